@@ -1,0 +1,45 @@
+"""The cast: Ada learns, Grace manages her, Linus belongs to another company, Olga runs it all."""
+
+import pytest
+
+from lyceum.identity.testing import make_person
+from lyceum.organisations.testing import make_organisation, make_role
+
+
+@pytest.fixture
+def ada(db):
+    return make_person("Ada")
+
+
+@pytest.fixture
+def grace(db):
+    return make_person("Grace")
+
+
+@pytest.fixture
+def acme(ada, grace):
+    return make_organisation("Acme", manager=grace, learners=[ada])
+
+
+@pytest.fixture
+def linus(db):
+    linus = make_person("Linus")
+    make_organisation("Globex", manager=linus)
+    return linus
+
+
+@pytest.fixture
+def olga(db, acme):
+    """The administrator of the whole ecosystem."""
+    olga = make_person("Olga")
+    make_role(olga, "administrator")
+    return olga
+
+
+@pytest.fixture
+def act():
+    """act(person) is the actor that a request of this person would carry."""
+    from lyceum.kernel import actors
+    from lyceum.organisations import api as organisations
+
+    return lambda person: actors.person(person.pk, organisations.scope_of(person.pk))

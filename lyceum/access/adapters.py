@@ -1,0 +1,7 @@
+"""Our side of allauth's plug."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Signing up, in and out, in our own pages."""

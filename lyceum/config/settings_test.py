@@ -1,0 +1,16 @@
+"""The same house, with cheap passwords and a throw-away home."""
+
+import os
+import tempfile
+
+os.environ.setdefault("LYCEUM_HOME", tempfile.mkdtemp(prefix="lyceum-test-"))
+os.environ.setdefault("LYCEUM_SECRET_KEY", "only-for-tests")
+
+from .settings import *
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

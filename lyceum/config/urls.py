@@ -1,0 +1,18 @@
+"""The street map: one line per app."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("lyceum.portal.urls")),
+    path("", include("lyceum.ui.urls")),
+    path("accounts/", include("lyceum.access.urls")),
+    path("people/", include("lyceum.identity.urls")),
+    path("organisations/", include("lyceum.organisations.urls")),
+    path("inbox/", include("lyceum.messaging.urls")),
+    path("skills/", include("lyceum.skills.urls")),
+    path("catalogue/", include("lyceum.catalogue.urls")),
+    path("learning/", include("lyceum.learning.urls")),
+    path("programmes/", include("lyceum.programmes.urls")),
+    path("paths/", include("lyceum.paths.urls")),
+    path("footprint/", include("lyceum.footprint.urls")),
+]

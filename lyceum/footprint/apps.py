@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class FootprintConfig(AppConfig):
+    name = "lyceum.footprint"

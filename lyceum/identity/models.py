@@ -1,0 +1,63 @@
+"""People. A person is not a membership, and a membership is not a role."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_user(
+        self, email: str | None, password: str | None = None, **fields: Any
+    ) -> "Person":
+        """Without a password the person signs in by a mailed code or a link."""
+        person = self.model(email=self.normalize_email(email) or None, **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody with one account for life, whoever employs them."""
+
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=60, blank=True)
+    email = models.EmailField(null=True, blank=True)  # noqa: DJ001  unknown is not empty: unique
+    pronouns = models.CharField(max_length=40, blank=True)
+    bio = models.TextField(blank=True)
+    locale = models.CharField(max_length=16, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name_plural = "people"
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_person_per_address")]
+        indexes = [models.Index(Lower("name"), name="identity_person_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        """How the person is spoken to."""
+        return self.short_name or self.name.split(" ")[0]
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the round picture; works for any script."""
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

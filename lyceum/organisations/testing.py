@@ -1,0 +1,32 @@
+from typing import Any
+
+from lyceum.kernel import clock
+
+from .models import Membership, Organisation, RoleGrant
+
+
+def make_organisation(
+    name: str = "Acme", *, manager: Any = None, learners: Any = (), kind: str = "company"
+) -> Organisation:
+    """An organisation with members from today; the manager also holds the role."""
+    organisation = Organisation.objects.create(
+        name=name, slug=name.lower().replace(" ", "-"), kind=kind
+    )
+    for person in [*([manager] if manager else []), *learners]:
+        make_membership(organisation, person)
+    if manager:
+        make_role(manager, "manager", organisation)
+    return organisation
+
+
+def make_membership(organisation: Organisation, person: Any, **fields: Any) -> Membership:
+    """A place in the organisation from today."""
+    fields.setdefault("starts_on", clock.today())
+    return Membership.objects.create(organisation=organisation, person=person, **fields)
+
+
+def make_role(person: Any, role: str, organisation: Organisation | None = None) -> RoleGrant:
+    """A role in an organisation, or in the whole ecosystem."""
+    return RoleGrant.objects.create(
+        person=person, role=role, organisation=organisation, granted_by="system:tests"
+    )
