@@ -67,8 +67,8 @@ def _line(event: Event, moment: Any) -> RecordedEvent:
         name=event.event_name(),
         by=facts.pop("by"),
         owner_id=facts.pop("owner_id"),
+        occurred_at=facts.pop("at") or moment,
         payload=facts,
-        occurred_at=moment,
     )
 
 
@@ -106,7 +106,11 @@ def _deliver_one(pk: int) -> int:
 
 
 def _event(line: RecordedEvent) -> Event:
-    return _event_types[line.name](by=line.by, owner_id=line.owner_id, **line.payload)
+    return _told(_event_types[line.name], line)
+
+
+def _told(event_type: type[E], line: RecordedEvent) -> E:
+    return event_type(by=line.by, owner_id=line.owner_id, at=line.occurred_at, **line.payload)
 
 
 @transaction.atomic
@@ -137,4 +141,4 @@ def replay(handler: Callable[[E], None], event_type: type[E]) -> None:
     """Tell one handler the whole story again, from the first line."""
     lines = RecordedEvent.objects.filter(name=event_type.event_name())
     for line in lines.order_by("pk").iterator():
-        handler(event_type(by=line.by, owner_id=line.owner_id, **line.payload))
+        handler(_told(event_type, line))

@@ -1,14 +1,20 @@
 """The shape of a fact."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something that happened. Past tense; ids and plain values only."""
+    """Something that happened. Past tense; ids and plain values only.
+
+    `at` is when it happened. It may be left out when telling: then it is now. Who hears the fact
+    always finds it filled.
+    """
 
     by: str
     owner_id: str = ""
+    at: datetime | None = field(default=None, compare=False)
 
     @classmethod
     def event_name(cls) -> str:
