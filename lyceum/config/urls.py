@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from . import health
+
 urlpatterns = [
+    path("health", health.alive),
+    path("ready", health.ready),
     path("", include("lyceum.portal.urls")),
     path("", include("lyceum.ui.urls")),
     path("accounts/", include("lyceum.access.urls")),

@@ -55,3 +55,23 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id} -> {self.subscriber}"
+
+
+class ClockTask(models.Model):
+    """When a task of the clock is due next."""
+
+    name = models.CharField(max_length=200, unique=True)
+    due_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.due_at}"
+
+
+class WorkerBeat(models.Model):
+    """A sign of life of one worker, so that its unfinished work can be taken over."""
+
+    worker = models.CharField(max_length=64, unique=True)
+    beat_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.worker} at {self.beat_at}"

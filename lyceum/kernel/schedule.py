@@ -1,0 +1,51 @@
+"""What the clock does: functions that run every so often, once for all workers together.
+
+@every(minutes=5)
+def send_waiting_mail() -> None: ...
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import transaction
+
+from . import clock
+from .models import ClockTask
+
+log = logging.getLogger(__name__)
+Task = Callable[[], object]
+_tasks: dict[str, tuple[timedelta, Task]] = {}
+
+
+def every(**period: float) -> Callable[[Task], Task]:
+    """Run a function at this period (the words of timedelta); its dotted path is its name."""
+
+    def register(task: Task) -> Task:
+        _tasks[f"{task.__module__}.{task.__name__}"] = (timedelta(**period), task)
+        return task
+
+    return register
+
+
+def run_due() -> int:
+    """Run what is due now; a task that fails is logged and comes again at its next time."""
+    ran = 0
+    for name, (period, task) in _tasks.items():
+        if not _claim(name, period):
+            continue
+        ran += 1
+        try:
+            task()
+        except Exception:
+            log.exception("clock task %s failed", name)
+    return ran
+
+
+@transaction.atomic
+def _claim(name: str, period: timedelta) -> bool:
+    """Whoever moves the due time first runs the task; the others see it moved."""
+    moment = clock.now()
+    ClockTask.objects.get_or_create(name=name, defaults={"due_at": moment})
+    claimed = ClockTask.objects.filter(name=name, due_at__lte=moment)
+    return bool(claimed.update(due_at=moment + period))

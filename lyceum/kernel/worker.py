@@ -1,0 +1,119 @@
+"""The worker: delivers facts, keeps the clock, does the long work. Any number may run.
+
+Three loops, one thread each, because a long import must not keep a fact waiting.
+"""
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import close_old_connections, connection
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
+from django_tasks_db.models import DBTaskResult
+
+from . import clock, eventlog, schedule
+from .models import WorkerBeat
+
+log = logging.getLogger(__name__)
+IDLE = 0.5
+BEAT = 5.0
+SILENT_FOR = timedelta(seconds=60)
+
+
+class Worker:
+    """One worker process; `run` returns when `stop` is set."""
+
+    def __init__(self) -> None:
+        self.stop = threading.Event()
+        self.name = f"{_host()}-{os.getpid()}-{get_random_string(6)}"
+        self._tasks = TaskWorker(
+            queue_names=["*"],
+            excluded_queue_names=[],
+            interval=IDLE,
+            batch=False,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=self.name,
+        )
+
+    def run(self) -> None:
+        """Work until stopped."""
+        self._live()
+        loops = [
+            threading.Thread(target=self._loop, args=(work, pause), name=work.__name__)
+            for work, pause in (
+                (eventlog.deliver, IDLE),
+                (schedule.run_due, 1.0),
+                (self._live, BEAT),
+            )
+        ]
+        for loop in loops:
+            loop.start()
+        self._guarded(self._tasks.run)
+        for loop in loops:
+            loop.join()
+        WorkerBeat.objects.filter(worker=self.name).delete()
+
+    def end(self) -> None:
+        """Finish what is at hand, then return from `run`."""
+        self.stop.set()
+        self._tasks.running = False
+
+    def _loop(self, work: Callable[[], int], pause: float) -> None:
+        while not self.stop.is_set():
+            did = self._guarded(work)
+            if not did:
+                self.stop.wait(pause)
+        connection.close()
+
+    def _guarded(self, work: Callable[[], int | None]) -> int | None:
+        """A database that is away for a moment must not end the worker."""
+        close_old_connections()
+        try:
+            return work()
+        except Exception:
+            log.exception("%s failed; going on", getattr(work, "__name__", work))
+            self.stop.wait(BEAT)
+            return 0
+
+    def _live(self) -> int:
+        WorkerBeat.objects.update_or_create(worker=self.name, defaults={"beat_at": clock.now()})
+        take_over()
+        return 0
+
+
+def take_over() -> int:
+    """Put the tasks of workers that are gone back in the queue. Long tasks can be resumed."""
+    moment = clock.now() - SILENT_FOR
+    beats = dict(WorkerBeat.objects.values_list("worker", "beat_at"))
+    alive = {name for name, at in beats.items() if at >= moment and not _has_died(name)}
+    WorkerBeat.objects.filter(worker__in=beats.keys() - alive).delete()
+    taken = 0
+    for task in DBTaskResult.objects.filter(status="RUNNING"):
+        if not {*task.worker_ids[-1:]} & alive:
+            running = DBTaskResult.objects.filter(pk=task.pk, status="RUNNING")
+            taken += running.update(status="READY", started_at=None)
+    return taken
+
+
+def _has_died(name: str) -> bool:
+    """On this machine we need not wait for silence: is the process there?"""
+    host, pid, _ = name.rsplit("-", 2)
+    if host != _host():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def _host() -> str:
+    return socket.gethostname()[:30]
