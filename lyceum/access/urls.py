@@ -1,4 +1,10 @@
-from django.urls import path  # noqa: F401
+"""allauth's addresses under its own names, and ours under `access:`."""
 
-app_name = "access"
-urlpatterns: list = []
+from django.urls import include, path
+
+ours: list = []
+
+urlpatterns = [
+    path("", include((ours, "access"))),
+    path("", include("allauth.account.urls")),
+]

@@ -4,7 +4,13 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
+
+
+def fold_address(address: str | None) -> str | None:
+    """Addresses are kept in lower case, so that one person cannot be two by a capital letter."""
+    return (address or "").strip().lower() or None
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -12,13 +18,13 @@ class PersonManager(BaseUserManager["Person"]):
         self, email: str | None, password: str | None = None, **fields: Any
     ) -> "Person":
         """Without a password the person signs in by a mailed code or a link."""
-        person = self.model(email=self.normalize_email(email) or None, **fields)
+        person = self.model(email=fold_address(email), **fields)
         person.set_password(password)
         person.save(using=self._db)
         return person
 
     def get_by_natural_key(self, username: str | None) -> "Person":
-        return self.get(email__iexact=username)
+        return self.get(email=fold_address(username))
 
 
 class Person(AbstractBaseUser):
@@ -26,7 +32,7 @@ class Person(AbstractBaseUser):
 
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=60, blank=True)
-    email = models.EmailField(null=True, blank=True)  # noqa: DJ001  unknown is not empty: unique
+    email = models.EmailField(null=True, blank=True, unique=True)
     pronouns = models.CharField(max_length=40, blank=True)
     bio = models.TextField(blank=True)
     locale = models.CharField(max_length=16, blank=True)
@@ -43,7 +49,9 @@ class Person(AbstractBaseUser):
 
     class Meta:
         verbose_name_plural = "people"
-        constraints = [models.UniqueConstraint(Lower("email"), name="one_person_per_address")]
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower(F("email"))), name="address_is_folded")
+        ]
         indexes = [models.Index(Lower("name"), name="identity_person_by_name")]
 
     def __str__(self) -> str:

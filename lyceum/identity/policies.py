@@ -1,0 +1,24 @@
+from lyceum.kernel.actors import Actor
+
+
+def can_add_people(actor: Actor) -> bool:
+    """Administrators and HR partners, of whichever organisation; and the house itself.
+
+    To which organisation somebody then belongs is asked upstairs, where organisations are known.
+    """
+    return actor.is_system or any(
+        role in {"administrator", "hr-partner"} for _, role in actor.scope.roles
+    )
+
+
+def can_see(actor: Actor, person_id: int) -> bool:
+    """The whole person: themselves, the ecosystem's administrators and the house itself.
+
+    What colleagues may see of each other is decided by the apps that know who is a colleague;
+    they ask for names and cards.
+    """
+    return can_change(actor, person_id) or actor.scope.has_role("administrator")
+
+
+def can_change(actor: Actor, person_id: int) -> bool:
+    return actor.is_system or actor.person_id == person_id

@@ -1,0 +1,54 @@
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import NotFound
+
+from . import policies
+from .models import Person, fold_address
+from .types import PersonCard
+
+T = TypeVar("T")
+BATCH = 900  # what every database takes as parameters of one query
+
+
+def person_for(actor: Actor, person_id: int) -> Person:
+    """The one way to a whole person; who may not see them learns nothing of them."""
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None or not policies.can_see(actor, person_id):
+        raise NotFound
+    return person
+
+
+def names_of(person_ids: Iterable[int]) -> dict[int, str]:
+    """The names of people, by id. Whoever asks has asked before whether they may be shown."""
+    return {
+        pk: name
+        for some in _batches(person_ids)
+        for pk, name in Person.objects.filter(pk__in=some).values_list("pk", "name")
+    }
+
+
+def people_by_email(addresses: Iterable[str]) -> dict[str, int]:
+    """Who is behind these addresses: address in lower case → person id; unknown ones are absent."""
+    folded = filter(None, map(fold_address, addresses))
+    return {
+        str(email): pk
+        for some in _batches(folded)
+        for email, pk in Person.objects.filter(email__in=some).values_list("email", "pk")
+    }
+
+
+def cards_of(person_ids: Iterable[int]) -> dict[int, PersonCard]:
+    """How to speak and write to people: names, address, language and zone, by id."""
+    fields = list(PersonCard.__dataclass_fields__)
+    return {
+        row[0]: PersonCard(*row)
+        for some in _batches(person_ids)
+        for row in Person.objects.filter(pk__in=some).values_list(*fields)
+    }
+
+
+def _batches(things: Iterable[T]) -> Iterator[list[T]]:
+    unique = list(dict.fromkeys(things))
+    return (unique[start : start + BATCH] for start in range(0, len(unique), BATCH))

@@ -1,0 +1,100 @@
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import Forbidden
+from lyceum.kernel.eventlog import publish
+from lyceum.kernel.scope import person_owner
+
+from . import policies, selectors
+from .errors import AddressTaken
+from .events import PeopleAdded, PersonAdded, ProfileChanged
+from .models import Person, fold_address
+from .types import NewPerson
+
+BATCH = 1000
+PROFILE = ("name", "short_name", "pronouns", "bio", "locale", "time_zone")
+
+
+@transaction.atomic
+def add_person(
+    *, by: Actor, name: str, email: str | None = None, password: str | None = None, **known: Any
+) -> Person:
+    """Give somebody an account; `known` is what else NewPerson holds."""
+    if not policies.can_add_people(by):
+        raise Forbidden
+    row = NewPerson(name=name, email=email, **known)
+    person = _insert([row])[0]
+    if password:
+        person.set_password(password)
+        person.save(update_fields=["password"])
+    publish(PersonAdded(by=str(by), owner_id=person_owner(person.pk), person_id=person.pk))
+    return person
+
+
+def add_people(*, by: Actor, rows: Sequence[NewPerson]) -> list[int]:
+    """Accounts for many, in their order: one transaction and one fact per thousand."""
+    if not policies.can_add_people(by):
+        raise Forbidden
+    starts = range(0, len(rows), BATCH)
+    return [pk for start in starts for pk in _add_batch(by, rows[start : start + BATCH])]
+
+
+@transaction.atomic
+def change_profile(*, by: Actor, person_id: int, **changes: str) -> Person:
+    """Change what a person says about themselves: any of the fields of the profile."""
+    if not policies.can_change(by, person_id):
+        raise Forbidden
+    person = Person.objects.select_for_update().get(pk=person_id)
+    fields = [field for field in PROFILE if field in changes]
+    for field in fields:
+        setattr(person, field, changes[field])
+    person.save(update_fields=fields)
+    publish(ProfileChanged(by=str(by), owner_id=person_owner(person_id), person_id=person_id))
+    return person
+
+
+@transaction.atomic
+def _add_batch(by: Actor, rows: Sequence[NewPerson]) -> list[int]:
+    person_ids = [person.pk for person in _insert(rows)]
+    if person_ids:
+        publish(PeopleAdded(by=str(by), person_ids=person_ids))
+    return person_ids
+
+
+def _insert(rows: Sequence[NewPerson]) -> list[Person]:
+    """People with their addresses; all of them or, where an address is taken, none."""
+    _refuse_taken([row.email for row in rows])
+    people = [_person(row) for row in rows]
+    try:
+        with transaction.atomic():
+            people = Person.objects.bulk_create(people)
+    except IntegrityError:  # somebody else was quicker
+        _refuse_taken([row.email for row in rows])
+        raise
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=person, email=person.email, verified=row.address_is_proven, primary=True)
+        for person, row in zip(people, rows, strict=True)
+        if person.email
+    )
+    return people
+
+
+def _person(row: NewPerson) -> Person:
+    fields = asdict(row)
+    fields.pop("address_is_proven")
+    fields["email"] = fold_address(row.email)
+    return Person(**fields, password=make_password(None))
+
+
+def _refuse_taken(addresses: Sequence[str | None]) -> None:
+    folded = Counter(filter(None, map(fold_address, addresses)))
+    twice = {address for address, times in folded.items() if times > 1}
+    if taken := twice | selectors.people_by_email(folded).keys():
+        raise AddressTaken(sorted(taken))
