@@ -1,9 +1,25 @@
 """The cast: Ada learns, Grace manages her, Linus belongs to another company, Olga runs it all."""
 
 import pytest
+from django.db import connection
 
 from lyceum.identity.testing import make_person
 from lyceum.organisations.testing import make_organisation, make_role
+
+
+def pytest_addoption(parser):
+    parser.addoption("--soak", action="store_true", help="run the counts that need minutes")
+
+
+@pytest.fixture
+def soak(request):
+    """soak(few, many): how often to try; many only in `make soak`."""
+    return lambda few, many: many if request.config.getoption("--soak") else few
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("race") and connection.vendor == "sqlite":
+        pytest.skip("a race needs transactions that run at once: PostgreSQL")
 
 
 @pytest.fixture

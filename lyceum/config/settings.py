@@ -20,7 +20,7 @@ HOME = env.path("HOME", Path("var")).resolve()
 DEBUG = env.bool("DEBUG", default=False)
 SECRET = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
-CSRF_TRUSTED_ORIGINS = env.list("TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("TRUSTED_ORIGINS", default=[])
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 FORCE_SCRIPT_NAME = env.str("PATH_PREFIX", default="") or None
 HTTPS = env.bool("HTTPS", default=False)

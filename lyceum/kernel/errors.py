@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,7 +11,7 @@ class DomainError(Exception):
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
-    message = _("This cannot be done.")
+    message: ClassVar[str | Promise] = _("This cannot be done.")
 
     def __str__(self) -> str:
         return str(self.message).format(**self.__dict__)

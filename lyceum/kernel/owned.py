@@ -28,18 +28,18 @@ class ScopedQuery(Query):
 
     scope_said = False
 
-    def _insist(self) -> None:
+    def insist(self) -> None:
         if not self.scope_said:
             name = self.model._meta.label if self.model else "?"
             raise UnscopedQuery(f"{name}: say .within(scope) or .unscoped(reason) first")
 
     def get_compiler(self, *args: Any, **kwargs: Any) -> Any:
-        self._insist()
+        self.insist()
         return super().get_compiler(*args, **kwargs)
 
     def chain(self, klass: Any = None) -> Any:
         if klass is not None and not issubclass(type(self), klass):
-            self._insist()  # it becomes an UPDATE or a DELETE, which are other classes
+            self.insist()  # it becomes an UPDATE or a DELETE, which are other classes
         return super().chain(klass)
 
 
@@ -61,8 +61,12 @@ class OwnedQuerySet(models.QuerySet[M_co]):
             raise UnscopedQuery("unscoped() needs a reason")
         return self._said()
 
+    def _raw_delete(self, using: str | None) -> int:
+        self.query.insist()  # type: ignore[attr-defined]  # Django turns it into a DELETE unseen
+        return super()._raw_delete(using)
+
     def _said(self) -> Self:
-        chained = self._chain()
+        chained = self.all()
         chained.query.scope_said = True  # type: ignore[attr-defined]
         return chained
 

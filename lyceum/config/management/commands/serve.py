@@ -15,6 +15,7 @@ from django.db import connections
 from django.urls import get_resolver
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from lyceum.kernel import archive, health
 from lyceum.kernel.worker import Worker
@@ -90,5 +91,5 @@ def _serve_pages(host: str, port: int) -> None:
         blocking_threads=settings.WEB_THREADS,
         respawn_failed_workers=True,
         url_path_prefix=settings.FORCE_SCRIPT_NAME,
-        log_level="warning",
+        log_level=LogLevels.warning,
     ).serve()
