@@ -2,9 +2,12 @@
 
 from django.urls import include, path
 
-ours: list = []
+from . import views
+
+ours = [path("link/<str:token>/", views.sign_in_link, name="sign-in-link")]
 
 urlpatterns = [
     path("", include((ours, "access"))),
+    path("signup/", views.sign_up, name="account_signup"),  # before allauth's own
     path("", include("allauth.account.urls")),
 ]

@@ -24,6 +24,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("TRUSTED_ORIGINS", default=[])
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 FORCE_SCRIPT_NAME = env.str("PATH_PREFIX", default="") or None
 HTTPS = env.bool("HTTPS", default=False)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 DATABASE_URL = env.str("DATABASE_URL", default="")
 WEB_WORKERS = env.int("WEB_WORKERS", default=1, validate=validate.Range(min=1, max=64))
 WEB_THREADS = env.int("WEB_THREADS", default=4, validate=validate.Range(min=1, max=64))
@@ -88,8 +89,6 @@ INSTALLED_APPS = [
     "django.forms",
     "template_partials",
     "django_htmx",
-    "allauth",
-    "allauth.account",
     "django_tasks",
     "django_tasks_db",
     "lyceum.kernel",
@@ -107,6 +106,8 @@ INSTALLED_APPS = [
     "lyceum.footprint",
     "lyceum.portal",
     "lyceum.config",
+    "allauth",  # after ours, whose pages replace its own
+    "allauth.account",
 ]
 MIDDLEWARE = [
     "lyceum.ui.middleware.name_request",
@@ -166,9 +167,20 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+
+# Tries are counted per web process, in its memory: with N processes the limits are at most N times
+# as generous, a restart forgets them, and signing in costs the database nothing.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30

@@ -1,13 +1,13 @@
 """Identity: people, whoever employs them.
 
-Questions  person_for, names_of, cards_of, people_by_email
+Questions  person_for, names_of, cards_of, people_by_email, is_empty
 Commands   add_person, add_people, change_profile
 Types      NewPerson, PersonCard
 Refusals   AddressTaken
 """
 
 from .errors import AddressTaken
-from .selectors import cards_of, names_of, people_by_email, person_for
+from .selectors import cards_of, is_empty, names_of, people_by_email, person_for
 from .services import add_people, add_person, change_profile
 from .types import NewPerson, PersonCard
 
@@ -19,6 +19,7 @@ __all__ = [
     "add_person",
     "cards_of",
     "change_profile",
+    "is_empty",
     "names_of",
     "people_by_email",
     "person_for",

@@ -20,6 +20,11 @@ def person_for(actor: Actor, person_id: int) -> Person:
     return person
 
 
+def is_empty() -> bool:
+    """Has nobody an account yet? Then whoever comes first sets the installation up."""
+    return not Person.objects.exists()
+
+
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
     """The names of people, by id. Whoever asks has asked before whether they may be shown."""
     return {

@@ -1,0 +1,16 @@
+from django.utils.translation import gettext_lazy as _
+
+from lyceum.kernel.errors import DomainError
+
+
+class LinkIsSpent(DomainError):
+    """Used, expired or never made: the visitor is not told which."""
+
+    code = "access.link_is_spent"
+    status = 410
+    message = _("This link has been used or has expired. Ask for a new one, or sign in.")
+
+
+class AlreadySetUp(DomainError):
+    code = "access.already_set_up"
+    message = _("The first account exists already. Sign in with it.")

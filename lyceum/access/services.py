@@ -1,0 +1,89 @@
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.utils import perform_login
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from lyceum.identity import api as identity
+from lyceum.kernel import actors, clock
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import Forbidden, NotFound
+from lyceum.kernel.eventlog import publish
+from lyceum.kernel.scope import person_owner
+
+from . import policies, selectors
+from .errors import AlreadySetUp, LinkIsSpent
+from .events import SignInLinkMade, SignInLinkUsed
+from .models import SignInLink
+
+
+@transaction.atomic
+def sign_in_link(*, by: Actor, person_id: int, hours: int = 24) -> str:
+    """The path of a link that signs one person in, once."""
+    if not policies.can_make_links(by):
+        raise Forbidden
+    if person_id not in identity.names_of([person_id]):
+        raise NotFound
+    token = secrets.token_urlsafe(32)
+    link = SignInLink.objects.create(
+        person_id=person_id,
+        token_hash=selectors.hash_of(token),
+        made_by=str(by),
+        made_at=clock.now(),
+        expires_at=clock.now() + timedelta(hours=hours),
+    )
+    fact = SignInLinkMade(
+        by=str(by), owner_id=person_owner(person_id), person_id=person_id, link_id=link.pk
+    )
+    publish(fact)
+    return reverse("access:sign-in-link", args=[token])
+
+
+@transaction.atomic
+def use_link(*, token: str) -> Any:
+    """The person behind the link; it opens nothing again."""
+    link = selectors.link_for(token)
+    link = SignInLink.objects.select_for_update().select_related("person").get(pk=link.pk)
+    if link.used_at or not link.person.is_active:
+        raise LinkIsSpent
+    link.used_at = clock.now()
+    link.save(update_fields=["used_at"])
+    owner = person_owner(link.person_id)
+    publish(SignInLinkUsed(by=owner, owner_id=owner, person_id=link.person_id, link_id=link.pk))
+    return link.person
+
+
+@transaction.atomic
+def create_first_account(*, name: str, email: str, password: str | None = None) -> Any:
+    """The person who sets the installation up; refused as soon as there is anybody."""
+    if not identity.is_empty():
+        raise AlreadySetUp
+    return identity.add_person(
+        by=actors.system("access"),
+        name=name,
+        email=email,
+        password=password,
+        address_is_proven=True,
+    )
+
+
+def sign_up(*, email: str, name: str, password: str | None = None) -> Any:
+    """An account for somebody whose address is proven, by an invitation they followed."""
+    return identity.add_person(
+        by=actors.system("access"),
+        name=name,
+        email=email,
+        password=password,
+        address_is_proven=True,
+    )
+
+
+def sign_in(request: HttpRequest, person: Any, *, redirect_url: str | None = None) -> HttpResponse:
+    """Open a session for a person who has shown who they are, and go where they wanted."""
+    answer: HttpResponse = perform_login(
+        request, person, email_verification="none", redirect_url=redirect_url
+    )
+    return answer

@@ -1,0 +1,176 @@
+"""The pages at the door: password, mailed code, sign-up by invitation, leaving."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.urls import reverse
+
+pytestmark = pytest.mark.django_db
+WANTED = "/people/me/"
+
+
+def signed_in(client):
+    return client.session.get("_auth_user_id")
+
+
+def latest_code():
+    return re.search(r"^([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})$", mail.outbox[-1].body, re.MULTILINE)[1]
+
+
+def test_a_password_opens_the_page_asked_for(client, ada):
+    asked = client.get(WANTED)
+    assert "Sign in" in client.get(asked["Location"]).text
+
+    response = client.post(
+        asked["Location"], {"login": "ADA@example.org", "password": "password", "next": WANTED}
+    )
+
+    assert response["Location"] == WANTED
+    assert signed_in(client) == str(ada.pk)
+
+
+def test_a_wrong_password_says_so_without_telling_who_exists(client, ada):
+    page = reverse("account_login")
+
+    known = client.post(page, {"login": "ada@example.org", "password": "wrong"})
+    unknown = client.post(page, {"login": "eve@example.org", "password": "wrong"})
+
+    assert not signed_in(client)
+    for response in (known, unknown):
+        assert "are not correct" in response.text
+
+
+def test_guessing_is_slowed_down(client, ada):
+    page = reverse("account_login")
+    for _ in range(5):
+        client.post(page, {"login": "ada@example.org", "password": "wrong"})
+
+    response = client.post(page, {"login": "ada@example.org", "password": "password"})
+
+    assert not signed_in(client)
+    assert "Too many" in response.text
+
+
+def test_very_many_requests_are_turned_away_in_words(client):
+    page = reverse("account_login")
+    answers = [client.post(page, {}) for _ in range(31)]
+
+    assert answers[-1].status_code == 429
+    assert "Wait a few minutes" in answers[-1].text
+
+
+def test_a_mailed_code_signs_in_and_proves_the_address(client, ada):
+    EmailAddress.objects.update(verified=False)
+
+    client.post(reverse("account_request_login_code"), {"email": "ada@example.org"})
+    response = client.post(
+        reverse("account_confirm_login_code"), {"code": latest_code(), "next": WANTED}
+    )
+
+    assert response["Location"] == WANTED
+    assert signed_in(client) == str(ada.pk)
+    assert EmailAddress.objects.get().verified
+
+
+def test_an_unknown_address_gets_the_same_answer_and_no_mail(client):
+    response = client.post(
+        reverse("account_request_login_code"), {"email": "eve@example.org"}, follow=True
+    )
+
+    assert "If there is an account" in response.text
+    assert not mail.outbox
+
+
+def test_a_forgotten_password_is_replaced_by_a_code(client, ada):
+    client.post(reverse("account_reset_password"), {"email": "ada@example.org"})
+    client.post(reverse("account_confirm_password_reset_code"), {"code": latest_code()})
+    words = {"password1": "a river in winter", "password2": "a river in winter", "next": WANTED}
+    client.post(reverse("account_complete_password_reset"), words)
+
+    ada.refresh_from_db()
+    assert ada.check_password("a river in winter")
+
+
+def test_sign_up_needs_an_invitation(client):
+    response = client.get(reverse("account_signup"))
+
+    assert response.status_code == 403
+    assert "by invitation" in response.text
+    client.post(reverse("account_signup"), {"name": "Eve", "email": "eve@example.org"})
+    assert not get_user_model().objects.exists()
+
+
+def invite(client, email):
+    session = client.session
+    session["account_verified_email"] = email
+    session.save()
+
+
+def test_who_proved_an_address_gets_an_account(client, db):
+    invite(client, "eve@example.org")
+
+    bad = client.post(reverse("account_signup"), {"name": "Eve", "password": "short"})
+    assert bad.status_code == 422
+    response = client.post(reverse("account_signup"), {"name": "Eve", "next": WANTED})
+
+    eve = get_user_model().objects.get()
+    assert response["Location"] == WANTED
+    assert signed_in(client) == str(eve.pk)
+    assert EmailAddress.objects.get(user=eve).verified
+
+
+def test_an_address_is_changed_after_its_confirmation_and_the_old_one_is_told(client, ada):
+    client.force_login(ada)
+    client.post(reverse("account_email"), {"email": "ada@new.example.org", "action_add": ""})
+    ada.refresh_from_db()
+    assert ada.email == "ada@example.org"
+
+    link = re.search(r"http\S+", mail.outbox[-1].body)[0]
+    path = re.sub(r"^https?://[^/]+", "", link)
+    assert "Does ada@new.example.org belong to Ada" in client.get(path).text
+    client.post(path, {"next": WANTED})
+
+    ada.refresh_from_db()
+    assert ada.email == "ada@new.example.org"
+    assert mail.outbox[-1].to == ["ada@example.org"]
+
+
+def test_leaving_takes_a_button(client, ada):
+    client.force_login(ada)
+
+    client.get(reverse("account_logout"))
+    assert signed_in(client)
+    client.post(reverse("account_logout"))
+    assert not signed_in(client)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "account_login",
+        "account_request_login_code",
+        "account_reset_password",
+        "account_email_verification_sent",
+        "account_inactive",
+        "account_logout",
+        "account_change_password",
+        "account_set_password",
+        "account_email",
+        "account_reauthenticate",
+        "account_password_reset_completed",
+    ],
+)
+@pytest.mark.parametrize("inside", [False, True])
+def test_every_page_is_in_our_looks(client, ada, name, inside):
+    if inside:
+        client.force_login(ada)
+
+    response = client.get(reverse(name))
+
+    assert response.status_code in (200, 302)
+    if response.status_code == 200:
+        assert "ui/page.html" in [t.name for t in response.templates]
+        assert "style=" not in response.text

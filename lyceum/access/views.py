@@ -1,0 +1,47 @@
+from allauth.decorators import rate_limit
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from . import selectors, services
+from .forms import SignUpForm
+
+# Where allauth, too, keeps the address that the visitor has shown to be theirs.
+PROVEN_ADDRESS = "account_verified_email"
+
+
+@never_cache
+@rate_limit(action="login")  # type: ignore[untyped-decorator]
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Looking at the link does not use it up, so that mail scanners may look; the button does."""
+    if request.method != "POST":
+        selectors.link_for(token)
+        return render(request, "access/sign_in_link.html", {"next": _wanted(request)})
+    person = services.use_link(token=token)
+    return services.sign_in(request, person, redirect_url=_wanted(request))
+
+
+@never_cache
+@rate_limit(action="signup")  # type: ignore[untyped-decorator]
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """By invitation: whoever comes with a proven address chooses a name, and is in."""
+    email = request.session.get(PROVEN_ADDRESS)
+    form = SignUpForm(request.POST or None)
+    if not email or request.method != "POST" or not form.is_valid():
+        status = 403 if not email else 422 if request.method == "POST" else 200
+        context = {"email": email, "next": _wanted(request), "form": form}
+        return render(request, "access/sign_up.html", context, status=status)
+    person = services.sign_up(email=email, **form.cleaned_data)
+    del request.session[PROVEN_ADDRESS]
+    return services.sign_in(request, person, redirect_url=_wanted(request))
+
+
+def _wanted(request: HttpRequest) -> str | None:
+    """The page that was asked for, if it is one of ours."""
+    url = request.POST.get("next") or request.GET.get("next", "")
+    ours = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()})
+    return url if ours else None
