@@ -64,6 +64,7 @@ SQLITE_OPTIONS = {
 def _database() -> dict[str, object]:
     """SQLite beside the data, unless an address says PostgreSQL."""
     if not DATABASE_URL:
+        HOME.mkdir(parents=True, exist_ok=True)
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": HOME / "lyceum.sqlite",
@@ -197,7 +198,7 @@ USE_TZ = True
 
 # Files --------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = None  # served from the package by the finders; nothing to collect
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = HOME / "uploads"

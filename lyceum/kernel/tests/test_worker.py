@@ -1,0 +1,87 @@
+"""The worker: the clock's tasks once each, abandoned work taken over."""
+
+from datetime import timedelta
+
+import pytest
+from django_tasks_db.models import DBTaskResult
+
+from lyceum.kernel import clock, schedule, worker
+from lyceum.kernel.models import WorkerBeat
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rings(monkeypatch):
+    heard = []
+    monkeypatch.setattr(schedule, "_tasks", {})
+    return heard
+
+
+def test_a_clock_task_runs_once_a_period_however_many_ask(rings, time_machine):
+    time_machine.move_to("2026-03-29T00:30:00+00:00", tick=False)
+    schedule.every(hours=1)(lambda: rings.append(clock.now()))
+
+    schedule.run_due()
+    schedule.run_due()
+    time_machine.shift(timedelta(minutes=61))
+    schedule.run_due()
+
+    assert len(rings) == 2
+
+
+def test_a_clock_task_that_fails_stops_no_other(rings):
+    def fail() -> None:
+        raise ValueError("no bell")
+
+    def ring() -> None:
+        rings.append(1)
+
+    schedule.every(hours=1)(fail)
+    schedule.every(hours=1)(ring)
+
+    assert schedule.run_due() == 2
+    assert rings == [1]
+
+
+def _running_task(worker_name: str) -> DBTaskResult:
+    return DBTaskResult.objects.create(
+        status="RUNNING",
+        started_at=clock.now(),
+        args_kwargs={"args": [], "kwargs": {}},
+        task_path="x.y",
+        worker_ids=[worker_name],
+        backend_name="default",
+        run_after=clock.now(),
+    )
+
+
+def test_the_task_of_a_dead_worker_goes_back_in_the_queue():
+    dead = f"{worker._host()}-999999999-abcdef"
+    WorkerBeat.objects.create(worker=dead, beat_at=clock.now())
+    task = _running_task(dead)
+
+    assert worker.take_over() == 1
+
+    task.refresh_from_db()
+    assert task.status == "READY"
+    assert not WorkerBeat.objects.exists()
+
+
+def test_the_task_of_a_living_worker_is_left_alone():
+    alive = worker.Worker().name
+    WorkerBeat.objects.create(worker=alive, beat_at=clock.now())
+    _running_task(alive)
+
+    assert worker.take_over() == 0
+
+
+def test_a_worker_elsewhere_is_given_time_to_beat():
+    elsewhere = "other-host-1-abcdef"
+    beat = WorkerBeat.objects.create(worker=elsewhere, beat_at=clock.now())
+    _running_task(elsewhere)
+    assert worker.take_over() == 0
+
+    WorkerBeat.objects.filter(pk=beat.pk).update(beat_at=clock.now() - timedelta(minutes=2))
+
+    assert worker.take_over() == 1
