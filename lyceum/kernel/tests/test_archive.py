@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tarfile
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.db import connection
@@ -37,8 +38,8 @@ def _own_database() -> str:
     with psycopg.connect(address, autocommit=True) as server:
         server.execute("DROP DATABASE IF EXISTS lyceum_archive WITH (FORCE)")
         server.execute("CREATE DATABASE lyceum_archive")
-    head, query = (address.split("?", 1) + [""])[:2]
-    return head.rsplit("/", 1)[0] + "/lyceum_archive" + ("?" + query if query else "")
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(path="/lyceum_archive"))
 
 
 ADD = """
