@@ -1,0 +1,67 @@
+"""The catalogue: what can be learnt, and from whom.
+
+Questions  resource_for, rows, candidates, taught, needs_for, bookmarks, resources_teaching
+Commands   add_resource, change_resource, publish_resource, withdraw_resource, accept_skills,
+           reject_skills, review, bookmark, remove_bookmark, state_need, join_need, leave_need,
+           answer_need
+Types      ResourceRow, Candidate, TaughtSkill, SkillTaught, NeedRow
+Refusals   ResourceIsWithdrawn, ListedAlready, PrerequisiteGoesRound
+"""
+
+from .errors import ListedAlready, PrerequisiteGoesRound, ResourceIsWithdrawn
+from .selectors import (
+    bookmarks,
+    candidates,
+    needs_for,
+    resource_for,
+    resources_teaching,
+    rows,
+    taught,
+)
+from .services import (
+    accept_skills,
+    add_resource,
+    answer_need,
+    bookmark,
+    change_resource,
+    join_need,
+    leave_need,
+    publish_resource,
+    reject_skills,
+    remove_bookmark,
+    review,
+    state_need,
+    withdraw_resource,
+)
+from .types import Candidate, NeedRow, ResourceRow, SkillTaught, TaughtSkill
+
+__all__ = [
+    "Candidate",
+    "ListedAlready",
+    "NeedRow",
+    "PrerequisiteGoesRound",
+    "ResourceIsWithdrawn",
+    "ResourceRow",
+    "SkillTaught",
+    "TaughtSkill",
+    "accept_skills",
+    "add_resource",
+    "answer_need",
+    "bookmark",
+    "bookmarks",
+    "candidates",
+    "change_resource",
+    "join_need",
+    "leave_need",
+    "needs_for",
+    "publish_resource",
+    "reject_skills",
+    "remove_bookmark",
+    "resource_for",
+    "resources_teaching",
+    "review",
+    "rows",
+    "state_need",
+    "taught",
+    "withdraw_resource",
+]

@@ -1,0 +1,62 @@
+"""What happened in the catalogue."""
+
+from dataclasses import dataclass
+
+from lyceum.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourcePublished(Event):
+    resource_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceChanged(Event):
+    resource_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceWithdrawn(Event):
+    resource_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourcesImported(Event):
+    """A batch of a file came in: what is new in the catalogue and what changed."""
+
+    organisation_id: int
+    run_id: int
+    resource_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceSkillsDecided(Event):
+    """Proposed skills were accepted or rejected; the resources they belong to."""
+
+    resource_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewWritten(Event):
+    review_id: int
+    resource_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceBookmarked(Event):
+    resource_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedStated(Event):
+    need_id: int
+    person_id: int
+    skill_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedAnswered(Event):
+    need_id: int
+    resource_id: int

@@ -1,0 +1,21 @@
+"""The nouns of the catalogue."""
+
+from .opinions import Bookmark, Need, NeedVoice, Review
+from .providers import Provider
+from .resources import Prerequisite, Resource, ResourceSkill
+from .searching import SearchChange, SearchEntry, SearchState, SearchTerm
+
+__all__ = [
+    "Bookmark",
+    "Need",
+    "NeedVoice",
+    "Prerequisite",
+    "Provider",
+    "Resource",
+    "ResourceSkill",
+    "Review",
+    "SearchChange",
+    "SearchEntry",
+    "SearchState",
+    "SearchTerm",
+]

@@ -1,0 +1,40 @@
+"""The questions of the catalogue."""
+
+from .candidates import candidates, taught
+from .opinions import (
+    bookmarked_ids,
+    bookmarks,
+    has_bookmarked,
+    my_review,
+    needs_for,
+    reviews_of,
+)
+from .resources import (
+    follow_ups,
+    prerequisites_of,
+    providers,
+    resource_for,
+    resources_teaching,
+    rows,
+    suggestions,
+    taught_with_suggestions,
+)
+
+__all__ = [
+    "bookmarked_ids",
+    "bookmarks",
+    "candidates",
+    "follow_ups",
+    "has_bookmarked",
+    "my_review",
+    "needs_for",
+    "prerequisites_of",
+    "providers",
+    "resource_for",
+    "resources_teaching",
+    "reviews_of",
+    "rows",
+    "suggestions",
+    "taught",
+    "taught_with_suggestions",
+]

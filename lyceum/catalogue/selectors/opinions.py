@@ -1,0 +1,82 @@
+from django.db.models import Count, Exists, OuterRef
+
+from lyceum.catalogue.models import Bookmark, Need, NeedVoice, Resource, Review
+from lyceum.catalogue.types import NeedRow, ResourceRow, ReviewRow
+from lyceum.identity import api as identity
+from lyceum.kernel.actors import Actor
+
+from .resources import row_of
+
+
+def reviews_of(actor: Actor, resource: Resource, limit: int = 50) -> list[ReviewRow]:
+    """What people said, newest first. Two queries."""
+    found = list(
+        Review.objects.within(actor.scope).filter(resource=resource).order_by("-written_at")[:limit]
+    )
+    names = identity.names_of({review.person_id for review in found})
+    return [
+        ReviewRow(
+            id=review.pk,
+            person=names.get(review.person_id, ""),
+            stars=review.stars,
+            text=review.text,
+            written_on=review.written_at.date(),
+            is_mine=review.person_id == actor.person_id,
+        )
+        for review in found
+    ]
+
+
+def my_review(actor: Actor, resource: Resource) -> Review | None:
+    """What the actor said of a resource, if anything."""
+    mine = Review.objects.within(actor.scope).filter(person_id=actor.person_id or 0)
+    return mine.filter(resource=resource).first()
+
+
+def has_bookmarked(actor: Actor, resource: Resource) -> bool:
+    """Did the actor keep this one?"""
+    return bool(bookmarked_ids(actor, [resource.pk]))
+
+
+def bookmarked_ids(actor: Actor, resource_ids: list[int]) -> set[int]:
+    """Which of these the actor kept."""
+    kept = Bookmark.objects.within(actor.scope).filter(person_id=actor.person_id or 0)
+    return set(kept.filter(resource_id__in=resource_ids).values_list("resource_id", flat=True))
+
+
+def bookmarks(actor: Actor, limit: int = 200) -> list[ResourceRow]:
+    """What the actor kept, the latest first."""
+    kept = (
+        Bookmark.objects.within(actor.scope)
+        .filter(person_id=actor.person_id or 0)
+        .filter(Resource.visible_to(actor.scope, "resource__"))
+        .select_related("resource__provider")
+        .order_by("-made_at")
+    )
+    return [row_of(bookmark.resource) for bookmark in kept[:limit]]
+
+
+def needs_for(actor: Actor, limit: int = 100) -> list[NeedRow]:
+    """What people want to learn here, the most wanted first; only numbers, never who."""
+    mine = NeedVoice.objects.filter(need=OuterRef("pk"), person_id=actor.person_id or 0)
+    found = (
+        Need.objects.within(actor.scope)
+        .annotate(people=Count("voices"), is_joined=Exists(mine))
+        .filter(people__gt=0)
+        .select_related("answer")
+        .order_by("answered_at", "-people", "-stated_at")
+    )
+    return [
+        NeedRow(
+            id=need.pk,
+            skill_id=need.skill_id,
+            title=need.title,
+            level=need.level,
+            people=need.people,
+            is_joined=need.is_joined,
+            stated_on=need.stated_at.date(),
+            answer_id=need.answer_id,
+            answer=need.answer.title if need.answer else "",
+        )
+        for need in found[:limit]
+    ]

@@ -1,0 +1,163 @@
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import get_language_info
+
+from lyceum.catalogue.models import Prerequisite, Provider, Resource, ResourceSkill
+from lyceum.catalogue.models.resources import editable_owners
+from lyceum.catalogue.types import ProviderRow, ResourceRow, SuggestionRow, TaughtSkill
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import NotFound
+
+PAGE = 50
+
+
+def resource_for(actor: Actor, resource_id: int) -> Resource:
+    """The one way to a resource: what you may not see does not exist."""
+    visible = Resource.objects.within(actor.scope).select_related("provider", "organisation")
+    resource = visible.filter(pk=resource_id).first()
+    if resource is None:
+        raise NotFound
+    return resource
+
+
+def rows(actor: Actor, ids: Iterable[int], language: str = "en") -> dict[int, ResourceRow]:
+    """Resources by id, ready to show; what the actor may not see is left out. One query."""
+    found = Resource.objects.within(actor.scope).filter(pk__in=set(ids))
+    lean = found.select_related("provider").defer("description", "audience")
+    return {resource.pk: row_of(resource) for resource in lean}
+
+
+def row_of(resource: Resource) -> ResourceRow:
+    """A resource as lists show it."""
+    return ResourceRow(
+        id=resource.pk,
+        title=resource.title,
+        kind=resource.kind,
+        mode=resource.mode,
+        language=resource.language,
+        provider=resource.provider.name,
+        effort_minutes=resource.effort_minutes,
+        price=resource.price,
+        currency=resource.currency,
+        level=resource.level_word,
+        url=resource.url,
+        rating=resource.rating,
+        ratings=resource.ratings,
+        state=resource.state,
+        summary=resource.summary,
+        kind_name=resource.get_kind_display(),
+        mode_name=resource.get_mode_display(),
+        language_name=language_name(resource.language),
+        organisation_id=resource.organisation_id,
+    )
+
+
+def language_name(tag: str) -> str:
+    """A language in its own words; the tag where it is not known to Django."""
+    try:
+        return str(get_language_info(tag)["name_local"])
+    except KeyError:
+        return tag
+
+
+def resources_teaching(actor: Actor, skill_id: int, limit: int = 6) -> list[ResourceRow]:
+    """The best open resources for a skill: accepted before suggested, then by quality."""
+    found = (
+        Resource.objects.within(actor.scope)
+        .filter(
+            state=Resource.State.PUBLISHED,
+            skills__skill_id=skill_id,
+            skills__state__in=(ResourceSkill.State.ACCEPTED, ResourceSkill.State.SUGGESTED),
+        )
+        .select_related("provider")
+        .order_by("skills__state", "-quality", "pk")
+    )
+    return [row_of(resource) for resource in found[:limit]]
+
+
+def taught_with_suggestions(resource: Resource) -> list[TaughtSkill]:
+    """What a resource teaches, the surest first."""
+    lines = resource.skills.exclude(state=ResourceSkill.State.REJECTED)
+    return [taught_skill(line) for line in lines.order_by("state", "-score", "pk")]
+
+
+def taught_skill(line: ResourceSkill) -> TaughtSkill:
+    """A line of the table as others see it."""
+    return TaughtSkill(line.skill_id, line.from_level, line.to_level, line.trust, line.words)
+
+
+def prerequisites_of(actor: Actor, resource: Resource) -> list[ResourceRow]:
+    """What should come before."""
+    wanted = Prerequisite.objects.filter(resource=resource).values("requires_id")
+    return _ordered(Resource.objects.within(actor.scope).filter(pk__in=wanted))
+
+
+def follow_ups(actor: Actor, resource: Resource) -> list[ResourceRow]:
+    """What this one opens the way to."""
+    wanted = Prerequisite.objects.filter(requires=resource).values("resource_id")
+    open_ones = Resource.objects.within(actor.scope).filter(state=Resource.State.PUBLISHED)
+    return _ordered(open_ones.filter(pk__in=wanted))
+
+
+def _ordered(found: QuerySet[Resource], limit: int = 12) -> list[ResourceRow]:
+    return [row_of(each) for each in found.select_related("provider").order_by("title")[:limit]]
+
+
+def providers(actor: Actor) -> list[ProviderRow]:
+    """Who offers something that the actor can see, the richest first."""
+    visible = Resource.objects.within(actor.scope).filter(state=Resource.State.PUBLISHED)
+    counts = dict(visible.order_by().values_list("provider_id").annotate(number=Count("pk")))
+    named = Provider.objects.in_bulk(counts)
+    found = [
+        ProviderRow(pk, named[pk].name, named[pk].url, number) for pk, number in counts.items()
+    ]
+    return sorted(found, key=lambda row: (-row.resources, row.name))
+
+
+def suggestions(
+    actor: Actor,
+    *,
+    least: float = 0.0,
+    most: float = 1.0,
+    run_id: int | None = None,
+    resource_id: int | None = None,
+    after: int = 0,
+) -> Sequence[SuggestionRow]:
+    """Proposed skills that the actor may decide on, the surest first; one page from `after`."""
+    waiting = (
+        ResourceSkill.objects.filter(
+            state=ResourceSkill.State.SUGGESTED, score__gte=least, score__lte=most
+        )
+        .filter(resource__in=_editable(actor))
+        .select_related("resource__provider")
+        .order_by("-score", "pk")
+    )
+    if run_id is not None:
+        waiting = waiting.filter(resource__run_id=run_id)
+    if resource_id is not None:
+        waiting = waiting.filter(resource_id=resource_id)
+    return [_suggestion(line) for line in waiting[after : after + PAGE]]
+
+
+def _editable(actor: Actor) -> QuerySet[Resource]:
+    every = Resource.objects.within(actor.scope)
+    if actor.scope.has_role("administrator") or actor.scope.has_role("teacher"):
+        return every
+    return every.filter(owner_id__in=editable_owners(actor.scope))
+
+
+def _suggestion(line: ResourceSkill) -> SuggestionRow:
+    return SuggestionRow(
+        id=line.pk,
+        resource_id=line.resource_id,
+        resource=line.resource.title,
+        provider=line.resource.provider.name,
+        text=line.resource.summary or line.resource.subjects,
+        skill_id=line.skill_id,
+        score=line.score,
+        words=line.words,
+        from_level=line.from_level,
+        to_level=line.to_level,
+        state=line.state,
+    )
