@@ -30,7 +30,7 @@ fix: install-dev  ## what can be mended by itself
 	$(BIN)/ruff format .
 
 bench: install-dev  ## make bench NAME=planner ARGS="--cases 20"; alone it lists them
-	@if [ -z "$(NAME)" ]; then ls benchmarks/*.py | xargs -n1 basename -s .py | grep -v '^_'; \
+	@if [ -z "$(NAME)" ]; then ls benchmarks/*.py | xargs -n1 basename -s .py | grep -vE '^(__init__|measure|test_.*)$$'; \
 	else $(BIN)/python -m benchmarks.$(NAME) $(ARGS); fi
 
 soak: install-dev  ## the counts that need minutes: kills, races, fuzzing

@@ -1,0 +1,25 @@
+"""Benchmarks are imported here, so that they cannot rot; each has a tiny run of its own."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+from . import measure
+
+NAMES = sorted(
+    p.stem for p in Path(__file__).parent.glob("*.py") if not p.stem.startswith(("_", "test_"))
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_can_be_imported(name):
+    assert importlib.import_module(f"benchmarks.{name}").__doc__
+
+
+def test_a_goal_is_an_upper_limit_unless_its_key_says_min():
+    figures = {"answer_ms": 310.0, "coverage": 0.9}
+
+    told = measure.report("x", figures, {"answer_ms": 300, "coverage_min": 0.8, "gone_s": 1})
+
+    assert told["missed"] == ["answer_ms", "gone_s"]
