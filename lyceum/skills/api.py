@@ -1,0 +1,75 @@
+"""Skills: what can be learnt and asked for, and how well somebody does it.
+
+Questions  search_skills, search_roles, closest_skills, skill_rows, role_rows, role_profile,
+           near_roles, levels_of, labels_for_matching, level_word
+Commands   record_evidence, record_evidence_in_bulk, rate_self, add_skill, add_role,
+           change_role_profile
+Types      SkillRow, RoleRow, Target, SkillLevel, SkillHit, RoleHit, SearchAnswer, NearRole,
+           EvidenceItem, MatchingLabel
+Refusals   UnknownSkill, NoSuchLevel
+"""
+
+from .errors import NoSuchLevel, UnknownSkill
+from .selectors import (
+    closest_skills,
+    labels_for_matching,
+    level_word,
+    levels_of,
+    near_roles,
+    role_profile,
+    role_rows,
+    search_roles,
+    search_skills,
+    skill_rows,
+)
+from .services import (
+    add_role,
+    add_skill,
+    change_role_profile,
+    rate_self,
+    record_evidence,
+    record_evidence_in_bulk,
+)
+from .types import (
+    EvidenceItem,
+    MatchingLabel,
+    NearRole,
+    RoleHit,
+    RoleRow,
+    SearchAnswer,
+    SkillHit,
+    SkillLevel,
+    SkillRow,
+    Target,
+)
+
+__all__ = [
+    "EvidenceItem",
+    "MatchingLabel",
+    "NearRole",
+    "NoSuchLevel",
+    "RoleHit",
+    "RoleRow",
+    "SearchAnswer",
+    "SkillHit",
+    "SkillLevel",
+    "SkillRow",
+    "Target",
+    "UnknownSkill",
+    "add_role",
+    "add_skill",
+    "change_role_profile",
+    "closest_skills",
+    "labels_for_matching",
+    "level_word",
+    "levels_of",
+    "near_roles",
+    "rate_self",
+    "record_evidence",
+    "record_evidence_in_bulk",
+    "role_profile",
+    "role_rows",
+    "search_roles",
+    "search_skills",
+    "skill_rows",
+]
