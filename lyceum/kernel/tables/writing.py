@@ -1,0 +1,63 @@
+"""Tables that go out: CSV and XLSX that no spreadsheet runs as formulas, and that come in again.
+
+A text that begins like a formula is written with one ' before it. Reading takes one away again
+from what looks like that, so whatever was there before comes back, letter by letter.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from typing import IO, Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
+NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+BOM = b"\xef\xbb\xbf"
+Rows = Iterable[Sequence[Any]]
+
+
+class _Line:
+    """What csv.writer writes to: it hands the line back."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def write_csv(
+    columns: Sequence[str], rows: Rows, *, bom: bool = False, delimiter: str = ","
+) -> Iterator[bytes]:
+    """The lines of a CSV file in UTF-8, one by one; with a mark for Excel if asked."""
+    writer = csv.writer(_Line(), delimiter=delimiter)
+    yield (BOM if bom else b"") + str(writer.writerow(columns)).encode()
+    for row in rows:
+        yield str(writer.writerow([_safe(value) for value in row])).encode()
+
+
+def write_xlsx(file: IO[bytes], columns: Sequence[str], rows: Rows, *, title: str = "") -> None:
+    """One sheet, its texts marked as texts so that none of them is a formula."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title or "Sheet1")
+    sheet.append([_cell(sheet, name) for name in columns])
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+    book.save(file)
+
+
+def _safe(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if DANGEROUS.match(text) and not NUMBER.fullmatch(text) else text
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    if value is None or isinstance(value, int | float | date | datetime | time):
+        return value
+    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
+    if not text.startswith("="):
+        return text
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    return cell
