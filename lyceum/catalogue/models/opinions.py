@@ -56,7 +56,9 @@ class Need(Owned):
     organisation = models.ForeignKey(
         "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
     )
-    skill_id = models.BigIntegerField(null=True, blank=True)
+    skill = models.ForeignKey(
+        "skills.Skill", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     title = models.CharField(max_length=200, blank=True)
     level = models.PositiveSmallIntegerField(default=3)
     answer = models.ForeignKey(
@@ -68,12 +70,12 @@ class Need(Owned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["owner_id", "skill_id"],
-                condition=Q(answered_at=None, skill_id__isnull=False),
+                fields=["owner_id", "skill"],
+                condition=Q(answered_at=None, skill__isnull=False),
                 name="one_open_need_per_skill",
             ),
             models.CheckConstraint(
-                condition=Q(skill_id__isnull=False) | ~Q(title=""), name="a_need_says_what"
+                condition=Q(skill__isnull=False) | ~Q(title=""), name="a_need_says_what"
             ),
         ]
 

@@ -64,6 +64,7 @@ class Resource(Owned):
     description = models.TextField(blank=True)
     audience = models.TextField(blank=True)
     subjects = models.CharField(max_length=500, blank=True)
+    teaches = models.TextField(blank=True)
     language = models.CharField(max_length=16, blank=True)
     also_languages = models.CharField(max_length=100, blank=True)
     effort_minutes = models.PositiveIntegerField(null=True, blank=True)
@@ -85,6 +86,7 @@ class Resource(Owned):
     quality = models.FloatField(default=0.5)
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     run_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    tagged_at = models.DateTimeField(null=True, blank=True, editable=False)
     added_by = models.CharField(max_length=100, editable=False)
     version = models.PositiveIntegerField(default=1)
     added_at = models.DateTimeField()
@@ -111,6 +113,11 @@ class Resource(Owned):
         indexes = [
             models.Index(fields=["provider", "state"]),
             models.Index(fields=["owner_id", "run_id"]),
+            models.Index(
+                fields=["id"],
+                name="catalogue_untagged",
+                condition=Q(tagged_at=None, state="published"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -170,7 +177,7 @@ class ResourceSkill(models.Model):
         REJECTED = "rejected", _("rejected")
 
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="skills")
-    skill_id = models.BigIntegerField()
+    skill = models.ForeignKey("skills.Skill", on_delete=models.PROTECT, related_name="+")
     from_level = models.PositiveSmallIntegerField()
     to_level = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=20, choices=State)
@@ -181,16 +188,14 @@ class ResourceSkill(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["resource", "skill_id"], name="one_line_per_skill_taught"
-            ),
+            models.UniqueConstraint(fields=["resource", "skill"], name="one_line_per_skill_taught"),
             models.CheckConstraint(
                 condition=Q(to_level__gt=F("from_level"), to_level__lte=LEVELS[1]),
                 name="taught_levels_rise",
             ),
         ]
         indexes = [
-            models.Index(fields=["skill_id", "state"]),
+            models.Index(fields=["skill", "state"]),
             models.Index(fields=["state", "-score"]),
         ]
 

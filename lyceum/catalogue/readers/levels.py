@@ -6,6 +6,8 @@ can be entered with explicit levels. "All levels" starts from nothing and promis
 "intermediate". Without a word nothing is known, and whoever needs figures takes `UNSAID`.
 """
 
+from .words import folded
+
 INTRODUCTORY = (0, 2)
 INTERMEDIATE = (2, 3)
 ADVANCED = (3, 4)
@@ -16,19 +18,18 @@ _WORDS = {
     INTRODUCTORY: (
         "beginner", "beginners", "beginner level", "beginner friendly", "introductory",
         "introduction", "intro", "basic", "basics", "novice", "foundation", "foundational",
-        "fundamentals", "elementary", "entry", "entry level", "starter", "easy", "level 100",
-        "100", "débutant", "principiante", "básico", "introductorio", "anfänger", "einsteiger",
-        "grundlagen", "principiantes", "iniciante", "初级",
+        "fundamentals", "elementary", "entry", "entry level", "starter", "easy", "100",
+        "débutant", "principiante", "principiantes", "básico", "introductorio", "anfänger",
+        "einsteiger", "grundlagen", "iniciante", "初级",
     ),
     INTERMEDIATE: (
-        "intermediate", "intermediate level", "medium", "mid level", "level 200", "200",
-        "intermédiaire", "intermedio", "mittelstufe", "fortgeschrittene anfänger",
-        "intermediário", "中级",
+        "intermediate", "intermediate level", "medium", "mid level", "200", "intermédiaire",
+        "intermedio", "mittelstufe", "intermediário", "中级",
     ),
     ADVANCED: (
         "advanced", "advanced level", "expert", "expert level", "hard", "professional", "master",
-        "mastery", "level 300", "level 400", "300", "400", "avancé", "avanzado", "experto",
-        "fortgeschritten", "fortgeschrittene", "experte", "avançado", "高级",
+        "mastery", "300", "400", "avancé", "avanzado", "experto", "fortgeschritten",
+        "fortgeschrittene", "experte", "avançado", "高级",
     ),
     ALL: (
         "all", "all levels", "all level", "any", "any level", "mixed", "mixed level", "various",
@@ -40,4 +41,4 @@ TABLE = {word: levels for levels, words in _WORDS.items() for word in words}
 
 def levels_of_word(word: str) -> tuple[int, int] | None:
     """From which level to which a course with this word leads; None for a word not known."""
-    return TABLE.get(" ".join(word.casefold().replace("-", " ").replace("_", " ").split()))
+    return TABLE.get(folded(word).removeprefix("level "))

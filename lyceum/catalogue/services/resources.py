@@ -214,7 +214,7 @@ def _set_skills(resource: Resource, skills: Sequence[SkillTaught], by: Actor) ->
     ResourceSkill.objects.bulk_create(
         [_accepted(resource, skill, by) for skill in said.values()],
         update_conflicts=True,
-        unique_fields=["resource", "skill_id"],
+        unique_fields=["resource", "skill"],
         update_fields=["from_level", "to_level", "state", "decided_by", "decided_at"],
     )
 

@@ -10,6 +10,7 @@ from lyceum.catalogue.types import SkillTaught
 from lyceum.kernel.errors import EditedMeanwhile, Forbidden, NotFound
 from lyceum.kernel.models import RecordedEvent
 from lyceum.organisations.testing import make_organisation, make_role
+from lyceum.skills.testing import make_skill
 
 pytestmark = pytest.mark.django_db
 
@@ -60,10 +61,11 @@ def test_two_organisations_may_list_the_same(acme):
 
 
 def test_the_skills_that_a_person_names_count_in_full(acme):
-    resource = make_resource(acme, teaches={7: (0, 2)})
+    python = make_skill()
+    resource = make_resource(acme, teaches={python: (0, 2)})
 
     (skill,) = api.taught([resource.pk])[resource.pk]
-    assert (skill.skill_id, skill.to_level, skill.trust) == (7, 2, 1.0)
+    assert (skill.skill_id, skill.to_level, skill.trust) == (python.pk, 2, 1.0)
 
 
 def test_two_people_who_save_one_page_lose_nothing(teacher, acme):
@@ -99,11 +101,14 @@ def test_nothing_comes_before_itself_however_far_round(teacher, acme):
         services.change_resource(by=teacher, resource_id=first.pk, prerequisites=[second.pk])
 
 
-def test_changing_the_skills_said_keeps_suggestions(teacher, acme):
-    resource = make_resource(acme, teaches={7: (0, 2)})
-    services.change_resource(by=teacher, resource_id=resource.pk, skills=[SkillTaught(8, 1, 3)])
+def test_changing_the_skills_said_replaces_them(teacher, acme):
+    python, sql = make_skill(), make_skill("SQL")
+    resource = make_resource(acme, teaches={python: (0, 2)})
+    services.change_resource(
+        by=teacher, resource_id=resource.pk, skills=[SkillTaught(sql.pk, 1, 3)]
+    )
 
-    assert [s.skill_id for s in api.taught([resource.pk])[resource.pk]] == [8]
+    assert [s.skill_id for s in api.taught([resource.pk])[resource.pk]] == [sql.pk]
 
 
 def test_a_withdrawn_resource_is_told_and_stays_readable(teacher, acme, ada, act):

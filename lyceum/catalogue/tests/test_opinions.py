@@ -9,8 +9,14 @@ from lyceum.catalogue.testing import make_resource
 from lyceum.kernel import actors
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.models import RecordedEvent
+from lyceum.skills.testing import make_skill
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def python(db):
+    return make_skill("Python")
 
 
 def test_a_second_review_replaces_the_first(acme, ada, grace, act):
@@ -64,10 +70,10 @@ def test_a_bookmark_is_kept_once_and_told_once(acme, ada, grace, act):
     assert api.bookmarks(act(ada)) == []
 
 
-def test_the_same_need_is_joined(acme, ada, grace, act):
-    services.state_need(by=act(ada), skill_id=7, level=2)
-    services.state_need(by=act(grace), skill_id=7, level=4)
-    services.state_need(by=act(grace), skill_id=7, level=4)
+def test_the_same_need_is_joined(python, acme, ada, grace, act):
+    services.state_need(by=act(ada), skill_id=python.pk, level=2)
+    services.state_need(by=act(grace), skill_id=python.pk, level=4)
+    services.state_need(by=act(grace), skill_id=python.pk, level=4)
 
     (need,) = api.needs_for(act(ada))
     assert (need.people, need.level, need.is_joined) == (2, 4, True)
@@ -81,24 +87,24 @@ def test_a_need_in_own_words(acme, ada, grace, act):
     assert need.people == 2
 
 
-def test_nobody_states_a_need_for_another_organisation(acme, linus, act):
+def test_nobody_states_a_need_for_another_organisation(python, acme, linus, act):
     with pytest.raises(Forbidden):
-        services.state_need(by=act(linus), skill_id=7, organisation_id=acme.pk)
+        services.state_need(by=act(linus), skill_id=python.pk, organisation_id=acme.pk)
 
 
-def test_outsiders_find_no_needs(acme, ada, linus, act):
-    need = services.state_need(by=act(ada), skill_id=7)
+def test_outsiders_find_no_needs(python, acme, ada, linus, act):
+    need = services.state_need(by=act(ada), skill_id=python.pk)
 
     assert api.needs_for(act(linus)) == []
     with pytest.raises(NotFound):
         services.join_need(by=act(linus), need_id=need.pk)
 
 
-def test_a_need_is_left_and_answered(acme, ada, grace, act):
-    need = services.state_need(by=act(ada), skill_id=7)
+def test_a_need_is_left_and_answered(python, acme, ada, grace, act):
+    need = services.state_need(by=act(ada), skill_id=python.pk)
     services.join_need(by=act(grace), need_id=need.pk)
     services.leave_need(by=act(ada), need_id=need.pk)
-    resource = make_resource(acme, teaches={7: (0, 2)})
+    resource = make_resource(acme, teaches={python: (0, 2)})
 
     with pytest.raises(Forbidden):
         services.answer_need(by=act(grace), need_id=need.pk, resource_id=resource.pk)
