@@ -20,3 +20,7 @@ urlpatterns = [
     path("paths/", include("lyceum.paths.urls")),
     path("footprint/", include("lyceum.footprint.urls")),
 ]
+handler400 = "lyceum.ui.views.bad_request"
+handler403 = "lyceum.ui.views.forbidden"
+handler404 = "lyceum.ui.views.not_found"
+handler500 = "lyceum.ui.views.surprise"

@@ -1,9 +1,62 @@
-"""How form fields are drawn."""
+"""How form fields are drawn, and the shape of the choices a brand is made of."""
 
+from typing import Any
+
+from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+from . import brand as brands
 
 
 class Renderer(TemplatesSetting):
     """Fields in our own look: label above, help below, errors in words."""
 
+    form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
+
+
+def colour_field(label: Any, help_text: Any = "") -> forms.CharField:
+    """A colour, chosen with the eye, checked before it goes into a stylesheet."""
+    return forms.RegexField(
+        r"^#[0-9a-fA-F]{6}$",
+        label=label,
+        help_text=help_text,
+        widget=forms.TextInput(attrs={"type": "color"}),
+        error_messages={"invalid": _("A colour looks like #0e5a4f.")},
+    )
+
+
+class BrandForm(forms.Form):
+    """The few choices from which every colour follows. Whoever stores a brand uses this form."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    colour = colour_field(_("Brand colour"), _("Buttons, links, what is reached."))
+    sun = colour_field(_("Companion for time"))
+    plum = colour_field(_("Companion for people"))
+    rose = colour_field(_("Companion for care"))
+    ground = forms.ChoiceField(
+        label=_("Ground"),
+        choices=[("warm", _("Warm paper")), ("cool", _("Cool grey")), ("plain", _("Neutral"))],
+        widget=forms.RadioSelect,
+    )
+    type_pair = forms.ChoiceField(
+        label=_("Type"),
+        choices=[
+            ("magazine", _("Serif to read, sans to use")),
+            ("modern", _("Sans throughout")),
+            ("book", _("Serif to read, the system's face to use")),
+            ("system", _("The system's own face")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    shape = forms.ChoiceField(
+        label=_("Shape"),
+        choices=[("round", _("Round")), ("soft", _("Soft")), ("square", _("Square"))],
+        widget=forms.RadioSelect,
+    )
+
+    def chosen(self) -> brands.Brand:
+        """The brand as these choices make it; call it on a valid form."""
+        fields = {name: self.cleaned_data[name] for name in BrandForm.base_fields}
+        return brands.Brand(**fields)

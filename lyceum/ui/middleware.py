@@ -1,8 +1,11 @@
 """What every page needs: a name for the request, a language, a guard, words for refusals."""
 
+import json
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -10,6 +13,8 @@ from django.utils import timezone, translation
 from lyceum.kernel.errors import DomainError
 
 Next = Callable[[HttpRequest], HttpResponse]
+LEADS_ELSEWHERE = {"hx-redirect", "hx-refresh", "hx-location"}
+MOVED = {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER}
 # Nothing inline and nothing from elsewhere, but pictures that people paste by address.
 CONTENT_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: https:;"
@@ -62,34 +67,59 @@ def tell_refusals(get_response: Next) -> Next:
     """A refusal becomes words: a notice, a page or problem+json. A surprise stays an exception."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
+        response = get_response(request)
+        if request.htmx:  # type: ignore[attr-defined]
+            carry_messages(request, response)
+        return response
 
     def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):
             return None
-        if request.htmx:  # type: ignore[attr-defined]
-            response = render(request, "ui/notice.html", {"error": error}, status=error.status)
-            response["HX-Retarget"] = "#notices"
-            response["HX-Reswap"] = "innerHTML"
-            return response
-        if "application/json" in request.headers.get("Accept", ""):
-            return problem(request, error)
-        return render(request, "ui/refusal.html", {"error": error}, status=error.status)
+        return refusal(request, error.status, error.code, str(error))
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
 
 
-def problem(request: HttpRequest, error: DomainError) -> JsonResponse:
+def refusal(request: HttpRequest, status: int, code: str, text: str) -> HttpResponse:
+    """The same refusal for a fragment, a machine and a page."""
+    words = {"error": text, "code": code}
+    if getattr(request, "htmx", None):
+        response = render(request, "ui/notice.html", words, status=status)
+        response["HX-Retarget"] = "#notices"
+        response["HX-Reswap"] = "innerHTML show:top"
+        return response
+    if "application/json" in request.headers.get("Accept", ""):
+        return problem(request, status, code, text)
+    return render(request, "ui/refusal.html", words, status=status)
+
+
+def carry_messages(request: HttpRequest, response: HttpResponse) -> None:
+    """What a fragment has no place for becomes a toast; what leads elsewhere is shown there."""
+    if LEADS_ELSEWHERE & {name.lower() for name in response.headers} or response.status_code in MOVED:
+        return
+    found = [{"text": str(one), "kind": one.tags} for one in messages.get_messages(request)]
+    if not found:
+        return
+    told = response.headers.get("HX-Trigger", "")
+    triggers = json.loads(told) if told.startswith("{") else dict.fromkeys(_names(told), "")
+    response["HX-Trigger"] = json.dumps({**triggers, "toast": {"messages": found}})
+
+
+def _names(told: str) -> list[str]:
+    return [name.strip() for name in told.split(",") if name.strip()]
+
+
+def problem(request: HttpRequest, status: int, code: str, text: str) -> JsonResponse:
     """A refusal as RFC 9457 problem details."""
     return JsonResponse(
         {
-            "type": f"urn:lyceum:refusal:{error.code}",
-            "title": str(error),
-            "status": error.status,
-            "code": error.code,
-            "request_id": request.id,  # type: ignore[attr-defined]
+            "type": f"urn:lyceum:refusal:{code}",
+            "title": text,
+            "status": status,
+            "code": code,
+            "request_id": getattr(request, "id", ""),
         },
-        status=error.status,
+        status=status,
         content_type="application/problem+json",
     )

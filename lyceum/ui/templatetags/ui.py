@@ -1,58 +1,250 @@
 """Small words for templates; no domain."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.template.base import Node, Parser, Token
+from django.http import QueryDict
+from django.template.context import RequestContext
+from django.urls import NoReverseMatch, reverse
 from django.utils.formats import number_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, json_script
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lyceum.kernel.money import exponent
+from lyceum.ui import assets
 
 register = template.Library()
 LEVELS = 5
+HALF = 0.5
+HUES = 4
+
+
+# --- pictures -------------------------------------------------------------------------------------
 
 
 @register.simple_tag
-def icon(name: str, label: str = "") -> SafeString:
+def icon(name: str, label: str = "", kind: str = "") -> SafeString:
     """A Tabler icon from the sprite; with a label it speaks, without one it is decoration."""
-    return format_html('<svg class="icon" aria-hidden="true"><use href="#{}"></use></svg>', name)
+    voice = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
+    return format_html(
+        '<svg class="icon {}" {}><use href="{}#{}"></use></svg>',
+        kind,
+        mark_safe(voice),  # noqa: S308  made above
+        assets.address("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of a file of the built front end."""
+    return assets.address(name)
 
 
 @register.simple_tag
 def avatar(name: str, size: str = "") -> SafeString:
     """The round picture of a person: initials on one of the companions' colours."""
-    words = name.split()
+    words = str(name).split()
     initials = "".join(word[0] for word in words[:1] + words[1:][-1:]).upper()
-    hue = sum(map(ord, name)) % 4
     return format_html(
-        '<span class="avatar {}" data-hue="{}" aria-hidden="true">{}</span>', size, hue, initials
+        '<span class="avatar {}" data-hue="{}" aria-hidden="true">{}</span>',
+        size,
+        sum(map(ord, str(name))) % HUES,
+        initials,
     )
 
 
 @register.inclusion_tag("ui/levels.html")
-def levels(now: float, target: float = 0, label: str = "") -> dict[str, Any]:
+def levels(now: float, target: float = 0, label: str = "", kind: str = "") -> dict[str, Any]:
     """Five steps: filled as far as reached, striped as far as the path will take them."""
-    steps = [
-        "full" if now >= step else "planned" if target >= step else "open"
-        for step in range(1, LEVELS + 1)
-    ]
-    return {"steps": steps, "now": now, "target": target, "label": label}
+    now, target = now or 0, target or 0
+    steps = [_step(step, now, target) for step in range(1, LEVELS + 1)]
+    if not label:
+        label = _("{now} of 5 levels").format(now=f"{now:g}")
+    return {"steps": steps, "now": now, "target": target, "label": label, "kind": kind}
+
+
+def _step(step: int, now: float, target: float) -> str:
+    if now >= step:
+        return "full"
+    if target > now and target > step - 1:
+        return "planned"
+    return "part" if now >= step - HALF else "open"
+
+
+@register.inclusion_tag("ui/money_bar.html")
+def money_bar(spent: int, reserved: int = 0, total: int = 0, label: str = "") -> dict[str, Any]:
+    """Money as one bar: spent, reserved, free."""
+    whole = max(total, spent + reserved, 1)
+    return {
+        "spent": f"{100 * spent / whole:.2f}",
+        "reserved": f"{100 * reserved / whole:.2f}",
+        "label": label,
+    }
+
+
+@register.inclusion_tag("ui/stars.html")
+def stars(rating: float | None, count: int | None = None) -> dict[str, Any]:
+    """What others gave, one to five; nothing at all while nobody has."""
+    given = [round(rating or 0) >= star for star in range(1, LEVELS + 1)]
+    return {"rating": rating, "count": count, "given": given}
+
+
+@register.inclusion_tag("ui/chart.html")
+def chart(
+    option: Mapping[str, Any],
+    columns: Sequence[object] = (),
+    rows: Sequence[Sequence[object]] = (),
+    caption: str = "",
+    size: str = "",
+) -> dict[str, Any]:
+    """A picture for those who would rather look than read, with its table one click away.
+
+    `option` is ECharts' own; a colour may be a token's name ("brand", "sun"); `words` on an axis
+    names its numbers.
+    """
+    return {
+        "data": json_script(option),
+        "columns": columns,
+        "rows": rows,
+        "caption": caption,
+        "size": size,
+    }
+
+
+# --- places ---------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def url_or_none(name: str, *args: object) -> str:
+    """The address of a page, or nothing where this installation has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+@register.inclusion_tag("ui/place.html", takes_context=True)
+def place(context: RequestContext, name: str, icon_of: str, label: str) -> dict[str, Any]:
+    """A place in the rail: shown if it exists, marked if one is there."""
+    return {
+        "href": url_or_none(name),
+        "icon_of": icon_of,
+        "label": label,
+        "here": is_here(context, name),
+    }
+
+
+def is_here(context: RequestContext, name: str) -> bool:
+    """Whether this page belongs to that place: the same app, or the very page for the portal."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    if match is None:
+        return False
+    if name.startswith("portal:"):
+        return bool(match.view_name == name)
+    return bool(match.namespace.split(":")[0] == name.split(":")[0])
+
+
+@register.inclusion_tag("ui/pager.html", takes_context=True)
+def pager(context: RequestContext, page: Any, name: str = "page") -> dict[str, Any]:
+    """Earlier and later rows; whatever else the address says stays as it is.
+
+    `page` is Django's own, or anything with `number`, `has_previous`, `has_next` and, if it knows
+    them, `pages` (how many) and `total` (how many rows).
+    """
+    paginator = getattr(page, "paginator", None)
+    last = getattr(page, "pages", None) or getattr(paginator, "num_pages", None)
+    total = getattr(page, "total", None)
+    numbers = _numbers(page.number, last) if last else [page.number]
+    return {
+        "total": getattr(paginator, "count", None) if total is None else total,
+        "number": page.number,
+        "earlier": address_with(context, name, page.number - 1) if _asks(page.has_previous) else "",
+        "later": address_with(context, name, page.number + 1) if _asks(page.has_next) else "",
+        "links": [(number, number and address_with(context, name, number)) for number in numbers],
+    }
+
+
+def _asks(answer: Any) -> bool:
+    return bool(answer() if callable(answer) else answer)
+
+
+def address_with(context: RequestContext, name: str, value: object) -> str:
+    """This page's address with one word of its question changed."""
+    request = context.get("request")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+    query[name] = str(value)
+    if name != "page":
+        query.pop("page", None)
+    return "?" + query.urlencode()
+
+
+def _numbers(here: int, last: int) -> list[int | None]:
+    """The first, the last and those around; None stands for a gap."""
+    near = sorted({1, last, *range(max(1, here - 1), min(last, here + 1) + 1)})
+    numbers: list[int | None] = []
+    for number in near:
+        if numbers and number - (numbers[-1] or 0) > 1:
+            numbers.append(None)
+        numbers.append(number)
+    return numbers
+
+
+@register.inclusion_tag("ui/sort.html", takes_context=True)
+def sort(context: RequestContext, name: str, label: str, kind: str = "") -> dict[str, Any]:
+    """The head of a column that can be sorted by: `?sort=name`, again for `?sort=-name`."""
+    request = context.get("request")
+    now = request.GET.get("sort", "") if request else ""
+    direction = {name: "ascending", f"-{name}": "descending"}.get(now, "")
+    turned = f"-{name}" if now == name else name
+    return {
+        "label": label,
+        "kind": kind,
+        "direction": direction,
+        "href": address_with(context, "sort", turned),
+    }
+
+
+@register.tag
+def crumbs(parser: Parser, token: Token) -> Node:
+    """`{% crumbs %}<a href="…">Skills</a><span>Python</span>{% endcrumbs %}`: the way here."""
+    nodes = parser.parse(("endcrumbs",))
+    parser.delete_first_token()
+    return CrumbsNode(nodes)
+
+
+class CrumbsNode(Node):
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        lines = (line.strip() for line in self.nodelist.render(context).splitlines())
+        items = "".join(f"<li>{line}</li>" for line in lines if line)
+        return format_html(
+            '<nav class="crumbs" aria-label="{}"><ol>{}</ol></nav>',
+            _("You are here"),
+            mark_safe(items),  # noqa: S308  rendered by the template, already escaped
+        )
+
+
+# --- words ----------------------------------------------------------------------------------------
 
 
 @register.filter
 def duration(minutes: int | None) -> str:
-    """`150` → `2 h 30 min`; nothing known → `duration unknown`."""
+    """`150` → `2 h 30 min`; nothing known → `effort unknown`."""
     if minutes is None:
         return pgettext("effort", "effort unknown")
     hours, rest = divmod(int(minutes), 60)
     parts = ([_("{n} h").format(n=hours)] if hours else []) + (
         [_("{n} min").format(n=rest)] if rest or not hours else []
     )
-    return " ".join(parts)
+    return "\N{NO-BREAK SPACE}".join(parts).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @register.filter

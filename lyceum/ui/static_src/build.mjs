@@ -1,0 +1,72 @@
+// Bundles the looks: `node lyceum/ui/static_src/build.mjs OUT ICONS.json`. Called by
+// tools/build_frontend.py, which knows when there is anything to do.
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, writeFileSync, existsSync, readdirSync } from "node:fs";
+import { dirname, join, basename } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const [out, iconFile] = process.argv.slice(2);
+const BROWSERS = ["chrome123", "firefox128", "safari17.5"];
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+
+const { metafile } = await build({
+  entryPoints: [join(here, "js/app.js"), join(here, "css/app.css")],
+  outdir: out,
+  outbase: here,
+  entryNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
+  assetNames: "[name]-[hash]",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  minify: true,
+  legalComments: "linked",
+  target: BROWSERS,
+  loader: { ".woff2": "file" },
+  metafile: true,
+  logLevel: "warning",
+});
+
+const files = {};
+for (const [path, made] of Object.entries(metafile.outputs)) {
+  if (made.entryPoint) files[basename(made.entryPoint)] = basename(path);
+}
+for (const [name, part] of [["serif.woff2", "newsreader-latin-wght-normal"], ["sans.woff2", "inter-latin-wght-normal"]]) {
+  files[name] = readdirSync(out).find((file) => file.startsWith(part));
+}
+const scripts = metafile.outputs;
+const eager = (path, seen = new Set()) => {
+  if (seen.has(path)) return seen;
+  seen.add(path);
+  for (const { path: next, kind } of scripts[path].imports) if (kind === "import-statement") eager(next, seen);
+  return seen;
+};
+const entry = Object.keys(scripts).find((path) => scripts[path].entryPoint?.endsWith("app.js"));
+const script_bytes = [...eager(entry)].reduce((sum, path) => sum + scripts[path].bytes, 0);
+
+const { sprite, missing } = makeSprite(JSON.parse(readFileSync(iconFile, "utf8")));
+const hash = createHash("sha256").update(sprite).digest("hex").slice(0, 8).toUpperCase();
+files["icons.svg"] = `icons-${hash}.svg`;
+writeFileSync(join(out, files["icons.svg"]), sprite);
+for (const name of missing) console.error(`No such icon: ${name}`);
+
+writeFileSync(join(out, "manifest.json"), JSON.stringify({ files, script_bytes, missing }, null, 1));
+
+// One file with only the icons in use; colour and width come from the page.
+function makeSprite(names) {
+  const root = join(here, "../../../node_modules/@tabler/icons");
+  const missing = [];
+  const symbols = names.map((name) => {
+    const filled = name.endsWith("-filled");
+    const file = join(root, "icons", filled ? "filled" : "outline", `${name.replace(/-filled$/, "")}.svg`);
+    if (!existsSync(file)) missing.push(name);
+    const svg = readFileSync(existsSync(file) ? file : join(root, "icons/outline/circle-dashed.svg"), "utf8");
+    const inner = svg.replace(/<!--[\s\S]*?-->/g, "").replace(/^[\s\S]*?<svg[^>]*>/, "").replace(/<\/svg>\s*$/, "").replace(/<path stroke="none" d="M0 0h24v24H0z" fill="none"\s*\/?>(<\/path>)?/, "").replace(/\s*\n\s*/g, "");
+    return `<symbol id="${name}" viewBox="0 0 24 24"${filled ? ' fill="currentColor" stroke="none"' : ""}>${inner}</symbol>`;
+  });
+  return { sprite: `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`, missing };
+}

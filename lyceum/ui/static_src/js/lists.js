@@ -1,0 +1,13 @@
+// Arrow keys move through a list of links or buttons: `data-keys`.
+export function watchLists() {
+  document.addEventListener("keydown", (event) => {
+    const list = event.target.closest?.("[data-keys]");
+    if (!list || event.ctrlKey || event.metaKey || event.altKey) return;
+    const stops = [...list.querySelectorAll("a[href], button:not(:disabled), summary")].filter((stop) => stop.checkVisibility());
+    const at = stops.indexOf(event.target);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: stops.length - 1 }[event.key];
+    if (at < 0 || to === undefined || !stops[to]) return;
+    event.preventDefault();
+    stops[to].focus();
+  });
+}

