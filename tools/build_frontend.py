@@ -91,7 +91,10 @@ def used_icons() -> set[str]:
 def icon_mentions() -> Iterator[tuple[Path, str]]:
     """Where each icon is asked for."""
     for path in sorted((ROOT / "lyceum").rglob("*")):
-        if path.suffix in {".html", ".py", ".js", ".txt"} and "static/ui/dist" not in path.as_posix():
+        if (
+            path.suffix in {".html", ".py", ".js", ".txt"}
+            and "static/ui/dist" not in path.as_posix()
+        ):
             if "tests" in path.parts:
                 continue
             for found in IN_TEMPLATES.finditer(path.read_text(errors="replace")):

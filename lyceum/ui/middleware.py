@@ -55,7 +55,7 @@ def speak_language(get_response: Next) -> Next:
         )
         zone = getattr(request.user, "time_zone", "") or timezone.get_default_timezone_name()
         with translation.override(language), timezone.override(zone):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
             response = get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "en")
             return response
@@ -96,7 +96,10 @@ def refusal(request: HttpRequest, status: int, code: str, text: str) -> HttpResp
 
 def carry_messages(request: HttpRequest, response: HttpResponse) -> None:
     """What a fragment has no place for becomes a toast; what leads elsewhere is shown there."""
-    if LEADS_ELSEWHERE & {name.lower() for name in response.headers} or response.status_code in MOVED:
+    if (
+        LEADS_ELSEWHERE & {name.lower() for name in response.headers}
+        or response.status_code in MOVED
+    ):
         return
     found = [{"text": str(one), "kind": one.tags} for one in messages.get_messages(request)]
     if not found:

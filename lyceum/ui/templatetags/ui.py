@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.template.base import Node, Parser, Token
 from django.http import QueryDict
+from django.template.base import Node, Parser, Token
 from django.template.context import RequestContext
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import number_format
@@ -147,7 +147,7 @@ def is_here(context: RequestContext, name: str) -> bool:
         return False
     if name.startswith("portal:"):
         return bool(match.view_name == name)
-    return bool(match.namespace.split(":")[0] == name.split(":")[0])
+    return bool(match.namespace.split(":")[0] == name.split(":", maxsplit=1)[0])
 
 
 @register.inclusion_tag("ui/pager.html", takes_context=True)
