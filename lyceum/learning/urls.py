@@ -1,4 +1,23 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "learning"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("resources/<int:resource_id>/", views.at_resource, name="at-resource"),
+    path("resources/<int:resource_id>/enrol/", views.enrol, name="enrol"),
+    path("resources/<int:resource_id>/notes/", views.shared_notes, name="shared-notes"),
+    path("<int:enrolment_id>/", views.enrolment, name="enrolment"),
+    path("<int:enrolment_id>/open/", views.open_resource, name="open"),
+    path("<int:enrolment_id>/leaving/", views.leaving, name="leaving"),
+    path("<int:enrolment_id>/progress/", views.record_progress, name="record-progress"),
+    path("<int:enrolment_id>/effort/", views.log_effort, name="log-effort"),
+    path("<int:enrolment_id>/complete/", views.complete, name="complete"),
+    path("<int:enrolment_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("<int:enrolment_id>/notes/", views.write_note, name="write-note"),
+    path("notes/<int:note_id>/", views.change_note, name="change-note"),
+    path("notes/<int:note_id>/remove/", views.remove_note, name="remove-note"),
+    path("prior/", views.prior, name="prior"),
+    path("proofs/<int:proof_id>/", views.proof, name="proof"),
+]

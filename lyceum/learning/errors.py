@@ -1,0 +1,49 @@
+from django.utils.translation import gettext_lazy as _
+
+from lyceum.kernel.errors import DomainError
+
+
+class ResourceIsWithdrawn(DomainError):
+    code = "learning.resource_is_withdrawn"
+    message = _("“{title}” is no longer offered. You can look for something like it in Explore.")
+
+    def __init__(self, *, title: str) -> None:
+        self.title = title
+
+
+class EnrolmentIsClosed(DomainError):
+    code = "learning.enrolment_is_closed"
+    message = _("“{title}” is behind you already. Enrol again to go on with it.")
+
+    def __init__(self, *, title: str) -> None:
+        self.title = title
+
+
+class DayIsAhead(DomainError):
+    code = "learning.day_is_ahead"
+    status = 422
+    message = _("That day is still to come.")
+
+
+class TooManyMinutes(DomainError):
+    code = "learning.too_many_minutes"
+    status = 422
+    message = _("A day has 24 hours.")
+
+
+class FileIsTooLarge(DomainError):
+    code = "learning.file_is_too_large"
+    status = 422
+    message = _("“{name}” is larger than {limit} MB.")
+
+    def __init__(self, *, name: str, limit: int) -> None:
+        self.name, self.limit = name, limit
+
+
+class FileKindIsUnknown(DomainError):
+    code = "learning.file_kind_is_unknown"
+    status = 422
+    message = _("“{name}” is not a PDF, a picture (PNG, JPEG, WebP) or plain text.")
+
+    def __init__(self, *, name: str) -> None:
+        self.name = name

@@ -1,0 +1,182 @@
+"""What a person does with what can be learnt. All of it belongs to the person."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lyceum.kernel.owned import Owned
+from lyceum.kernel.scope import Scope
+
+
+class Personal(Owned):
+    """A row of a person, noting the organisation in whose context it was made."""
+
+    person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "organisations.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Enrolment(Personal):
+    """One person's way through one resource."""
+
+    class State(models.TextChoices):
+        ENROLLED = "enrolled", _("not started")
+        STARTED = "started", _("in progress")
+        COMPLETED = "completed", _("done")
+        WITHDRAWN = "withdrawn", _("left")
+
+    OPEN = (State.ENROLLED, State.STARTED)
+
+    resource = models.ForeignKey("catalogue.Resource", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=500)  # as it read when they enrolled
+    offering_id = models.BigIntegerField(null=True, blank=True)  # a dated run, one floor up
+    state = models.CharField(max_length=12, choices=State, default=State.ENROLLED)
+    progress = models.PositiveSmallIntegerField(default=0)
+    minutes_logged = models.PositiveIntegerField(default=0)
+    enrolled_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "resource"],
+                condition=Q(state__in=("enrolled", "started")),
+                name="one_open_enrolment_per_resource",
+            ),
+            models.CheckConstraint(condition=Q(progress__lte=100), name="progress_in_percent"),
+        ]
+        indexes = [models.Index(fields=["owner_id", "state", "-changed_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.title}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN
+
+
+class StateChange(models.Model):
+    """When an enrolment came into a state, and who said so. Written once."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="history")
+    state = models.CharField(max_length=12, choices=Enrolment.State)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}: {self.state}"
+
+
+class Effort(Personal):
+    """Minutes spent on a day."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE)
+    on = models.DateField()
+    minutes = models.PositiveIntegerField()
+    logged_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "effort"
+        indexes = [models.Index(fields=["owner_id", "on"])]
+
+    def __str__(self) -> str:
+        return f"{self.minutes} min on {self.on}"
+
+
+class PriorLearning(Personal):
+    """Something learnt before, or elsewhere."""
+
+    title = models.CharField(max_length=300)
+    provider = models.CharField(max_length=200, blank=True)
+    about = models.TextField(blank=True)
+    url = models.URLField(blank=True, max_length=1000)
+    happened_on = models.DateField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "prior learning"
+        indexes = [models.Index(fields=["owner_id", "-happened_on"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PriorSkill(models.Model):
+    """A skill that prior learning gave, and to which level."""
+
+    prior = models.ForeignKey(PriorLearning, on_delete=models.CASCADE, related_name="skills")
+    skill = models.ForeignKey("skills.Skill", on_delete=models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["prior", "skill"], name="a_prior_skill_once"),
+            models.CheckConstraint(
+                condition=Q(level__gte=1, level__lte=5), name="prior_skill_on_the_five_levels"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.skill_id} to {self.level}"
+
+
+def proof_path(proof: "Proof", filename: str) -> str:
+    """Where an upload is kept: never under the name that came with it."""
+    return f"learning/{proof.owner_id.replace(':', '-')}/{proof.token}"
+
+
+class Proof(Owned):
+    """A file that shows that prior learning happened."""
+
+    prior = models.ForeignKey(PriorLearning, on_delete=models.CASCADE, related_name="proofs")
+    token = models.CharField(max_length=40, unique=True)
+    file = models.FileField(upload_to=proof_path, max_length=200)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Note(Personal):
+    """A person's own words on what they learn: theirs alone, until they share it."""
+
+    class Kind(models.TextChoices):
+        NOTE = "note", _("note")
+        REFLECTION = "reflection", _("reflection")
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.NOTE)
+    text = models.TextField()
+    is_shared = models.BooleanField(default=False)
+    written_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["owner_id", "-written_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on {self.enrolment_id}"
+
+    @classmethod
+    def visible_to(cls, scope: Scope) -> Q:
+        """One's own; and what a colleague of the same organisation chose to share."""
+        colleagues = [
+            int(owner.split(":")[1]) for owner in scope.owners if owner.startswith("organisation:")
+        ]
+        shared = Q(is_shared=True, organisation_id__in=colleagues)
+        return Q(owner_id__in=scope.owners) | shared

@@ -1,0 +1,139 @@
+"""What was learnt before, or elsewhere, and what shows it."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from lyceum.kernel import actors, clock
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import Forbidden, NotFound
+from lyceum.kernel.eventlog import publish
+from lyceum.kernel.scope import person_owner
+from lyceum.learning.errors import DayIsAhead, FileIsTooLarge, FileKindIsUnknown
+from lyceum.learning.events import PriorLearningRecorded
+from lyceum.learning.models import PriorLearning, PriorSkill, Proof
+from lyceum.learning.types import PROOF_LIMIT_MB, Upload
+from lyceum.skills import api as skills
+
+# A document or a link that nobody has checked yet is worth half of a completion that we saw.
+UNCHECKED = 0.5
+# What a file is shows in its first bytes; its name may say anything.
+MARKS = {
+    b"%PDF-": "application/pdf",
+    b"\x89PNG\r\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+}
+
+
+@transaction.atomic
+def record_prior_learning(  # noqa: PLR0913  one argument per field of the form
+    *,
+    by: Actor,
+    title: str,
+    skills: Mapping[int, int],
+    happened_on: date,
+    file: Upload | None = None,
+    url: str = "",
+    provider: str = "",
+    about: str = "",
+) -> PriorLearning:
+    """Tell of something learnt before or elsewhere; `skills` says which reached which level."""
+    if by.person_id is None:
+        raise Forbidden
+    if happened_on > clock.today():
+        raise DayIsAhead
+    prior = PriorLearning.objects.create(
+        owner_id=person_owner(by.person_id),
+        person_id=by.person_id,
+        organisation_id=by.organisation_id,
+        title=title,
+        provider=provider,
+        about=about,
+        url=url,
+        happened_on=happened_on,
+        recorded_at=clock.now(),
+    )
+    PriorSkill.objects.bulk_create(
+        PriorSkill(prior=prior, skill_id=skill_id, level=level)
+        for skill_id, level in skills.items()
+    )
+    if file:
+        _keep(prior, file)
+    _give_evidence(prior, skills, is_shown=bool(file or url))
+    publish(
+        PriorLearningRecorded(
+            by=str(by),
+            owner_id=prior.owner_id,
+            person_id=prior.person_id,
+            prior_id=prior.pk,
+            organisation_id=prior.organisation_id,
+            skill_ids=tuple(skills),
+        )
+    )
+    return prior
+
+
+@transaction.atomic
+def add_proof(*, by: Actor, prior_id: int, file: Upload) -> Proof:
+    """Lay one more file beside what was told."""
+    prior = PriorLearning.objects.within(by.scope).filter(pk=prior_id).first()
+    if prior is None:
+        raise NotFound
+    return _keep(prior, file)
+
+
+def _keep(prior: PriorLearning, file: Upload) -> Proof:
+    if len(file.content) > PROOF_LIMIT_MB * 1024 * 1024:
+        raise FileIsTooLarge(name=file.name, limit=PROOF_LIMIT_MB)
+    proof = Proof(
+        owner_id=prior.owner_id,
+        prior=prior,
+        token=secrets.token_hex(20),
+        name=file.name[-200:],
+        media_type=media_type_of(file),
+        size=len(file.content),
+        added_at=clock.now(),
+    )
+    proof.file.save(proof.token, ContentFile(file.content), save=False)
+    proof.save()
+    return proof
+
+
+def _give_evidence(prior: PriorLearning, levels: Mapping[int, int], *, is_shown: bool) -> None:
+    """With something to show it counts as a completion at half weight; without, as one's word."""
+    learning = actors.system("learning", prior.owner_id)
+    for skill_id, level in levels.items():
+        skills.record_evidence(
+            by=learning,
+            person_id=prior.person_id,
+            skill_id=skill_id,
+            kind="completion" if is_shown else "self",
+            level=level,
+            observed_at=datetime.combine(prior.happened_on, time(12), UTC),
+            source=f"learning.prior:{prior.pk}",
+            organisation_id=prior.organisation_id,
+            about=prior.title,
+            certainty=UNCHECKED if is_shown else 1.0,
+        )
+
+
+def media_type_of(file: Upload) -> str:
+    """What the bytes are, from the short list of what may be kept."""
+    for mark, media_type in MARKS.items():
+        if file.content.startswith(mark):
+            return media_type
+    if file.content[:4] == b"RIFF" and file.content[8:12] == b"WEBP":
+        return "image/webp"
+    if _is_plain_text(file.content):
+        return "text/plain"
+    raise FileKindIsUnknown(name=file.name)
+
+
+def _is_plain_text(content: bytes) -> bool:
+    try:
+        return bool(content) and "\0" not in content.decode()
+    except UnicodeDecodeError:
+        return False

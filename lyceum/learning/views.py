@@ -1,0 +1,274 @@
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from lyceum.catalogue import api as catalogue
+from lyceum.identity import api as identity
+from lyceum.kernel import clock
+from lyceum.kernel.actors import Actor
+from lyceum.skills import api as skills
+
+from . import selectors, services
+from .forms import ChangeNoteForm, EffortForm, NoteForm, PriorForm, ProgressForm
+
+ENROLMENT = "learning/enrolment.html"
+MINE = "learning/mine.html"
+PRIOR = "learning/prior.html"
+OPEN = ("enrolled", "started")
+LEVELS = range(1, 6)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]
+
+
+def _me(request: HttpRequest) -> int:
+    return int(request.user.pk)  # type: ignore[arg-type]
+
+
+def _number(text: str | None, default: int = 1) -> int:
+    return int(text) if text and text.isdecimal() else default
+
+
+@login_required
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """What I learn now, what is behind me, what I learnt elsewhere."""
+    actor, me = _actor(request), _me(request)
+    page = _number(request.GET.get("page"))
+    done, has_more = selectors.finished_page(actor, me, page)
+    context = {
+        "now": selectors.enrolments_of(actor, me, OPEN, limit=100),
+        "done": done,
+        "page": page,
+        "next_page": page + 1 if has_more else None,
+        "prior": selectors.prior_learning_of(actor, me),
+    }
+    return render(request, MINE, context)
+
+
+@login_required
+@require_GET
+def enrolment(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+    """One thing that I learn: how far, how long, my notes, and the end of it."""
+    return _enrolment_page(request, enrolment_id)
+
+
+def _enrolment_page(
+    request: HttpRequest, enrolment_id: int, status: int = 200, **forms: object
+) -> HttpResponse:
+    actor = _actor(request)
+    found = selectors.enrolment_for(actor, enrolment_id)
+    language = get_language() or "en"
+    taught = catalogue.taught([found.resource_id]).get(found.resource_id, [])
+    labels = skills.skill_rows([each.skill_id for each in taught], language)
+    context = {
+        "enrolment": found,
+        "resource": catalogue.rows(actor, [found.resource_id], language).get(found.resource_id),
+        "taught": [(labels[t.skill_id], t) for t in taught if t.skill_id in labels],
+        "efforts": selectors.efforts(found),
+        "history": selectors.history(found),
+        "notes": selectors.notes(actor, found),
+        "progress_form": ProgressForm(initial={"percent": found.progress}),
+        "effort_form": EffortForm(initial={"on": clock.today(_zone(request))}),
+        "note_form": NoteForm(),
+        **forms,
+    }
+    return render(request, ENROLMENT, context, status=status)
+
+
+def _zone(request: HttpRequest) -> str:
+    return getattr(request.user, "time_zone", "") or "UTC"
+
+
+@login_required
+@require_GET
+def at_resource(request: HttpRequest, resource_id: int) -> HttpResponse:
+    """Where I stand in a resource: the button on its page."""
+    found = selectors.enrolments_in(_actor(request), _me(request), [resource_id])
+    context = {"resource_id": resource_id, "enrolment": found.get(resource_id)}
+    return render(request, "learning/at_resource.html", context)
+
+
+@login_required
+@require_GET
+def shared_notes(request: HttpRequest, resource_id: int) -> HttpResponse:
+    """What colleagues chose to share on a resource."""
+    rows = selectors.shared_notes(_actor(request), resource_id)
+    names = identity.names_of([person_id for person_id, _row in rows])
+    context = {"rows": [(names.get(person_id, ""), row) for person_id, row in rows]}
+    return render(request, "learning/shared_notes.html", context)
+
+
+@login_required
+@require_POST
+def enrol(request: HttpRequest, resource_id: int) -> HttpResponse:
+    """Take it up."""
+    made = services.enrol(by=_actor(request), resource_id=resource_id, learner_id=_me(request))
+    return redirect("learning:enrolment", made.pk)
+
+
+@login_required
+@require_POST
+def open_resource(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+    """Begin; where it lies outside, the next page says so before one goes."""
+    address = services.open_resource(by=_actor(request), enrolment_id=enrolment_id)
+    if address:
+        return redirect("learning:leaving", enrolment_id)
+    messages.success(request, _("Started. There is no address to open; note here how it goes."))
+    return redirect("learning:enrolment", enrolment_id)
+
+
+@login_required
+@require_GET
+def leaving(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+    """You are leaving for another site."""
+    found = selectors.enrolment_for(_actor(request), enrolment_id)
+    rows = catalogue.rows(_actor(request), [found.resource_id], get_language() or "en")
+    address = rows[found.resource_id].url if found.resource_id in rows else ""
+    if not address:
+        return redirect("learning:enrolment", enrolment_id)
+    context = {"enrolment": found, "address": address, "host": urlsplit(address).hostname}
+    return render(request, "learning/leaving.html", context)
+
+
+@login_required
+@require_POST
+def record_progress(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+    """Say how far I am."""
+    form = ProgressForm(request.POST)
+    if not form.is_valid():
+        return _enrolment_page(request, enrolment_id, 422, progress_form=form)
+    services.record_progress(
+        by=_actor(request), enrolment_id=enrolment_id, percent=form.cleaned_data["percent"]
+    )
+    messages.success(request, _("Noted."))
+    return redirect("learning:enrolment", enrolment_id)
+
+
+@login_required
+@require_POST
+def log_effort(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+    """Note the time spent on a day."""
+    form = EffortForm(request.POST)
+    if not form.is_valid():
+        return _enrolment_page(request, enrolment_id, 422, effort_form=form)
+    services.log_effort(by=_actor(request), enrolment_id=enrolment_id, **form.cleaned_data)
+    messages.success(request, _("Time noted."))
+    return redirect("learning:enrolment", enrolment_id)
+
+
+@login_required
+@require_POST
+def complete(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+    """Finish."""
+    services.complete(by=_actor(request), enrolment_id=enrolment_id)
+    messages.success(request, _("Done. Your skills take it into account."))
+    return redirect("learning:enrolment", enrolment_id)
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+    """Leave."""
+    services.withdraw(by=_actor(request), enrolment_id=enrolment_id)
+    messages.success(request, _("You left it. What you noted stays yours."))
+    return redirect("learning:mine")
+
+
+@login_required
+@require_POST
+def write_note(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+    """Write something down."""
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _enrolment_page(request, enrolment_id, 422, note_form=form)
+    services.write_note(by=_actor(request), enrolment_id=enrolment_id, **form.cleaned_data)
+    return redirect("learning:enrolment", enrolment_id)
+
+
+@login_required
+@require_POST
+def change_note(request: HttpRequest, note_id: int) -> HttpResponse:
+    """Say it better."""
+    form = ChangeNoteForm(request.POST)
+    note = selectors.note_for(_actor(request), note_id)
+    if form.is_valid():
+        services.change_note(by=_actor(request), note_id=note_id, **form.cleaned_data)
+    else:
+        messages.error(request, _("A note needs some text. Nothing was changed."))
+    return redirect("learning:enrolment", note.enrolment_id)
+
+
+@login_required
+@require_POST
+def remove_note(request: HttpRequest, note_id: int) -> HttpResponse:
+    """Take it away."""
+    note = selectors.note_for(_actor(request), note_id)
+    services.remove_note(by=_actor(request), note_id=note_id)
+    messages.success(request, _("The note is gone."))
+    return redirect("learning:enrolment", note.enrolment_id)
+
+
+@login_required
+def prior(request: HttpRequest) -> HttpResponse:
+    """Tell of something learnt before or elsewhere: find its skills first, then keep it."""
+    if request.method != "POST":
+        return render(request, PRIOR, {"form": PriorForm(), "choices": []})
+    choices = _skill_choices(request)
+    form = PriorForm(request.POST, request.FILES)
+    if "find" in request.POST:
+        page = f"{PRIOR}#skills" if request.htmx else PRIOR  # type: ignore[attr-defined]
+        return render(request, page, {"form": _unjudged(form), "choices": choices})
+    if not form.is_valid():
+        return render(request, PRIOR, {"form": form, "choices": choices}, status=422)
+    file, told = form.upload(), form.told()
+    chosen = {skill.id: level for skill, level in choices if level}
+    services.record_prior_learning(by=_actor(request), skills=chosen, file=file, **told)
+    messages.success(request, _("Kept. Your skills take it into account."))
+    return redirect("learning:mine")
+
+
+def _unjudged(form: PriorForm) -> PriorForm:
+    """The same words, without a verdict on what is still missing."""
+    return PriorForm(initial={name: form[name].value() for name in form.fields if name != "file"})
+
+
+def _skill_choices(request: HttpRequest) -> list[tuple[skills.SkillRow, int]]:
+    """Skills found by the words, and those chosen before, each with the level chosen (0: none)."""
+    language = get_language() or "en"
+    levels = {
+        int(name.removeprefix("level-")): _number(str(value), 0)
+        for name, value in request.POST.items()
+        if name.startswith("level-") and name.removeprefix("level-").isdecimal()
+    }
+    rows = skills.skill_rows([pk for pk, level in levels.items() if level in LEVELS], language)
+    chosen = [(row, levels[pk]) for pk, row in rows.items()]
+    words = request.POST.get("words", "").strip()
+    if not words:
+        return chosen
+    answer = skills.search_skills(words, language=language, limit=8, actor=_actor(request))
+    return chosen + [(hit.skill, 0) for hit in answer.hits if hit.skill.id not in rows]
+
+
+@login_required
+@require_GET
+def proof(request: HttpRequest, proof_id: int) -> FileResponse:
+    """A file, to its owner and nobody else."""
+    found = selectors.proof_for(_actor(request), proof_id)
+    answer = FileResponse(
+        found.file.open("rb"),
+        as_attachment=True,
+        filename=found.name,
+        content_type=found.media_type,
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "sandbox"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
