@@ -1,0 +1,192 @@
+"""The first answer, and the baseline: again and again what brings the most for its cost."""
+
+from collections.abc import Iterable
+
+from .frame import Credit, Frame, Item, Run, money_points
+from .schedule import Choice, Schedule, lay_out
+
+
+def answer(frame: Frame, start: Choice | None = None) -> Schedule:
+    """A plan that keeps all limits, found in one pass and laid out."""
+    basket = Basket(frame)
+    for item_id in [i for i, item in frame.items.items() if item.is_pinned]:
+        basket.take(_bundle(basket, frame.items[item_id]))
+    for item_id in start or ():
+        if item_id in frame.items and item_id not in basket.choice:
+            _take_if_good(basket, frame.items[item_id])
+    _fill(basket)
+    return lay_out(frame, _without_idle(frame, basket.choice))
+
+
+class Basket:
+    """What was taken so far, what it reaches, and what it left of the limits."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.choice: Choice = {}
+        self.levels = dict(frame.base)
+        self.trust: dict[tuple[int, int], int] = {}
+        self.minutes = 0
+        self.money = 0
+        self.days = 0
+
+    def gain(self, item: Item) -> int:
+        """Points that the item would bring now (times ten)."""
+        levels = self.levels
+        return sum(self._worth(c) for c in item.credits if c.start <= levels[c.skill_id])
+
+    def _worth(self, credit: Credit) -> int:
+        skill, values, trust = credit.skill_id, self.frame.values, self.trust
+        total = 0
+        for level in range(max(credit.start, self.frame.base[skill]) + 1, credit.end + 1):
+            more = credit.trust - trust.get((skill, level), 0)
+            if more > 0:
+                total += values[skill, level] * more
+        return total
+
+    def fits(self, bundle: list[tuple[Item, Run | None]]) -> bool:
+        money = self.money + sum(item.price_of(run) for item, run in bundle)
+        minutes = self.minutes + sum(item.minutes for item, _ in bundle)
+        affordable = self.frame.budget is None or money <= self.frame.budget
+        return affordable and minutes <= self.frame.capacity
+
+    def cost(self, bundle: list[tuple[Item, Run | None]]) -> int:
+        """What taking the bundle costs in points."""
+        own = sum(i.own + money_points(self.frame, i.price_of(run)) for i, run in bundle)
+        minutes = self.minutes + sum(item.minutes for item, _ in bundle)
+        ends = [run.last + 1 for _, run in bundle if run]
+        days = max([self.frame.days_for(minutes), self.days, *ends])
+        return -own + self.frame.weights.per_day * (days - self.days)
+
+    def take(self, bundle: list[tuple[Item, Run | None]]) -> set[int]:
+        """Take a bundle; answer the skills that it touched."""
+        touched = set()
+        for item, run in bundle:
+            self.choice[item.id] = run
+            self.minutes += item.minutes
+            self.money += item.price_of(run)
+            self.days = max(
+                self.days, self.frame.days_for(self.minutes), run.last + 1 if run else 0
+            )
+            touched |= self._earn(item)
+        return touched
+
+    def _earn(self, item: Item) -> set[int]:
+        earned = [c for c in item.credits if c.start <= self.levels[c.skill_id]]
+        for credit in earned:
+            skill = credit.skill_id
+            for level in range(max(credit.start, self.frame.base[skill]) + 1, credit.end + 1):
+                self.trust[skill, level] = max(credit.trust, self.trust.get((skill, level), 0))
+            self.levels[skill] = max(self.levels[skill], credit.end)
+        return {credit.skill_id for credit in earned}
+
+
+def _bundle(basket: Basket, item: Item) -> list[tuple[Item, Run | None]]:
+    """The item with what it needs before and what was not taken yet, in order, with runs."""
+    order: list[Item] = []
+    _collect(basket, item, order, set())
+    bundle: list[tuple[Item, Run | None]] = []
+    ready = 0
+    for one in order:
+        run = _earliest(one, ready if one.needs else 0)
+        bundle.append((one, run))
+        ready = max(ready, run.last + 1 if run else 0)
+    return bundle
+
+
+def _collect(basket: Basket, item: Item, order: list[Item], seen: set[int]) -> None:
+    seen.add(item.id)
+    for need in item.needs:
+        if need not in seen and need not in basket.choice and need in basket.frame.items:
+            _collect(basket, basket.frame.items[need], order, seen)
+    order.append(item)
+
+
+def _earliest(item: Item, day: int) -> Run | None:
+    """The first run from a day on; the last one where none is."""
+    if not item.runs:
+        return None
+    return next((run for run in item.runs if run.first >= day), item.runs[-1])
+
+
+def _take_if_good(basket: Basket, item: Item) -> None:
+    bundle = _bundle(basket, item)
+    if basket.fits(bundle) and _bundle_gain(basket, bundle) > 0:
+        basket.take(bundle)
+
+
+def _bundle_gain(basket: Basket, bundle: list[tuple[Item, Run | None]]) -> int:
+    return sum(basket.gain(item) for item, _ in bundle) // 10
+
+
+def _fill(basket: Basket) -> None:
+    """Take the best bundle for its cost until nothing that fits brings anything."""
+    frame = basket.frame
+    scores = {item.id: _score(basket, item) for item in frame.items.values()}
+    scores = {item: score for item, score in scores.items() if score > 0}
+    while scores:
+        best = max(scores, key=lambda i: (scores[i], -i))
+        bundle = _bundle(basket, frame.items[best])
+        if not basket.fits(bundle):
+            del scores[best]
+            continue
+        touched = basket.take(bundle)
+        for item_id in {best, *(item.id for item, _ in bundle)}:
+            scores.pop(item_id, None)
+        _rescore(basket, scores, touched)
+
+
+def _rescore(basket: Basket, scores: dict[int, float], touched: Iterable[int]) -> None:
+    """Look again at what shares a skill with what was just taken."""
+    again = {c.item_id for skill in touched for c in basket.frame.by_skill[skill]}
+    for item_id in again - basket.choice.keys():
+        score = _score(basket, basket.frame.items[item_id])
+        if score > 0:
+            scores[item_id] = score
+        else:
+            scores.pop(item_id, None)
+
+
+def _score(basket: Basket, item: Item) -> float:
+    """Points for each point of cost; nothing where the cost is not covered."""
+    if item.id in basket.choice:
+        return 0.0
+    if basket.gain(item) == 0 and not item.needs:
+        return 0.0
+    bundle = _bundle(basket, item)
+    gain, cost = _bundle_gain(basket, bundle), basket.cost(bundle)
+    return gain / max(1, cost) if gain > cost else 0.0
+
+
+def _without_idle(frame: Frame, choice: Choice) -> Choice:
+    """Without what later choices have made superfluous, the last taken first."""
+    points = standing(frame, choice)
+    for item_id in list(choice):
+        if frame.items[item_id].is_pinned or _is_needed(frame, choice, item_id):
+            continue
+        rest = {i: run for i, run in choice.items() if i != item_id}
+        if (better := standing(frame, rest)) > points:
+            choice, points = rest, better
+    return choice
+
+
+def _is_needed(frame: Frame, choice: Choice, item_id: int) -> bool:
+    return any(item_id in frame.items[i].needs for i in choice)
+
+
+def standing(frame: Frame, choice: Choice) -> int:
+    """The objective of a choice when the order is left open: never below what can be kept."""
+    basket = Basket(frame)
+    items = [frame.items[i] for i in choice]
+    changed = True
+    while changed:
+        before = dict(basket.levels)
+        for item in items:
+            basket._earn(item)
+        changed = basket.levels != before
+    minutes = sum(item.minutes for item in items)
+    ends = [run.last + 1 for run in choice.values() if run]
+    days = max([frame.days_for(minutes), *ends], default=0)
+    spent = sum(i.own + money_points(frame, i.price_of(choice[i.id])) for i in items)
+    value = sum(frame.values[node] * t // 10 for node, t in basket.trust.items())
+    return value + spent - frame.weights.per_day * days
