@@ -82,7 +82,7 @@ class StateChange(models.Model):
 class Effort(Personal):
     """Minutes spent on a day."""
 
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="+")
     on = models.DateField()
     minutes = models.PositiveIntegerField()
     logged_at = models.DateTimeField()
@@ -140,7 +140,7 @@ def proof_path(proof: "Proof", filename: str) -> str:
 class Proof(Owned):
     """A file that shows that prior learning happened."""
 
-    prior = models.ForeignKey(PriorLearning, on_delete=models.CASCADE, related_name="proofs")
+    prior = models.ForeignKey(PriorLearning, on_delete=models.CASCADE, related_name="+")
     token = models.CharField(max_length=40, unique=True)
     file = models.FileField(upload_to=proof_path, max_length=200)
     name = models.CharField(max_length=200)
@@ -159,7 +159,7 @@ class Note(Personal):
         NOTE = "note", _("note")
         REFLECTION = "reflection", _("reflection")
 
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.NOTE)
     text = models.TextField()
     is_shared = models.BooleanField(default=False)

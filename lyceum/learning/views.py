@@ -2,7 +2,7 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from lyceum.catalogue import api as catalogue
 from lyceum.identity import api as identity
 from lyceum.kernel import clock
-from lyceum.kernel.actors import Actor
 from lyceum.skills import api as skills
+from lyceum.ui.http import Request
 
 from . import selectors, services
 from .forms import ChangeNoteForm, EffortForm, NoteForm, PriorForm, ProgressForm
@@ -24,23 +24,15 @@ OPEN = ("enrolled", "started")
 LEVELS = range(1, 6)
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
-
-
-def _me(request: HttpRequest) -> int:
-    return int(request.user.pk)  # type: ignore[arg-type]
-
-
 def _number(text: str | None, default: int = 1) -> int:
     return int(text) if text and text.isdecimal() else default
 
 
 @login_required
 @require_GET
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """What I learn now, what is behind me, what I learnt elsewhere."""
-    actor, me = _actor(request), _me(request)
+    actor, me = request.actor, request.user.pk
     page = _number(request.GET.get("page"))
     done, has_more = selectors.finished_page(actor, me, page)
     context = {
@@ -55,15 +47,15 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def enrolment(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+def enrolment(request: Request, enrolment_id: int) -> HttpResponse:
     """One thing that I learn: how far, how long, my notes, and the end of it."""
     return _enrolment_page(request, enrolment_id)
 
 
 def _enrolment_page(
-    request: HttpRequest, enrolment_id: int, status: int = 200, **forms: object
+    request: Request, enrolment_id: int, status: int = 200, **forms: object
 ) -> HttpResponse:
-    actor = _actor(request)
+    actor = request.actor
     found = selectors.enrolment_for(actor, enrolment_id)
     language = get_language() or "en"
     taught = catalogue.taught([found.resource_id]).get(found.resource_id, [])
@@ -83,24 +75,24 @@ def _enrolment_page(
     return render(request, ENROLMENT, context, status=status)
 
 
-def _zone(request: HttpRequest) -> str:
+def _zone(request: Request) -> str:
     return getattr(request.user, "time_zone", "") or "UTC"
 
 
 @login_required
 @require_GET
-def at_resource(request: HttpRequest, resource_id: int) -> HttpResponse:
+def at_resource(request: Request, resource_id: int) -> HttpResponse:
     """Where I stand in a resource: the button on its page."""
-    found = selectors.enrolments_in(_actor(request), _me(request), [resource_id])
+    found = selectors.enrolments_in(request.actor, request.user.pk, [resource_id])
     context = {"resource_id": resource_id, "enrolment": found.get(resource_id)}
     return render(request, "learning/at_resource.html", context)
 
 
 @login_required
 @require_GET
-def shared_notes(request: HttpRequest, resource_id: int) -> HttpResponse:
+def shared_notes(request: Request, resource_id: int) -> HttpResponse:
     """What colleagues chose to share on a resource."""
-    rows = selectors.shared_notes(_actor(request), resource_id)
+    rows = selectors.shared_notes(request.actor, resource_id)
     names = identity.names_of([person_id for person_id, _row in rows])
     context = {"rows": [(names.get(person_id, ""), row) for person_id, row in rows]}
     return render(request, "learning/shared_notes.html", context)
@@ -108,17 +100,17 @@ def shared_notes(request: HttpRequest, resource_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def enrol(request: HttpRequest, resource_id: int) -> HttpResponse:
+def enrol(request: Request, resource_id: int) -> HttpResponse:
     """Take it up."""
-    made = services.enrol(by=_actor(request), resource_id=resource_id, learner_id=_me(request))
+    made = services.enrol(by=request.actor, resource_id=resource_id, learner_id=request.user.pk)
     return redirect("learning:enrolment", made.pk)
 
 
 @login_required
 @require_POST
-def open_resource(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+def open_resource(request: Request, enrolment_id: int) -> HttpResponse:
     """Begin; where it lies outside, the next page says so before one goes."""
-    address = services.open_resource(by=_actor(request), enrolment_id=enrolment_id)
+    address = services.open_resource(by=request.actor, enrolment_id=enrolment_id)
     if address:
         return redirect("learning:leaving", enrolment_id)
     messages.success(request, _("Started. There is no address to open; note here how it goes."))
@@ -127,10 +119,10 @@ def open_resource(request: HttpRequest, enrolment_id: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def leaving(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+def leaving(request: Request, enrolment_id: int) -> HttpResponse:
     """You are leaving for another site."""
-    found = selectors.enrolment_for(_actor(request), enrolment_id)
-    rows = catalogue.rows(_actor(request), [found.resource_id], get_language() or "en")
+    found = selectors.enrolment_for(request.actor, enrolment_id)
+    rows = catalogue.rows(request.actor, [found.resource_id], get_language() or "en")
     address = rows[found.resource_id].url if found.resource_id in rows else ""
     if not address:
         return redirect("learning:enrolment", enrolment_id)
@@ -140,13 +132,13 @@ def leaving(request: HttpRequest, enrolment_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def record_progress(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+def record_progress(request: Request, enrolment_id: int) -> HttpResponse:
     """Say how far I am."""
     form = ProgressForm(request.POST)
     if not form.is_valid():
         return _enrolment_page(request, enrolment_id, 422, progress_form=form)
     services.record_progress(
-        by=_actor(request), enrolment_id=enrolment_id, percent=form.cleaned_data["percent"]
+        by=request.actor, enrolment_id=enrolment_id, percent=form.cleaned_data["percent"]
     )
     messages.success(request, _("Noted."))
     return redirect("learning:enrolment", enrolment_id)
@@ -154,53 +146,53 @@ def record_progress(request: HttpRequest, enrolment_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def log_effort(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+def log_effort(request: Request, enrolment_id: int) -> HttpResponse:
     """Note the time spent on a day."""
     form = EffortForm(request.POST)
     if not form.is_valid():
         return _enrolment_page(request, enrolment_id, 422, effort_form=form)
-    services.log_effort(by=_actor(request), enrolment_id=enrolment_id, **form.cleaned_data)
+    services.log_effort(by=request.actor, enrolment_id=enrolment_id, **form.cleaned_data)
     messages.success(request, _("Time noted."))
     return redirect("learning:enrolment", enrolment_id)
 
 
 @login_required
 @require_POST
-def complete(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+def complete(request: Request, enrolment_id: int) -> HttpResponse:
     """Finish."""
-    services.complete(by=_actor(request), enrolment_id=enrolment_id)
+    services.complete(by=request.actor, enrolment_id=enrolment_id)
     messages.success(request, _("Done. Your skills take it into account."))
     return redirect("learning:enrolment", enrolment_id)
 
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+def withdraw(request: Request, enrolment_id: int) -> HttpResponse:
     """Leave."""
-    services.withdraw(by=_actor(request), enrolment_id=enrolment_id)
+    services.withdraw(by=request.actor, enrolment_id=enrolment_id)
     messages.success(request, _("You left it. What you noted stays yours."))
     return redirect("learning:mine")
 
 
 @login_required
 @require_POST
-def write_note(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+def write_note(request: Request, enrolment_id: int) -> HttpResponse:
     """Write something down."""
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _enrolment_page(request, enrolment_id, 422, note_form=form)
-    services.write_note(by=_actor(request), enrolment_id=enrolment_id, **form.cleaned_data)
+    services.write_note(by=request.actor, enrolment_id=enrolment_id, **form.cleaned_data)
     return redirect("learning:enrolment", enrolment_id)
 
 
 @login_required
 @require_POST
-def change_note(request: HttpRequest, note_id: int) -> HttpResponse:
+def change_note(request: Request, note_id: int) -> HttpResponse:
     """Say it better."""
     form = ChangeNoteForm(request.POST)
-    note = selectors.note_for(_actor(request), note_id)
+    note = selectors.note_for(request.actor, note_id)
     if form.is_valid():
-        services.change_note(by=_actor(request), note_id=note_id, **form.cleaned_data)
+        services.change_note(by=request.actor, note_id=note_id, **form.cleaned_data)
     else:
         messages.error(request, _("A note needs some text. Nothing was changed."))
     return redirect("learning:enrolment", note.enrolment_id)
@@ -208,29 +200,29 @@ def change_note(request: HttpRequest, note_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove_note(request: HttpRequest, note_id: int) -> HttpResponse:
+def remove_note(request: Request, note_id: int) -> HttpResponse:
     """Take it away."""
-    note = selectors.note_for(_actor(request), note_id)
-    services.remove_note(by=_actor(request), note_id=note_id)
+    note = selectors.note_for(request.actor, note_id)
+    services.remove_note(by=request.actor, note_id=note_id)
     messages.success(request, _("The note is gone."))
     return redirect("learning:enrolment", note.enrolment_id)
 
 
 @login_required
-def prior(request: HttpRequest) -> HttpResponse:
+def prior(request: Request) -> HttpResponse:
     """Tell of something learnt before or elsewhere: find its skills first, then keep it."""
     if request.method != "POST":
         return render(request, PRIOR, {"form": PriorForm(), "choices": []})
     choices = _skill_choices(request)
     form = PriorForm(request.POST, request.FILES)
     if "find" in request.POST:
-        page = f"{PRIOR}#skills" if request.htmx else PRIOR  # type: ignore[attr-defined]
+        page = f"{PRIOR}#skills" if request.htmx else PRIOR
         return render(request, page, {"form": _unjudged(form), "choices": choices})
     if not form.is_valid():
         return render(request, PRIOR, {"form": form, "choices": choices}, status=422)
     file, told = form.upload(), form.told()
     chosen = {skill.id: level for skill, level in choices if level}
-    services.record_prior_learning(by=_actor(request), skills=chosen, file=file, **told)
+    services.record_prior_learning(by=request.actor, skills=chosen, file=file, **told)
     messages.success(request, _("Kept. Your skills take it into account."))
     return redirect("learning:mine")
 
@@ -240,7 +232,7 @@ def _unjudged(form: PriorForm) -> PriorForm:
     return PriorForm(initial={name: form[name].value() for name in form.fields if name != "file"})
 
 
-def _skill_choices(request: HttpRequest) -> list[tuple[skills.SkillRow, int]]:
+def _skill_choices(request: Request) -> list[tuple[skills.SkillRow, int]]:
     """Skills found by the words, and those chosen before, each with the level chosen (0: none)."""
     language = get_language() or "en"
     levels = {
@@ -253,15 +245,15 @@ def _skill_choices(request: HttpRequest) -> list[tuple[skills.SkillRow, int]]:
     words = request.POST.get("words", "").strip()
     if not words:
         return chosen
-    answer = skills.search_skills(words, language=language, limit=8, actor=_actor(request))
+    answer = skills.search_skills(words, language=language, limit=8, actor=request.actor)
     return chosen + [(hit.skill, 0) for hit in answer.hits if hit.skill.id not in rows]
 
 
 @login_required
 @require_GET
-def proof(request: HttpRequest, proof_id: int) -> FileResponse:
+def proof(request: Request, proof_id: int) -> FileResponse:
     """A file, to its owner and nobody else."""
-    found = selectors.proof_for(_actor(request), proof_id)
+    found = selectors.proof_for(request.actor, proof_id)
     answer = FileResponse(
         found.file.open("rb"),
         as_attachment=True,
