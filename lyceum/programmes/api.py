@@ -1,0 +1,28 @@
+"""Programmes: what can be learnt at a date.
+
+Questions  offerings
+Commands   add_offering, change_offering, cancel_offering, take_seat, give_up_seat
+Refusals   OfferingIsFull, OfferingIsCancelled, DeadlineHasPassed
+"""
+
+from .errors import DeadlineHasPassed, OfferingIsCancelled, OfferingIsFull
+from .models import Offering, Seat
+from .selectors import offerings
+from .services import add_offering, cancel_offering, change_offering, give_up_seat, take_seat
+from .types import OfferingRow, Run
+
+__all__ = [
+    "DeadlineHasPassed",
+    "Offering",
+    "OfferingIsCancelled",
+    "OfferingIsFull",
+    "OfferingRow",
+    "Run",
+    "Seat",
+    "add_offering",
+    "cancel_offering",
+    "change_offering",
+    "give_up_seat",
+    "offerings",
+    "take_seat",
+]

@@ -1,0 +1,91 @@
+"""Dated runs of what can be learnt, and the seats in them."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from lyceum.kernel.owned import Owned
+
+
+class Offering(Owned):
+    """One dated run of a resource; it belongs to the organisation that runs it."""
+
+    class Mode(models.TextChoices):
+        LIVE = "live", _("online, with dates")
+        ON_SITE = "on-site", _("on site")
+        BLENDED = "blended", _("blended")
+        SELF_PACED = "self-paced", _("online, own pace")
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    resource = models.ForeignKey("catalogue.Resource", on_delete=models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    deadline_on = models.DateField(null=True, blank=True)
+    price = models.PositiveBigIntegerField(null=True, blank=True)
+    currency = models.CharField(max_length=3, default="EUR")
+    mode = models.CharField(max_length=20, choices=Mode, blank=True)
+    language = models.CharField(max_length=16, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    seats = models.PositiveIntegerField(null=True, blank=True)  # none: without limit
+    seats_taken = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    added_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="offering_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(seats=None) | Q(seats__gte=F("seats_taken")),
+                name="no_more_taken_than_seats",
+            ),
+        ]
+        indexes = [models.Index(fields=["resource", "starts_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.resource_id} from {self.starts_on}"
+
+    @property
+    def seats_left(self) -> int | None:
+        return None if self.seats is None else self.seats - self.seats_taken
+
+    @property
+    def joinable_until(self) -> date:
+        """The last day on which one may join."""
+        return self.deadline_on or self.ends_on or self.starts_on
+
+
+class Seat(Owned):
+    """A person's place in a run. One that was given up is kept, with its moment."""
+
+    offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "organisations.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    enrolment = models.ForeignKey("learning.Enrolment", on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField()
+    given_up_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["offering", "person"],
+                condition=Q(given_up_at=None),
+                name="one_seat_per_person",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.offering_id}"

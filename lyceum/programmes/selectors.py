@@ -1,0 +1,96 @@
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from lyceum.catalogue import api as catalogue
+from lyceum.kernel import clock
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import NotFound
+
+from . import policies
+from .models import Offering, Seat
+from .types import OfferingRow
+
+# The runs of a resource are seen by whoever sees the resource, so its gate is asked first.
+SEEN = "runs of resources that the catalogue let the actor see"
+
+
+def offering_for(actor: Actor, offering_id: int) -> Offering:
+    """The one way to a run: who cannot see the resource finds no run either."""
+    offering = Offering.objects.unscoped(SEEN).filter(pk=offering_id).first()
+    if offering is None:
+        raise NotFound
+    catalogue.resource_for(actor, offering.resource_id)
+    return offering
+
+
+def offering_to_change(actor: Actor, offering_id: int) -> Offering:
+    """A run that the actor may change; for others there is none to change."""
+    offering = offering_for(actor, offering_id)
+    if not policies.can_offer(actor, offering.organisation_id):
+        raise NotFound
+    return offering
+
+
+def offerings(
+    actor: Actor, resource_ids: Collection[int], from_day: date
+) -> dict[int, list[OfferingRow]]:
+    """The runs of resources that can still be joined on a day, the first first."""
+    seen = catalogue.rows(actor, sorted(resource_ids), get_language() or "en")
+    runs = Offering.objects.unscoped(SEEN).filter(resource_id__in=seen, cancelled_at=None)
+    joinable = Q(deadline_on__gte=from_day) | Q(deadline_on=None, starts_on__gte=from_day)
+    found: dict[int, list[OfferingRow]] = {}
+    mine = _seats_of(actor, seen)
+    for run in runs.filter(joinable).order_by("starts_on", "pk"):
+        found.setdefault(run.resource_id, []).append(_row(run, is_mine=run.pk in mine))
+    return found
+
+
+def runs_of(actor: Actor, resource_id: int) -> list[OfferingRow]:
+    """The runs of one resource (got through its gate) that are not over yet."""
+    mine = _seats_of(actor, [resource_id])
+    runs = Offering.objects.unscoped(SEEN).filter(resource_id=resource_id, cancelled_at=None)
+    ahead = runs.filter(Q(starts_on__gte=clock.today()) | Q(ends_on__gte=clock.today()))
+    return [_row(run, is_mine=run.pk in mine) for run in ahead.order_by("starts_on", "pk")]
+
+
+def seat_in(actor: Actor, offering_id: int) -> Seat:
+    """The actor's own seat in a run."""
+    seats = Seat.objects.within(actor.scope).filter(offering_id=offering_id, given_up_at=None)
+    seat = seats.first()
+    if seat is None:
+        raise NotFound
+    return seat
+
+
+def may_offer(actor: Actor, resource_id: int) -> bool:
+    """May the actor add a run of this resource?"""
+    resource = catalogue.resource_for(actor, resource_id)
+    return policies.can_offer(actor, resource.organisation_id)
+
+
+def _seats_of(actor: Actor, resource_ids: Collection[int]) -> set[int]:
+    seats = Seat.objects.within(actor.scope).filter(
+        offering__resource_id__in=resource_ids, given_up_at=None
+    )
+    return set(seats.values_list("offering_id", flat=True))
+
+
+def _row(run: Offering, *, is_mine: bool) -> OfferingRow:
+    return OfferingRow(
+        id=run.pk,
+        resource_id=run.resource_id,
+        starts_on=run.starts_on,
+        ends_on=run.ends_on,
+        deadline_on=run.deadline_on,
+        price=run.price,
+        currency=run.currency,
+        mode=run.mode,
+        mode_word=run.get_mode_display(),
+        language=run.language,
+        seats_left=run.seats_left,
+        place=run.place,
+        is_mine=is_mine,
+    )

@@ -1,0 +1,168 @@
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+
+from lyceum.catalogue import api as catalogue
+from lyceum.kernel import clock
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import EditedMeanwhile, Forbidden, NotFound
+from lyceum.kernel.eventlog import publish
+from lyceum.kernel.scope import organisation_owner, person_owner
+from lyceum.learning import api as learning
+
+from . import policies
+from .errors import (
+    DatesDoNotFit,
+    DeadlineHasPassed,
+    FewerSeatsThanTaken,
+    OfferingIsCancelled,
+    OfferingIsFull,
+)
+from .events import OfferingAdded, OfferingCancelled, OfferingChanged, SeatGivenUp, SeatTaken
+from .models import Offering, Seat
+from .types import Run
+
+ALL = "locked by its id; the policy is asked before anything changes"
+
+
+@transaction.atomic
+def add_offering(*, by: Actor, resource_id: int, run: Run) -> Offering:
+    """Announce a dated run of a resource."""
+    resource = catalogue.resource_for(by, resource_id)
+    if not policies.can_offer(by, resource.organisation_id):
+        raise Forbidden
+    _insist_on_dates(run)
+    offering = Offering.objects.create(
+        owner_id=organisation_owner(resource.organisation_id),
+        organisation_id=resource.organisation_id,
+        resource_id=resource.pk,
+        added_at=clock.now(),
+        **asdict(run),
+    )
+    publish(OfferingAdded(**_about(by, offering)))
+    return offering
+
+
+@transaction.atomic
+def change_offering(*, by: Actor, offering_id: int, version: int, run: Run) -> Offering:
+    """Change a run, unless somebody else has changed it since `version`."""
+    offering = _locked(offering_id)
+    if not policies.can_offer(by, offering.organisation_id):
+        raise Forbidden
+    if offering.version != version:
+        raise EditedMeanwhile
+    _insist_on_dates(run)
+    if run.seats is not None and run.seats < offering.seats_taken:
+        raise FewerSeatsThanTaken(taken=offering.seats_taken)
+    for name, value in asdict(run).items():
+        setattr(offering, name, value)
+    offering.version += 1
+    offering.save()
+    publish(OfferingChanged(**_about(by, offering)))
+    return offering
+
+
+@transaction.atomic
+def cancel_offering(*, by: Actor, offering_id: int) -> None:
+    """Say that a run will not take place; who has a seat stays enrolled, without a date."""
+    offering = _locked(offering_id)
+    if not policies.can_offer(by, offering.organisation_id):
+        raise Forbidden
+    if offering.cancelled_at:
+        return
+    offering.cancelled_at = clock.now()
+    offering.save(update_fields=["cancelled_at"])
+    publish(OfferingCancelled(**_about(by, offering)))
+
+
+@transaction.atomic
+def take_seat(*, by: Actor, offering_id: int, learner_id: int) -> Seat:
+    """Take a seat in a run, and enrol by it. Who sits there already stays seated."""
+    if not policies.can_sit_as(by, learner_id):
+        raise Forbidden
+    offering = _locked(offering_id)
+    catalogue.resource_for(by, offering.resource_id)
+    seats = Seat.objects.within(by.scope).filter(offering=offering, given_up_at=None)
+    if seat := seats.filter(person_id=learner_id).first():
+        return seat
+    _insist_on_room(offering)
+    enrolment = learning.enrol(
+        by=by, resource_id=offering.resource_id, learner_id=learner_id, offering_id=offering.pk
+    )
+    seat = Seat.objects.create(
+        owner_id=person_owner(learner_id),
+        offering=offering,
+        person_id=learner_id,
+        organisation_id=by.organisation_id,
+        enrolment_id=enrolment.pk,
+        taken_at=clock.now(),
+    )
+    offering.seats_taken += 1
+    offering.save(update_fields=["seats_taken"])
+    publish(SeatTaken(**_seated(by, seat, offering)))
+    return seat
+
+
+@transaction.atomic
+def give_up_seat(*, by: Actor, seat_id: int) -> None:
+    """Give a seat back, and leave what it enrolled for, unless that is finished."""
+    found = Seat.objects.within(by.scope).filter(pk=seat_id).first()
+    if found is None:
+        raise NotFound
+    offering = _locked(found.offering_id)
+    seat = Seat.objects.within(by.scope).select_for_update().get(pk=seat_id)
+    if seat.given_up_at:
+        return
+    seat.given_up_at = clock.now()
+    seat.save(update_fields=["given_up_at"])
+    offering.seats_taken -= 1
+    offering.save(update_fields=["seats_taken"])
+    if learning.enrolment_for(by, seat.enrolment_id).is_open:
+        learning.withdraw(by=by, enrolment_id=seat.enrolment_id)
+    publish(SeatGivenUp(**_seated(by, seat, offering)))
+
+
+def _locked(offering_id: int) -> Offering:
+    runs = Offering.objects.unscoped(ALL).select_for_update()
+    offering = runs.filter(pk=offering_id).first()
+    if offering is None:
+        raise NotFound
+    return offering
+
+
+def _insist_on_dates(run: Run) -> None:
+    end = run.ends_on or run.starts_on
+    if end < run.starts_on or (run.deadline_on and run.deadline_on > end):
+        raise DatesDoNotFit
+
+
+def _insist_on_room(offering: Offering) -> None:
+    if offering.cancelled_at:
+        raise OfferingIsCancelled
+    if clock.today() > offering.joinable_until:
+        raise DeadlineHasPassed(day=offering.joinable_until)
+    if offering.seats_left == 0:
+        raise OfferingIsFull
+
+
+def _about(by: Actor, offering: Offering) -> dict[str, Any]:
+    return {
+        "by": str(by),
+        "owner_id": offering.owner_id,
+        "offering_id": offering.pk,
+        "resource_id": offering.resource_id,
+        "organisation_id": offering.organisation_id,
+    }
+
+
+def _seated(by: Actor, seat: Seat, offering: Offering) -> dict[str, Any]:
+    return {
+        "by": str(by),
+        "owner_id": seat.owner_id,
+        "seat_id": seat.pk,
+        "offering_id": offering.pk,
+        "resource_id": offering.resource_id,
+        "person_id": seat.person_id,
+        "organisation_id": seat.organisation_id,
+    }
