@@ -132,17 +132,12 @@ class PriorSkill(models.Model):
         return f"{self.skill_id} to {self.level}"
 
 
-def proof_path(proof: "Proof", filename: str) -> str:
-    """Where an upload is kept: never under the name that came with it."""
-    return f"learning/{proof.owner_id.replace(':', '-')}/{proof.token}"
-
-
 class Proof(Owned):
     """A file that shows that prior learning happened."""
 
     prior = models.ForeignKey(PriorLearning, on_delete=models.CASCADE, related_name="+")
     token = models.CharField(max_length=40, unique=True)
-    file = models.FileField(upload_to=proof_path, max_length=200)
+    file = models.FileField(upload_to="learning", max_length=200)
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()

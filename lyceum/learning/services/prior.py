@@ -97,7 +97,8 @@ def _keep(prior: PriorLearning, file: Upload) -> Proof:
         size=len(file.content),
         added_at=clock.now(),
     )
-    proof.file.save(proof.token, ContentFile(file.content), save=False)
+    kept_as = f"{proof.owner_id.replace(':', '-')}/{proof.token}"  # never the name it came with
+    proof.file.save(kept_as, ContentFile(file.content), save=False)
     proof.save()
     return proof
 
