@@ -46,5 +46,5 @@ class ProfileForm(forms.Form):
         label=_("Time zone"),
         required=False,
         choices=lambda: [("", _("Not said")), *zone_choices()],
-        widget=forms.Select(attrs={"data-suggest": "time-zone"}),
+        widget=forms.Select(attrs={"data-local-zone": ""}),
     )

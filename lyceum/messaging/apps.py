@@ -5,4 +5,11 @@ class MessagingConfig(AppConfig):
     name = "lyceum.messaging"
 
     def ready(self) -> None:
-        from . import tasks  # noqa: F401  so that the clock knows them
+        from lyceum.ui import shell
+
+        from . import (
+            selectors,
+            tasks,  # noqa: F401  so that the clock knows them
+        )
+
+        shell.provide("unread", lambda request: selectors.unread_count(request.actor.person_id))  # type: ignore[attr-defined]

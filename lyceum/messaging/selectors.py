@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.scope import person_owner
+from lyceum.ui import brand
 
 from . import policies
 from .errors import UnknownKind
@@ -73,15 +74,13 @@ def _template(kind: str, language: str) -> Any:
 
 def mail_bodies(message: Rendered, *, url: str, mute_url: str, locale: str) -> tuple[str, str]:
     """The text and the HTML of a mail: the words, one button, and the way to hear less."""
-    context = {"message": message, "url": url, "mute_url": mute_url, "brand": _brand()}
+    context = {"message": message, "url": url, "mute_url": mute_url, "brand": brand.current()}
+    tokens = brand.themes(brand.current())[0]
+    context |= {"tokens": tokens, "on_fill": tokens["on-fill"]}
     with translation.override(language_of(locale)):
         html = render_to_string("messaging/mail.html", context | {"lang": language_of(locale)})
         text = [message.text, url, mute_url and _("Fewer mails like this: {url}")]
     return "\n\n".join(filter(None, text)).replace("{url}", mute_url) + "\n", html
-
-
-def _brand() -> dict[str, str]:
-    return {"name": "Lyceum", "colour": "#0e5a4f"}
 
 
 def absolute(path: str) -> str:

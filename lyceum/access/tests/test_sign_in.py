@@ -176,5 +176,5 @@ def test_every_page_is_in_our_looks(client, ada, name, inside):
 
     assert response.status_code in (200, 302)
     if response.status_code == 200:
-        assert "ui/page.html" in [t.name for t in response.templates]
+        assert "ui/base.html" in [t.name for t in response.templates]
         assert "style=" not in response.text
