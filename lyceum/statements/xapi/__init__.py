@@ -1,0 +1,1 @@
+"""xAPI without Django: what a statement must look like, and how it is found again."""
