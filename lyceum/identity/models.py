@@ -1,5 +1,6 @@
 """People. A person is not a membership, and a membership is not a role."""
 
+import uuid
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -30,6 +31,8 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """Somebody with one account for life, whoever employs them."""
 
+    # How other systems and statements know the person: says nothing, is never given to another.
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=60, blank=True)
     email = models.EmailField(null=True, blank=True, unique=True)

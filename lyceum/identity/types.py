@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from uuid import UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,3 +33,4 @@ class PersonCard:
     pronouns: str
     is_active: bool
     is_demo: bool
+    public_id: UUID

@@ -63,6 +63,7 @@ def publish_many(events: Iterable[Event]) -> None:
 
 def _line(event: Event, moment: Any) -> RecordedEvent:
     facts = asdict(event)
+    del facts["line_id"]
     return RecordedEvent(
         name=event.event_name(),
         by=facts.pop("by"),
@@ -110,7 +111,9 @@ def _event(line: RecordedEvent) -> Event:
 
 
 def _told(event_type: type[E], line: RecordedEvent) -> E:
-    return event_type(by=line.by, owner_id=line.owner_id, at=line.occurred_at, **line.payload)
+    return event_type(
+        by=line.by, owner_id=line.owner_id, at=line.occurred_at, line_id=line.pk, **line.payload
+    )
 
 
 @transaction.atomic

@@ -8,13 +8,14 @@ from datetime import datetime
 class Event:
     """Something that happened. Past tense; ids and plain values only.
 
-    `at` is when it happened. It may be left out when telling: then it is now. Who hears the fact
-    always finds it filled.
+    `at` is when it happened. It may be left out when telling: then it is now. `line_id` is the
+    fact's number in the event log, given when it is written. Who hears the fact always finds both.
     """
 
     by: str
     owner_id: str = ""
     at: datetime | None = field(default=None, compare=False)
+    line_id: int | None = field(default=None, compare=False)
 
     @classmethod
     def event_name(cls) -> str:
