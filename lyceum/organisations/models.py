@@ -1,8 +1,16 @@
 """Organisations of every kind, and who belongs to them, since when and as what."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from lyceum.kernel.owned import Owned
+from lyceum.kernel.scope import ECOSYSTEM, Scope, organisation_owner
+
+ECOSYSTEM_OWNER = "ecosystem"
+WEEK = 7 * 24 * 60
 
 
 class Ecosystem(models.Model):
@@ -45,6 +53,7 @@ class Organisation(models.Model):
     currency = models.CharField(max_length=3, default="EUR")
     accent = models.CharField(max_length=7, blank=True)
     about = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -53,7 +62,30 @@ class Organisation(models.Model):
         return self.name
 
 
-class Unit(models.Model):
+class OfOrganisation(Owned):
+    """What belongs to an organisation. The ecosystem's administrators see it everywhere."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def visible_to(cls, scope: Scope) -> Q:
+        if (ECOSYSTEM, "administrator") in scope.roles:
+            return Q()
+        return super().visible_to(scope)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_owner()
+        super().save(*args, **kwargs)
+
+    def fill_owner(self) -> "OfOrganisation":
+        """Said for bulk inserts, which do not call save."""
+        at = getattr(self, "organisation_id", None)
+        self.owner_id = organisation_owner(at) if at else ECOSYSTEM_OWNER
+        return self
+
+
+class Unit(OfOrganisation):
     """A part of an organisation; parts may have parts."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
@@ -73,8 +105,13 @@ class Unit(models.Model):
         return self.name
 
 
-class Membership(models.Model):
-    """A person's place in an organisation, from a day to a day. Ended ones are kept: tenure."""
+class Membership(OfOrganisation):
+    """A person's place in an organisation, from a day to a day. Ended ones are kept: tenure.
+
+    `work_email` is the address that the organisation uses; the one for signing in is the person's
+    own, and no organisation changes it. `sort_name` is the person's name folded, kept here so that
+    a directory of a hundred thousand is one index away.
+    """
 
     class Relation(models.TextChoices):
         EMPLOYEE = "employee", _("employee")
@@ -87,6 +124,8 @@ class Membership(models.Model):
     person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
     relation = models.CharField(max_length=20, choices=Relation, default=Relation.EMPLOYEE)
     employee_number = models.CharField(max_length=60, blank=True)
+    work_email = models.CharField(max_length=254, blank=True)
+    sort_name = models.CharField(max_length=200, blank=True)
     position = models.CharField(max_length=200, blank=True)
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT)
     manager = models.ForeignKey(
@@ -94,32 +133,69 @@ class Membership(models.Model):
     )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    is_open = models.BooleanField(default=True)
     weekly_minutes = models.PositiveIntegerField(default=120)
+    is_demo = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "person"],
-                condition=Q(ends_on=None),
+                condition=Q(is_open=True),
                 name="one_open_place_per_person",
             ),
             models.UniqueConstraint(
                 fields=["organisation", "employee_number"],
-                condition=Q(ends_on=None) & ~Q(employee_number=""),
+                condition=Q(is_open=True) & ~Q(employee_number=""),
                 name="one_open_place_per_employee_number",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="membership_ends_after_it_starts",
             ),
+            models.CheckConstraint(
+                condition=Q(is_open=True) | Q(ends_on__isnull=False),
+                name="what_has_ended_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(weekly_minutes__lte=WEEK), name="a_week_has_no_more_minutes"
+            ),
         ]
-        indexes = [models.Index(fields=["person", "ends_on"])]
+        indexes = [
+            models.Index(fields=["person", "is_open"]),
+            models.Index(
+                fields=["organisation", "is_open", "sort_name", "id"],
+                name="organisations_directory",
+            ),
+            models.Index(
+                fields=["organisation", "is_open", "work_email"], name="organisations_work_email"
+            ),
+            models.Index(
+                fields=["ends_on"], condition=Q(is_open=True), name="organisations_due_ends"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.organisation_id}"
 
 
-class RoleGrant(models.Model):
+class MembershipChange(OfOrganisation):
+    """What changed in somebody's place, when and by whom: `{"position": ["before", "after"]}`."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE)
+    changes = models.JSONField()
+    by = models.CharField(max_length=100)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["membership", "changed_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id}: {', '.join(self.changes)}"
+
+
+class RoleGrant(OfOrganisation):
     """A role that a person holds in an organisation, or in the whole ecosystem (none)."""
 
     class Role(models.TextChoices):
@@ -149,6 +225,41 @@ class RoleGrant(models.Model):
                 name="one_grant_per_role",
             )
         ]
+        indexes = [models.Index(fields=["organisation", "role"])]
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.role}"
+
+
+class Invitation(OfOrganisation):
+    """A place held open for somebody, behind a secret link and a code. Only their hash is kept."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    email = models.CharField(max_length=254)
+    roles = models.JSONField(default=list)
+    relation = models.CharField(
+        max_length=20, choices=Membership.Relation, default=Membership.Relation.MEMBER
+    )
+    position = models.CharField(max_length=200, blank=True)
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.SET_NULL)
+    token_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    invited_by = models.CharField(max_length=100)
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(
+        "identity.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "email"],
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="one_open_invitation_per_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} to {self.organisation_id}"

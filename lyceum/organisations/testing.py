@@ -3,6 +3,7 @@ from typing import Any
 from lyceum.kernel import clock
 
 from .models import Membership, Organisation, RoleGrant
+from .selectors import person_name_key
 
 
 def make_organisation(
@@ -22,6 +23,7 @@ def make_organisation(
 def make_membership(organisation: Organisation, person: Any, **fields: Any) -> Membership:
     """A place in the organisation from today."""
     fields.setdefault("starts_on", clock.today())
+    fields.setdefault("sort_name", person_name_key(person.name))
     return Membership.objects.create(organisation=organisation, person=person, **fields)
 
 

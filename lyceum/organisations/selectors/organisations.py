@@ -1,0 +1,122 @@
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Q
+
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import NotFound
+from lyceum.kernel.scope import organisation_owner
+from lyceum.organisations import policies
+from lyceum.organisations.models import Ecosystem, Membership, Organisation
+from lyceum.organisations.types import OrganisationRow
+from lyceum.ui.brand import Brand
+
+FRESH = 10.0
+_kept: dict[str, tuple[float, Brand]] = {}
+
+
+def is_set_up() -> bool:
+    """Has somebody founded the ecosystem of this installation?"""
+    return Ecosystem.objects.exists()
+
+
+def ecosystem() -> Ecosystem:
+    """The ecosystem, with what a new one would have where none is founded yet."""
+    return Ecosystem.objects.first() or Ecosystem(pk=1)
+
+
+def brand() -> Brand:
+    """The brand of the ecosystem; asked on every page, so it is kept for some seconds."""
+    found = _kept.get("brand")
+    if found is None or time.monotonic() - found[0] > FRESH:
+        found = (time.monotonic(), _brand(ecosystem()))
+        _kept["brand"] = found
+    return found[1]
+
+
+def forget_brand() -> None:
+    """It was changed here: the next page shows the new one."""
+    _kept.clear()
+
+
+def brand_draft(changes: dict[str, Any]) -> Brand:
+    """The brand as it would be, for trying it out."""
+    kept = ecosystem()
+    kept.brand = {**kept.brand, **changes}
+    kept.name = changes.get("name") or kept.name
+    return _brand(kept)
+
+
+def _brand(kept: Ecosystem) -> Brand:
+    chosen = {name: kept.brand[name] for name in _choices() if kept.brand.get(name)}
+    accents = dict(Organisation.objects.exclude(accent="").values_list("pk", "accent"))
+    logo = kept.logo.url if kept.logo else ""
+    return Brand(**{**chosen, "name": kept.name, "logo_url": logo, "accents": accents})
+
+
+def _choices() -> list[str]:
+    return [name for name in Brand.__dataclass_fields__ if name not in BY_US]
+
+
+BY_US = {"name", "logo_url", "accents"}
+
+
+def organisation_for(actor: Actor, organisation_id: int) -> Organisation:
+    """The organisation, for who belongs there or runs the ecosystem; else there is none."""
+    found = Organisation.objects.filter(pk=organisation_id).first()
+    return _seen(actor, found)
+
+
+def organisation_by_slug(actor: Actor, slug: str) -> Organisation:
+    """The same, by the word in an address."""
+    return _seen(actor, Organisation.objects.filter(slug=slug).first())
+
+
+def _seen(actor: Actor, found: Organisation | None) -> Organisation:
+    if found is None or not policies.can_see_organisation(actor, found.pk):
+        raise NotFound
+    return found
+
+
+def organisation_names(organisation_ids: Iterable[int]) -> dict[int, str]:
+    """Names by id. Whoever asks has asked before whether they may be shown."""
+    ids = list(set(organisation_ids))
+    return dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def organisations_for(actor: Actor) -> list[OrganisationRow]:
+    """All of them for who runs the ecosystem; for others, where they belong."""
+    return [
+        OrganisationRow(row.pk, row.name, row.slug, row.get_kind_display(), row.country, people)
+        for row, people in _counted(_visible(actor))
+    ]
+
+
+def _visible(actor: Actor) -> list[Organisation]:
+    rows = Organisation.objects.order_by("name")
+    if not policies.can_run_ecosystem(actor):
+        rows = rows.filter(pk__in=_ids(actor))
+    return list(rows)
+
+
+def _counted(rows: list[Organisation]) -> list[tuple[Organisation, int]]:
+    places = Membership.objects.unscoped("sums of organisations already chosen")
+    counts = dict(
+        places.filter(organisation__in=rows)
+        .values("organisation")
+        .annotate(people=Count("pk", filter=Q(is_open=True)))
+        .values_list("organisation", "people")
+    )
+    return [(row, counts.get(row.pk, 0)) for row in rows]
+
+
+def places_to_stand(actor: Actor) -> list[Organisation]:
+    """The organisations between which the actor may switch."""
+    return list(Organisation.objects.filter(pk__in=_ids(actor)).order_by("name"))
+
+
+def _ids(actor: Actor) -> list[int]:
+    prefix = organisation_owner(0)[:-1]
+    owners = actor.scope.owners
+    return [int(o.removeprefix(prefix)) for o in owners if o.startswith(prefix)]

@@ -1,0 +1,65 @@
+from collections import defaultdict
+
+from django.db.models import Count
+
+from lyceum.kernel.scope import Scope, organisation_owner
+from lyceum.organisations.models import Membership, Organisation, Unit
+from lyceum.organisations.types import UnitRow
+
+BETWEEN = " / "
+
+
+def own(organisation_id: int) -> Scope:
+    """The scope of one organisation; whoever asks has asked before whether they may."""
+    return Scope(frozenset({organisation_owner(organisation_id)}))
+
+
+def unit_paths(organisation_id: int) -> dict[int, str]:
+    """Every unit with its whole path, `Sales / North / Hamburg`. One query."""
+    rows = Unit.objects.within(own(organisation_id)).values_list("pk", "parent_id", "name")
+    units: dict[int, tuple[int | None, str]] = {pk: (up, name) for pk, up, name in rows}
+    return {pk: BETWEEN.join(_names(pk, units)) for pk in units}
+
+
+def _names(pk: int | None, units: dict[int, tuple[int | None, str]]) -> list[str]:
+    names: list[str] = []
+    while pk is not None:
+        pk, name = units[pk]
+        names.append(name)
+    return names[::-1]
+
+
+def unit_and_below(organisation_id: int, unit_id: int) -> list[int]:
+    """The unit and all that belongs to it."""
+    rows = Unit.objects.within(own(organisation_id)).values_list("pk", "parent_id")
+    below: dict[int | None, list[int]] = defaultdict(list)
+    for pk, parent in rows:
+        below[parent].append(pk)
+    found = [unit_id]
+    for pk in found:
+        found.extend(below[pk])
+    return found
+
+
+def unit_tree(organisation: Organisation) -> list[UnitRow]:
+    """All units in the order of their paths, with the number of people in each."""
+    places = Membership.objects.within(own(organisation.pk)).filter(is_open=True)
+    counts = dict(
+        places.exclude(unit=None)
+        .values_list("unit")
+        .annotate(Count("pk"))
+        .values_list("unit", "pk__count")
+    )
+    parents = dict(Unit.objects.within(own(organisation.pk)).values_list("pk", "parent_id"))
+    paths = unit_paths(organisation.pk)
+    return [
+        UnitRow(
+            id=pk,
+            name=path.rsplit(BETWEEN, 1)[-1],
+            path=path,
+            depth=path.count(BETWEEN),
+            parent_id=parents[pk],
+            people=counts.get(pk, 0),
+        )
+        for pk, path in sorted(paths.items(), key=lambda item: item[1].casefold())
+    ]

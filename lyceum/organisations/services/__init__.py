@@ -1,0 +1,42 @@
+"""Everything that can be done to organisations and to who belongs to them."""
+
+from .brand import set_brand
+from .invitations import (
+    accept_invitation,
+    invitation_letter,
+    invitation_link,
+    invite,
+    withdraw_invitation,
+)
+from .memberships import (
+    add_membership,
+    change_membership,
+    end_due_memberships,
+    end_membership,
+    keep_sort_name,
+)
+from .organisations import add_organisation, change_organisation, found_ecosystem
+from .roles import grant_role, withdraw_role
+from .units import add_unit, change_unit, remove_unit
+
+__all__ = [
+    "accept_invitation",
+    "add_membership",
+    "add_organisation",
+    "add_unit",
+    "change_membership",
+    "change_organisation",
+    "change_unit",
+    "end_due_memberships",
+    "end_membership",
+    "found_ecosystem",
+    "grant_role",
+    "invitation_letter",
+    "invitation_link",
+    "invite",
+    "keep_sort_name",
+    "remove_unit",
+    "set_brand",
+    "withdraw_invitation",
+    "withdraw_role",
+]

@@ -1,0 +1,210 @@
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from lyceum.identity import api as identity
+from lyceum.kernel import actors, clock
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import Forbidden, NotFound
+from lyceum.kernel.eventlog import publish, publish_many
+from lyceum.kernel.scope import organisation_owner
+from lyceum.organisations import policies
+from lyceum.organisations.errors import AlreadyMember, EndsBeforeItStarts, ManagerCycle, NumberTaken
+from lyceum.organisations.events import MembershipChanged, MembershipEnded, MembershipStarted
+from lyceum.organisations.models import Membership, MembershipChange
+from lyceum.organisations.selectors import person_name_key
+from lyceum.organisations.selectors.units import own, unit_paths
+
+FIELDS = (
+    "relation",
+    "employee_number",
+    "work_email",
+    "position",
+    "unit_id",
+    "starts_on",
+    "ends_on",
+    "weekly_minutes",
+    "is_demo",
+)
+DUE = 1000
+
+
+@transaction.atomic
+def add_membership(*, by: Actor, organisation_id: int, person_id: int, **known: Any) -> Membership:
+    """Give a person a place in an organisation, from today unless `starts_on` says otherwise.
+
+    Known: relation, employee_number, work_email, position, unit_id, manager_id (a person),
+    starts_on, ends_on, weekly_minutes.
+    """
+    if not policies.can_keep_people(by, organisation_id):
+        raise Forbidden
+    return begin_place(by, organisation_id, person_id, known)
+
+
+def begin_place(
+    by: Actor, organisation_id: int, person_id: int, known: dict[str, Any]
+) -> Membership:
+    """The place itself, for whoever has been let in: by who keeps people, or by invitation."""
+    fields = {field: known[field] for field in FIELDS if field in known}
+    fields.setdefault("starts_on", clock.today())
+    _dates_fit(fields["starts_on"], fields.get("ends_on"))
+    name = identity.names_of([person_id]).get(person_id, "")
+    if manager_id := known.get("manager_id"):
+        fields["manager"] = _place(organisation_id, manager_id)
+    place = Membership(
+        organisation_id=organisation_id,
+        person_id=person_id,
+        sort_name=person_name_key(name),
+        **fields,
+    )
+    _save(place)
+    publish(
+        MembershipStarted(
+            by=str(by),
+            owner_id=organisation_owner(organisation_id),
+            person_id=person_id,
+            organisation_id=organisation_id,
+        )
+    )
+    return place
+
+
+def _save(place: Membership) -> None:
+    try:
+        with transaction.atomic():
+            place.save()
+    except IntegrityError:
+        others = Membership.objects.within(own(place.organisation_id)).exclude(pk=place.pk)
+        if others.filter(person_id=place.person_id, is_open=True).exists():
+            raise AlreadyMember from None
+        raise NumberTaken from None
+
+
+def _dates_fit(starts_on: date, ends_on: date | None) -> None:
+    if ends_on and ends_on < starts_on:
+        raise EndsBeforeItStarts
+
+
+def _place(organisation_id: int, person_id: int) -> Membership:
+    places = Membership.objects.within(own(organisation_id)).select_for_update(of=("self",))
+    place = places.filter(person_id=person_id, is_open=True).first()
+    if place is None:
+        raise NotFound
+    return place
+
+
+@transaction.atomic
+def change_membership(
+    *, by: Actor, organisation_id: int, person_id: int, **changes: Any
+) -> Membership:
+    """Move somebody, or change what their place says; what it said before is kept."""
+    if not policies.can_keep_people(by, organisation_id):
+        raise Forbidden
+    place = _place(organisation_id, person_id)
+    before = _said(place)
+    for field in FIELDS:
+        if field in changes:
+            setattr(place, field, changes[field])
+    if "manager_id" in changes:
+        _set_manager(place, changes["manager_id"])
+    _dates_fit(place.starts_on, place.ends_on)
+    if changed := _differences(before, _said(place)):
+        _save(place)
+        note_change(by, place, changed)
+        publish(_fact(MembershipChanged, by, place))
+    return place
+
+
+def _set_manager(place: Membership, manager_id: int | None) -> None:
+    """A manager's line must end somewhere else than where it began."""
+    manager = _place(place.organisation_id, manager_id) if manager_id else None
+    above: Membership | None = manager
+    while above is not None:
+        if above.pk == place.pk:
+            raise ManagerCycle
+        above = above.manager
+    place.manager = manager
+
+
+def _said(place: Membership) -> dict[str, str]:
+    """What a place says, in words that stay readable when the unit or the manager is gone."""
+    values = {field: str(getattr(place, field) or "") for field in FIELDS if field != "is_demo"}
+    unit = values.pop("unit_id")
+    paths = unit_paths(place.organisation_id) if unit else {}
+    return {
+        **values,
+        "unit": paths.get(int(unit), "") if unit else "",
+        "manager": place.manager.person.name if place.manager else "",
+    }
+
+
+def _differences(before: dict[str, str], after: dict[str, str]) -> dict[str, list[str]]:
+    return {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+
+
+def note_change(by: Actor, place: Membership, changes: dict[str, list[str]]) -> None:
+    """A line in the history of a place."""
+    MembershipChange.objects.create(
+        organisation_id=place.organisation_id,
+        membership=place,
+        changes=changes,
+        by=str(by),
+        changed_at=clock.now(),
+    )
+
+
+@transaction.atomic
+def end_membership(
+    *, by: Actor, organisation_id: int, person_id: int, on: date | None = None
+) -> Membership:
+    """End somebody's place; the person, their account and their record stay.
+
+    On a day to come it is only noted; the clock ends it then.
+    """
+    if not policies.can_keep_people(by, organisation_id):
+        raise Forbidden
+    place = _place(organisation_id, person_id)
+    place.ends_on = on or clock.today()
+    _dates_fit(place.starts_on, place.ends_on)
+    place.is_open = place.ends_on > clock.today()
+    place.save()
+    note_change(by, place, {"ends_on": ["", place.ends_on.isoformat()]})
+    if not place.is_open:
+        publish(_fact(MembershipEnded, by, place))
+    return place
+
+
+def end_due_memberships() -> int:
+    """What the clock does each day: end the places whose last day is over."""
+    ended = 0
+    while count := _end_some():
+        ended += count
+    return ended
+
+
+@transaction.atomic
+def _end_some() -> int:
+    places = Membership.objects.unscoped("the clock, for everybody").select_for_update()
+    due = list(places.filter(is_open=True, ends_on__lt=clock.today())[:DUE])
+    by = actors.system("organisations")
+    places.filter(pk__in=[place.pk for place in due]).update(is_open=False)
+    publish_many(_fact(MembershipEnded, by, place) for place in due)
+    return len(due)
+
+
+@transaction.atomic
+def keep_sort_name(*, person_id: int) -> None:
+    """Write a person's present name into their places, where directories look for it."""
+    name = identity.names_of([person_id]).get(person_id, "")
+    places = Membership.objects.unscoped("a person's own name, in all their places")
+    places.filter(person_id=person_id).update(sort_name=person_name_key(name))
+
+
+def _fact(event: Any, by: Actor, place: Membership) -> Any:
+    return event(
+        by=str(by),
+        owner_id=organisation_owner(place.organisation_id),
+        person_id=place.person_id,
+        organisation_id=place.organisation_id,
+    )

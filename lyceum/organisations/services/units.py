@@ -1,0 +1,94 @@
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import Forbidden, NotFound
+from lyceum.kernel.eventlog import publish
+from lyceum.kernel.scope import organisation_owner
+from lyceum.organisations import policies
+from lyceum.organisations.errors import UnitInUse, UnitTaken
+from lyceum.organisations.events import UnitAdded
+from lyceum.organisations.models import Unit
+from lyceum.organisations.selectors.units import own, unit_and_below
+
+
+@transaction.atomic
+def add_unit(*, by: Actor, organisation_id: int, name: str, parent_id: int | None = None) -> Unit:
+    """A new part of an organisation, at the top or below another."""
+    _may(by, organisation_id)
+    if parent_id is not None:
+        _unit(organisation_id, parent_id)
+    unit = Unit(organisation_id=organisation_id, name=name.strip(), parent_id=parent_id)
+    _save(unit)
+    publish(
+        UnitAdded(
+            by=str(by),
+            owner_id=organisation_owner(organisation_id),
+            organisation_id=organisation_id,
+            unit_id=unit.pk,
+        )
+    )
+    return unit
+
+
+@transaction.atomic
+def change_unit(
+    *, by: Actor, organisation_id: int, unit_id: int, name: str, parent_id: int | None
+) -> Unit:
+    """Rename a unit or hang it somewhere else; everything in it goes along."""
+    _may(by, organisation_id)
+    unit = _unit(organisation_id, unit_id)
+    if parent_id is not None:
+        _unit(organisation_id, parent_id)
+        if parent_id in unit_and_below(organisation_id, unit_id):
+            raise UnitInUse
+    unit.name, unit.parent_id = name.strip(), parent_id
+    _save(unit)
+    return unit
+
+
+@transaction.atomic
+def remove_unit(*, by: Actor, organisation_id: int, unit_id: int) -> None:
+    """Remove an empty unit; one that people have been in stays for their history."""
+    _may(by, organisation_id)
+    try:
+        _unit(organisation_id, unit_id).delete()
+    except ProtectedError:
+        raise UnitInUse from None
+
+
+def units_of_paths(organisation_id: int, paths: Iterable[tuple[str, ...]]) -> None:
+    """Make sure that units stand where these paths lead; the shorter ones first."""
+    rows = Unit.objects.within(own(organisation_id)).values_list("parent_id", "name", "pk")
+    known: dict[tuple[int | None, str], int] = {(up, name): pk for up, name, pk in rows}
+    for path in sorted(set(paths), key=len):
+        parent: int | None = None
+        for name in path:
+            if (parent, name) not in known:
+                unit = Unit.objects.create(
+                    organisation_id=organisation_id, parent_id=parent, name=name
+                )
+                known[parent, name] = unit.pk
+            parent = known[parent, name]
+
+
+def _may(by: Actor, organisation_id: int) -> None:
+    if not policies.can_keep_people(by, organisation_id):
+        raise Forbidden
+
+
+def _unit(organisation_id: int, unit_id: int) -> Unit:
+    unit = Unit.objects.within(own(organisation_id)).filter(pk=unit_id).first()
+    if unit is None:
+        raise NotFound
+    return unit
+
+
+def _save(unit: Unit) -> None:
+    try:
+        with transaction.atomic():
+            unit.save()
+    except IntegrityError:
+        raise UnitTaken from None

@@ -1,0 +1,82 @@
+from datetime import timedelta
+
+import pytest
+
+from lyceum.identity.testing import make_person
+from lyceum.kernel import actors, clock
+from lyceum.kernel.errors import Forbidden
+from lyceum.organisations import api, services
+from lyceum.organisations.errors import AlreadyMember, InvitationForSomeoneElse, InvitationGone
+from lyceum.organisations.models import Invitation
+
+pytestmark = pytest.mark.django_db
+HOUSE = actors.system("access")
+
+
+@pytest.fixture
+def letter(harriet, acme, act):
+    invitation = api.invite(
+        by=act(harriet), organisation_id=acme.pk, email="Alan@Example.org", roles=["mentor"]
+    )
+    return api.invitation_letter(by=HOUSE, invitation_id=invitation.pk)
+
+
+def test_a_stranger_joins_with_a_new_account(letter, acme):
+    _invitation, person_id = services.accept_invitation(
+        by=actors.NOBODY, token=letter.token, name="Alan"
+    )
+
+    assert letter.email == "alan@example.org"
+    assert api.scope_of(person_id).has_role("mentor", acme.pk)
+    assert [row.relation for row in api.memberships_of(person_id)] == ["member"]
+    with pytest.raises(InvitationGone):
+        services.accept_invitation(by=actors.NOBODY, token=letter.token, name="Alan")
+
+
+def test_who_has_an_account_gets_a_second_place(letter, act):
+    alan = make_person("Alan")
+
+    with pytest.raises(InvitationForSomeoneElse):  # a link opens no account that exists
+        services.accept_invitation(by=actors.NOBODY, token=letter.token)
+    _invitation, person_id = services.accept_invitation(by=act(alan), token=letter.token)
+    assert person_id == alan.pk
+
+
+def test_it_does_not_work_for_somebody_else(letter, linus, act):
+    make_person("Alan")
+
+    with pytest.raises(InvitationForSomeoneElse):
+        services.accept_invitation(by=act(linus), token=letter.token)
+
+
+def test_it_expires(letter):
+    Invitation.objects.unscoped("test").update(expires_at=clock.now() - timedelta(seconds=1))
+
+    with pytest.raises(InvitationGone):
+        services.accept_invitation(by=actors.NOBODY, token=letter.token)
+
+
+def test_it_can_be_withdrawn_and_renewed(letter, harriet, acme, act):
+    by = act(harriet)
+    invitation = Invitation.objects.unscoped("test").get()
+    again = api.invite(by=by, organisation_id=acme.pk, email="alan@example.org")
+    assert again.pk == invitation.pk
+
+    services.withdraw_invitation(by=by, organisation_id=acme.pk, invitation_id=invitation.pk)
+    with pytest.raises(InvitationGone):
+        services.accept_invitation(by=actors.NOBODY, token=letter.token)
+    assert api.invitation_letter(by=HOUSE, invitation_id=invitation.pk) is None
+
+
+def test_the_secret_is_not_kept(letter):
+    assert letter.token not in str(Invitation.objects.unscoped("test").values().get())
+
+
+def test_who_may_not(harriet, grace, linus, ada, acme, act):
+    for person, roles in ((grace, []), (linus, []), (ada, []), (harriet, ["administrator"])):
+        with pytest.raises(Forbidden):
+            api.invite(by=act(person), organisation_id=acme.pk, email="x@example.org", roles=roles)
+    with pytest.raises(AlreadyMember):
+        api.invite(by=act(harriet), organisation_id=acme.pk, email="ada@example.org")
+    with pytest.raises(Forbidden):
+        api.invitation_letter(by=act(harriet), invitation_id=1)
