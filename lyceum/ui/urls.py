@@ -5,6 +5,7 @@ from . import views
 app_name = "ui"
 urlpatterns = [
     path("styleguide/", views.styleguide, name="styleguide"),
+    path("styleguide/<slug:name>/", views.sample_page, name="sample"),
     path("looks/theme/", views.choose_theme, name="theme"),
     path("looks/brand.css", views.brand_css, name="brand-css"),
     path("looks/preview/", views.preview_brand, name="brand-preview"),

@@ -30,6 +30,15 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/styleguide.html", samples.context(request))
 
 
+@login_required
+@require_GET
+def sample_page(request: HttpRequest, name: str) -> HttpResponse:
+    """A whole page put together from the components."""
+    if name not in samples.PAGES:
+        raise Http404
+    return render(request, f"ui/samples/{name}.html", samples.context(request))
+
+
 @require_POST
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Light, dark, or as the system has it; kept in a cookie of this browser."""
@@ -78,22 +87,31 @@ def preview_brand(request: HttpRequest) -> HttpResponse:
 
 
 def brand_report(brand: brands.Brand) -> dict[str, object]:
-    """What was chosen against what will be shown, with the contrast of both on the page."""
-    light, _dark = brands.themes(brand)
-    chosen = {"colour": "brand", "sun": "sun-ink", "plum": "plum-ink", "rose": "rose-ink"}
-    labels = {name: BrandForm.base_fields[name].label for name in chosen}
-    rows = [
-        {
-            "field": name,
-            "label": labels[name],
-            "chosen": (colour := getattr(brand, name)),
-            "shown": light[token],
-            "ratio": brands.contrast(colour, light["paper"]),
-            "passes": brands.contrast(colour, light["paper"]) >= brands.TEXT,
-        }
-        for name, token in chosen.items()
-    ]
-    return {"rows": rows, "needed": brands.TEXT}
+    """What was chosen against what will be shown, and whether every promised pair reads."""
+    themes = brands.themes(brand)
+    checked = [check for tokens in themes for check in brands.checks(tokens)]
+    return {
+        "rows": [
+            _report_row(brand, themes[0], name) for name in ("colour", *brands.COMPANIONS[:3])
+        ],
+        "pairs": len(checked),
+        "failing": [check for check in checked if not check.passes],
+    }
+
+
+def _report_row(brand: brands.Brand, light: brands.Tokens, name: str) -> dict[str, object]:
+    """Words are written in the brand's colour; its companions only have to be seen."""
+    needed = brands.TEXT if name == "colour" else brands.LARGE
+    colour = getattr(brand, name)
+    ratio = brands.contrast(colour, light["paper"])
+    return {
+        "field": name,
+        "label": BrandForm.base_fields[name].label,
+        "shown": light["brand" if name == "colour" else name],
+        "ratio": ratio,
+        "needed": needed,
+        "passes": ratio >= needed,
+    }
 
 
 @require_GET

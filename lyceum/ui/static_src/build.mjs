@@ -26,7 +26,7 @@ const { metafile } = await build({
   minify: true,
   legalComments: "linked",
   target: BROWSERS,
-  loader: { ".woff2": "file" },
+  loader: { ".woff2": "file", ".svg": "dataurl" },
   metafile: true,
   logLevel: "warning",
 });

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from zlib import crc32
 
 from django import template
 from django.http import QueryDict
@@ -54,7 +55,7 @@ def avatar(name: str, size: str = "") -> SafeString:
     return format_html(
         '<span class="avatar {}" data-hue="{}" aria-hidden="true">{}</span>',
         size,
-        sum(map(ord, str(name))) % HUES,
+        crc32(str(name).encode()) % HUES,
         initials,
     )
 
@@ -93,6 +94,19 @@ def stars(rating: float | None, count: int | None = None) -> dict[str, Any]:
     """What others gave, one to five; nothing at all while nobody has."""
     given = [round(rating or 0) >= star for star in range(1, LEVELS + 1)]
     return {"rating": rating, "count": count, "given": given}
+
+
+@register.inclusion_tag("ui/scores.html")
+def scores(name: str, value: int | None = None, label: str = "") -> dict[str, Any]:
+    """0 to 10, to be pressed: how likely would you recommend it?"""
+    return {"name": name, "value": value, "label": label or _("0 to 10"), "scores": range(11)}
+
+
+@register.inclusion_tag("ui/rate.html")
+def rate(name: str, value: int | None = None, label: str = "") -> dict[str, Any]:
+    """One to five stars, to be pressed. Backwards, so that a star lights those before it."""
+    stars_down = range(LEVELS, 0, -1)
+    return {"name": name, "value": value, "label": label or _("Stars"), "stars": stars_down}
 
 
 @register.inclusion_tag("ui/chart.html")
@@ -233,6 +247,12 @@ class CrumbsNode(Node):
 
 
 # --- words ----------------------------------------------------------------------------------------
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """`"light,dark"|words` → the two, for a loop in a template."""
+    return [word.strip() for word in text.split(",")]
 
 
 @register.filter

@@ -68,9 +68,9 @@ function dressed(option, c) {
     animationDuration: 300,
     color: SERIES.map((name) => c[name]),
     textStyle: { fontFamily: c.sans, color: c.ink },
-    grid: { left: 8, right: 24, top: 20, bottom: 8, containLabel: true },
     aria: { enabled: false },
     ...copy,
+    grid: each(copy.grid ?? {}, (grid) => ({ left: 4, right: 20, top: 26, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel", ...grid })),
     tooltip: copy.tooltip === false ? undefined : { renderMode: "richText", backgroundColor: c.card, borderColor: c.line, textStyle: { color: c.ink, fontFamily: c.sans, fontSize: 12 }, trigger: isPie(copy) ? "item" : "axis", ...copy.tooltip },
     legend: copy.legend && { icon: "circle", itemWidth: 8, itemHeight: 8, textStyle: { color: c.soft, fontFamily: c.sans }, ...copy.legend },
   };
@@ -99,7 +99,7 @@ function dressAxis(axis, side, c, rightToLeft) {
     inverse: side === "xAxis" && rightToLeft,
     ...axis,
     splitLine: { show: isRuler, lineStyle: { color: c.line }, ...axis.splitLine },
-    axisLabel: { color: c.soft, fontSize: 11, fontFamily: c.sans, hideOverlap: true, ...(words && { formatter: (value) => words[value] ?? "" }), ...axis.axisLabel },
+    axisLabel: { color: c.soft, fontSize: 11, margin: side === "xAxis" ? 14 : 10, fontFamily: c.sans, hideOverlap: true, ...(words && { formatter: (value) => words[value] ?? "" }), ...axis.axisLabel },
   };
 }
 
@@ -107,7 +107,12 @@ function dressSeries(series, c, at) {
   const colour = series.color ?? series.lineStyle?.color ?? c[SERIES[at % SERIES.length]];
   const base = series.type === "line" ? { smooth: 0.35, symbol: "circle", symbolSize: 7, showSymbol: false, lineStyle: { width: 2, ...series.lineStyle } } : {};
   const bar = series.type === "bar" ? { itemStyle: { borderRadius: 4, ...series.itemStyle }, barMaxWidth: 28 } : {};
-  const label = series.endLabel && { endLabel: { show: true, color: colour, fontWeight: 600, fontSize: 11.5, fontFamily: c.sans, formatter: "{a}", ...series.endLabel } };
+  const last = (series.data?.length ?? 0) - 1;
+  const label = series.endLabel && {
+    showSymbol: true,
+    symbolSize: (value, point) => (point.dataIndex === last ? 8 : 0),
+    endLabel: { show: true, color: colour, fontWeight: 600, fontSize: 11.5, fontFamily: c.sans, formatter: "{a}", align: "right", distance: 0, offset: [0, -14], ...series.endLabel },
+  };
   const mark = series.markLine && { markLine: { silent: true, symbol: "none", lineStyle: { color: c.ink, type: "dashed" }, label: { color: c.ink, fontFamily: c.sans }, ...series.markLine } };
   return { ...base, ...bar, ...series, ...(base.lineStyle && { lineStyle: base.lineStyle }), ...label, ...mark };
 }
