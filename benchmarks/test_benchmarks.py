@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from lyceum.skills.search import Label
+
 from . import measure
+from .meaning import CharacterNgrams, recall
 
 NAMES = sorted(
     p.stem for p in Path(__file__).parent.glob("*.py") if not p.stem.startswith(("_", "test_"))
@@ -23,3 +26,9 @@ def test_a_goal_is_an_upper_limit_unless_its_key_says_min():
     told = measure.report("x", figures, {"answer_ms": 300, "coverage_min": 0.8, "gone_s": 1})
 
     assert told["missed"] == ["answer_ms", "gone_s"]
+
+
+def test_a_baseline_of_letters_finds_what_is_there():
+    ask = CharacterNgrams([Label(concept_id=1, text="baker"), Label(concept_id=2, text="welder")])
+
+    assert recall(ask, "en", [("bakers", 1), ("weldr", 2), ("welder", 1)])[:2] == [2 / 3, 1]

@@ -42,3 +42,8 @@ class CannotConfirmOneself(DomainError):
 class AlreadyAnswered(DomainError):
     code = "skills.already_answered"
     message = _("This request has been answered already.")
+
+
+class FrameworksAreMissing(DomainError):
+    code = "skills.frameworks_are_missing"
+    message = _("Import ESCO and O*NET first; the crosswalk joins them.")

@@ -44,6 +44,8 @@ class FrameworkImport(models.Model):
     counts = models.JSONField(default=dict, blank=True)
     notes = models.JSONField(default=list, blank=True)
     error = models.TextField(blank=True)
+    # A run before it was cut off: part of the work may be done already.
+    resumes = models.BooleanField(default=False)
     by = models.CharField(max_length=100)
     asked_at = models.DateTimeField()
     beat_at = models.DateTimeField(null=True, blank=True)

@@ -54,7 +54,7 @@ class Role(Shared):
 class RoleLabel(models.Model):
     """A name of a role in a language; the description goes with the preferred one."""
 
-    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="labels")
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="labels", db_index=False)
     language = models.CharField(max_length=16)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.PREFERRED)
     text = models.CharField(max_length=500)
@@ -80,13 +80,14 @@ class RoleLabel(models.Model):
 class RoleSkill(models.Model):
     """A skill that a role asks for: how well, and how much it matters."""
 
-    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="skills")
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="skills", db_index=False)
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="roles")
     level = models.PositiveSmallIntegerField()
     weight = models.FloatField(default=1.0)
     is_essential = models.BooleanField(default=True)
 
     class Meta:
+        verbose_name_plural = "lines of profiles"
         constraints = [
             models.UniqueConstraint(fields=["role", "skill"], name="one_target_per_skill"),
             models.CheckConstraint(
@@ -105,7 +106,7 @@ class RelatedRole(models.Model):
         CROSSWALK = "crosswalk", _("the same work in another framework")
         RELATED = "related", _("related occupation")
 
-    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="related")
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="related", db_index=False)
     other = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
     confidence = models.FloatField(default=1.0)
@@ -124,13 +125,16 @@ class RelatedRole(models.Model):
 class RoleTechnology(models.Model):
     """A tool that people in a role use."""
 
-    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="technologies")
+    role = models.ForeignKey(
+        Role, on_delete=models.CASCADE, related_name="technologies", db_index=False
+    )
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="used_in")
     category = models.CharField(max_length=120, blank=True)
     is_hot = models.BooleanField(default=False)
     is_in_demand = models.BooleanField(default=False)
 
     class Meta:
+        verbose_name_plural = "technologies of roles"
         constraints = [
             models.UniqueConstraint(fields=["role", "skill"], name="one_technology_per_role")
         ]

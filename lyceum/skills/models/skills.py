@@ -55,7 +55,10 @@ class Skill(Shared):
 class SkillLabel(models.Model):
     """A name of a skill in a language; the description goes with the preferred one."""
 
-    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="labels")
+    # No index of its own: the unique one below begins with it.
+    skill = models.ForeignKey(
+        Skill, on_delete=models.CASCADE, related_name="labels", db_index=False
+    )
     language = models.CharField(max_length=16)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.PREFERRED)
     text = models.CharField(max_length=500)
@@ -81,10 +84,13 @@ class SkillLabel(models.Model):
 class Broader(models.Model):
     """A skill, or a group, and a wider one above it."""
 
-    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="broader")
+    skill = models.ForeignKey(
+        Skill, on_delete=models.CASCADE, related_name="broader", db_index=False
+    )
     broader = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="narrower")
 
     class Meta:
+        verbose_name_plural = "broader relations"
         constraints = [
             models.UniqueConstraint(fields=["skill", "broader"], name="one_broader_relation")
         ]

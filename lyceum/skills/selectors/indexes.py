@@ -1,0 +1,110 @@
+"""The search indexes of this process: built when labels change, kept on disk between starts."""
+
+import hashlib
+from collections.abc import Iterator
+from functools import lru_cache, partial
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Max, QuerySet, Sum
+
+from lyceum.kernel.scope import Scope
+from lyceum.skills.models import Framework, RoleLabel, SkillLabel
+from lyceum.skills.search import Label, SkillIndex
+
+SKILL_KINDS = ("skill", "knowledge", "technology")
+CHUNK = 5000
+FEW = 300  # labels: so few are read whole to see whether they changed
+EARLY = 5000  # a newest label beyond this number means that there are many
+MOST_OWN = 20_000
+
+_held: dict[str, tuple[str, SkillIndex]] = {}
+_lock = Lock()
+
+
+def skill_index() -> SkillIndex:
+    """Every name of every shared skill."""
+    return _shared("skill", _shared_skills())
+
+
+def role_index() -> SkillIndex:
+    """Every name of every shared role."""
+    return _shared("role", _shared_roles())
+
+
+def own_index(of: str, scope: Scope) -> SkillIndex | None:
+    """The names that the organisations of a scope gave; None where there are none."""
+    owners = tuple(sorted(o for o in scope.owners if o.startswith("organisation:")))
+    if not owners:
+        return None
+    table: QuerySet[Any] = SkillLabel.objects if of == "skill" else RoleLabel.objects  # type: ignore[assignment]
+    labels = table.filter(**{f"{of}__owner_id__in": owners, f"{of}__retired_at": None})
+    entries = tuple(labels.values_list(f"{of}_id", "text", "language", "kind")[:MOST_OWN])
+    return _built(entries) if entries else None
+
+
+def warm_indexes() -> None:
+    """Build what is stale now, so that nobody who searches has to wait for it."""
+    skill_index()
+    role_index()
+
+
+def _shared(of: str, labels: "QuerySet[Any]") -> SkillIndex:
+    stamp = _stamp(labels)
+    held = _held.get(of)
+    if held and held[0] == stamp:
+        return held[1]
+    with _lock:
+        index = SkillIndex.kept(_folder(of), stamp, partial(_labels, of, labels))
+        _held[of] = (stamp, index)
+    return index
+
+
+def _shared_skills() -> "QuerySet[Any]":
+    return SkillLabel.objects.filter(
+        skill__owner_id="",
+        skill__kind__in=SKILL_KINDS,
+        skill__retired_at=None,
+        skill__framework__is_active=True,
+    )
+
+
+def _shared_roles() -> "QuerySet[Any]":
+    return RoleLabel.objects.filter(
+        role__owner_id="",
+        role__kind="occupation",
+        role__retired_at=None,
+        role__framework__is_active=True,
+    )
+
+
+def _stamp(labels: "QuerySet[Any]") -> str:
+    """Changes with every import; where there are few labels, with every letter of them."""
+    newest = labels.model._default_manager.aggregate(newest=Max("pk"))["newest"] or 0
+    active = Framework.objects.filter(is_active=True)
+    frameworks = active.aggregate(Sum("revision"), Count("pk"), Max("pk"))
+    told: list[Any] = [newest, sorted(frameworks.items())]
+    if newest < EARLY:
+        told += labels.order_by("pk").values_list("pk", "text", "kind", "language")[:FEW]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:20]
+
+
+def _labels(of: str, labels: "QuerySet[Any]") -> Iterator[Label]:
+    rows = labels.order_by("pk").values_list(f"{of}_id", "text", "language", "kind")
+    return map(_label, rows.iterator(chunk_size=CHUNK))
+
+
+def _label(row: tuple[int, str, str, str]) -> Label:
+    concept, text, language, kind = row
+    return Label(concept_id=concept, text=text, language=language, is_preferred=kind == "preferred")
+
+
+@lru_cache(maxsize=32)
+def _built(entries: tuple[tuple[int, str, str, str], ...]) -> SkillIndex:
+    return SkillIndex.build(map(_label, entries))
+
+
+def _folder(of: str) -> Path:
+    return Path(settings.HOME) / "cache" / f"{of}s"

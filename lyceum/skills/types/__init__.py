@@ -1,0 +1,51 @@
+"""Small frozen shapes: those that travel through the door, and those that a reader hands over."""
+
+from .drafts import (
+    Draft,
+    DraftNames,
+    DraftRelation,
+    DraftRole,
+    DraftSkill,
+    DraftTarget,
+    DraftTechnology,
+)
+from .shapes import (
+    KINDS,
+    LEVELS,
+    EvidenceItem,
+    MatchingLabel,
+    NearRole,
+    Profile,
+    RoleHit,
+    RoleRow,
+    SearchAnswer,
+    SkillHit,
+    SkillLevel,
+    SkillRow,
+    Target,
+    TargetRow,
+)
+
+__all__ = [
+    "KINDS",
+    "LEVELS",
+    "Draft",
+    "DraftNames",
+    "DraftRelation",
+    "DraftRole",
+    "DraftSkill",
+    "DraftTarget",
+    "DraftTechnology",
+    "EvidenceItem",
+    "MatchingLabel",
+    "NearRole",
+    "Profile",
+    "RoleHit",
+    "RoleRow",
+    "SearchAnswer",
+    "SkillHit",
+    "SkillLevel",
+    "SkillRow",
+    "Target",
+    "TargetRow",
+]
