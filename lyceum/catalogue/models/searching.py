@@ -6,7 +6,7 @@ from .resources import Resource
 
 
 class SearchEntry(models.Model):
-    """One published resource as numbers, small enough to hold a hundred thousand in memory.
+    """One resource as numbers, small enough to hold a hundred thousand in memory.
 
     The words live in the table `catalogue_fulltext`, which each database builds its own way.
     """
@@ -42,6 +42,7 @@ class SearchTerm(models.Model):
     """A word that stands in some title: what a mistyped word may have meant."""
 
     term = models.CharField(max_length=40, unique=True)
+    version = models.BigIntegerField(db_index=True)
 
     def __str__(self) -> str:
         return self.term

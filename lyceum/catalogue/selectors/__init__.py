@@ -19,11 +19,13 @@ from .resources import (
     suggestions,
     taught_with_suggestions,
 )
+from .searching import current_snapshot, search
 
 __all__ = [
     "bookmarked_ids",
     "bookmarks",
     "candidates",
+    "current_snapshot",
     "follow_ups",
     "has_bookmarked",
     "my_review",
@@ -34,6 +36,7 @@ __all__ = [
     "resources_teaching",
     "reviews_of",
     "rows",
+    "search",
     "suggestions",
     "taught",
     "taught_with_suggestions",

@@ -1,5 +1,6 @@
 """The verbs of the catalogue."""
 
+from .indexing import index, reindex
 from .opinions import (
     answer_need,
     bookmark,
@@ -19,11 +20,13 @@ __all__ = [
     "answer_need",
     "bookmark",
     "change_resource",
+    "index",
     "join_need",
     "leave_need",
     "propose_skills",
     "provider_named",
     "publish_resource",
+    "reindex",
     "reject_skills",
     "remove_bookmark",
     "review",
