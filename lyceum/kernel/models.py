@@ -104,6 +104,7 @@ class ImportRun(Owned):
     form = models.CharField(max_length=40, blank=True)
     encoding = models.CharField(max_length=40, blank=True)
     columns = models.JSONField(default=list)
+    samples = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
     options = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.MAPPING)

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from typing import Any
+from itertools import islice
+from typing import IO, Any, cast
 
 from django.core.files import File
 from django.db import transaction
@@ -24,6 +25,7 @@ from .shapes import Importer
 State = ImportRun.State
 _importers: dict[str, Importer] = {}
 DIGEST_CHUNK = 1024 * 1024
+SAMPLES = 3
 
 
 def register(importer: Importer) -> Importer:
@@ -51,8 +53,9 @@ def upload(
     """Take a file in: its header is read at once, so that what is no table is refused here."""
     importer = importer_for(kind)
     importer.permit(by, owner_id, organisation_id)
-    table = open_table(file.open().file or "", limits=importer.limits, encoding=encoding)
+    table = open_table(cast(IO[bytes], file.file), limits=importer.limits, encoding=encoding)
     columns, form = table.columns, table.form
+    samples = [row.values for row in islice(table.rows(), SAMPLES)]
     run = ImportRun(
         kind=kind,
         owner_id=owner_id,
@@ -66,6 +69,7 @@ def upload(
         form=form,
         encoding=encoding,
         columns=columns,
+        samples=[{name: text[:100] for name, text in row.items()} for row in samples],
         mapping=_remembered(owner_id, kind, columns) or guess(importer.fields, columns),
         options={option.name: option.default for option in importer.options},
     )
