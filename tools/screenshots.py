@@ -1,0 +1,234 @@
+"""Photograph every page: 1280 and 360 px wide, light and dark, into screenshots/.
+
+    python -m tools.screenshots                       its own demo, seen by its cast
+    python -m tools.screenshots --url http://127.0.0.1:8000 --link http://…/accounts/link/…
+
+Pages are found by following links, one page per address pattern, for each person in turn. It also
+says which pages scroll sideways on a phone and which complain in the browser's console.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+OUT = ROOT / "screenshots"
+WIDTHS = {1280: 900, 360: 780}
+THEMES = ("light", "dark")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+SIGNED_OUT = ["/accounts/login/", "/accounts/login/code/", "/nowhere/"]
+CAST = ["ada", "grace", "olga"]
+PATIENCE = 120
+NOT_PAGES = re.compile(
+    r"^/(static|media|looks|health|ready|api)/|logout|/link/|export|\.(csv|xlsx|json|xml|ics|pdf|zip)$"
+)
+SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+HREFS = "links => links.map(link => link.getAttribute('href'))"
+
+
+@dataclass
+class Album:
+    """What was photographed, and what was odd."""
+
+    out: Path
+    limit: int
+    patterns: set[str] = field(default_factory=set)
+    names: list[str] = field(default_factory=list)
+    oddities: list[str] = field(default_factory=list)
+
+    def is_new(self, path: str) -> bool:
+        """One page per address pattern; the id in it does not matter."""
+        pattern = re.sub(r"\d+", "0", path)
+        if pattern in self.patterns or len(self.patterns) >= self.limit:
+            return False
+        self.patterns.add(pattern)
+        return True
+
+
+def main() -> None:
+    options = arguments()
+    album = Album(options.out, options.limit)
+    shutil.rmtree(album.out, ignore_errors=True)
+    album.out.mkdir(parents=True)
+    with site(options.url, options.link) as (url, links), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        for path in SIGNED_OUT:
+            photograph(browser, None, url, path, album)
+        for link in links:
+            walk(browser, url, link, album)
+        browser.close()
+    contact_sheet(album)
+    print(f"{len(album.names)} pages in {album.out.relative_to(Path.cwd())}/index.html")
+    print("\n".join(album.oddities))
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--url", help="a running site; without it, a demo is made and served")
+    parser.add_argument("--link", action="append", default=[], help="a one-time sign-in link")
+    parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--limit", type=int, default=120, help="at most so many pages")
+    return parser.parse_args()
+
+
+# --- looking --------------------------------------------------------------------------------------
+
+
+def walk(browser: Browser, url: str, link: str, album: Album) -> None:
+    """Sign in, then follow every link that leads to a page of a new kind."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(urljoin(url, link))
+    if "/link/" in page.url:
+        page.locator("main button").first.click()
+        page.wait_for_load_state()
+    state = context.storage_state()
+    waiting = [urlsplit(page.url).path, "/styleguide/"]
+    context.close()
+    while waiting:
+        path = waiting.pop(0)
+        if album.is_new(path):
+            waiting += photograph(browser, state, url, path, album)
+
+
+def photograph(
+    browser: Browser, state: object | None, url: str, path: str, album: Album
+) -> list[str]:
+    """One page in all widths and themes; returns where it leads."""
+    name = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-") or "home"
+    album.names.append(name)
+    found: list[str] = []
+    for width, height in WIDTHS.items():
+        for theme in THEMES:
+            context = browser.new_context(
+                viewport={"width": width, "height": height},
+                storage_state=state,  # type: ignore[arg-type]
+            )
+            context.add_cookies([{"name": "theme", "value": theme, "url": url}])
+            found = shoot(context, url + path, f"{name}-{width}-{theme}", album)
+            context.close()
+    return found
+
+
+def shoot(context: BrowserContext, address: str, name: str, album: Album) -> list[str]:
+    page = context.new_page()
+
+    def complain(line: ConsoleMessage) -> None:
+        if line.type == "error" and "404" not in line.text:
+            album.oddities.append(f"{name}: {line.text}")
+
+    page.on("console", complain)
+    page.goto(address)
+    page.wait_for_timeout(450)  # fonts and charts
+    page.screenshot(path=album.out / f"{name}.png", full_page=True)
+    if page.evaluate(SIDEWAYS):
+        album.oddities.append(f"{name}: scrolls sideways")
+    return leads_to(page)
+
+
+def leads_to(page: Page) -> list[str]:
+    """Paths of this site that the page links to."""
+    here = urlsplit(page.url)
+    hrefs = page.locator("a[href]").evaluate_all(HREFS)
+    places = [urlsplit(urljoin(page.url, href)) for href in hrefs]
+    paths = [place.path for place in places if place.netloc == here.netloc]
+    return [path for path in dict.fromkeys(paths) if not NOT_PAGES.search(path)]
+
+
+def contact_sheet(album: Album) -> None:
+    """All of them on one page, to be looked at."""
+    shots = "".join(
+        f"<h2>{escape(name)}</h2><p>{''.join(picture(name, w, t) for w in WIDTHS for t in THEMES)}</p>"
+        for name in album.names
+    )
+    style = "body{font:14px sans-serif}img{width:24%;vertical-align:top;border:1px solid #ccc}"
+    (album.out / "index.html").write_text(f"<!doctype html><style>{style}</style>{shots}")
+
+
+def picture(name: str, width: int, theme: str) -> str:
+    file = f"{name}-{width}-{theme}.png"
+    return f'<a href="{file}"><img loading="lazy" src="{file}" alt="{file}"></a>'
+
+
+# --- the site -------------------------------------------------------------------------------------
+
+
+@contextmanager
+def site(url: str | None, links: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """The one that was named, or a demo of our own."""
+    if url:
+        yield url.rstrip("/"), links
+        return
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**os.environ, "LYCEUM_HOME": home}
+        printed = lyceum(environment, "demo")
+        links = one_per_person(printed) or [
+            lyceum(environment, "sign_in_link", f"{who}@example.org").split()[-1] for who in CAST
+        ]
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+        server = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603
+        try:
+            wait_for(f"http://127.0.0.1:{port}/ready")
+            yield f"http://127.0.0.1:{port}", [urlsplit(link).path for link in links]
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def one_per_person(printed: str) -> list[str]:
+    """The sign-in links that the demo prints, those of the cast we want."""
+    lines = [line for line in printed.splitlines() if "/accounts/link/" in line]
+    wanted = [line for line in lines if any(who in line.lower() for who in CAST)]
+    return [line[line.index("/accounts/link/") :].split()[0] for line in wanted]
+
+
+def lyceum(environment: dict[str, str], *words: str) -> str:
+    run = subprocess.run(  # noqa: S603
+        [sys.executable, "manage.py", *words],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return run.stdout
+
+
+def wait_for(address: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            urllib.request.urlopen(address, timeout=2).close()  # noqa: S310  our own server
+        except OSError:
+            time.sleep(0.3)
+        else:
+            return
+    sys.exit("the server did not start")
+
+
+def chromium() -> str:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
+    return found or sys.exit("No browser: install Chromium")
+
+
+if __name__ == "__main__":
+    main()
