@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "footprint"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("export.json", views.export, name="export"),
+    path("<uuid:statement_id>/", views.statement, name="statement"),
+]

@@ -1,0 +1,222 @@
+"""Every fact of the floors below that tells what a person did or reached, as a statement.
+
+One small function per fact: event → what is told (nothing, one thing or several). The line of the
+event log makes the id of the statement, so that hearing a fact again tells nothing new.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from functools import wraps
+from typing import Any, TypeVar
+
+from lyceum.catalogue import events as catalogue
+from lyceum.kernel import actors, clock
+from lyceum.kernel.eventlog import subscribe
+from lyceum.kernel.events import Event
+from lyceum.learning import events as learning
+from lyceum.organisations import events as organisations
+from lyceum.programmes import events as programmes
+from lyceum.skills import events as skills
+
+from . import services
+from .types import PROGRESS, Thing, Told
+
+E = TypeVar("E", bound=Event)
+Say = Callable[[E], Iterable[Told]]
+TOP_LEVEL = 5
+
+
+def tells(event_type: type[E]) -> Callable[[Say[E]], Say[E]]:
+    """The decorated function says what an event tells; the rest is the same for all."""
+
+    def register(say: Say[E]) -> Say[E]:
+        @wraps(say)
+        def hear(event: E) -> None:
+            told = [
+                replace(one, source=f"{event.line_id} {say.__name__} {number}", cause=_cause(event))
+                for number, one in enumerate(say(event))
+            ]
+            if told:
+                services.tell(by=actors.system("footprint", event.owner_id), told=told)
+
+        subscribe(event_type)(hear)
+        return say
+
+    return register
+
+
+def _cause(event: Event) -> str:
+    return f"event:{event.line_id}"
+
+
+def _told(event: Any, verb: str, thing: Thing, **more: Any) -> Told:
+    """What the fields say that most events have."""
+    fields: dict[str, Any] = {
+        "person_id": getattr(event, "person_id", None),
+        "organisation_id": getattr(event, "organisation_id", None),
+        "at": event.at or clock.now(),
+        "source": "",
+    }
+    return Told(verb=verb, thing=thing, **(fields | more))
+
+
+def _actor_of(event: Event) -> int | None:
+    """The person who did it; nobody where the house did it itself."""
+    kind, _, pk = event.by.partition(":")
+    return int(pk) if kind == "person" else None
+
+
+# --- learning -------------------------------------------------------------------------------------
+
+
+def _enrolment(event: learning.EnrolmentEvent, verb: str, **more: Any) -> list[Told]:
+    thing = Thing("resource", event.resource_id)
+    return [_told(event, verb, thing, registration=f"enrolment:{event.enrolment_id}", **more)]
+
+
+@tells(learning.Enrolled)
+def enrolled(event: learning.Enrolled) -> list[Told]:
+    return _enrolment(event, "registered")
+
+
+@tells(learning.LearningStarted)
+def learning_started(event: learning.LearningStarted) -> list[Told]:
+    return _enrolment(event, "initialized")
+
+
+@tells(learning.ProgressMade)
+def progress_made(event: learning.ProgressMade) -> list[Told]:
+    return _enrolment(event, "progressed", result={"extensions": {PROGRESS: event.percent}})
+
+
+@tells(learning.EffortLogged)
+def effort_logged(event: learning.EffortLogged) -> list[Told]:
+    day = date.fromisoformat(event.on)
+    at = event.at or clock.now()
+    if day != at.date():  # told later than it happened
+        at = datetime.combine(day, time(12), UTC)
+    return _enrolment(event, "experienced", at=at, result={"duration": f"PT{event.minutes}M"})
+
+
+@tells(learning.LearningCompleted)
+def learning_completed(event: learning.LearningCompleted) -> list[Told]:
+    return _enrolment(event, "completed", result={"completion": True})
+
+
+@tells(learning.LearningWithdrawn)
+def learning_withdrawn(event: learning.LearningWithdrawn) -> list[Told]:
+    return _enrolment(event, "unregistered", result={"completion": False})
+
+
+@tells(learning.PriorLearningRecorded)
+def prior_learning_recorded(event: learning.PriorLearningRecorded) -> list[Told]:
+    around = tuple(Thing("skill", skill_id) for skill_id in event.skill_ids)
+    thing = Thing("prior-learning", event.prior_id)
+    return [_told(event, "completed", thing, around=around, result={"completion": True})]
+
+
+@tells(learning.NoteWritten)
+def note_written(event: learning.NoteWritten) -> list[Told]:
+    return [_told(event, "created", Thing("note", event.note_id))]
+
+
+# --- programmes -----------------------------------------------------------------------------------
+
+
+@tells(programmes.SeatTaken)
+def seat_taken(event: programmes.SeatTaken) -> list[Told]:
+    return _seat(event, "registered")
+
+
+@tells(programmes.SeatGivenUp)
+def seat_given_up(event: programmes.SeatGivenUp) -> list[Told]:
+    return _seat(event, "unregistered")
+
+
+def _seat(event: programmes.SeatTaken | programmes.SeatGivenUp, verb: str) -> list[Told]:
+    around = (Thing("resource", event.resource_id),)
+    return [_told(event, verb, Thing("offering", event.offering_id), around=around)]
+
+
+# --- catalogue ------------------------------------------------------------------------------------
+
+
+@tells(catalogue.ReviewWritten)
+def review_written(event: catalogue.ReviewWritten) -> list[Told]:
+    return [_told(event, "reviewed", Thing("resource", event.resource_id))]
+
+
+@tells(catalogue.ResourceBookmarked)
+def resource_bookmarked(event: catalogue.ResourceBookmarked) -> list[Told]:
+    return [_told(event, "bookmarked", Thing("resource", event.resource_id))]
+
+
+@tells(catalogue.NeedStated)
+def need_stated(event: catalogue.NeedStated) -> list[Told]:
+    around = (Thing("skill", event.skill_id),) if event.skill_id else ()
+    return [_told(event, "asked", Thing("need", event.need_id), around=around)]
+
+
+@tells(catalogue.NeedAnswered)
+def need_answered(event: catalogue.NeedAnswered) -> list[Told]:
+    around = (Thing("resource", event.resource_id),)
+    need = Thing("need", event.need_id)
+    return [
+        _told(event, "answered", need, person_id=person_id, around=around)
+        for person_id in filter(None, [_actor_of(event)])
+    ]
+
+
+@tells(catalogue.ResourcePublished)
+def resource_published(event: catalogue.ResourcePublished) -> list[Told]:
+    thing = Thing("resource", event.resource_id)
+    people = filter(None, [_actor_of(event)])
+    return [_told(event, "shared", thing, person_id=person_id) for person_id in people]
+
+
+# --- skills ---------------------------------------------------------------------------------------
+
+
+@tells(skills.EvidenceRecorded)
+def evidence_recorded(event: skills.EvidenceRecorded) -> list[Told]:
+    if event.kind == "self":  # SkillsRated tells it
+        return []
+    score = {"raw": event.level, "min": 0, "max": TOP_LEVEL, "scaled": event.level / TOP_LEVEL}
+    return [_told(event, "asserted", Thing("skill", event.skill_id), result={"score": score})]
+
+
+@tells(skills.SkillsRated)
+def skills_rated(event: skills.SkillsRated) -> list[Told]:
+    return [_told(event, "rated", Thing("skill", skill_id)) for skill_id in event.skill_ids]
+
+
+@tells(skills.ConfirmationAsked)
+def confirmation_asked(event: skills.ConfirmationAsked) -> list[Told]:
+    return [_told(event, "asked", Thing("skill", skill_id)) for skill_id in event.skill_ids]
+
+
+@tells(skills.ConfirmationAnswered)
+def confirmation_answered(event: skills.ConfirmationAnswered) -> list[Told]:
+    skill = Thing("skill", event.skill_id)
+    result = {"response": event.outcome}
+    return [_told(event, "answered", skill, person_id=event.by_person_id, result=result)]
+
+
+# --- organisations --------------------------------------------------------------------------------
+
+
+@tells(organisations.MembershipStarted)
+def membership_started(event: organisations.MembershipStarted) -> list[Told]:
+    return [_told(event, "joined", Thing("organisation", event.organisation_id))]
+
+
+@tells(organisations.MembershipEnded)
+def membership_ended(event: organisations.MembershipEnded) -> list[Told]:
+    return [_told(event, "left", Thing("organisation", event.organisation_id))]
+
+
+@tells(organisations.PeopleImported)
+def people_imported(event: organisations.PeopleImported) -> list[Told]:
+    thing = Thing("organisation", event.organisation_id)
+    return [_told(event, "joined", thing, person_id=person_id) for person_id in event.person_ids]
