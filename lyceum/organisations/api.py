@@ -1,15 +1,17 @@
 """Organisations: who belongs where, as what.
 
 Questions  scope_of, organisation_for, organisation_names, organisations_for, memberships_of,
-           current_membership, manager_of, reports_of, people_with_role, is_set_up, brand
+           current_membership, manager_of, reports_of, people_with_role, is_set_up, brand, colleagues
 Commands   found_ecosystem, add_organisation, change_organisation, add_membership,
            change_membership, end_membership, grant_role, withdraw_role, add_unit, invite,
            invitation_letter, set_brand
-Types      MembershipRow, OrganisationRow, Letter
+Types      ColleagueRow, MembershipRow, OrganisationRow, Letter
 """
 
 from .selectors import (
+    ColleagueRow,
     brand,
+    colleagues,
     current_membership,
     is_set_up,
     manager_of,
@@ -38,6 +40,7 @@ from .services import (
 from .types import Letter, MembershipRow, OrganisationRow
 
 __all__ = [
+    "ColleagueRow",
     "Letter",
     "MembershipRow",
     "OrganisationRow",
@@ -47,6 +50,7 @@ __all__ = [
     "brand",
     "change_membership",
     "change_organisation",
+    "colleagues",
     "current_membership",
     "end_membership",
     "found_ecosystem",

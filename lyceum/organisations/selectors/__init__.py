@@ -1,5 +1,6 @@
 """Questions about organisations and who belongs to them."""
 
+from .colleagues import ColleagueRow, colleagues
 from .directory import directory, people_rows, person_name_key
 from .memberships import (
     current_membership,
@@ -25,8 +26,10 @@ from .organisations import (
 from .units import unit_paths, unit_tree
 
 __all__ = [
+    "ColleagueRow",
     "brand",
     "brand_draft",
+    "colleagues",
     "current_membership",
     "directory",
     "ecosystem",
