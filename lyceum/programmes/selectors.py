@@ -2,7 +2,9 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from lyceum.catalogue import api as catalogue
 from lyceum.kernel import clock
@@ -14,6 +16,7 @@ from .models import Offering, Seat
 from .types import OfferingRow
 
 # The runs of a resource are seen by whoever sees the resource, so its gate is asked first.
+DATES = 50
 SEEN = "runs of resources that the catalogue let the actor see"
 
 
@@ -54,6 +57,29 @@ def runs_of(actor: Actor, resource_id: int) -> list[OfferingRow]:
     runs = Offering.objects.unscoped(SEEN).filter(resource_id=resource_id, cancelled_at=None)
     ahead = runs.filter(Q(starts_on__gte=clock.today()) | Q(ends_on__gte=clock.today()))
     return [_row(run, is_mine=run.pk in mine) for run in ahead.order_by("starts_on", "pk")]
+
+
+def dates_of(
+    actor: Actor, person_id: int, first: date, last: date
+) -> dict[date, list[tuple[str, str]]]:
+    """What of a person's runs begins or ends on each of these days: words, and where they lead."""
+    seats = (
+        Seat.objects.within(actor.scope)
+        .filter(person_id=person_id, given_up_at=None, offering__cancelled_at=None)
+        .filter(
+            Q(offering__starts_on__range=(first, last)) | Q(offering__ends_on__range=(first, last))
+        )
+    )
+    found: dict[date, list[tuple[str, str]]] = {}
+    for seat in seats.select_related("offering", "enrolment").order_by("pk")[:DATES]:
+        run, to = seat.offering, reverse("learning:enrolment", args=[seat.enrolment_id])
+        for day, words in (
+            (run.starts_on, _("starts: {title}")),
+            (run.ends_on, _("ends: {title}")),
+        ):
+            if day and first <= day <= last:
+                found.setdefault(day, []).append((words.format(title=seat.enrolment.title), to))
+    return found
 
 
 def seat_in(actor: Actor, offering_id: int) -> Seat:

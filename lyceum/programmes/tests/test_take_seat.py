@@ -14,7 +14,7 @@ from lyceum.kernel.models import RecordedEvent
 from lyceum.learning import api as learning
 from lyceum.organisations import api as organisations
 from lyceum.organisations.testing import make_membership
-from lyceum.programmes import services
+from lyceum.programmes import selectors, services
 from lyceum.programmes.errors import DeadlineHasPassed, OfferingIsCancelled, OfferingIsFull
 from lyceum.programmes.models import Offering, Seat
 from lyceum.programmes.testing import make_offering
@@ -95,6 +95,16 @@ def test_what_is_finished_stays_finished(ada, act, offering):
     services.give_up_seat(by=act(ada), seat_id=seat.pk)
 
     assert learning.enrolment_for(act(ada), seat.enrolment_id).state == "completed"
+
+
+def test_its_dates_stand_in_the_person_s_week(ada, grace, act, offering):
+    sit(act, ada, offering)
+
+    def days(person):
+        return selectors.dates_of(act(person), ada.pk, offering.starts_on, offering.ends_on)
+
+    assert set(days(ada)) == {offering.starts_on, offering.ends_on}
+    assert days(grace) == {}
 
 
 def test_nobody_gives_up_the_seat_of_others(ada, grace, act, offering):
