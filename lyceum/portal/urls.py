@@ -1,4 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("search/suggest/", views.suggest, name="suggest"),
+    path("set-up/", views.set_up, name="set-up"),
+    path("audit/", views.audit, name="audit"),
+    path("audit/export/", views.export_audit, name="export-audit"),
+    path("audit/parked/", views.parked, name="parked"),
+    path("audit/parked/<int:delivery_id>/replay/", views.replay, name="replay"),
+]

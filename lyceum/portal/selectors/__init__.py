@@ -1,0 +1,27 @@
+"""What the front door shows: it asks the other apps and puts their answers side by side."""
+
+from .audit import (
+    EXPORT_COLUMNS,
+    audit_export,
+    audit_page,
+    audit_query,
+    given_up,
+    organisations_to_audit,
+)
+from .home import greeting, ladder, this_week, waiting
+from .search import found, suggestions
+
+__all__ = [
+    "EXPORT_COLUMNS",
+    "audit_export",
+    "audit_page",
+    "audit_query",
+    "found",
+    "given_up",
+    "greeting",
+    "ladder",
+    "organisations_to_audit",
+    "suggestions",
+    "this_week",
+    "waiting",
+]

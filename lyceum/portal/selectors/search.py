@@ -1,0 +1,82 @@
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from lyceum.catalogue import api as catalogue
+from lyceum.kernel.actors import Actor
+from lyceum.organisations import api as organisations
+from lyceum.portal.types import Found, FoundGroup
+from lyceum.skills import api as skills
+
+SHORTEST = 2
+
+
+def found(actor: Actor, text: str, language: str, limit: int = 8) -> list[FoundGroup]:
+    """What the words find, by kind: resources, skills, roles and colleagues within one's scope."""
+    text = text.strip()[:200]
+    if len(text) < SHORTEST:
+        return []
+    groups = [
+        _resources(actor, text, language, limit),
+        _skills(actor, text, language, limit),
+        _roles(actor, text, language, limit),
+        _people(actor, text, limit),
+    ]
+    return [group for group in groups if group.hits]
+
+
+def suggestions(actor: Actor, text: str, language: str) -> list[Found]:
+    """The first few of each kind, for the command palette."""
+    return [hit for group in found(actor, text, language, limit=3) for hit in group.hits]
+
+
+def _resources(actor: Actor, text: str, language: str, limit: int) -> FoundGroup:
+    if not hasattr(catalogue, "search"):
+        return FoundGroup(_("To learn from"), [])
+    query = catalogue.ResourceQuery(text=text, prefer=language)
+    page = catalogue.search(actor, query, 1)
+    hits = [
+        Found(
+            row.title,
+            f"{row.kind_name} · {row.provider}",
+            _to("catalogue:resource", row.id),
+            "book-2",
+        )
+        for row in page.rows[:limit]
+    ]
+    more = f"{_to('catalogue:explore')}?{urlencode({'q': text})}" if page.total > limit else ""
+    return FoundGroup(_("To learn from"), hits, more)
+
+
+def _skills(actor: Actor, text: str, language: str, limit: int) -> FoundGroup:
+    answer = skills.search_skills(text, language=language, limit=limit, actor=actor)
+    hits = [
+        Found(hit.skill.label, _("skill"), _to("skills:skill", hit.skill.id), "stairs-up")
+        for hit in answer.hits
+    ]
+    return FoundGroup(_("Skills"), hits)
+
+
+def _roles(actor: Actor, text: str, language: str, limit: int) -> FoundGroup:
+    hits = [
+        Found(hit.role.label, _("role"), _to("skills:role", hit.role.id), "briefcase")
+        for hit in skills.search_roles(text, language=language, limit=limit, actor=actor)
+    ]
+    return FoundGroup(_("Roles"), hits)
+
+
+def _people(actor: Actor, text: str, limit: int) -> FoundGroup:
+    hits = [
+        Found(row.name, row.position or row.organisation, _to("identity:person", row.id), "user")
+        for row in organisations.colleagues(actor, text, limit)
+    ]
+    return FoundGroup(_("People"), hits)
+
+
+def _to(name: str, *args: object) -> str:
+    """The address of a page; where there is none yet, nowhere."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

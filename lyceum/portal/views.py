@@ -1,0 +1,139 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from lyceum.access import api as access
+from lyceum.kernel import audit as log
+from lyceum.kernel.audit import AuditQuery
+from lyceum.kernel.errors import NotFound
+from lyceum.kernel.tables import write_csv
+from lyceum.learning import api as learning
+from lyceum.organisations import api as organisations
+from lyceum.ui.http import Request
+
+from . import policies, selectors, services
+from .errors import SetUpAlready
+from .forms import AuditForm, SetUpForm
+
+
+def _zone(request: Request) -> str:
+    return request.user.time_zone or "UTC"
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+@require_GET
+def home(request: Request) -> HttpResponse:
+    """The next step and why, the week, how far one is, what is waiting."""
+    if not request.user.is_authenticated:
+        return redirect("account_login" if organisations.is_set_up() else "portal:set-up")
+    actor, me = request.actor, request.user.pk
+    week = selectors.this_week(actor, me, _zone(request))
+    context = {
+        "greeting": selectors.greeting(request.user.get_short_name(), _zone(request)),
+        "now": learning.enrolments_of(actor, me, ("enrolled", "started"), limit=5),
+        "week": week,
+        "minutes": sum(day.minutes for day in week),
+        "ladder": selectors.ladder(actor, me, [], _language()),
+        "waiting": selectors.waiting(actor, me),
+    }
+    return render(request, "portal/home.html", context)
+
+
+@login_required
+@require_GET
+def search(request: Request) -> HttpResponse:
+    """Everything that the words find."""
+    text = request.GET.get("q", "")
+    groups = selectors.found(request.actor, text, _language())
+    return render(request, "portal/search.html", {"text": text.strip(), "groups": groups})
+
+
+@login_required
+@require_GET
+def suggest(request: Request) -> HttpResponse:
+    """The first few of it, for the command palette."""
+    hits = selectors.suggestions(request.actor, request.GET.get("q", ""), _language())
+    return render(request, "portal/suggest.html", {"hits": hits})
+
+
+@never_cache
+def set_up(request: Request) -> HttpResponse:
+    """The first visit to an empty installation."""
+    if organisations.is_set_up():
+        raise SetUpAlready
+    form = SetUpForm(request.POST or None)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "portal/set_up.html", {"form": form}, status=status)
+    person = services.set_up(**form.cleaned_data)
+    return access.sign_in(request, person)
+
+
+@login_required
+@require_GET
+def audit(request: Request) -> HttpResponse:
+    """The event log, for those who run the ecosystem or an organisation."""
+    form, query = _audit_question(request)
+    before = request.GET.get("before", "")
+    rows, more = selectors.audit_page(query, int(before) if before.isdecimal() else None)
+    asked = request.GET.copy()
+    asked.pop("before", None)
+    context = {
+        "form": form,
+        "rows": rows,
+        "more": more,
+        "asked": asked.urlencode(),
+        "parked": len(selectors.given_up(request.actor)),
+        "runs_all": policies.can_run_ecosystem(request.actor),
+    }
+    return render(request, "portal/audit.html", context)
+
+
+def _audit_question(request: Request) -> tuple[AuditForm, AuditQuery]:
+    query = selectors.audit_query(request.actor, _zone(request))
+    form = AuditForm(request.GET or None)
+    anything = [("", _("anything"))]
+    form.fields["name"].choices = anything + [(name, name) for name in log.fact_names()]  # type: ignore[attr-defined]
+    places = [("", _("any")), *selectors.organisations_to_audit(request.actor)]
+    form.fields["organisation"].choices = places  # type: ignore[attr-defined]
+    if form.is_bound and form.is_valid():
+        query = selectors.audit_query(request.actor, _zone(request), **form.cleaned_data)
+    return form, query
+
+
+@login_required
+@require_GET
+def export_audit(request: Request) -> StreamingHttpResponse:
+    """The same lines as a file."""
+    _form, query = _audit_question(request)
+    lines = write_csv(selectors.EXPORT_COLUMNS, selectors.audit_export(query), bom=True)
+    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="audit.csv"'
+    return answer
+
+
+@login_required
+@require_GET
+def parked(request: Request) -> HttpResponse:
+    """The facts that somebody could not take in, with the reason and a second chance."""
+    if not policies.can_run_ecosystem(request.actor):
+        raise NotFound
+    rows = selectors.given_up(request.actor)
+    return render(request, "portal/parked.html", {"rows": rows})
+
+
+@login_required
+@require_POST
+def replay(request: Request, delivery_id: int) -> HttpResponse:
+    """Deliver it again."""
+    services.replay_delivery(by=request.actor, delivery_id=delivery_id)
+    messages.success(request, _("It is in the queue again."))
+    return redirect("portal:parked")
