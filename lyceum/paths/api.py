@@ -1,0 +1,102 @@
+"""Paths: from what a person can to what they want.
+
+Questions  path_for, path_of, path_page, gap, next_step, progress_of, paths_advised_by, proposals,
+           replacements, possible_advisors, what_if
+Commands   set_goal, change_goal, put_goal_aside, take_goal_up, change_limits, choose_alternative,
+           make_plan, pin_step, exclude_step, replace_step, mark_done_elsewhere, free_step,
+           take_step, ask_for_skill, invite_advisor, withdraw_advisor, comment
+Types      Wish, Limits, NextStep, Progress, PathPage, GapRow, WhatIf, Proposal
+Refusals   GoalIsEmpty, LimitIsImpossible, NotAnAdvisor, StepIsGone, ResourceServesNothing
+"""
+
+from .errors import (
+    GoalIsEmpty,
+    LimitIsImpossible,
+    NotAnAdvisor,
+    ResourceServesNothing,
+    StepIsGone,
+)
+from .models import Advisor, Goal, Path, Plan, PlanComment, PlanStep
+from .selectors import (
+    gap,
+    next_step,
+    path_for,
+    path_of,
+    path_page,
+    paths_advised_by,
+    possible_advisors,
+    progress_of,
+    proposals,
+    replacements,
+    what_if,
+)
+from .services import (
+    ask_for_skill,
+    change_goal,
+    change_limits,
+    choose_alternative,
+    comment,
+    exclude_step,
+    free_step,
+    invite_advisor,
+    make_plan,
+    mark_done_elsewhere,
+    pin_step,
+    put_goal_aside,
+    replace_step,
+    set_goal,
+    take_goal_up,
+    take_step,
+    withdraw_advisor,
+)
+from .types import GapRow, Limits, NextStep, PathPage, Progress, Proposal, WhatIf, Wish
+
+__all__ = [
+    "Advisor",
+    "GapRow",
+    "Goal",
+    "GoalIsEmpty",
+    "LimitIsImpossible",
+    "Limits",
+    "NextStep",
+    "NotAnAdvisor",
+    "Path",
+    "PathPage",
+    "Plan",
+    "PlanComment",
+    "PlanStep",
+    "Progress",
+    "Proposal",
+    "ResourceServesNothing",
+    "StepIsGone",
+    "WhatIf",
+    "Wish",
+    "ask_for_skill",
+    "change_goal",
+    "change_limits",
+    "choose_alternative",
+    "comment",
+    "exclude_step",
+    "free_step",
+    "gap",
+    "invite_advisor",
+    "make_plan",
+    "mark_done_elsewhere",
+    "next_step",
+    "path_for",
+    "path_of",
+    "path_page",
+    "paths_advised_by",
+    "pin_step",
+    "possible_advisors",
+    "progress_of",
+    "proposals",
+    "put_goal_aside",
+    "replace_step",
+    "replacements",
+    "set_goal",
+    "take_goal_up",
+    "take_step",
+    "what_if",
+    "withdraw_advisor",
+]

@@ -1,0 +1,139 @@
+"""Gates and plain questions about a path."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import get_language
+
+from lyceum.identity import api as identity
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import NotFound
+from lyceum.paths.models import Advisor, Goal, Path, Plan, PlanComment, PlanStep
+from lyceum.paths.types import AdvisedPath, AdvisorRow, CommentRow, Limits
+
+
+def path_for(actor: Actor, path_id: int) -> Path:
+    """The one way to a path: only its person's, and that of an invited advisor, exists."""
+    path = Path.objects.within(actor.scope).filter(pk=path_id).first()
+    if path is None:
+        raise NotFound
+    return path
+
+
+def path_of(actor: Actor, person_id: int) -> Path | None:
+    """A person's path, if there is one and the actor may see it."""
+    return Path.objects.within(actor.scope).filter(person_id=person_id).first()
+
+
+def goal_for(actor: Actor, goal_id: int) -> Goal:
+    """A goal of a path that the actor may see."""
+    goal = Goal.objects.select_related("path").filter(pk=goal_id).first()
+    if goal is None:
+        raise NotFound
+    path_for(actor, goal.path_id)
+    return goal
+
+
+def plan_in_force(path: Path) -> Plan | None:
+    """The version that counts."""
+    return path.plans.filter(is_current=True).first()
+
+
+def step_for(actor: Actor, step_id: int) -> PlanStep:
+    """A step of a plan in force that the actor may see."""
+    steps = PlanStep.objects.select_related("plan__path")
+    step = steps.filter(pk=step_id, plan__is_current=True).first()
+    if step is None:
+        raise NotFound
+    path_for(actor, step.plan.path_id)
+    return step
+
+
+def open_goals(path: Path) -> list[Goal]:
+    """The goals that the plan works for, the weightiest first, with their targets."""
+    goals = path.goals.filter(state=Goal.State.OPEN).prefetch_related("targets")
+    return list(goals.order_by("-weight", "pk"))
+
+
+def title_of(goals: Sequence[Goal]) -> str:
+    """What the path is called: after its goals."""
+    return " + ".join(goal.title for goal in goals)
+
+
+def limits_of(path: Path) -> Limits:
+    """The limits that the person has set."""
+    return Limits(
+        minutes_per_week=path.minutes_per_week,
+        budget=path.budget,
+        currency=path.currency,
+        target_on=path.target_on,
+        languages=tuple(path.languages),
+        modes=tuple(path.modes),
+    )
+
+
+def advisors_of(path: Path) -> list[AdvisorRow]:
+    """Who can see the path besides its person."""
+    found = list(path.advisors.filter(withdrawn_at=None).order_by("invited_at"))
+    names = identity.names_of([each.advisor_id for each in found])
+    return [
+        AdvisorRow(each.pk, each.advisor_id, names.get(each.advisor_id, ""), each.invited_at)
+        for each in found
+    ]
+
+
+def comments_on(actor: Actor, path: Path, limit: int = 50) -> list[CommentRow]:
+    """What was said, the latest last."""
+    latest = PlanComment.objects.filter(path=path).order_by("-written_at", "-pk")[:limit]
+    found = list(latest)[::-1]
+    names = identity.names_of({each.author_id for each in found})
+    return [
+        CommentRow(
+            id=each.pk,
+            author_id=each.author_id,
+            author=names.get(each.author_id, ""),
+            text=each.text,
+            written_at=each.written_at,
+            resource_id=each.resource_id,
+            is_mine=each.author_id == actor.person_id,
+        )
+        for each in found
+    ]
+
+
+def paths_advised_by(actor: Actor) -> list[AdvisedPath]:
+    """The paths that the actor was invited to, the latest invitation first."""
+    invited = Advisor.objects.filter(advisor_id=actor.person_id, withdrawn_at=None)
+    seen = Path.objects.within(actor.scope).filter(pk__in=invited.values("path_id"))
+    paths = {path.pk: path for path in seen.prefetch_related("goals")}
+    names = identity.names_of([path.person_id for path in paths.values()])
+    return [
+        AdvisedPath(
+            path_id=each.path_id,
+            person_id=paths[each.path_id].person_id,
+            person=names.get(paths[each.path_id].person_id, ""),
+            title=title_of([g for g in paths[each.path_id].goals.all() if g.state == "open"]),
+            invited_at=each.invited_at,
+        )
+        for each in invited.order_by("-invited_at")
+        if each.path_id in paths
+    ]
+
+
+def language() -> str:
+    """The language that labels are wanted in."""
+    return get_language() or "en"
+
+
+def holding(resource_id: int) -> list[tuple[int, str]]:
+    """The paths (and their owners) with this resource still before them."""
+    steps = PlanStep.objects.filter(resource_id=resource_id, done_on=None, plan__is_current=True)
+    found = steps.order_by("plan__path_id").values_list("plan__path_id", "plan__path__owner_id")
+    return list(found)
+
+
+def open_path_of(person_id: int, skill_id: int | None = None) -> int | None:
+    """The path of a person with open goals (that ask for this skill)."""
+    goals = Goal.objects.filter(path__person_id=person_id, state=Goal.State.OPEN)
+    if skill_id is not None:
+        goals = goals.filter(targets__skill_id=skill_id)
+    return goals.values_list("path_id", flat=True).first()

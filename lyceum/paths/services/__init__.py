@@ -1,0 +1,46 @@
+"""Verbs of paths, one file per noun."""
+
+from .advisors import comment, invite_advisor, withdraw_advisor
+from .goals import (
+    change_goal,
+    change_limits,
+    choose_alternative,
+    put_goal_aside,
+    set_goal,
+    take_goal_up,
+)
+from .plans import improve_plan, make_plan, note_fact, note_fact_of, note_resource, replan
+from .steps import (
+    ask_for_skill,
+    exclude_step,
+    free_step,
+    mark_done_elsewhere,
+    pin_step,
+    replace_step,
+    take_step,
+)
+
+__all__ = [
+    "ask_for_skill",
+    "change_goal",
+    "change_limits",
+    "choose_alternative",
+    "comment",
+    "exclude_step",
+    "free_step",
+    "improve_plan",
+    "invite_advisor",
+    "make_plan",
+    "mark_done_elsewhere",
+    "note_fact",
+    "note_fact_of",
+    "note_resource",
+    "pin_step",
+    "put_goal_aside",
+    "replace_step",
+    "replan",
+    "set_goal",
+    "take_goal_up",
+    "take_step",
+    "withdraw_advisor",
+]
