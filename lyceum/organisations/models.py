@@ -1,6 +1,6 @@
 """Organisations of every kind, and who belongs to them, since when and as what."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -78,7 +78,7 @@ class OfOrganisation(Owned):
         self.fill_owner()
         super().save(*args, **kwargs)
 
-    def fill_owner(self) -> "OfOrganisation":
+    def fill_owner(self) -> Self:
         """Said for bulk inserts, which do not call save."""
         at = getattr(self, "organisation_id", None)
         self.owner_id = organisation_owner(at) if at else ECOSYSTEM_OWNER

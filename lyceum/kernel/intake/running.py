@@ -90,7 +90,9 @@ class _Passage:
         total = 0
         for rows in _batches(table.rows(), self.importer.batch):
             total += len(rows)
-            self.importer.survey([e for e in map(self._entry, rows) if e], self.context)
+            entries = [entry for row in rows if (entry := self._entry(row))]
+            self.context.skipped += len(rows) - len(entries)
+            self.importer.survey(entries, self.context)
         self.importer.surveyed(self.context)
         self.run.total = total
         self.run.save(update_fields=["total"])
@@ -212,7 +214,7 @@ class _Passage:
             line=row.line,
             field=problem.field,
             column=column,
-            value=row.values.get(column, "")[:500],
+            value=row.values.get(column, "")[:500] if column else "",
             reason=str(problem.reason)[:1000],
             expected=str(problem.expected)[:500],
         )
@@ -230,6 +232,7 @@ class _Passage:
         self._hold(stage)
         for outcome in self.importer.missing(self.context, dry=dry):
             self._note(0, outcome)
+            self._list([self._problem(Row(0, {}), problem) for problem in outcome.problems])
         if not dry:
             self.importer.finish(self.context)
         self.run.notes = [{"line": note.line, "text": str(note.text)} for note in table.notes]

@@ -82,6 +82,7 @@ class Context:
     organisation_id: int | None
     options: dict[str, str]
     mapped: frozenset[str] = frozenset()
+    skipped: int = 0  # rows that were not shown to the importer: torn, or empty where needed
     memory: dict[str, Any] = field(default_factory=dict)
 
     def is_on(self, option: str) -> bool:

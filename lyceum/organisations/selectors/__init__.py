@@ -1,7 +1,8 @@
 """Questions about organisations and who belongs to them."""
 
+from .choices import kind_choices, relation_choices, role_choices
 from .colleagues import ColleagueRow, colleagues
-from .directory import directory, people_rows, person_name_key
+from .directory import PEOPLE_COLUMNS, directory, people_rows, person_name_key
 from .memberships import (
     current_membership,
     manager_of,
@@ -26,6 +27,7 @@ from .organisations import (
 from .units import unit_paths, unit_tree
 
 __all__ = [
+    "PEOPLE_COLUMNS",
     "ColleagueRow",
     "brand",
     "brand_draft",
@@ -34,6 +36,7 @@ __all__ = [
     "directory",
     "ecosystem",
     "is_set_up",
+    "kind_choices",
     "manager_of",
     "memberships_of",
     "organisation_by_slug",
@@ -45,7 +48,9 @@ __all__ = [
     "person_name_key",
     "place_of",
     "places_to_stand",
+    "relation_choices",
     "reports_of",
+    "role_choices",
     "role_holders",
     "scope_of",
     "unit_paths",

@@ -16,10 +16,12 @@ from .memberships import (
     keep_sort_name,
 )
 from .organisations import add_organisation, change_organisation, found_ecosystem
+from .people import PEOPLE
 from .roles import grant_role, withdraw_role
 from .units import add_unit, change_unit, remove_unit
 
 __all__ = [
+    "PEOPLE",
     "accept_invitation",
     "add_membership",
     "add_organisation",

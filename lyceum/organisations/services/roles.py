@@ -32,6 +32,7 @@ def grant_role(
     if role not in RoleGrant.Role.values:
         raise NotFound
     grants: Any = RoleGrant.objects.unscoped("permitted above")
+    grant: RoleGrant
     grant, is_new = grants.update_or_create(
         person_id=person_id,
         organisation_id=organisation_id,

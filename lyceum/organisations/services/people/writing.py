@@ -1,0 +1,323 @@
+"""Writing a batch of an HR file: a handful of statements, however many rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lyceum.identity import api as identity
+from lyceum.kernel import actors, clock
+from lyceum.kernel.eventlog import publish, publish_many
+from lyceum.kernel.intake import Change, Context, Outcome
+from lyceum.kernel.scope import organisation_owner
+from lyceum.organisations import policies
+from lyceum.organisations.events import MembershipEnded, PeopleImported, RoleGranted
+from lyceum.organisations.models import Membership, MembershipChange, RoleGrant
+from lyceum.organisations.selectors import person_name_key, unit_paths
+from lyceum.organisations.selectors.units import BETWEEN, own
+from lyceum.organisations.services.units import units_of_paths
+
+from .index import Here
+from .reading import Line
+
+HOUSE = "organisations"
+PERSONAL = ("name", "short_name", "locale", "time_zone")
+PLACE = (
+    "employee_number",
+    "work_email",
+    "sort_name",
+    "position",
+    "unit",
+    "starts_on",
+    "ends_on",
+    "weekly_minutes",
+    "relation",
+    "is_open",
+)
+
+
+@dataclass(slots=True)
+class Plan:
+    """A row with the place it is about, if that is here, and what it does."""
+
+    line: Line
+    place: Membership | None
+    outcome: Outcome
+    is_over: bool = False
+
+
+def write(plans: Sequence[Plan], context: Context) -> None:
+    """Bring everything that these rows say into the tables; managers come later."""
+    new = [plan for plan in plans if plan.outcome.state == "new"]
+    changed = [plan for plan in plans if plan.outcome.state == "changed"]
+    if not new and not changed:
+        return
+    units = _units(context, [*new, *changed])
+    _begin(new, units, context)
+    _change(changed, units, context)
+    _write_roles([plan for plan in (*new, *changed) if not plan.is_over], context)
+    _tell(new, changed, context)
+
+
+def who_is_only_here(organisation_id: int, person_ids: Iterable[int]) -> set[int]:
+    """Who has never signed in and belongs nowhere else: a file may still correct their name."""
+    ids = set(person_ids)
+    places = Membership.objects.unscoped("does somebody belong elsewhere, too?")
+    elsewhere = places.filter(person_id__in=ids).exclude(organisation_id=organisation_id)
+    ids -= set(elsewhere.values_list("person_id", flat=True))
+    came = Membership.objects.within(own(organisation_id)).filter(
+        person_id__in=ids, person__last_login__isnull=False
+    )
+    return ids - set(came.values_list("person_id", flat=True))
+
+
+def _units(context: Context, plans: Iterable[Plan]) -> dict[tuple[str, ...], int]:
+    at = context.organisation_id or 0
+    paths = {plan.line.said["unit"] for plan in plans if plan.line.said.get("unit")}
+    if not paths:
+        return {}
+    units_of_paths(at, paths)
+    return {tuple(path.split(BETWEEN)): pk for pk, path in unit_paths(at).items()}
+
+
+def _begin(plans: list[Plan], units: dict[tuple[str, ...], int], context: Context) -> None:
+    at, person_ids = context.organisation_id or 0, _people(plans)
+    for plan, person_id in zip(plans, person_ids, strict=True):
+        plan.place = Membership(
+            organisation_id=at,
+            person_id=person_id,
+            starts_on=plan.line.said["ends_on"] if plan.is_over else context.memory["today"],
+        )
+        _say(plan, units)
+        plan.place.fill_owner()
+    Membership.objects.bulk_create(plan.place for plan in plans if plan.place)
+
+
+def _people(plans: list[Plan]) -> list[int]:
+    """Who these are: known by their address, or new."""
+    known = identity.people_by_email(plan.line.email for plan in plans if plan.line.email)
+    strangers = [plan for plan in plans if plan.line.email not in known]
+    rows = [
+        identity.NewPerson(
+            name=plan.line.name,
+            email=plan.line.email or None,
+            short_name=plan.line.said.get("short_name", ""),
+            locale=plan.line.said.get("locale", ""),
+            time_zone=plan.line.said.get("time_zone", ""),
+            address_is_proven=True,
+        )
+        for plan in strangers
+    ]
+    added = iter(identity.add_people(by=actors.system(HOUSE), rows=rows) if rows else [])
+    return [known.get(plan.line.email) or next(added) for plan in plans]
+
+
+def _say(plan: Plan, units: dict[tuple[str, ...], int]) -> None:
+    """What the row says of the place, written on it."""
+    place, said = plan.place, plan.line.said
+    if place is None:
+        return
+    for name, field in SIMPLE.items():
+        if said.get(name) not in (None, ""):
+            setattr(place, field, said[name])
+    if "position" in said:
+        place.position = said["position"]
+    if "unit" in said:
+        place.unit_id = units[said["unit"]] if said["unit"] else None
+    if "ends_on" in said:
+        place.ends_on = said["ends_on"]
+        place.is_open = not plan.is_over
+    place.sort_name = person_name_key(plan.line.name)
+
+
+KEPT_ROLES = frozenset({RoleGrant.Role.MANAGER.value, *policies.KEEPERS})
+SIMPLE = {
+    "employee_number": "employee_number",
+    "email": "work_email",
+    "starts_on": "starts_on",
+    "weekly_hours": "weekly_minutes",
+    "relation": "relation",
+}
+
+
+def _change(plans: list[Plan], units: dict[tuple[str, ...], int], context: Context) -> None:
+    for plan in plans:
+        if plan.place is not None:
+            sort_name = plan.place.sort_name
+            _say(plan, units)
+            plan.place.sort_name = sort_name
+            _correct_person(plan)
+    _save([plan.place for plan in plans if plan.place])
+    MembershipChange.objects.bulk_create(_history(plan, context) for plan in plans)
+
+
+def _correct_person(plan: Plan) -> None:
+    changed = {c.field: c.after for c in plan.outcome.changes if c.field in PERSONAL}
+    if not changed or plan.place is None:
+        return
+    person_id = plan.place.person_id
+    identity.change_profile(by=actors.system(HOUSE), person_id=person_id, **changed)
+    if "name" in changed:
+        plan.place.sort_name = person_name_key(changed["name"])
+
+
+def _save(places: list[Membership]) -> None:
+    """One upsert: far quicker than a CASE for every field and row."""
+    if places:
+        Membership.objects.bulk_create(
+            places,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=[f if f != "unit" else "unit_id" for f in PLACE],
+        )
+
+
+def _history(plan: Plan, context: Context) -> Any:
+    changes = {change.field: [change.before, change.after] for change in plan.outcome.changes}
+    return MembershipChange(
+        organisation_id=context.organisation_id or 0,
+        membership=plan.place,
+        changes=changes,
+        by=str(context.actor),
+        changed_at=clock.now(),
+    ).fill_owner()
+
+
+def _write_roles(plans: list[Plan], context: Context) -> None:
+    said = [plan for plan in plans if "roles" in plan.line.said and plan.place]
+    if not said:
+        return
+    at = context.organisation_id or 0
+    people = [plan.place.person_id for plan in said if plan.place]
+    grants = RoleGrant.objects.within(own(at)).filter(person_id__in=people)
+    held = {
+        (person, role): pk for person, role, pk in grants.values_list("person_id", "role", "pk")
+    }
+    wanted = {
+        (plan.place.person_id, role)
+        for plan in said
+        if plan.place
+        for role in plan.line.said["roles"]
+    }
+    gone = [
+        pk
+        for (_person, role), pk in held.items()
+        if (_person, role) not in wanted
+        and role not in KEPT_ROLES
+        and role != RoleGrant.Role.LEARNER
+    ]
+    grants.filter(pk__in=gone).delete()
+    grant_in_bulk(wanted - held.keys(), context)
+
+
+def grant_in_bulk(pairs: Iterable[tuple[int, str]], context: Context) -> None:
+    """Roles for many, told one by one."""
+    new = sorted(pairs)
+    at = context.organisation_id or 0
+    RoleGrant.objects.bulk_create(
+        RoleGrant(
+            person_id=person_id, organisation_id=at, role=role, granted_by=str(context.actor)
+        ).fill_owner()
+        for person_id, role in new
+    )
+    publish_many(
+        RoleGranted(
+            by=str(context.actor),
+            owner_id=organisation_owner(at),
+            person_id=person_id,
+            organisation_id=at,
+            role=role,
+        )
+        for person_id, role in new
+    )
+
+
+def _tell(new: list[Plan], changed: list[Plan], context: Context) -> None:
+    at = context.organisation_id or 0
+    owner, by = organisation_owner(at), str(context.actor)
+    publish(
+        PeopleImported(
+            by=by,
+            owner_id=owner,
+            organisation_id=at,
+            run_id=context.run_id,
+            person_ids=[plan.place.person_id for plan in new if plan.place],
+            changed_ids=[plan.place.person_id for plan in changed if plan.place],
+        )
+    )
+    publish_many(
+        MembershipEnded(by=by, owner_id=owner, person_id=plan.place.person_id, organisation_id=at)
+        for plan in changed
+        if plan.is_over and plan.place and any(c.field == "ends_on" for c in plan.outcome.changes)
+    )
+
+
+def set_managers(lines: list[Line], here: Here, context: Context) -> None:
+    """Who reports to whom; whoever is reported to holds the role of a manager."""
+    at = context.organisation_id or 0
+    wanted: dict[int, int | None] = {}
+    for line in lines:
+        place, key = here.find(line.key), line.said.get("manager", "")
+        if place is not None:
+            wanted[place] = here.find(key) if key else None
+    groups: dict[int | None, list[int]] = defaultdict(list)
+    for place, manager in wanted.items():
+        if here.manager.get(place) != manager and manager != place:
+            groups[manager].append(place)
+    places = Membership.objects.within(own(at))
+    for manager, below in groups.items():
+        places.filter(pk__in=below).update(manager_id=manager)
+        here.manager.update(dict.fromkeys(below, manager or 0))
+    _grant_manager_role([pk for pk in groups if pk], context)
+
+
+def _grant_manager_role(places: list[int], context: Context) -> None:
+    at = context.organisation_id or 0
+    rows = Membership.objects.within(own(at)).filter(pk__in=places)
+    people = set(rows.values_list("person_id", flat=True))
+    role = RoleGrant.Role.MANAGER.value
+    held = RoleGrant.objects.within(own(at)).filter(role=role, person_id__in=people)
+    people -= set(held.values_list("person_id", flat=True))
+    if people:
+        grant_in_bulk(((person_id, role) for person_id in people), context)
+
+
+def end_missing(present: set[int | None], context: Context, *, dry: bool) -> list[Outcome]:
+    """End the places of employees who were not mentioned; what would end, if dry."""
+    at, today = context.organisation_id or 0, context.memory["today"]
+    rows = Membership.objects.within(own(at)).filter(
+        organisation_id=at, is_open=True, relation=Membership.Relation.EMPLOYEE
+    )
+    gone = [row for row in rows.select_related("person").iterator(2000) if row.pk not in present]
+    if gone and not dry:
+        _end(gone, today, context)
+    ended = (Change("ends_on", "", today.isoformat()),)
+    return [Outcome("changed", row.person.name, ended) for row in gone]
+
+
+def _end(gone: list[Membership], today: date, context: Context) -> None:
+    for row in gone:
+        row.ends_on, row.is_open = max(today, row.starts_on), False
+    for start in range(0, len(gone), 1000):
+        _save(gone[start : start + 1000])
+    changes = {"ends_on": ["", today.isoformat()]}
+    MembershipChange.objects.bulk_create(
+        MembershipChange(
+            organisation_id=row.organisation_id,
+            membership=row,
+            changes=changes,
+            by=str(context.actor),
+            changed_at=clock.now(),
+        ).fill_owner()
+        for row in gone
+    )
+    publish_many(
+        MembershipEnded(
+            by=str(context.actor),
+            owner_id=row.owner_id,
+            person_id=row.person_id,
+            organisation_id=row.organisation_id,
+        )
+        for row in gone
+    )
