@@ -13,7 +13,6 @@ from .errors import NoSuchLevel, UnknownSkill
 from .selectors import (
     closest_skills,
     labels_for_matching,
-    level_word,
     levels_of,
     near_roles,
     role_profile,
@@ -41,6 +40,7 @@ from .types import (
     SkillLevel,
     SkillRow,
     Target,
+    level_word,
 )
 
 __all__ = [

@@ -65,3 +65,27 @@ def places_to_edit(actor: Actor) -> list[str]:
     """The owners for whom this actor may edit."""
     at = actor.organisation_id
     return [organisation_owner(at)] if at and can_edit_for(actor, at) else []
+
+
+def can_ask(by: Actor, of: int, kind: str) -> bool:
+    """A peer is somebody of the same organisation; a manager is one's own, where one stands."""
+    if by.person_id is None or kind not in ("peer", "manager"):
+        return False
+    if kind == "peer":
+        return share_an_organisation(by, of)
+    at = by.organisation_id
+    return at is not None and organisations.manager_of(by.person_id, at) == of
+
+
+def can_share(by: Actor, with_person_id: int | None, with_manager_at: int | None) -> bool:
+    """With people and managers of one's own organisations."""
+    if (with_person_id is None) == (with_manager_at is None):
+        return False
+    if with_manager_at is not None:
+        return organisation_owner(with_manager_at) in by.scope
+    return with_person_id != by.person_id and share_an_organisation(by, with_person_id or 0)
+
+
+def share_an_organisation(by: Actor, person_id: int) -> bool:
+    theirs = organisations.scope_of(person_id).owners
+    return any(owner.startswith("organisation:") for owner in by.scope.owners & theirs)

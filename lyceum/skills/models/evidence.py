@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lyceum.kernel.owned import Owned
+from lyceum.kernel.scope import Scope
 
 from .skills import Skill
 
@@ -104,6 +105,14 @@ class ConfirmationRequest(Owned):
             )
         ]
         indexes = [models.Index(fields=["asked_of", "state"])]
+
+    @classmethod
+    def visible_to(cls, scope: Scope) -> Q:
+        """Those who ask and those who are asked."""
+        people = [
+            int(owner.partition(":")[2]) for owner in scope.owners if owner.startswith("person:")
+        ]
+        return Q(owner_id__in=scope.owners) | Q(asked_of__in=people)
 
     def __str__(self) -> str:
         return f"{self.asked_by_id} asks {self.asked_of_id}"

@@ -1,20 +1,58 @@
 """Questions: what is there, what a role asks, how well somebody does it."""
 
+from .concepts import families, may_edit, own_roles, own_skills, role_page, skill_for, skill_page
+from .frameworks import files_at_hand, frameworks, import_folder, import_for, imports, may_import
 from .labels import labels_for_matching, role_rows, skill_rows
-from .levels import level_word, levels_of
+from .levels import levels_of
+from .mine import (
+    PAGE,
+    evidence_about,
+    grants_of,
+    own_ratings,
+    people_to_ask,
+    requests_of,
+    requests_to,
+    shared_levels,
+    standings,
+    standings_for,
+    waiting_requests,
+)
 from .roles import near_roles, role_for, role_profile
 from .search import closest_skills, search_roles, search_skills
 
 __all__ = [
+    "PAGE",
     "closest_skills",
+    "evidence_about",
+    "families",
+    "files_at_hand",
+    "frameworks",
+    "grants_of",
+    "import_folder",
+    "import_for",
+    "imports",
     "labels_for_matching",
-    "level_word",
     "levels_of",
+    "may_edit",
+    "may_import",
     "near_roles",
+    "own_ratings",
+    "own_roles",
+    "own_skills",
+    "people_to_ask",
+    "requests_of",
+    "requests_to",
     "role_for",
+    "role_page",
     "role_profile",
     "role_rows",
     "search_roles",
     "search_skills",
+    "shared_levels",
+    "skill_for",
+    "skill_page",
     "skill_rows",
+    "standings",
+    "standings_for",
+    "waiting_requests",
 ]

@@ -1,12 +1,13 @@
 """Names in the reader's language, and in another one, marked, where there is none."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
 
 from lyceum.skills.models import RoleLabel, SkillLabel
-from lyceum.skills.types import MatchingLabel, RoleRow, SkillRow
+from lyceum.skills.types import MatchingLabel, NameRow, RoleRow, SkillRow
 
 FALLBACK = "en"
 CHUNK = 5000
@@ -54,11 +55,19 @@ def role_rows(ids: Iterable[int], language: str) -> dict[int, RoleRow]:
     }
 
 
-def descriptions(labels: QuerySet[Any], language: str) -> dict[str, tuple[str, bool]]:
-    """Of one thing: language → (name, description), the reader's first, then the fallback."""
-    rows = labels.filter(kind="preferred").values_list("language", "text", "description")
-    ranked = sorted(rows, key=lambda row: _rank(row[0], language))
-    return {row[0]: (row[1], row[2]) for row in ranked}
+def by_language(labels: Iterable[tuple[str, str, str, str]], language: str) -> list[NameRow]:
+    """(language, kind, text, description) of one thing → a row a language, the reader's first."""
+    preferred: dict[str, tuple[str, str]] = {}
+    others: dict[str, list[str]] = defaultdict(list)
+    for spoken, kind, text, description in labels:
+        if kind == "preferred":
+            preferred[spoken] = (text, description)
+        else:
+            others[spoken].append(text)
+    return [
+        NameRow(spoken, *preferred[spoken], sorted(others[spoken]))
+        for spoken in sorted(preferred, key=lambda spoken: _rank(spoken, language))
+    ]
 
 
 def labels_for_matching(

@@ -1,9 +1,10 @@
 """What a role asks for, and which roles are near it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import log
+from heapq import nlargest
+from math import log10
 
 from django.db.models import Q
 
@@ -14,9 +15,11 @@ from lyceum.skills.types import NearRole, RoleRow, Target
 
 from .labels import role_rows
 
-CANDIDATES = 80
+CANDIDATES = 60
+LINES = 2000
+COVERED, USED = 0.7, 0.3
 STEP = 0.04
-RELATED = 0.12
+RELATED = 0.85
 
 
 def role_for(actor: Actor, role_id: int) -> Role:
@@ -68,18 +71,24 @@ class _Ask:
     skill_id: int
     level: int
     worth: float
+    spread: int
+
+
+Asks = dict[int, _Ask]
 
 
 def near_roles(actor: Actor, role_id: int, limit: int = 6, language: str = "en") -> list[NearRole]:
-    """The roles that somebody in this role could reach with the least to learn, nearest first.
+    """The roles that somebody in this role could well go to next, nearest first.
 
-    Distance = the share of what the other role asks that this one does not bring (rare skills
-    count more), a little more for every step of preparation upwards, less where a framework names
-    the two together. The number of queries is the same whatever the size of the framework.
+    Distance is 0 for the same and 1 for nothing in common. Seven tenths of it say how much of what
+    the other role asks is not brought along (skill by skill, up to the level asked; rare skills
+    count more), three tenths how much of what one brings would lie idle. A step of preparation
+    upwards (job zone) adds a little; a framework that names the two together takes some away.
+    The number of queries is the same whatever the size of the framework.
     """
     role = role_for(actor, role_id)
     source = _effective(actor, role)
-    own = {ask.skill_id: ask.level for ask in _asks([source])[source]}
+    own = _asks([source]).get(source, {})
     related = _related(role.pk)
     others = _candidates(actor, {role.pk, source, role.standard_id or 0}, own, related)
     rows = role_rows(others, language)
@@ -88,45 +97,56 @@ def near_roles(actor: Actor, role_id: int, limit: int = 6, language: str = "en")
 
 
 def _related(role_id: int) -> set[int]:
-    """Named together with this role, by a framework or a crosswalk, in either direction."""
-    pairs = RelatedRole.objects.filter(Q(role=role_id) | Q(other=role_id))
+    """Named together with this role by its framework."""
+    pairs = RelatedRole.objects.filter(Q(role=role_id) | Q(other=role_id), kind="related")
     return {pk for pair in pairs.values_list("role_id", "other_id") for pk in pair} - {role_id}
 
 
-def _candidates(actor: Actor, but: set[int], own: dict[int, int], related: set[int]) -> list[int]:
-    """The roles that share most with this one: they are looked at closely."""
+def _candidates(actor: Actor, but: set[int], own: Asks, related: set[int]) -> list[int]:
+    """The roles that share most of what is telling about this one: they are looked at closely."""
     visible = Role.objects.within(actor.scope).filter(retired_at=None).exclude(kind="family")
-    rare = RoleSkill.objects.filter(skill_id__in=own, role__in=visible).exclude(role_id__in=but)
-    shares: Counter[int] = Counter()
-    for role_id, weight, spread in rare.values_list("role_id", "weight", "skill__spread"):
-        shares[role_id] += weight * _rarity(spread)  # type: ignore[assignment]
-    named = visible.filter(pk__in=related - but).values_list("pk", flat=True)
-    return [*dict.fromkeys([*(pk for pk, _ in shares.most_common(CANDIDATES)), *named])]
+    telling = _telling(own)
+    shared = RoleSkill.objects.filter(skill_id__in=telling, role__in=visible)
+    shares: dict[int, float] = defaultdict(float)
+    for role_id, skill_id, weight in shared.values_list("role_id", "skill_id", "weight"):
+        shares[role_id] += weight * telling[skill_id]
+    most = nlargest(CANDIDATES, shares, key=lambda pk: shares[pk])
+    named = visible.filter(pk__in=related).values_list("pk", flat=True)
+    return [pk for pk in dict.fromkeys([*most, *named]) if pk not in but]
 
 
-def _asks(role_ids: Iterable[int]) -> dict[int, list[_Ask]]:
-    asks: dict[int, list[_Ask]] = defaultdict(list)
+def _telling(own: Asks) -> dict[int, float]:
+    """The rarest skills first, as many as lead to a few thousand lines of other profiles."""
+    told: dict[int, float] = {}
+    lines = 0
+    for ask in sorted(own.values(), key=lambda ask: ask.spread):
+        told[ask.skill_id] = _rarity(ask.spread)
+        lines += ask.spread
+        if lines > LINES:
+            break
+    return told
+
+
+def _asks(role_ids: Iterable[int]) -> dict[int, Asks]:
+    asks: dict[int, Asks] = defaultdict(dict)
     rows = RoleSkill.objects.filter(role_id__in=list(role_ids), skill__retired_at=None)
     wanted = ("role_id", "skill_id", "level", "weight", "skill__spread")
     for role_id, skill_id, level, weight, spread in rows.values_list(*wanted):
-        asks[role_id].append(_Ask(skill_id, level, weight * _rarity(spread)))
+        asks[role_id][skill_id] = _Ask(skill_id, level, weight * _rarity(spread), spread)
     return asks
 
 
 def _rarity(spread: int) -> float:
-    """4.6 for a skill of one role, 1.9 for one of fifty, 0.6 for one of a thousand."""
-    return log(1 + 100 / (1 + spread))
+    """0.8 for a skill of one role, 0.5 for one of ten, 0.3 for one of three hundred."""
+    return 1 / (1 + log10(1 + spread))
 
 
-def _near(
-    role: Role, own: dict[int, int], other: RoleRow, asks: list[_Ask], related: set[int]
-) -> NearRole:
-    by_worth = sorted(asks, key=lambda ask: -ask.worth)
-    total = sum(ask.worth for ask in asks) or 1.0
-    brought = sum(ask.worth * min(1, own.get(ask.skill_id, 0) / ask.level) for ask in asks)
+def _near(role: Role, own: Asks, other: RoleRow, asks: Asks, related: set[int]) -> NearRole:
     steps = _steps(role.job_zone, other.job_zone)
-    distance = 1 - brought / total + STEP * max(0, steps or 0)
-    distance -= RELATED if other.id in related else 0
+    distance = 1 - COVERED * _covered(asks, own) - USED * _covered(own, asks)
+    distance *= RELATED if other.id in related else 1
+    distance += STEP * max(0, steps or 0)
+    by_worth = sorted(asks.values(), key=lambda ask: -ask.worth)
     return NearRole(
         role=other,
         distance=round(min(1.0, max(0.0, distance)), 3),
@@ -135,6 +155,17 @@ def _near(
         steps=steps,
         is_related=other.id in related,
     )
+
+
+def _covered(asked: Asks, brought: Asks) -> float:
+    """The share of what is asked that is brought, each skill up to the level asked."""
+    total = sum(ask.worth for ask in asked.values())
+    met = sum(
+        ask.worth * min(1, brought[ask.skill_id].level / ask.level)
+        for ask in asked.values()
+        if ask.skill_id in brought
+    )
+    return met / total if total else 0.0
 
 
 def _steps(here: int | None, there: int | None) -> int | None:

@@ -1,18 +1,32 @@
 """Verbs: record evidence, rate, ask, confirm, share; skills, roles and frameworks."""
 
+from .confirmations import answer_confirmation, ask_confirmation, withdraw_confirmation
 from .evidence import rate_self, record_evidence, record_evidence_in_bulk, refresh_states
-from .frameworks import ask_import, run_import
-from .roles import add_role, change_role_profile
-from .skills import add_skill
+from .frameworks import ask_import, import_later, keep_upload, resume_import, run_import
+from .roles import add_role, change_role, change_role_profile, retire_role
+from .sharing import end_sharing, share_levels
+from .skills import add_skill, change_skill, retire_skill
 
 __all__ = [
     "add_role",
     "add_skill",
+    "answer_confirmation",
+    "ask_confirmation",
     "ask_import",
+    "change_role",
     "change_role_profile",
+    "change_skill",
+    "end_sharing",
+    "import_later",
+    "keep_upload",
     "rate_self",
     "record_evidence",
     "record_evidence_in_bulk",
     "refresh_states",
+    "resume_import",
+    "retire_role",
+    "retire_skill",
     "run_import",
+    "share_levels",
+    "withdraw_confirmation",
 ]

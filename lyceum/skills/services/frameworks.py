@@ -1,11 +1,12 @@
 """Frameworks come in: ESCO, O*NET, and the crosswalk between them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django_tasks import task
 
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
@@ -17,6 +18,7 @@ from lyceum.skills.esco import read_esco, target
 from lyceum.skills.events import FrameworkImported
 from lyceum.skills.models import Framework, FrameworkImport
 from lyceum.skills.onet import read_crosswalk, read_onet
+from lyceum.skills.selectors.frameworks import import_folder
 from lyceum.skills.types import Draft, DraftTarget
 
 from .crosswalk import Crosswalk
@@ -55,6 +57,40 @@ def ask_import(*, by: Actor, kind: str, file: Path) -> FrameworkImport:
     return FrameworkImport.objects.create(
         kind=kind, file=str(file.resolve()), by=str(by), asked_at=clock.now()
     )
+
+
+def import_later(*, by: Actor, kind: str, file: Path) -> FrameworkImport:
+    """Let the worker bring a file in."""
+    run = ask_import(by=by, kind=kind, file=file)
+    run_import_later.enqueue(run.pk)
+    return run
+
+
+def resume_import(*, by: Actor, run_id: int) -> None:
+    """Let the worker go on with a run that was cut off, or try one again that failed."""
+    run = FrameworkImport.objects.filter(pk=run_id).exclude(state="done").first()
+    if run is None or not policies.can_import(by):
+        raise NotFound
+    run_import_later.enqueue(run.pk)
+
+
+@task()
+def run_import_later(run_id: int) -> None:
+    """In the worker; the run itself says how far it is and how it ended."""
+    run_import(run_id)
+
+
+def keep_upload(*, by: Actor, name: str, chunks: Iterable[bytes]) -> Path:
+    """Put an uploaded file where imports are read from."""
+    if not policies.can_import(by):
+        raise Forbidden
+    folder = import_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / (Path(name).name or "upload")
+    with path.open("wb") as file:
+        for chunk in chunks:
+            file.write(chunk)
+    return path
 
 
 def run_import(run_id: int, *, watch: Watch | None = None) -> FrameworkImport:

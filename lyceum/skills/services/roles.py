@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.db.models import F
 
+from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import EditedMeanwhile, Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
@@ -56,6 +57,43 @@ def change_role_profile(
     *, by: Actor, role_id: int, targets: Sequence[Target], version: int | None = None
 ) -> int:
     """Set what a role of one's own asks for; refused if somebody else saved since `version`."""
+    role = _locked(by, role_id, version)
+    _set_targets(role, targets)
+    return _saved(by, role)
+
+
+@transaction.atomic
+def change_role(  # noqa: PLR0913  the shape of a role
+    *,
+    by: Actor,
+    role_id: int,
+    label: str,
+    description: str,
+    job_zone: int | None,
+    targets: Sequence[Target],
+    version: int,
+    language: str = "en",
+) -> int:
+    """Set the words and the profile of a role of one's own together, as the editor does."""
+    role = _locked(by, role_id, version)
+    role.job_zone = job_zone
+    role.save(update_fields=["job_zone"])
+    RoleLabel.objects.filter(role=role, language=language).delete()
+    RoleLabel.objects.create(role=role, language=language, text=label, description=description)
+    _set_targets(role, targets)
+    return _saved(by, role)
+
+
+@transaction.atomic
+def retire_role(*, by: Actor, role_id: int) -> None:
+    """No longer offer a role of one's own; who refers to it keeps it."""
+    role = _locked(by, role_id, None)
+    role.retired_at = clock.now()
+    role.save(update_fields=["retired_at"])
+    _saved(by, role)
+
+
+def _locked(by: Actor, role_id: int, version: int | None) -> Role:
     role = Role.objects.within(by.scope).select_for_update().filter(pk=role_id).first()
     if role is None:
         raise NotFound
@@ -63,9 +101,12 @@ def change_role_profile(
         raise Forbidden
     if version is not None and version != role.version:
         raise EditedMeanwhile
-    _set_targets(role, targets)
-    Role.objects.within(by.scope).filter(pk=role_id).update(version=F("version") + 1)
-    publish(RoleProfileChanged(by=str(by), owner_id=role.owner_id, role_id=role_id))
+    return role
+
+
+def _saved(by: Actor, role: Role) -> int:
+    Role.objects.within(by.scope).filter(pk=role.pk).update(version=F("version") + 1)
+    publish(RoleProfileChanged(by=str(by), owner_id=role.owner_id, role_id=role.pk))
     return role.version + 1
 
 

@@ -1,6 +1,6 @@
 """Small shapes that travel through the door."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -118,25 +118,3 @@ class MatchingLabel(NamedTuple):
     label: str
     kind: str
     description: str
-
-
-@dataclass(frozen=True)
-class TargetRow:
-    """A target with its name, and where somebody stands, ready to show."""
-
-    skill: SkillRow
-    level: int
-    weight: float
-    is_essential: bool
-    now: float = 0.0
-    confidence: float = 0.0
-
-
-@dataclass(frozen=True)
-class Profile:
-    """A role profile and the version that an editor saw."""
-
-    role: RoleRow
-    version: int
-    description: str
-    targets: list[TargetRow] = field(default_factory=list)

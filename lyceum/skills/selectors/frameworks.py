@@ -1,0 +1,99 @@
+"""Which frameworks there are, whom to thank, and how imports are getting on."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Count, Q
+
+from lyceum.kernel import clock
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import Forbidden, NotFound
+from lyceum.skills import policies
+from lyceum.skills.models import Framework, FrameworkImport, Role, Skill
+from lyceum.skills.types import FrameworkRow, ImportRow
+
+FEW = 10
+SILENT = timedelta(minutes=2)
+FOLDER = "imports"
+
+
+def frameworks() -> list[FrameworkRow]:
+    """Every framework in use, with its size. Three queries."""
+    living = Q(retired_at=None)
+    skills = Skill.objects.unscoped("only how many there are").filter(living, owner_id="")
+    roles = Role.objects.unscoped("only how many there are").filter(
+        living, owner_id="", kind="occupation"
+    )
+    sizes = [
+        dict(rows.order_by().values_list("framework").annotate(Count("pk")))
+        for rows in (skills.exclude(kind="group"), roles)
+    ]
+    return [
+        FrameworkRow(
+            id=row.pk,
+            slug=row.slug,
+            name=row.name,
+            version=row.version,
+            homepage=row.homepage,
+            attribution=row.attribution,
+            languages=row.languages,
+            skills=sizes[0].get(row.pk, 0),
+            roles=sizes[1].get(row.pk, 0),
+            imported_at=row.imported_at,
+        )
+        for row in Framework.objects.exclude(slug="own").order_by("name")
+    ]
+
+
+def imports(actor: Actor) -> list[ImportRow]:
+    """The latest imports, for who may import."""
+    if not policies.can_import(actor):
+        raise Forbidden
+    return [_row(run) for run in FrameworkImport.objects.order_by("-pk")[:FEW]]
+
+
+def import_for(actor: Actor, run_id: int) -> ImportRow:
+    """One import, for who may import."""
+    run = FrameworkImport.objects.filter(pk=run_id).first()
+    if run is None or not policies.can_import(actor):
+        raise NotFound
+    return _row(run)
+
+
+def _row(run: FrameworkImport) -> ImportRow:
+    silent = run.beat_at is not None and run.beat_at < clock.now() - SILENT
+    return ImportRow(
+        id=run.pk,
+        kind=run.kind,
+        kind_word=run.get_kind_display(),
+        file=Path(run.file).name,
+        state=run.state,
+        state_word=run.get_state_display(),
+        stage=run.stage,
+        position=run.position,
+        total=run.total,
+        counts=run.counts,
+        notes=run.notes,
+        error=run.error,
+        asked_at=run.asked_at,
+        is_stuck=run.state == FrameworkImport.State.RUNNING and silent,
+    )
+
+
+def import_folder() -> Path:
+    """Where an operator may put files that are too large to upload."""
+    return Path(settings.HOME) / FOLDER
+
+
+def files_at_hand() -> list[str]:
+    """What lies in the folder."""
+    folder = import_folder()
+    if not folder.is_dir():
+        return []
+    return sorted(file.name for file in folder.iterdir() if file.is_file())[:100]
+
+
+def may_import(actor: Actor) -> bool:
+    """Does this actor bring frameworks in?"""
+    return policies.can_import(actor)
