@@ -194,6 +194,7 @@ CSRF_FAILURE_VIEW = "lyceum.ui.views.csrf_failure"
 # Languages and places -----------------------------------------------------------------------------
 LANGUAGES = [("en", "English"), ("fr", "Français")]
 LOCALE_PATHS = [PACKAGE / "config" / "locale"]
+FORMAT_MODULE_PATH = ["lyceum.config.formats"]
 USE_I18N = True
 USE_TZ = True
 

@@ -72,14 +72,14 @@ def test_pages_follow_each_other_without_repeating(client, ada, letters):
     rest = client.get(INBOX, {"before": before}, headers={"HX-Request": "true"})
 
     assert len(first.context["page"].rows) == selectors.PAGE
-    assert re.findall(r"Topic \d\.", rest.text) == ["Topic 2.", "Topic 1.", "Topic 0."]
+    assert re.findall(r"<b>G greets you about Topic (\d)", rest.text) == ["2", "1", "0"]
     assert "<html" not in rest.text
 
 
 def test_the_bell_counts_to_a_hundred(client, ada, letters):
     client.force_login(ada)
     bell = reverse("messaging:bell")
-    assert "count" not in client.get(bell).text
+    assert 'count"' not in client.get(bell).text
     letters(2)
     assert ">2<" in client.get(bell).text
     letters(selectors.MANY)
