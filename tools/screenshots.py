@@ -96,9 +96,9 @@ def walk(browser: Browser, url: str, link: str, album: Album) -> None:
     page.goto(urljoin(url, link))
     if "/link/" in page.url:
         page.locator("main button").first.click()
-        page.wait_for_load_state()
+        page.wait_for_url(lambda address: "/link/" not in address)
     state = context.storage_state()
-    waiting = [urlsplit(page.url).path, "/styleguide/"]
+    waiting = ["/", urlsplit(page.url).path, "/styleguide/"]
     context.close()
     while waiting:
         path = waiting.pop(0)

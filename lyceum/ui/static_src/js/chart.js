@@ -9,6 +9,7 @@ echarts.use([BarChart, HeatmapChart, LineChart, PieChart, ScatterChart, AriaComp
 
 const SERIES = ["plum", "brand", "sun", "rose", "ok"];
 const drawn = new Map();
+const NARROW = 480;
 
 export function draw(figure) {
   const script = figure.querySelector("script[type='application/json']");
@@ -23,7 +24,7 @@ export function draw(figure) {
   const option = JSON.parse(script.textContent);
   const chart = echarts.init(canvas, null, { renderer: "canvas" });
   drawn.set(figure, { chart, option });
-  chart.setOption(dressed(option, colours(figure)));
+  chart.setOption(dressed(option, figure));
   new ResizeObserver(() => chart.resize()).observe(canvas);
 }
 
@@ -38,7 +39,7 @@ document.addEventListener("htmx:after:swap", () => {
 });
 
 function redraw() {
-  for (const [figure, { chart, option }] of drawn) chart.setOption(dressed(option, colours(figure)), true);
+  for (const [figure, { chart, option }] of drawn) chart.setOption(dressed(option, figure), true);
 }
 
 // What the tokens are here and now, as colours a canvas understands.
@@ -56,8 +57,10 @@ function colours(figure) {
   return found;
 }
 
-function dressed(option, c) {
+function dressed(option, figure) {
+  const c = colours(figure);
   const copy = structuredClone(option);
+  if (figure.clientWidth < NARROW) keyBelow(copy);
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const rightToLeft = document.documentElement.dir === "rtl";
   paint(copy, c);
@@ -74,6 +77,15 @@ function dressed(option, c) {
     tooltip: copy.tooltip === false ? undefined : { renderMode: "richText", backgroundColor: c.card, borderColor: c.line, textStyle: { color: c.ink, fontFamily: c.sans, fontSize: 12 }, trigger: isPie(copy) ? "item" : "axis", ...copy.tooltip },
     legend: copy.legend && { icon: "circle", itemWidth: 8, itemHeight: 8, textStyle: { color: c.soft, fontFamily: c.sans }, ...copy.legend },
   };
+}
+
+// On a phone the lines leave no room for names beside them: they go into a key.
+function keyBelow(option) {
+  const named = [option.series].flat().filter((series) => series?.endLabel);
+  if (named.length < 2) return;
+  for (const series of named) series.endLabel = { show: false };
+  option.legend ??= { bottom: 0 };
+  option.grid = { bottom: 34, ...option.grid };
 }
 
 const isPie = (option) => [option.series].flat().some((series) => ["pie", "scatter", "heatmap"].includes(series?.type));
@@ -111,7 +123,7 @@ function dressSeries(series, c, at) {
   const label = series.endLabel && {
     showSymbol: true,
     symbolSize: (value, point) => (point.dataIndex === last ? 8 : 0),
-    endLabel: { show: true, color: colour, fontWeight: 600, fontSize: 11.5, fontFamily: c.sans, formatter: "{a}", align: "right", distance: 0, offset: [0, -14], ...series.endLabel },
+    endLabel: { show: true, color: colour, fontWeight: 600, fontSize: 11.5, fontFamily: c.sans, formatter: "{a}", align: document.documentElement.dir === "rtl" ? "left" : "right", distance: 0, offset: [0, -14], ...series.endLabel },
   };
   const mark = series.markLine && { markLine: { silent: true, symbol: "none", lineStyle: { color: c.ink, type: "dashed" }, label: { color: c.ink, fontFamily: c.sans }, ...series.markLine } };
   return { ...base, ...bar, ...series, ...(base.lineStyle && { lineStyle: base.lineStyle }), ...label, ...mark };
