@@ -34,10 +34,9 @@ IN_TEMPLATES = re.compile(
 
 def build(*, force: bool = False) -> bool:
     """True if there was something to do."""
-    icons = sorted(used_icons())
-    stamp = digest([*LOCKED, *source_files()], "\n".join(icons))
-    if not force and STAMP.exists() and STAMP.read_text() == stamp:
+    if not force and is_current():
         return False
+    icons = sorted(used_icons())
     node, npm = find_node()
     install(node, npm)
     with tempfile.TemporaryDirectory() as folder:
@@ -45,8 +44,17 @@ def build(*, force: bool = False) -> bool:
         names.write_text(json.dumps(icons))
         command = [node, str(SOURCES / "build.mjs"), str(DIST), str(names)]
         subprocess.run(command, cwd=ROOT, check=True)  # noqa: S603  our own script
-    STAMP.write_text(stamp)
+    STAMP.write_text(fingerprint())
     return True
+
+
+def is_current() -> bool:
+    """Whether what was built is what the sources say now."""
+    return STAMP.exists() and STAMP.read_text() == fingerprint()
+
+
+def fingerprint() -> str:
+    return digest([*LOCKED, *source_files()], "\n".join(sorted(used_icons())))
 
 
 def install(node: str, npm: list[str]) -> None:
