@@ -315,12 +315,19 @@ def _obstacle(
         missing = [closure[n] for n in item.needs if n in closure and n not in items]
         return Reason.NEEDS_HOURS if missing else Reason.NOTHING
     if item.candidate.offerings and not item.runs:
-        return Reason.TOO_LATE
+        return _why_no_run(frame, item.candidate)
     together = list(_with_needs(frame, closure, [item.id]))
     if frame.budget is not None and _price_together(items, together) > frame.budget:
         return Reason.TOO_EXPENSIVE
     minutes = sum(items[i].minutes for i in together if i in items)
     return Reason.NEEDS_HOURS if minutes > frame.capacity else None
+
+
+def _why_no_run(frame: Frame, candidate: Candidate) -> Reason:
+    """A run in time would ask for more hours a week than there are; else none is in time."""
+    runs = [_run(frame, candidate, offering) for offering in candidate.offerings]
+    in_time = any(run and run.last < frame.days for run in runs)
+    return Reason.NEEDS_HOURS if in_time else Reason.TOO_LATE
 
 
 def _price_together(items: Mapping[int, Item], ids: Iterable[int]) -> int:

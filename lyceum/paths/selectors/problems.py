@@ -16,14 +16,10 @@ from lyceum.paths.types import Limits
 from lyceum.programmes import api as programmes
 from lyceum.skills import api as skills
 
-from .paths import limits_of, open_goals, plan_in_force
+from .paths import limits_of, open_goals
 
 LEAST_MINUTES = 15
 STAND_IN_PRICE = 50_00  # only where no candidate has a price in the path's currency
-# What happened to a plan that its person wants to keep: another choice must be worth the change.
-KEEPING = frozenset(
-    {"goal", "steps", "completed", "left", "withdrawn", "offering", "level", "goal-closed"}
-)
 
 
 @dataclass(frozen=True)
@@ -42,9 +38,16 @@ def acting_for(path: Path) -> Actor:
 
 
 def question(
-    path: Path, *, limits: Limits | None = None, profile: str = "", because: str = ""
+    path: Path,
+    *,
+    limits: Limits | None = None,
+    profile: str = "",
+    keep: frozenset[int] = frozenset(),
 ) -> Question:
-    """What the planner is asked for this path, with other limits if some are given."""
+    """What the planner is asked for this path, with other limits if some are given.
+
+    `keep` are the steps of a plan that its person would want to keep.
+    """
     reader, limits = acting_for(path), limits or limits_of(path)
     goals = open_goals(path)
     targets = tuple(
@@ -71,7 +74,7 @@ def question(
         excluded=frozenset(marks[Mark.Kind.EXCLUDED]),
         done=frozenset(marks[Mark.Kind.DONE_ELSEWHERE] | done.keys()),
         completed=frozenset(r.resource_id for r in learnt.values() if r.state == "completed"),
-        keep=_kept(path, because),
+        keep=keep,
         profile=planner.Profile(profile or path.profile),
     )
     return Question(problem, offered, done)
@@ -112,16 +115,6 @@ def _done_since(path: Path, rows: Iterable[learning.EnrolmentRow]) -> dict[int, 
         for r in rows
         if r.state == "completed" and r.completed_at and r.completed_at >= path.begun_at
     }
-
-
-def _kept(path: Path, because: str) -> frozenset[int]:
-    """The open steps of the plan before, where its person would want to keep them."""
-    if because not in KEEPING:
-        return frozenset()
-    plan = plan_in_force(path)
-    if plan is None:
-        return frozenset()
-    return frozenset(plan.steps.filter(done_on=None).values_list("resource_id", flat=True))
 
 
 # From the catalogue's units to the planner's --------------------------------------------------------

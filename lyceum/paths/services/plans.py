@@ -23,6 +23,8 @@ from . import keeping
 OWN_WORK = "the path's own work in the worker"
 # What happened without the person's doing, or far from this page: they are told what changed.
 TOLD = frozenset({"completed", "left", "withdrawn", "offering", "level"})
+# What happened to a plan that they would want to keep: another choice must be worth the change.
+KEEPING = TOLD | {"goal", "steps", "goal-closed"}
 LIMITING = frozenset({Reason.TOO_EXPENSIVE, Reason.NEEDS_HOURS, Reason.TOO_LATE})
 
 
@@ -44,7 +46,7 @@ def make_plan(*, by: Actor, path_id: int, because: str = "asked") -> Plan | None
         end_plan(path)
         return None
     before = selectors.plan_in_force(path)
-    asked = selectors.question(path, because=because)
+    asked = selectors.question(path, keep=_kept(before, because))
     plan = keeping.keep_plan(path, asked, planner.first_answer(asked.problem), because)
     _note_changes(path, before, plan)
     path.stale_because = ""
@@ -100,11 +102,17 @@ def improve_plan(*, plan_id: int) -> None:
     plan = Plan.objects.select_related("path").filter(pk=plan_id, is_current=True).first()
     if plan is None or plan.state != Plan.State.FIRST:
         return
-    _keep_improved(plan.pk, _search(plan.path, plan.because))
+    keep = _kept(_before(plan), plan.because)
+    _keep_improved(plan.pk, _search(plan.path, keep))
 
 
-def _search(path: Path, because: str) -> Found:
-    asked = selectors.question(path, because=because)
+def _kept(before: Plan | None, because: str) -> frozenset[int]:
+    """The open steps of the plan before, where its person would want to keep them."""
+    return frozenset(_open_steps(before)) if before and because in KEEPING else frozenset()
+
+
+def _search(path: Path, keep: frozenset[int]) -> Found:
+    asked = selectors.question(path, keep=keep)
     answer = planner.solve(asked.problem)
     side = planner.alternatives(replace(asked.problem, keep=frozenset()))
     side = tuple(answer if one.profile == answer.profile else one for one in side)
@@ -167,7 +175,8 @@ def replan(*, path_id: int) -> None:
     because = path.stale_because
     _close_reached(path)
     if selectors.open_goals(path):
-        _keep_replanned(path.pk, _search(path, because), because)
+        keep = _kept(selectors.plan_in_force(path), because)
+        _keep_replanned(path.pk, _search(path, keep), because)
     else:
         end_plan(path)
 

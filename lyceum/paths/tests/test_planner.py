@@ -173,6 +173,13 @@ def test_a_closed_deadline_or_a_late_end_makes_a_run_too_late():
     assert answer.uncovered[0].reason == Reason.TOO_LATE
 
 
+def test_a_run_that_asks_for_more_than_the_week_has_needs_hours():
+    run = Offering(70, START + timedelta(days=7), START + timedelta(days=40))
+    answer = solve(problem(course(7, (SQL, 0, 3), hours=40, offerings=(run,))))
+
+    assert answer.uncovered[0].reason == Reason.NEEDS_HOURS
+
+
 def test_two_runs_that_the_week_cannot_hold_are_not_both_taken():
     def run(pk):
         return (Offering(pk, START + timedelta(days=7), START + timedelta(days=34)),)
