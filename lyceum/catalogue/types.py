@@ -1,7 +1,7 @@
 """Small shapes that travel."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 
@@ -216,6 +216,8 @@ class Listing:
     outside_rating: float | None = None
     outside_ratings: int = 0
     learners: int = 0
-    teaches: tuple[str, ...] = field(default=())
+    teaches: str = ""
     state: str = "published"
     visibility: str = ""
+    skills: tuple[tuple[str, int, int], ...] = ()
+    before: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """Skills: what can be learnt and asked for, and how well somebody does it.
 
-Questions  search_skills, search_roles, closest_skills, skill_rows, role_rows, role_profile,
-           near_roles, levels_of, labels_for_matching, level_word
+Questions  search_skills, search_roles, closest_skills, skill_rows, skills_by_uri, role_rows,
+           role_profile, near_roles, levels_of, labels_for_matching, level_word
 Commands   record_evidence, record_evidence_in_bulk, rate_self, add_skill, add_role,
            change_role_profile
 Types      SkillRow, RoleRow, Target, SkillLevel, SkillHit, RoleHit, SearchAnswer, NearRole,
@@ -20,6 +20,7 @@ from .selectors import (
     search_roles,
     search_skills,
     skill_rows,
+    skills_by_uri,
 )
 from .services import (
     add_role,
@@ -72,4 +73,5 @@ __all__ = [
     "search_roles",
     "search_skills",
     "skill_rows",
+    "skills_by_uri",
 ]

@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                 ("quality", models.FloatField(default=0.5)),
                 ("fingerprint", models.CharField(blank=True, editable=False, max_length=64)),
                 ("run_id", models.BigIntegerField(blank=True, editable=False, null=True)),
+                ("source", models.CharField(blank=True, editable=False, max_length=64)),
                 ("tagged_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("added_by", models.CharField(editable=False, max_length=100)),
                 ("version", models.PositiveIntegerField(default=1)),
@@ -448,7 +449,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="resource",
             index=models.Index(
-                fields=["owner_id", "run_id"], name="catalogue_r_owner_i_d762fb_idx"
+                fields=["owner_id", "source", "run_id"], name="catalogue_r_owner_i_1b03e7_idx"
             ),
         ),
         migrations.AddIndex(

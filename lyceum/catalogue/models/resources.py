@@ -86,6 +86,7 @@ class Resource(Owned):
     quality = models.FloatField(default=0.5)
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     run_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    source = models.CharField(max_length=64, blank=True, editable=False)
     tagged_at = models.DateTimeField(null=True, blank=True, editable=False)
     added_by = models.CharField(max_length=100, editable=False)
     version = models.PositiveIntegerField(default=1)
@@ -112,7 +113,7 @@ class Resource(Owned):
         ]
         indexes = [
             models.Index(fields=["provider", "state"]),
-            models.Index(fields=["owner_id", "run_id"]),
+            models.Index(fields=["owner_id", "source", "run_id"]),
             models.Index(
                 fields=["id"],
                 name="catalogue_untagged",

@@ -2,7 +2,7 @@
 
 from .concepts import families, may_edit, own_roles, own_skills, role_page, skill_for, skill_page
 from .frameworks import files_at_hand, frameworks, import_folder, import_for, imports, may_import
-from .labels import labels_for_matching, role_rows, skill_rows
+from .labels import labels_for_matching, role_rows, skill_rows, skills_by_uri
 from .levels import levels_of
 from .mine import (
     PAGE,
@@ -52,6 +52,7 @@ __all__ = [
     "skill_for",
     "skill_page",
     "skill_rows",
+    "skills_by_uri",
     "standings",
     "standings_for",
     "waiting_requests",
