@@ -221,12 +221,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "plain": {"format": "{asctime} {levelname:<7} {name}: {message}", "style": "{"},
+        "plain": {
+            "format": "{asctime} {levelname:<7} {name}:{of_request} {message}",
+            "style": "{",
+        },
         "json": {"()": "lyceum.kernel.logs.JsonFormatter"},
     },
+    "filters": {"named": {"()": "lyceum.kernel.logs.NameRequest"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
+            "filters": ["named"],
             "formatter": "json" if LOG_JSON else "plain",
         }
     },

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 
+from lyceum.kernel import logs
 from lyceum.kernel.errors import DomainError
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -27,9 +28,14 @@ def name_request(get_response: Next) -> Next:
     """Every request has an id; it stands in the answer, in refusals and in the log."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.id = uuid.uuid4().hex[:12]  # type: ignore[attr-defined]
-        response = get_response(request)
-        response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+        name = uuid.uuid4().hex[:12]
+        request.id = name  # type: ignore[attr-defined]
+        token = logs.request_id.set(name)
+        try:
+            response = get_response(request)
+        finally:
+            logs.request_id.reset(token)
+        response["X-Request-ID"] = name
         return response
 
     return middleware

@@ -134,3 +134,23 @@ def test_a_surprise_needs_no_database(django_db_blocker, rf):
         response = surprise(request)
     assert response.status_code == 500
     assert "abc" in response.content.decode()
+
+
+def test_a_log_line_says_which_request_it_belongs_to(rf):
+    import json
+    import logging
+
+    from lyceum.kernel import logs
+    from lyceum.ui.middleware import name_request
+
+    lines = []
+
+    def view(request):
+        record = logging.makeLogRecord({"msg": "looked"})
+        logs.NameRequest().filter(record)
+        lines.append(json.loads(logs.JsonFormatter().format(record)))
+        return HttpResponse()
+
+    response = name_request(view)(rf.get("/"))
+    assert lines[0]["request_id"] == response["X-Request-ID"]
+    assert logs.request_id.get() == ""
