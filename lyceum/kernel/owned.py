@@ -71,12 +71,15 @@ class OwnedQuerySet(models.QuerySet[M_co]):
         return chained
 
 
+OwnedManager = models.Manager.from_queryset(OwnedQuerySet)
+
+
 class Owned(models.Model):
     """Base of every table whose rows belong to somebody."""
 
     owner_id = models.CharField(max_length=40, db_index=True, editable=False)
 
-    objects = models.Manager.from_queryset(OwnedQuerySet)()
+    objects = OwnedManager()
 
     class Meta:
         abstract = True

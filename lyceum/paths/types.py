@@ -216,6 +216,12 @@ class GapRow:
     weight: float
     goal_ids: Sequence[int]
     by_plan: int | None = None  # the level at the end of the plan
+    by_plan_word: str = ""
+
+    @property
+    def as_words(self) -> str:
+        """For those who cannot see the bar."""
+        return f"{self.now_word} → {self.target_word}"
 
 
 @dataclass(frozen=True)

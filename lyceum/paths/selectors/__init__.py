@@ -1,11 +1,12 @@
 """Questions about paths."""
 
 from .figures import gap, goals_reached, next_step, progress_of
-from .names import labels, possible_advisors, role_label, titles, usual_limits
+from .names import labels, limits_for, possible_advisors, role_label, titles, usual_limits
 from .pages import path_page
 from .paths import (
     goal_for,
     holding,
+    limits_of,
     open_goals,
     open_path_of,
     path_for,
@@ -15,6 +16,8 @@ from .paths import (
     step_for,
     title_of,
 )
+from .picture import picture_of
+from .previews import preview, wishes_of
 from .problems import Question, acting_for, question
 from .what_if import proposals, replacements, what_if
 
@@ -26,6 +29,8 @@ __all__ = [
     "goals_reached",
     "holding",
     "labels",
+    "limits_for",
+    "limits_of",
     "next_step",
     "open_goals",
     "open_path_of",
@@ -33,8 +38,10 @@ __all__ = [
     "path_of",
     "path_page",
     "paths_advised_by",
+    "picture_of",
     "plan_in_force",
     "possible_advisors",
+    "preview",
     "progress_of",
     "proposals",
     "question",
@@ -45,4 +52,5 @@ __all__ = [
     "titles",
     "usual_limits",
     "what_if",
+    "wishes_of",
 ]

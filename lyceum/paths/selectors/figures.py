@@ -92,6 +92,7 @@ def _gap_row(
         weight=max(weight for _, _, weight in asked),
         goal_ids=tuple(goal.pk for goal, _, _ in asked),
         by_plan=end,
+        by_plan_word=words.level_word(end) if end else "",
     )
 
 

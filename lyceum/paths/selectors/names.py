@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from lyceum.catalogue import api as catalogue
 from lyceum.identity import api as identity
+from lyceum.kernel.actors import Actor
 from lyceum.organisations import api as organisations
 from lyceum.paths.models import Path
 from lyceum.paths.types import Limits
 from lyceum.skills import api as skills
 
-from .paths import language
+from .paths import language, limits_of, path_of
 from .problems import acting_for
 
 
@@ -28,6 +29,12 @@ def titles(path: Path, resource_ids: Iterable[int]) -> dict[int, str]:
     """The titles of resources that the person of a path may see."""
     rows = catalogue.rows(acting_for(path), set(resource_ids), language())
     return {pk: row.title for pk, row in rows.items()}
+
+
+def limits_for(actor: Actor, person_id: int) -> Limits:
+    """The limits of the person's path, or those that a path would begin with."""
+    path = path_of(actor, person_id)
+    return limits_of(path) if path else usual_limits(person_id, actor.organisation_id)
 
 
 def usual_limits(person_id: int, organisation_id: int | None) -> Limits:

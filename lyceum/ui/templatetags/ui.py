@@ -278,3 +278,11 @@ def money(amount: int | None, currency: str = "EUR") -> str:
     places = 0 if major == major.to_integral_value() else digits
     sign = {"EUR": "€", "USD": "$", "GBP": "£"}.get(currency, currency)
     return f"{number_format(major, places, force_grouping=True)}\N{NO-BREAK SPACE}{sign}"
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """`0.004` → `0.4 %`; `0.75` → `75 %`: a digit more where it is small."""
+    value = 100 * (share or 0)
+    places = 1 if 0 < abs(value) < 10 else 0  # noqa: PLR2004  one digit tells little
+    return f"{number_format(round(value, places), places)}\N{NO-BREAK SPACE}%"
