@@ -1,5 +1,6 @@
 """Questions: what is there, what a role asks, how well somebody does it."""
 
+from .addresses import has_framework, role_ids
 from .concepts import families, may_edit, own_roles, own_skills, role_page, skill_for, skill_page
 from .frameworks import files_at_hand, frameworks, import_folder, import_for, imports, may_import
 from .labels import labels_for_matching, role_rows, skill_rows, skills_by_uri
@@ -28,6 +29,7 @@ __all__ = [
     "files_at_hand",
     "frameworks",
     "grants_of",
+    "has_framework",
     "import_folder",
     "import_for",
     "imports",
@@ -43,6 +45,7 @@ __all__ = [
     "requests_of",
     "requests_to",
     "role_for",
+    "role_ids",
     "role_page",
     "role_profile",
     "role_rows",
