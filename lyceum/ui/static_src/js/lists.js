@@ -1,5 +1,8 @@
+import { onto } from "./onto.js";
+
 // Arrow keys move through a list of links or buttons: `data-keys`.
 export function watchLists() {
+  onto(".week", showToday);
   document.addEventListener("keydown", (event) => {
     const list = event.target.closest?.("[data-keys]");
     if (!list || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -10,4 +13,12 @@ export function watchLists() {
     event.preventDefault();
     stops[to].focus();
   });
+}
+
+// On a phone the week scrolls sideways; it starts at today.
+function showToday(week) {
+  const today = week.querySelector(".today, .on, [aria-current]");
+  if (today && week.scrollWidth > week.clientWidth) {
+    week.scrollLeft += today.getBoundingClientRect().left - week.getBoundingClientRect().left - 18;
+  }
 }
