@@ -16,6 +16,7 @@ from lyceum.kernel.eventlog import subscribe
 from lyceum.kernel.events import Event
 from lyceum.learning import events as learning
 from lyceum.organisations import events as organisations
+from lyceum.paths import events as paths
 from lyceum.programmes import events as programmes
 from lyceum.skills import events as skills
 
@@ -25,6 +26,25 @@ from .types import PROGRESS, Thing, Told
 E = TypeVar("E", bound=Event)
 Say = Callable[[E], Iterable[Told]]
 TOP_LEVEL = 5
+# Facts about a person that are no footprint of theirs, and why. A test asks for a decision on each.
+LEFT_OUT = {
+    "organisations.MembershipChanged": "a change of place, not something done",
+    "organisations.InvitationAccepted": "MembershipStarted tells it",
+    "organisations.RoleGranted": "what one may do is not what one did",
+    "organisations.RoleWithdrawn": "the same",
+    "paths.GoalChanged": "GoalSet told the goal; the plan tells what changed",
+    "paths.LimitsChanged": "hours and money are nobody's footprint",
+    "paths.PlanMade": "PlanChanged tells what is different",
+    "paths.PlanProven": "the planner's matter",
+    "paths.StepTaken": "Enrolled tells it",
+    "paths.StepPinned": "a wish, not a deed",
+    "paths.StepExcluded": "the same",
+    "paths.StepReplaced": "the same",
+    "paths.StepFreed": "the same",
+    "paths.AdvisorWithdrawn": "the end of AdvisorInvited",
+    "skills.LevelsShared": "whom one trusts is nobody's business",
+    "skills.SharingEnded": "the same",
+}
 
 
 def tells(event_type: type[E]) -> Callable[[Say[E]], Say[E]]:
@@ -201,6 +221,54 @@ def confirmation_answered(event: skills.ConfirmationAnswered) -> list[Told]:
     skill = Thing("skill", event.skill_id)
     result = {"response": event.outcome}
     return [_told(event, "answered", skill, person_id=event.by_person_id, result=result)]
+
+
+# --- paths ----------------------------------------------------------------------------------------
+
+
+def _goal(event: paths.GoalSet | paths.GoalReached, verb: str, **more: Any) -> list[Told]:
+    """A goal is told as the role it leads to; one of one's own making, as itself."""
+    role = event.role_id
+    thing = Thing("role", role) if role else Thing("goal", event.goal_id)
+    return [_told(event, verb, thing, **more)]
+
+
+@tells(paths.GoalSet)
+def goal_set(event: paths.GoalSet) -> list[Told]:
+    around = tuple(Thing("skill", skill_id) for skill_id in event.skill_ids)
+    return _goal(event, "planned", around=around)
+
+
+@tells(paths.GoalReached)
+def goal_reached(event: paths.GoalReached) -> list[Told]:
+    return _goal(event, "reached", result={"success": True})
+
+
+@tells(paths.GoalPutAside)
+def goal_put_aside(event: paths.GoalPutAside) -> list[Told]:
+    return [_told(event, "cancelled", Thing("goal", event.goal_id))]
+
+
+@tells(paths.PlanChanged)
+def plan_changed(event: paths.PlanChanged) -> list[Told]:
+    return [_told(event, "updated", Thing("path", event.path_id))]
+
+
+@tells(paths.StepDoneElsewhere)
+def step_done_elsewhere(event: paths.StepDoneElsewhere) -> list[Told]:
+    done = {"completion": True}
+    return [_told(event, "completed", Thing("resource", event.resource_id), result=done)]
+
+
+@tells(paths.AdvisorInvited)
+def advisor_invited(event: paths.AdvisorInvited) -> list[Told]:
+    return [_told(event, "invited", Thing("path", event.path_id))]
+
+
+@tells(paths.PathCommented)
+def path_commented(event: paths.PathCommented) -> list[Told]:
+    kind = "path" if event.author_id == event.person_id else "advised-path"
+    return [_told(event, "commented", Thing(kind, event.path_id), person_id=event.author_id)]
 
 
 # --- organisations --------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -45,7 +45,8 @@ def named(actor: Actor, things: Iterable[Thing]) -> dict[Thing, Named]:
         ids[thing.kind].add(thing.id)
     found = {
         "resource": _resources(actor, ids["resource"]) if ids["resource"] else {},
-        "skill": _skills(ids["skill"]) if ids["skill"] else {},
+        "skill": _labelled("skill", skills.skill_rows, ids["skill"]) if ids["skill"] else {},
+        "role": _labelled("role", skills.role_rows, ids["role"]) if ids["role"] else {},
         "organisation": _organisations(ids["organisation"]) if ids["organisation"] else {},
     }
     return {
@@ -66,16 +67,16 @@ def _resources(actor: Actor, ids: set[int]) -> dict[int, Named]:
     }
 
 
-def _skills(ids: set[int]) -> dict[int, Named]:
-    by_language = {language: skills.skill_rows(ids, language) for language in LANGUAGES}
+def _labelled(kind: str, rows_in: Callable[..., Any], ids: set[int]) -> dict[int, Named]:
+    """Skills or roles: their own address where they have one in the web, names in all languages."""
     labels: dict[int, dict[str, str]] = defaultdict(dict)
     uris: dict[int, str] = {}
-    for rows in by_language.values():
-        for pk, row in rows.items():
+    for language in LANGUAGES:
+        for pk, row in rows_in(ids, language).items():
             labels[pk][row.language] = row.label
             uris[pk] = row.uri
     return {
-        pk: Named(_web(uris[pk]) or iri_of(Thing("skill", pk)), TYPES["skill"], names)
+        pk: Named(_web(uris[pk]) or iri_of(Thing(kind, pk)), TYPES[kind], names)
         for pk, names in labels.items()
     }
 

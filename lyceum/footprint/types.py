@@ -174,7 +174,7 @@ VERBS: dict[str, Verb] = {
         "a modifié",
         "path",
         icon="refresh",
-        sentence=_("Your plan changed: {thing}"),
+        sentence=_("There is a new plan for {thing}"),
     ),
     "invited": _verb(
         AS + "invite",
@@ -243,7 +243,9 @@ TYPES: dict[str, str] = {
     "need": AS + "question",
     "skill": "https://w3id.org/xapi/tla/activity-types/competency",
     "goal": _REGISTRY_TYPE + "goal",
+    "role": _REGISTRY_TYPE + "goal",
     "path": "https://w3id.org/xapi/acrossx/activities/learning-plan",
+    "advised-path": "https://w3id.org/xapi/acrossx/activities/learning-plan",
     "organisation": AS + "organization",
 }
 # What a thing is called where it has no name that may be told.
@@ -255,7 +257,9 @@ UNNAMED: dict[str, str | Promise] = {
     "need": _("something that is missing"),
     "skill": _("a skill"),
     "goal": _("a goal"),
+    "role": _("a role"),
     "path": _("your path"),
+    "advised-path": _("somebody's path"),
     "organisation": _("an organisation"),
 }
 

@@ -37,8 +37,9 @@ def store(
             zip(statements, owner_ids, places, reasons, strict=True), start=1
         )
     ]
+    in_order = sorted(rows, key=lambda row: row.statement_id)  # or two writers wait for each other
     for start in range(0, len(rows), BATCH):
-        Statement.objects.bulk_create(rows[start : start + BATCH], ignore_conflicts=True)
+        Statement.objects.bulk_create(in_order[start : start + BATCH], ignore_conflicts=True)
     if not keep_first:
         _refuse_conflicts(rows)
     return [row.statement_id for row in rows]

@@ -1,6 +1,8 @@
 """Every fact about what a person did becomes one statement, told once."""
 
+import inspect
 import json
+from importlib import import_module
 
 import pytest
 
@@ -11,8 +13,9 @@ from lyceum.kernel import actors, clock, eventlog
 from lyceum.kernel.errors import Forbidden
 from lyceum.learning import api as learning
 from lyceum.learning.events import LearningCompleted
+from lyceum.paths.events import GoalSet, PathCommented
 from lyceum.skills.events import EvidenceRecorded, SkillsRated
-from lyceum.skills.testing import make_skill
+from lyceum.skills.testing import make_role, make_skill
 from lyceum.statements import api as statements
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +120,48 @@ def test_a_rating_is_not_told_twice(ada):
     )
 
     assert projections.evidence_recorded(event) == []
+
+
+def test_a_goal_is_told_as_the_role_it_leads_to(ada):
+    role = make_role("Data engineer", uri="http://data.example.org/role/7")
+    event = GoalSet(
+        by=f"person:{ada.pk}", person_id=ada.pk, path_id=1, goal_id=3, role_id=role.pk, skill_ids=[]
+    )
+
+    api.tell(by=actors.system("tests"), told=projections.goal_set(event))
+
+    said = footprint_of(ada)[0]
+    assert said["verb"]["id"] == "https://w3id.org/xapi/tla/verbs/planned"
+    assert said["object"]["id"] == "http://data.example.org/role/7"
+    assert said["object"]["definition"]["name"] == {"en": "Data engineer"}
+
+
+def test_an_advisors_comment_is_in_the_advisors_footprint():
+    event = PathCommented(by="x", person_id=1, path_id=5, comment_id=1, author_id=2)
+
+    told = projections.path_commented(event)[0]
+
+    assert (told.person_id, told.thing) == (2, Thing("advised-path", 5))
+
+
+def test_every_fact_below_that_names_a_person_is_told_or_left_out_on_purpose():
+    """Whoever adds a fact about a person decides here whether it stands in their footprint."""
+    heard = {
+        name
+        for name, handlers in eventlog._subscribers.items()
+        if any(handler.startswith("lyceum.footprint.") for handler in handlers)
+    }
+    apps = ("catalogue", "learning", "organisations", "paths", "programmes", "skills")
+    personal = {
+        event.event_name()
+        for app in apps
+        for _, event in inspect.getmembers(import_module(f"lyceum.{app}.events"), inspect.isclass)
+        if "person_id" in getattr(event, "__dataclass_fields__", {})
+        and event.__module__ == f"lyceum.{app}.events"
+        and not event.__subclasses__()
+    }
+
+    assert personal - heard == projections.LEFT_OUT.keys()
 
 
 def test_only_the_house_tells(ada, olga, act):

@@ -1,6 +1,7 @@
 """Mail leaves by a real SMTP server, or waits where administrators see it."""
 
 import socket
+import threading
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -8,6 +9,7 @@ from email.policy import default
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
+from django.db import connection
 from django.urls import reverse
 
 from lyceum.kernel import clock
@@ -175,3 +177,29 @@ def test_the_address_of_the_server_is_read_with_care():
     for bad in ("mail.example.org:25", "http://x", "smtp://x?tls=maybe"):
         with pytest.raises(ValueError, match="expected smtp://"):
             smtp_options(bad)
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_several_workers_send_each_mail_once(postbox):
+    for number in range(20):
+        write(f"p{number}@example.org")
+    sent, start = [], threading.Barrier(4)
+
+    def run():
+        start.wait()
+        try:
+            sent.append(services.send_waiting_mail())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sum(sent) == 20
+    assert sorted(letter["To"] for letter in postbox.letters) == sorted(
+        f"p{number}@example.org" for number in range(20)
+    )

@@ -1,8 +1,10 @@
 """Keeping statements: once each, all or none, for their owner."""
 
+import threading
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import DatabaseError, connection
 
 from lyceum.kernel import actors
 from lyceum.kernel.owned import UnscopedQuery
@@ -120,3 +122,28 @@ def test_a_page_is_one_query(n, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         api.statements_about(ADA, 1)
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_many_writers_of_the_same_statements_keep_each_once():
+    told = [make_statement() for _ in range(50)]
+    wrong, start = [], threading.Barrier(6)
+
+    def run(turn):
+        start.wait()
+        try:
+            keep(*told[turn:], *told[:turn])
+        except DatabaseError as reason:
+            wrong.append(reason)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[turn * 8]) for turn in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert wrong == []
+    assert count() == 50
