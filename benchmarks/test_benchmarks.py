@@ -1,5 +1,6 @@
 """Benchmarks are imported here, so that they cannot rot; each has a tiny run of its own."""
 
+import argparse
 import importlib
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from lyceum.skills.search import Label
 
-from . import measure
+from . import measure, planner
 from .meaning import CharacterNgrams, recall
 
 NAMES = sorted(
@@ -32,3 +33,22 @@ def test_a_baseline_of_letters_finds_what_is_there():
     ask = CharacterNgrams([Label(concept_id=1, text="baker"), Label(concept_id=2, text="welder")])
 
     assert recall(ask, "en", [("bakers", 1), ("weldr", 2), ("welder", 1)])[:2] == [2 / 3, 1]
+
+
+def test_the_planner_is_measured_on_invented_people():
+    tiny = argparse.Namespace(
+        roles=2,
+        people=1,
+        unpruned=1,
+        large_resources=200,
+        large_skills=40,
+        large_cases=1,
+        courses=0,
+        seed=7,
+        invented=True,
+    )
+    figures = planner.run(tiny)
+
+    assert figures["cases"] == 2
+    assert figures["proven_share"] == 1
+    assert set(planner.GOALS) <= {*figures, "proven_share_min"}

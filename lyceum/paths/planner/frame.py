@@ -294,15 +294,15 @@ def _filled(frame: Frame, closure: Mapping[int, Candidate]) -> Frame:
     forced = set(_with_needs(frame, closure, frame.problem.pinned & closure.keys()))
     items = {c.id: _item(frame, c, is_pinned=c.id in forced) for c in closure.values()}
     lost: dict[int, tuple[Candidate, Reason]] = {}
-    changed = True
-    while changed:
-        changed = False
-        for item in [i for i in items.values() if not i.is_pinned]:
-            reason = _obstacle(frame, closure, items, item)
-            if reason:
+    doubtful = [item for item in items.values() if not item.is_pinned]
+    while doubtful:
+        before = len(lost)
+        for item in doubtful:
+            if reason := _obstacle(frame, closure, items, item):
                 lost[item.id] = (item.candidate, reason)
                 del items[item.id]
-                changed = True
+        leaning = [i for i in doubtful if i.needs and i.id in items]
+        doubtful = leaning if len(lost) > before else []
     return replace(frame, items=items, lost=lost)
 
 
@@ -316,11 +316,20 @@ def _obstacle(
         return Reason.NEEDS_HOURS if missing else Reason.NOTHING
     if item.candidate.offerings and not item.runs:
         return _why_no_run(frame, item.candidate)
+    if not item.needs:
+        return _alone(frame, item)
     together = list(_with_needs(frame, closure, [item.id]))
     if frame.budget is not None and _price_together(items, together) > frame.budget:
         return Reason.TOO_EXPENSIVE
     minutes = sum(items[i].minutes for i in together if i in items)
     return Reason.NEEDS_HOURS if minutes > frame.capacity else None
+
+
+def _alone(frame: Frame, item: Item) -> Reason | None:
+    """Why an item that needs nothing before it can never be a step, if so."""
+    if frame.budget is not None and least_price(item) > frame.budget:
+        return Reason.TOO_EXPENSIVE
+    return Reason.NEEDS_HOURS if item.minutes > frame.capacity else None
 
 
 def _why_no_run(frame: Frame, candidate: Candidate) -> Reason:

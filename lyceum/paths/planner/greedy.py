@@ -161,17 +161,43 @@ def _score(basket: Basket, item: Item) -> float:
 def _without_idle(frame: Frame, choice: Choice) -> Choice:
     """Without what later choices have made superfluous, the last taken first."""
     points = standing(frame, choice)
-    for item_id in list(choice):
-        if frame.items[item_id].is_pinned or _is_needed(frame, choice, item_id):
-            continue
+    for item_id in _perhaps_idle(frame, choice):
         rest = {i: run for i, run in choice.items() if i != item_id}
         if (better := standing(frame, rest)) > points:
             choice, points = rest, better
     return choice
 
 
-def _is_needed(frame: Frame, choice: Choice, item_id: int) -> bool:
-    return any(item_id in frame.items[i].needs for i in choice)
+def _perhaps_idle(frame: Frame, choice: Choice) -> list[int]:
+    """What is neither pinned nor needed, and alone in nothing that is worth its cost."""
+    needed = {need for i in choice for need in frame.items[i].needs}
+    best = _best_two(frame, choice)
+    found = []
+    for item in (frame.items[i] for i in choice):
+        if item.is_pinned or item.id in needed:
+            continue
+        alone = sum(
+            frame.values.get(node, 0) * (first - second) // 10
+            for node, (first, second, holder) in best.items()
+            if holder == item.id
+        )
+        if alone <= -item.own + money_points(frame, -item.price_of(choice[item.id])):
+            found.append(item.id)
+    return found
+
+
+def _best_two(frame: Frame, choice: Choice) -> dict[tuple[int, int], tuple[int, int, int]]:
+    """For every level: the two best trusts that the choice gives it, and whose the best is."""
+    best: dict[tuple[int, int], tuple[int, int, int]] = {}
+    for credit in (c for i in choice for c in frame.items[i].credits):
+        for level in range(credit.start + 1, credit.end + 1):
+            node = (credit.skill_id, level)
+            first, second, holder = best.get(node, (0, 0, 0))
+            if credit.trust > first:
+                best[node] = (credit.trust, first, credit.item_id)
+            elif credit.trust > second and credit.item_id != holder:
+                best[node] = (first, credit.trust, holder)
+    return best
 
 
 def standing(frame: Frame, choice: Choice) -> int:

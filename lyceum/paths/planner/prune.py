@@ -24,9 +24,19 @@ def undominated(frame: Frame) -> Frame:
     for item in frame.items.values():
         if item.is_pinned or item.id in needed or not item.credits:
             continue
-        if any(r.id not in gone and _beats(frame, r, item) for r in _near(rivals, item)):
+        if _is_beaten(frame, _near(rivals, item), item, gone):
             gone.add(item.id)
     return frame.only(item for item in frame.items if item not in gone)
+
+
+def _is_beaten(frame: Frame, rivals: list[Item], item: Item, gone: set[int]) -> bool:
+    """The rivals come in the order of their minutes: the longer ones cannot beat it."""
+    for rival in rivals:
+        if rival.minutes > item.minutes:
+            return False
+        if rival.id not in gone and _beats(frame, rival, item):
+            return True
+    return False
 
 
 def _rivals(frame: Frame, simple: bool) -> dict[int, list[Item]]:  # noqa: FBT001
@@ -38,17 +48,19 @@ def _rivals(frame: Frame, simple: bool) -> dict[int, list[Item]]:  # noqa: FBT00
         if not item.runs and (simple or ready or len(skills) == 1):
             for skill in skills:
                 rivals.setdefault(skill, []).append(item)
+    for found in rivals.values():
+        found.sort(key=lambda item: (item.minutes, item.id))
     return rivals
 
 
-def _near(rivals: dict[int, list[Item]], item: Item) -> Iterable[Item]:
+def _near(rivals: dict[int, list[Item]], item: Item) -> list[Item]:
     """The rivals in the skill of the item that has the fewest."""
     lists = [rivals.get(c.skill_id, []) for c in item.credits]
     return min(lists, key=len)
 
 
 def _beats(frame: Frame, better: Item, item: Item) -> bool:
-    if better.id == item.id or better.minutes > item.minutes or better.own < item.own:
+    if better.id == item.id or better.own < item.own:
         return False
     if better.price > min([run.price for run in item.runs] or [item.price]):
         return False

@@ -10,7 +10,7 @@ from .schedule import Choice, Schedule
 from .types import Changes, Problem, Solution, Status
 
 THOROUGHLY = Effort(work=4.0, seconds=10.0, rounds=4)
-AT_ONCE = Effort(work=0.15, seconds=0.18, rounds=1)
+AT_ONCE = Effort(work=0.15, seconds=0.15, rounds=1)
 
 
 def first_answer(problem: Problem) -> Solution:
@@ -33,7 +33,7 @@ def what_if(problem: Problem, former: Solution, *, effort: Effort = AT_ONCE) -> 
     """An answer to other limits that feels immediate: it starts from the former one."""
     whole = build(problem)
     frame = undominated(whole)
-    hint = _better(greedy.answer(frame), greedy.answer(frame, _former(frame, former.resource_ids)))
+    hint = greedy.answer(frame, _former(frame, former.resource_ids))
     found = search(frame, hint, effort)
     answer = _told(whole, found.schedule, found.bound, Status.IMPROVED)
     return replace(answer, changes=explain.changes(former, answer))
@@ -54,10 +54,6 @@ def changes(before: Solution, after: Solution) -> Changes:
 def _former(frame: Frame, ids: object) -> Choice:
     wanted = ids if isinstance(ids, frozenset | tuple) else ()
     return {item: None for item in wanted if item in frame.items}
-
-
-def _better(one: Schedule, other: Schedule) -> Schedule:
-    return max(one, other, key=lambda schedule: schedule.points)
 
 
 def _told(whole: Frame, schedule: Schedule, bound: int, status: Status) -> Solution:

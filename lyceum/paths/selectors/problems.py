@@ -19,6 +19,7 @@ from lyceum.skills import api as skills
 from .paths import limits_of, open_goals
 
 LEAST_MINUTES = 15
+LEAST_TRUST = 0.28  # a suggested tag below it is likelier wrong than right: not planned on
 STAND_IN_PRICE = 50_00  # only where no candidate has a price in the path's currency
 
 
@@ -140,7 +141,9 @@ def _candidate(found: catalogue.Candidate, currency: str, stand_in: int) -> plan
         minutes=max(LEAST_MINUTES, found.effort_minutes),
         price=found.price if is_comparable else stand_in,
         taught=tuple(
-            planner.Taught(t.skill_id, t.from_level, t.to_level, t.trust) for t in found.skills
+            planner.Taught(t.skill_id, t.from_level, t.to_level, t.trust)
+            for t in found.skills
+            if t.trust >= LEAST_TRUST
         ),
         prerequisites=found.prerequisites,
         quality=found.quality,
