@@ -4,7 +4,8 @@ Questions  search_skills, search_roles, closest_skills, skill_rows, skills_by_ur
            role_profile, role_ids, near_roles, levels_of, labels_for_matching, level_word,
            has_framework
 Commands   record_evidence, record_evidence_in_bulk, rate_self, add_skill, add_role,
-           change_role_profile, ask_import, run_import
+           change_role_profile, ask_confirmation, answer_confirmation, share_levels, ask_import,
+           run_import, import_subset
 Types      SkillRow, RoleRow, Target, SkillLevel, SkillHit, RoleHit, SearchAnswer, NearRole,
            EvidenceItem, MatchingLabel
 Refusals   UnknownSkill, NoSuchLevel
@@ -28,12 +29,16 @@ from .selectors import (
 from .services import (
     add_role,
     add_skill,
+    answer_confirmation,
+    ask_confirmation,
     ask_import,
     change_role_profile,
+    import_subset,
     rate_self,
     record_evidence,
     record_evidence_in_bulk,
     run_import,
+    share_levels,
 )
 from .types import (
     EvidenceItem,
@@ -64,10 +69,13 @@ __all__ = [
     "UnknownSkill",
     "add_role",
     "add_skill",
+    "answer_confirmation",
+    "ask_confirmation",
     "ask_import",
     "change_role_profile",
     "closest_skills",
     "has_framework",
+    "import_subset",
     "labels_for_matching",
     "level_word",
     "levels_of",
@@ -81,6 +89,7 @@ __all__ = [
     "run_import",
     "search_roles",
     "search_skills",
+    "share_levels",
     "skill_rows",
     "skills_by_uri",
 ]

@@ -2,5 +2,6 @@
 
 from .levels import TARGETS, target
 from .reader import read_esco
+from .subset import Subset, read_subset
 
-__all__ = ["TARGETS", "read_esco", "target"]
+__all__ = ["TARGETS", "Subset", "read_esco", "read_subset", "target"]

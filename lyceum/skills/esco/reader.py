@@ -5,6 +5,7 @@ ones, where the skills' names are only in the collections (digital, green, …).
 """
 
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -26,20 +27,24 @@ EXPECTED = (
     "broaderRelationsSkillPillar",
     "broaderRelationsOccPillar",
 )
+Tick = Callable[[], object]
 COLLECTION = "SkillsCollection"
 VERSION = re.compile(r"\bv?(\d+\.\d+(?:\.\d+)?)\b")
 GONE = {"obsolete", "deprecated"}
 
 
-def read_esco(path: Path) -> Draft:
-    """The draft of one language's zip; refuses with the file and line of the first fault."""
+def read_esco(path: Path, tick: Tick = lambda: None) -> Draft:
+    """The draft of one language's zip; refuses with the file and line of the first fault.
+
+    `tick` is called now and then, so that whoever waits knows that it goes on.
+    """
     try:
         archive = open_zip(str(path))
     except NotATable as refusal:
         raise FileCannotBeRead(file=path.name, reason=str(refusal.reason)) from None
     with archive:
         draft = Draft("esco", version=_version(path.name), language=language_of(archive, path.name))
-        _Reading(archive, draft).read()
+        _Reading(archive, draft, tick).read()
     if not draft.role_names and not draft.skill_names:
         raise FileCannotBeRead(file=path.name, reason=_("It holds neither occupations nor skills."))
     return draft
@@ -53,8 +58,8 @@ def _version(name: str) -> str:
 class _Reading:
     """One pass over the tables, in the order in which they lean on each other."""
 
-    def __init__(self, archive: ZipFile, draft: Draft) -> None:
-        self.archive, self.draft = archive, draft
+    def __init__(self, archive: ZipFile, draft: Draft, tick: Tick) -> None:
+        self.archive, self.draft, self.tick = archive, draft, tick
         self.paths = members(archive)
 
     def read(self) -> None:
@@ -70,9 +75,10 @@ class _Reading:
         ]
         self.draft.not_needed = sorted(set(self.paths) - set(self.draft.used))
 
-    def _rows(self, table: str, *wanted: str):
+    def _rows(self, table: str, *wanted: str) -> Iterator[tuple[str, ...]]:
         if path := self.paths.get(table):
             self.draft.used[table] += 0
+            self.tick()
             for row in rows(self.archive, path, wanted):
                 self.draft.used[table] += 1
                 yield row

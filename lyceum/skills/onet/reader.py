@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
@@ -40,17 +40,22 @@ CODE = "O*NET-SOC Code"
 NEARNESS = {"Primary-Short": 0.9, "Primary-Long": 0.6, "Supplemental": 0.3}
 VERSION = re.compile(r"(\d+)[._](\d+)")
 YES = "Y"
+OFTEN = 5000
+Tick = Callable[[], object]
 
 
-def read_onet(path: Path) -> Draft:
-    """The draft of O*NET; refuses with the file and line of the first fault."""
+def read_onet(path: Path, tick: Tick = lambda: None) -> Draft:
+    """The draft of O*NET; refuses with the file and line of the first fault.
+
+    `tick` is called now and then, so that whoever waits knows that it goes on.
+    """
     try:
         archive = open_zip(str(path))
     except NotATable as refusal:
         raise FileCannotBeRead(file=path.name, reason=str(refusal.reason)) from None
     with archive:
         draft = Draft("onet", version=_version(archive, path.name))
-        _Reading(archive, draft, path.name).read()
+        _Reading(archive, draft, path.name, tick).read()
     return draft
 
 
@@ -72,8 +77,8 @@ def _version(archive: ZipFile, name: str) -> str:
 class _Reading:
     """One pass over the tables, in the order in which they lean on each other."""
 
-    def __init__(self, archive: ZipFile, draft: Draft, file: str) -> None:
-        self.archive, self.draft, self.file = archive, draft, file
+    def __init__(self, archive: ZipFile, draft: Draft, file: str, tick: Tick) -> None:
+        self.archive, self.draft, self.file, self.tick = archive, draft, file, tick
         self.paths = {
             PurePosixPath(name).stem: name
             for name in archive.namelist()
@@ -106,6 +111,8 @@ class _Reading:
                         reason = f"{fault.column}: {fault.reason}"
                         raise FileCannotBeRead(file=name, line=row.line, reason=reason)
                     self.draft.used[table] += 1
+                    if self.draft.used[table] % OFTEN == 1:
+                        self.tick()
                     yield [row.values[column] for column in wanted]
         except NotATable as refusal:
             reason = str(refusal.reason)

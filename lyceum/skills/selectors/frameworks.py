@@ -14,7 +14,7 @@ from lyceum.skills.models import Framework, FrameworkImport, Role, Skill
 from lyceum.skills.types import FrameworkRow, ImportRow
 
 FEW = 10
-SILENT = timedelta(minutes=2)
+SILENT = timedelta(seconds=50)
 FOLDER = "imports"
 
 

@@ -30,10 +30,8 @@ def standings(
 
 def standings_for(actor: Actor, targets: list[Target], language: str) -> list[Standing]:
     """Where one stands in what a role asks for, in the order of the profile. Two queries."""
-    if actor.person_id is None:
-        raise Forbidden
     ids = [target.skill_id for target in targets]
-    labels, levels = skill_rows(ids, language), levels_of(actor, actor.person_id, ids)
+    labels, levels = skill_rows(ids, language), levels_of(actor, _me(actor), ids)
     found = []
     for target in targets:
         if target.skill_id in labels:
@@ -55,7 +53,7 @@ def standings_for(actor: Actor, targets: list[Target], language: str) -> list[St
 def own_ratings(actor: Actor, skill_ids: list[int]) -> dict[int, int]:
     """What one last said of oneself, skill by skill."""
     rows = Evidence.objects.within(actor.scope).filter(
-        person_id=actor.person_id, kind="self", skill_id__in=skill_ids
+        person_id=_me(actor), kind="self", skill_id__in=skill_ids
     )
     return {
         skill_id: round(level)
@@ -65,7 +63,7 @@ def own_ratings(actor: Actor, skill_ids: list[int]) -> dict[int, int]:
 
 def evidence_about(actor: Actor, skill_id: int) -> list[EvidenceRow]:
     """What speaks for one's own level of a skill, newest first."""
-    rows = Evidence.objects.within(actor.scope).filter(person_id=actor.person_id, skill_id=skill_id)
+    rows = Evidence.objects.within(actor.scope).filter(person_id=_me(actor), skill_id=skill_id)
     pieces = list(rows.order_by("-observed_at")[:PAGE])
     names = identity.names_of([pk for piece in pieces if (pk := _sayer(piece))])
     return [
@@ -170,6 +168,10 @@ def shared_levels(actor: Actor, person_id: int, language: str) -> list[Standing]
 
 
 def _mine(actor: Actor) -> QuerySet[SkillState]:
+    return SkillState.objects.within(actor.scope).filter(person_id=_me(actor), pieces__gt=0)
+
+
+def _me(actor: Actor) -> int:
     if actor.person_id is None:
         raise Forbidden
-    return SkillState.objects.within(actor.scope).filter(person_id=actor.person_id, pieces__gt=0)
+    return actor.person_id

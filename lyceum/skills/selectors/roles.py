@@ -57,10 +57,9 @@ def _targets(role_ids: list[int]) -> list[list[Target]]:
     by_role: dict[int, list[Target]] = defaultdict(list)
     rows = RoleSkill.objects.filter(role_id__in=role_ids, skill__retired_at=None)
     rows = rows.order_by("-weight", "-level", "pk")
-    for role_id, *rest in rows.values_list(
-        "role_id", "skill_id", "level", "weight", "is_essential"
-    ):
-        by_role[role_id].append(Target(*rest))
+    wanted = ("role_id", "skill_id", "level", "weight", "is_essential")
+    for role_id, skill_id, level, weight, is_essential in rows.values_list(*wanted):
+        by_role[role_id].append(Target(skill_id, level, weight, is_essential))
     return [by_role[role_id] for role_id in role_ids]
 
 

@@ -6,6 +6,7 @@ from .frameworks import ask_import, import_later, keep_upload, resume_import, ru
 from .roles import add_role, change_role, change_role_profile, retire_role
 from .sharing import end_sharing, share_levels
 from .skills import add_skill, change_skill, retire_skill
+from .subset import import_subset
 
 __all__ = [
     "add_role",
@@ -18,6 +19,7 @@ __all__ = [
     "change_skill",
     "end_sharing",
     "import_later",
+    "import_subset",
     "keep_upload",
     "rate_self",
     "record_evidence",

@@ -103,7 +103,8 @@ class Application:
         known: Mapping[str, Any],
         fields: Sequence[str],
     ) -> None:
-        new, changed = [], []
+        new: list[Any] = []
+        changed: list[Any] = []
         for uri, drafted in batch:
             wanted = {field: getattr(drafted, field) for field in fields}
             if wanted.get("job_zone", 0) is None:
@@ -117,7 +118,7 @@ class Application:
                 for name, it in {**wanted, "retired_at": None}.items():
                     setattr(row, name, it)
                 changed.append(row)
-        objects = model.objects.unscoped("frameworks are everybody's")
+        objects: Any = model.objects.unscoped("frameworks are everybody's")
         objects.bulk_create(new)
         objects.bulk_update(changed, [*fields, "retired_at"], batch_size=500)
         self._count(model, added=len(new), changed=len(changed))
@@ -225,15 +226,23 @@ class Application:
             for (a, b), it in self.draft.related.items()
             if a in self.role_ids and b in self.role_ids
         }
-        fields = (("role_id", "other_id", "kind"), ("confidence", "method"))
-        self._in_profiles(RelatedRole, pairs, fields, Q(kind="related"))
+        self._in_profiles(
+            RelatedRole,
+            pairs,
+            (("role_id", "other_id", "kind"), ("confidence", "method")),
+            Q(kind="related"),
+        )
         tools = {
             (self.role_ids[role], self.skill_ids[skill]): (it.category, it.is_hot, it.is_in_demand)
             for (role, skill), it in self.draft.technologies.items()
             if role in self.role_ids and skill in self.skill_ids
         }
-        fields = (("role_id", "skill_id"), ("category", "is_hot", "is_in_demand"))
-        self._in_profiles(RoleTechnology, tools, fields, Q())
+        self._in_profiles(
+            RoleTechnology,
+            tools,
+            (("role_id", "skill_id"), ("category", "is_hot", "is_in_demand")),
+            Q(),
+        )
 
     def _in_profiles(
         self, model: type[models.Model], pairs: dict[Any, Any], fields: Any, only: Q

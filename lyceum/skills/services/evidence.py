@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -24,6 +25,7 @@ BATCH = 1000
 STALE = timedelta(days=7)
 ONCE = ("assessment", *FLOORS)
 Pair = tuple[int, int]
+T = TypeVar("T")
 
 
 @transaction.atomic
@@ -286,7 +288,7 @@ def _recorded_in_bulk(by: Actor, items: Iterable[EvidenceItem], new: int) -> Evi
     )
 
 
-def _batches(items: Iterable[object]) -> Iterator[list]:
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
     waiting = iter(items)
     while batch := list(islice(waiting, BATCH)):
         yield batch

@@ -24,7 +24,8 @@ from lyceum.skills.types import Draft, DraftTarget
 from .crosswalk import Crosswalk
 from .drafts import Application, Level, Tell, as_drafted
 
-SILENT = timedelta(minutes=2)
+# Shorter than the time after which the task of a dead worker is given to another.
+SILENT = timedelta(seconds=50)
 Watch = Callable[[str, int, int], None]
 Found = tuple[dict[str, int], list[str]]
 KNOWN = {
@@ -108,7 +109,7 @@ def run_import(run_id: int, *, watch: Watch | None = None) -> FrameworkImport:
 
 @transaction.atomic
 def _begin(run_id: int) -> FrameworkImport:
-    """One import at a time; one that has been silent for two minutes is dead and may be resumed."""
+    """One import at a time; one that has been silent for long is dead, and may be resumed."""
     run = FrameworkImport.objects.select_for_update().filter(pk=run_id).first()
     if run is None:
         raise NotFound
@@ -144,9 +145,9 @@ def _end(run: FrameworkImport, state: str, **found: object) -> FrameworkImport:
 
 
 def _import_esco(run: FrameworkImport, tell: Tell) -> Found:
-    draft = read_esco(Path(run.file))
+    draft = read_esco(Path(run.file), lambda: tell("reading", 0, 0))
     _insist_on_skills(draft, Path(run.file).name)
-    return bring_in(draft, run, tell=tell, level=_esco_level)
+    return bring_in(draft, run, tell=tell, level=esco_level)
 
 
 def _insist_on_skills(draft: Draft, file: str) -> None:
@@ -158,7 +159,7 @@ def _insist_on_skills(draft: Draft, file: str) -> None:
     )
 
 
-def _esco_level(asked: DraftTarget, job_zone: int | None) -> tuple[int, float]:
+def esco_level(asked: DraftTarget, job_zone: int | None) -> tuple[int, float]:
     return target(is_essential=asked.is_essential, job_zone=job_zone)
 
 
@@ -180,9 +181,9 @@ def _finish(framework: Framework, draft: Draft, *, by: str, changed: bool) -> No
     if not changed and framework.is_active and languages == framework.languages:
         return
     known = KNOWN[draft.framework]
-    if draft.is_whole:
+    if draft.is_whole or not framework.is_active:
         framework.version = draft.version or framework.version
-        framework.is_active = True
+        framework.is_active = draft.is_whole or draft.is_part
     framework.homepage = known["homepage"]
     framework.attribution = known["attribution"].format(version=framework.version or "")
     framework.languages = languages
@@ -202,7 +203,7 @@ def _notes(draft: Draft) -> list[str]:
 
 
 def _import_onet(run: FrameworkImport, tell: Tell) -> Found:
-    return bring_in(read_onet(Path(run.file)), run, tell=tell)
+    return bring_in(read_onet(Path(run.file), lambda: tell("reading", 0, 0)), run, tell=tell)
 
 
 def _import_crosswalk(run: FrameworkImport, tell: Tell) -> Found:

@@ -145,6 +145,14 @@ def test_a_framework_is_not_shown_before_it_is_complete(english):
     assert not list(labels_for_matching("en"))
 
 
+def test_a_long_reading_shows_that_it_goes_on(tmp_path):
+    told = []
+
+    bring_in("onet", make_onet_zip(tmp_path / "o.zip"), watch=lambda *at: told.append(at[0]))
+
+    assert told.count("reading") > 3
+
+
 def test_what_was_cut_off_is_started_again_and_does_the_rest(english):
     stages = []
 

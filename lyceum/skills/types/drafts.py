@@ -66,6 +66,8 @@ class Draft:
     framework: str
     version: str = ""
     language: str = "en"
+    # Only a part: what it does not name is not gone.
+    is_part: bool = False
     skills: dict[str, DraftSkill] = field(default_factory=dict)
     roles: dict[str, DraftRole] = field(default_factory=dict)
     skill_names: dict[str, DraftNames] = field(default_factory=dict)
@@ -84,4 +86,4 @@ class Draft:
     @property
     def is_whole(self) -> bool:
         """It names all skills, all roles and what joins them; what it lacks is gone."""
-        return bool(self.skills and self.roles and self.targets)
+        return not self.is_part and bool(self.skills and self.roles and self.targets)

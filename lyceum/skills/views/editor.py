@@ -53,7 +53,7 @@ def _from_standard(request: Request, standard: int) -> tuple[dict[str, object], 
         return {}, []
     role = selectors.role_for(request.actor, standard)
     page = selectors.role_page(request.actor, role, language())
-    initial = {
+    initial: dict[str, object] = {
         "label": page.row.label,
         "description": page.description,
         "job_zone": role.job_zone or "",
