@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from lyceum.kernel import actors
 
 from . import selectors
-
-CONTEXT_KEY = "organisation_id"
+from .types import CONTEXT_KEY
 
 
 def introduce_actor(

@@ -96,9 +96,13 @@ class Unit(OfOrganisation):
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "parent", "name"],
-                nulls_distinct=False,
                 name="one_unit_of_a_name_in_its_place",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "name"],
+                condition=Q(parent=None),
+                name="one_unit_of_a_name_at_the_top",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -220,10 +224,13 @@ class RoleGrant(OfOrganisation):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "organisation", "role"],
-                nulls_distinct=False,
-                name="one_grant_per_role",
-            )
+                fields=["person", "organisation", "role"], name="one_grant_per_role"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role"],
+                condition=Q(organisation=None),
+                name="one_grant_per_role_in_the_ecosystem",
+            ),
         ]
         indexes = [models.Index(fields=["organisation", "role"])]
 

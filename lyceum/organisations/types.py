@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+CONTEXT_KEY = "organisation_id"  # where a session keeps in which organisation one stands
+
 
 @dataclass(frozen=True)
 class MembershipRow:
@@ -66,8 +68,16 @@ class DirectoryRow:
 class DirectoryPage:
     rows: list[DirectoryRow]
     total: int
-    page: int
+    number: int
     pages: int
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.number < self.pages
 
 
 @dataclass(frozen=True)
@@ -110,6 +120,7 @@ class Place:
 
     row: DirectoryRow
     manager_id: int | None
+    relation: str
     weekly_minutes: int
     is_open: bool
     roles: list[str]
@@ -126,6 +137,17 @@ class InvitationRow:
     invited_at: datetime
     expires_at: datetime
     state: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What stands behind an invitation's link."""
+
+    email: str
+    organisation: str
+    roles: list[str]
+    expires_at: datetime
 
 
 @dataclass(frozen=True)

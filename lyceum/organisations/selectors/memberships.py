@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -135,6 +136,7 @@ def place_of(actor: Actor, organisation: Organisation, person_id: int) -> Place:
     return Place(
         row=directory_row(place, unit_paths(organisation.pk)),
         manager_id=place.manager.person_id if place.manager else None,
+        relation=place.relation,
         weekly_minutes=place.weekly_minutes,
         is_open=place.is_open,
         roles=_role_labels(person_id, organisation.pk),
@@ -183,3 +185,22 @@ def _person_ids(rows: list[MembershipChange]) -> list[int]:
 def _name(by: str, who: dict[int, str]) -> str:
     kind, _colon, name = by.partition(":")
     return who.get(int(name), "") if kind == "person" else ""
+
+
+def member_by_email(organisation_id: int, email: str) -> int | None:
+    """Who of an organisation has this address, as their own or for work."""
+    places = Membership.objects.within(own(organisation_id)).filter(is_open=True)
+    address = email.strip().lower()
+    found = places.filter(Q(work_email=address) | Q(person__email=address))
+    return found.values_list("person_id", flat=True).first()
+
+
+def people_count(organisation_id: int) -> int:
+    """How many belong to an organisation now."""
+    places = Membership.objects.within(own(organisation_id))
+    return places.filter(organisation_id=organisation_id, is_open=True).count()
+
+
+def today() -> date:
+    """The day on which a place begins, if nothing else is said."""
+    return clock.today()

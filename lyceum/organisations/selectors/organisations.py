@@ -120,3 +120,15 @@ def _ids(actor: Actor) -> list[int]:
     prefix = organisation_owner(0)[:-1]
     owners = actor.scope.owners
     return [int(o.removeprefix(prefix)) for o in owners if o.startswith(prefix)]
+
+
+def place_name(request: Any) -> str:
+    """For the page shell: the name of the organisation in which one stands."""
+    at = request.actor.organisation_id
+    return organisation_names([at]).get(at, "") if at else ""
+
+
+def other_places(request: Any) -> list[Organisation]:
+    """For the page shell: where one could stand instead; nothing to choose, no query."""
+    actor: Actor = request.actor
+    return places_to_stand(actor) if len(_ids(actor)) > 1 else []

@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from django.db.models import Count
 
+from lyceum.kernel.errors import NotFound
 from lyceum.kernel.scope import Scope, organisation_owner
 from lyceum.organisations.models import Membership, Organisation, Unit
 from lyceum.organisations.types import UnitRow
@@ -63,3 +64,11 @@ def unit_tree(organisation: Organisation) -> list[UnitRow]:
         )
         for pk, path in sorted(paths.items(), key=lambda item: item[1].casefold())
     ]
+
+
+def unit_row(organisation: Organisation, unit_id: int) -> UnitRow:
+    """One unit of the tree."""
+    found = next((row for row in unit_tree(organisation) if row.id == unit_id), None)
+    if found is None:
+        raise NotFound
+    return found

@@ -10,6 +10,7 @@ from .invitations import (
 )
 from .memberships import (
     add_membership,
+    add_person_with_place,
     change_membership,
     end_due_memberships,
     end_membership,
@@ -25,6 +26,7 @@ __all__ = [
     "accept_invitation",
     "add_membership",
     "add_organisation",
+    "add_person_with_place",
     "add_unit",
     "change_membership",
     "change_organisation",

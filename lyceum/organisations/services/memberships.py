@@ -42,6 +42,24 @@ def add_membership(*, by: Actor, organisation_id: int, person_id: int, **known: 
     return begin_place(by, organisation_id, person_id, known)
 
 
+@transaction.atomic
+def add_person_with_place(
+    *, by: Actor, organisation_id: int, name: str, email: str, **known: Any
+) -> int:
+    """A place for somebody known by this address, or for somebody new; gives the person's id."""
+    if not policies.can_keep_people(by, organisation_id):
+        raise Forbidden
+    email = email.strip().lower()
+    person_id = identity.people_by_email([email]).get(email)
+    if person_id is None:
+        house = actors.system("organisations")
+        added = identity.NewPerson(name=name, email=email, address_is_proven=True)
+        [person_id] = identity.add_people(by=house, rows=[added])
+    known["work_email"] = email
+    begin_place(by, organisation_id, person_id, known)
+    return person_id
+
+
 def begin_place(
     by: Actor, organisation_id: int, person_id: int, known: dict[str, Any]
 ) -> Membership:

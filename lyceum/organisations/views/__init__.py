@@ -1,0 +1,1 @@
+"""Pages of organisations; each asks a selector, or calls one service."""

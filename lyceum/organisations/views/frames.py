@@ -1,0 +1,56 @@
+"""What the pages of one organisation share."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lyceum.kernel.errors import NotFound
+from lyceum.kernel.scope import organisation_owner
+from lyceum.organisations import policies, selectors
+from lyceum.ui.http import Request
+from lyceum.ui.intake import Frame, ImportPages
+
+
+def signed_in(view: Callable[..., HttpResponseBase]) -> Any:
+    """login_required, with words for the type checker."""
+    return login_required(view)
+
+
+def organisation_page(request: Request, slug: str, **more: Any) -> dict[str, Any]:
+    """The organisation and what its tabs need."""
+    organisation = selectors.organisation_by_slug(request.actor, slug)
+    return {
+        "organisation": organisation,
+        "keeps_people": policies.can_keep_people(request.actor, organisation.pk),
+        "administers": policies.can_administer(request.actor, organisation.pk),
+        **more,
+    }
+
+
+def kept_organisation(request: Request, slug: str) -> Any:
+    """An organisation whose people the actor keeps; for everybody else there is none."""
+    organisation = selectors.organisation_by_slug(request.actor, slug)
+    if not policies.can_keep_people(request.actor, organisation.pk):
+        raise NotFound
+    return organisation
+
+
+def import_frame(request: Request, slug: str) -> Frame:
+    """The import pages, in the frame of an organisation."""
+    organisation = kept_organisation(request, slug)
+    return Frame(
+        owner_id=organisation_owner(organisation.pk),
+        organisation_id=organisation.pk,
+        title=_("Import people"),
+        back=reverse("organisations:directory", args=[slug]),
+        back_title=organisation.name,
+        place={"slug": slug},
+        links=((reverse("organisations:export", args=[slug]), _("Export as a template")),),
+    )
+
+
+people_import = ImportPages("people", "organisations:import-people", import_frame)
