@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from lyceum.identity.testing import make_person
-from lyceum.organisations.testing import make_organisation, make_role
+from lyceum.organisations.testing import make_organisation, make_role, remember_brand
 
 
 def pytest_addoption(parser):
@@ -20,6 +20,14 @@ def soak(request):
 def pytest_runtest_setup(item):
     if item.get_closest_marker("race") and connection.vendor == "sqlite":
         pytest.skip("a race needs transactions that run at once: PostgreSQL")
+
+
+@pytest.fixture(autouse=True)
+def _plain_brand():
+    """No page asks the database for the brand, unless the test changes it."""
+    remember_brand()
+    yield
+    remember_brand()
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 from typing import Any
 
 from lyceum.kernel import clock
+from lyceum.ui.brand import Brand
 
 from .models import Membership, Organisation, RoleGrant
 from .selectors import person_name_key
+from .selectors.organisations import keep_brand
 
 
 def make_organisation(
@@ -32,3 +34,8 @@ def make_role(person: Any, role: str, organisation: Organisation | None = None) 
     return RoleGrant.objects.create(
         person=person, role=role, organisation=organisation, granted_by="system:tests"
     )
+
+
+def remember_brand(brand: Brand | None = None) -> None:
+    """The brand as the next pages see it, without a look into the database."""
+    keep_brand(brand or Brand())

@@ -28,11 +28,16 @@ def ecosystem() -> Ecosystem:
 
 def brand() -> Brand:
     """The brand of the ecosystem; asked on every page, so it is kept for some seconds."""
-    found = _kept.get("brand")
-    if found is None or time.monotonic() - found[0] > FRESH:
-        found = (time.monotonic(), _brand(ecosystem()))
-        _kept["brand"] = found
-    return found[1]
+    kept_at, kept = _kept.get("brand", (0.0, None))
+    if kept is None or time.monotonic() - kept_at > FRESH:
+        kept = _brand(ecosystem())
+        keep_brand(kept)
+    return kept
+
+
+def keep_brand(found: Brand) -> None:
+    """What the next pages of this process show."""
+    _kept["brand"] = (time.monotonic(), found)
 
 
 def forget_brand() -> None:

@@ -1,15 +1,7 @@
 import pytest
 
 from lyceum.identity.testing import make_person
-from lyceum.organisations.selectors.organisations import forget_brand
 from lyceum.organisations.testing import make_membership, make_role
-
-
-@pytest.fixture(autouse=True)
-def _no_brand_from_before():
-    forget_brand()
-    yield
-    forget_brand()
 
 
 @pytest.fixture
