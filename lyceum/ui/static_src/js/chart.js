@@ -60,7 +60,8 @@ function colours(figure) {
 function dressed(option, figure) {
   const c = colours(figure);
   const copy = structuredClone(option);
-  if (figure.clientWidth < NARROW) keyBelow(copy);
+  if (figure.clientWidth < NARROW) keyBelow(copy, figure.clientWidth);
+  else spreadNames(copy, (figure.querySelector(".canvas")?.clientHeight ?? 280) - 62);
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const rightToLeft = document.documentElement.dir === "rtl";
   paint(copy, c);
@@ -80,12 +81,29 @@ function dressed(option, figure) {
 }
 
 // On a phone the lines leave no room for names beside them: they go into a key.
-function keyBelow(option) {
+function keyBelow(option, width) {
   const named = [option.series].flat().filter((series) => series?.endLabel);
   if (named.length < 2) return;
   for (const series of named) series.endLabel = { show: false };
-  option.legend ??= { bottom: 0 };
-  option.grid = { bottom: 34, ...option.grid };
+  const letters = named.reduce((sum, series) => sum + series.name.length + 5, 0);
+  const rows = Math.ceil((letters * 6.5) / Math.max(width - 20, 1));
+  option.legend ??= { bottom: 0, left: 0, itemGap: 14 };
+  option.grid = { ...option.grid, bottom: 22 * rows + 12 };
+}
+
+// Lines that end close together: their names step up, so that each can be read.
+function spreadNames(option, height) {
+  const named = [option.series].flat().filter((series) => series?.endLabel && series.data?.length);
+  const end = (series) => [series.data.at(-1)].flat().map((value) => value?.value ?? value).flat().at(-1);
+  const all = named.flatMap((series) => series.data.map((point) => [point?.value ?? point].flat().at(-1)));
+  const [low, high] = [option.yAxis?.min ?? Math.min(...all), option.yAxis?.max ?? Math.max(...all)];
+  let free = -Infinity;
+  for (const series of named.sort((a, b) => end(a) - end(b))) {
+    const at = ((end(series) - low) / (high - low || 1)) * height + 14;
+    const to = Math.max(at, free);
+    series.endLabel = { offset: [0, -14 - (to - at)], ...series.endLabel };
+    free = to + 15;
+  }
 }
 
 const isPie = (option) => [option.series].flat().some((series) => ["pie", "scatter", "heatmap"].includes(series?.type));
@@ -117,13 +135,13 @@ function dressAxis(axis, side, c, rightToLeft) {
 
 function dressSeries(series, c, at) {
   const colour = series.color ?? series.lineStyle?.color ?? c[SERIES[at % SERIES.length]];
-  const base = series.type === "line" ? { smooth: 0.35, symbol: "circle", symbolSize: 7, showSymbol: false, lineStyle: { width: 2, ...series.lineStyle } } : {};
+  const base = series.type === "line" ? { smooth: 0.35, smoothMonotone: "x", symbol: "circle", symbolSize: 7, showSymbol: false, lineStyle: { width: 2, ...series.lineStyle } } : {};
   const bar = series.type === "bar" ? { itemStyle: { borderRadius: 4, ...series.itemStyle }, barMaxWidth: 28 } : {};
   const last = (series.data?.length ?? 0) - 1;
   const label = series.endLabel && {
     showSymbol: true,
     symbolSize: (value, point) => (point.dataIndex === last ? 8 : 0),
-    endLabel: { show: true, color: colour, fontWeight: 600, fontSize: 11.5, fontFamily: c.sans, formatter: "{a}", align: document.documentElement.dir === "rtl" ? "left" : "right", distance: 0, offset: [0, -14], ...series.endLabel },
+    endLabel: { show: true, color: colour, fontWeight: 600, fontSize: 11.5, fontFamily: c.sans, formatter: "{a}", align: document.documentElement.dir === "rtl" ? "left" : "right", distance: 0, offset: [0, -14], backgroundColor: c.card, padding: [1, 2], borderRadius: 3, ...series.endLabel },
   };
   const mark = series.markLine && { markLine: { silent: true, symbol: "none", lineStyle: { color: c.ink, type: "dashed" }, label: { color: c.ink, fontFamily: c.sans }, ...series.markLine } };
   return { ...base, ...bar, ...series, ...(base.lineStyle && { lineStyle: base.lineStyle }), ...label, ...mark };

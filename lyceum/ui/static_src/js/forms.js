@@ -11,7 +11,8 @@ export function watchForms() {
   onto("[data-local-zone]", (field) => (field.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone));
 }
 
-// data-format="{n} h a week", data-divide="100", data-words='["May", "June"]' (by value - min).
+// data-format="{n} h a week", data-divide="100", data-words='["May", "June"]' (by value - min);
+// data-at-min="whenever" and data-at-max="no limit" name the ends.
 function slide(input) {
   const output = input.id && document.querySelector(`output[for="${CSS.escape(input.id)}"]`);
   const words = input.dataset.words && JSON.parse(input.dataset.words);
@@ -19,7 +20,8 @@ function slide(input) {
     const [min, max, value] = [+input.min || 0, +(input.max || 100), +input.value];
     input.style.setProperty("--part", `${(100 * (value - min)) / (max - min || 1)}%`);
     const number = value / (+input.dataset.divide || 1);
-    const text = words ? words[value - min] : (input.dataset.format ?? "{n}").replace("{n}", number.toLocaleString(document.documentElement.lang));
+    const end = (value === min && input.dataset.atMin) || (value === max && input.dataset.atMax);
+    const text = end || (words ? words[value - min] : (input.dataset.format ?? "{n}").replace("{n}", number.toLocaleString(document.documentElement.lang)));
     if (output) output.textContent = text ?? "";
     input.setAttribute("aria-valuetext", text ?? String(number));
   };
