@@ -8,9 +8,12 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         from lyceum.messaging import api as messaging
 
+        from . import handlers, tasks  # noqa: F401  so that they are heard and run
+
         codes = {
             "access.sign_in_code": _("Sign-in codes"),
             "access.password_code": _("Codes for a new password"),
+            "access.invited": _("Invitations"),
         }
         for name, label in codes.items():
             messaging.register_kind(name, label, secret=True, is_required=True)

@@ -3,6 +3,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.utils import perform_login
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,11 +14,15 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import person_owner
+from lyceum.messaging import api as messaging
+from lyceum.organisations import api as organisations
 
 from . import policies, selectors
 from .errors import AlreadySetUp, LinkIsSpent
 from .events import SignInLinkMade, SignInLinkUsed
 from .models import SignInLink
+
+LINKS_KEPT_FOR = timedelta(days=30)
 
 
 @transaction.atomic
@@ -70,15 +75,23 @@ def create_first_account(*, name: str, email: str, password: str | None = None) 
     )
 
 
-def sign_up(*, email: str, name: str, password: str | None = None) -> Any:
-    """An account for somebody whose address is proven, by an invitation they followed."""
-    return identity.add_person(
-        by=actors.system("access"),
-        name=name,
-        email=email,
-        password=password,
-        address_is_proven=True,
+def post_invitation(*, by: Actor, invitation_id: int) -> None:
+    """Mail the letter of an invitation, if there is still something to accept."""
+    letter = organisations.invitation_letter(by=by, invitation_id=invitation_id)
+    if letter is None:
+        return
+    url = reverse("organisations:accept", args=[letter.token])
+    about = messaging.About(letter.organisation, url, until=f"{letter.expires_at:%Y-%m-%d}")
+    messaging.send_mail(
+        kind="access.invited", address=letter.email, locale=letter.locale, about=about
     )
+
+
+@transaction.atomic
+def forget_what_expired() -> int:
+    """Drop sessions and links that open nothing any more; the log still knows the links."""
+    Session.objects.filter(expire_date__lt=clock.now()).delete()
+    return SignInLink.objects.filter(expires_at__lt=clock.now() - LINKS_KEPT_FOR).delete()[0]
 
 
 def sign_in(request: HttpRequest, person: Any, *, redirect_url: str | None = None) -> HttpResponse:

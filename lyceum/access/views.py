@@ -6,10 +6,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from . import selectors, services
-from .forms import SignUpForm
-
-# Where allauth, too, keeps the address that the visitor has shown to be theirs.
-PROVEN_ADDRESS = "account_verified_email"
 
 
 @never_cache
@@ -24,20 +20,9 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     return services.sign_in(request, person, redirect_url=_wanted(request))
 
 
-@never_cache
-@rate_limit(action="signup")  # type: ignore[untyped-decorator]
-@require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest) -> HttpResponse:
-    """By invitation: whoever comes with a proven address chooses a name, and is in."""
-    email = request.session.get(PROVEN_ADDRESS)
-    form = SignUpForm(request.POST or None)
-    if not email or request.method != "POST" or not form.is_valid():
-        status = 403 if not email else 422 if request.method == "POST" else 200
-        context = {"email": email, "next": _wanted(request), "form": form}
-        return render(request, "access/sign_up.html", context, status=status)
-    person = services.sign_up(email=email, **form.cleaned_data)
-    del request.session[PROVEN_ADDRESS]
-    return services.sign_in(request, person, redirect_url=_wanted(request))
+    """Accounts are given by invitation; the page says so."""
+    return render(request, "access/sign_up.html", status=403)
 
 
 def _wanted(request: HttpRequest) -> str | None:

@@ -26,6 +26,7 @@ BATCH = 1000
 ATTEMPTS = 8
 FIRST_DELAY = timedelta(minutes=1)
 PATIENCE = timedelta(minutes=10)  # a sender that was silent so long is gone
+KEPT_FOR = timedelta(days=90)
 REFUSED = 500  # SMTP: from here on, trying again does not help
 
 
@@ -187,6 +188,13 @@ def keep_mails(mails: Sequence[dict[str, Any]]) -> int:
     moment = clock.now()
     rows = [Mail(**mail, created_at=moment, try_at=moment) for mail in mails]
     return len(Mail.objects.bulk_create(rows))
+
+
+@transaction.atomic
+def forget_old_mail() -> int:
+    """Drop what was sent long ago; what failed stays until somebody looks."""
+    old = Mail.objects.filter(state=Mail.State.SENT, sent_at__lt=clock.now() - KEPT_FOR)
+    return old.delete()[0]
 
 
 # --- sending --------------------------------------------------------------------------------------

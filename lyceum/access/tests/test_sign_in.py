@@ -108,25 +108,6 @@ def test_sign_up_needs_an_invitation(client):
     assert not get_user_model().objects.exists()
 
 
-def invite(client, email):
-    session = client.session
-    session["account_verified_email"] = email
-    session.save()
-
-
-def test_who_proved_an_address_gets_an_account(client, db):
-    invite(client, "eve@example.org")
-
-    bad = client.post(reverse("account_signup"), {"name": "Eve", "password": "short"})
-    assert bad.status_code == 422
-    response = client.post(reverse("account_signup"), {"name": "Eve", "next": WANTED})
-
-    eve = get_user_model().objects.get()
-    assert response["Location"] == WANTED
-    assert signed_in(client) == str(eve.pk)
-    assert EmailAddress.objects.get(user=eve).verified
-
-
 def test_an_address_is_changed_after_its_confirmation_and_the_old_one_is_told(client, ada):
     client.force_login(ada)
     client.post(reverse("account_email"), {"email": "ada@new.example.org", "action_add": ""})

@@ -105,3 +105,16 @@ def test_the_first_account_is_made_once(db):
     with pytest.raises(api.AlreadySetUp):
         api.create_first_account(name="Eve", email="eve@example.org")
     assert not identity.is_empty()
+
+
+def test_what_opens_nothing_any_more_is_forgotten(client, link, ada):
+    client.force_login(ada)
+    with time_machine.travel(clock.now() + timedelta(days=20)):
+        services.forget_what_expired()
+        assert SignInLink.objects.exists()
+        assert client.session.exists(client.session.session_key)
+    with time_machine.travel(clock.now() + timedelta(days=40)):
+        services.forget_what_expired()
+
+    assert not SignInLink.objects.exists()
+    assert not client.session.exists(client.session.session_key)

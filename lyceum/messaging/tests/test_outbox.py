@@ -9,6 +9,8 @@ from email.policy import default
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.urls import reverse
 
@@ -167,6 +169,24 @@ def test_it_costs_the_same_for_two_and_for_twenty(client, olga, django_assert_ma
 
     with django_assert_max_num_queries(7):
         client.get(reverse("messaging:outbox"))
+
+
+def test_a_server_that_cannot_be_understood_stops_the_start(settings):
+    settings.SMTP_URL = "mail.example.org"
+
+    with pytest.raises(ImproperlyConfigured, match="LYCEUM_SMTP_URL: expected smtp"):
+        apps.get_app_config("messaging").ready()
+
+
+def test_what_was_sent_long_ago_is_forgotten(postbox):
+    old, failed = write(), write("gone@example.org")
+    services.send_waiting_mail()
+    with time_machine.travel(clock.now() + services.KEPT_FOR + timedelta(days=1)):
+        young = write()
+        services.forget_old_mail()
+
+    assert set(Mail.objects.all()) == {failed, young}
+    assert old.state == "waiting"
 
 
 def test_the_address_of_the_server_is_read_with_care():

@@ -1,0 +1,14 @@
+"""What is heard at the door."""
+
+from lyceum.kernel import actors
+from lyceum.kernel.eventlog import subscribe
+from lyceum.organisations.events import PersonInvited
+
+from . import services
+
+
+@subscribe(PersonInvited)
+def post_invitation(event: PersonInvited) -> None:
+    """Somebody is invited: the letter goes out, with a link of its own."""
+    by = actors.system("access", event.owner_id)
+    services.post_invitation(by=by, invitation_id=event.invitation_id)

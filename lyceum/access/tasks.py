@@ -1,0 +1,11 @@
+"""What the clock does here."""
+
+from lyceum.kernel.schedule import every
+
+from . import services
+
+
+@every(days=1)
+def forget_what_expired() -> int:
+    """Drop sessions and sign-in links whose time is over; once a day."""
+    return services.forget_what_expired()
