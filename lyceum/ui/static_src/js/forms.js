@@ -63,6 +63,7 @@ function checkAll(box) {
 
 function showPassword(button) {
   const field = document.getElementById(button.dataset.showPassword);
+  button.hidden = false;
   button.addEventListener("click", () => {
     const hidden = field.type === "password";
     field.type = hidden ? "text" : "password";
