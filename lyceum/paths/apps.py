@@ -9,7 +9,7 @@ class PathsConfig(AppConfig):
 
         from lyceum.messaging import api as messaging
 
-        from . import handlers  # noqa: F401  so that facts are heard
+        from . import handlers, tasks  # noqa: F401  so that facts are heard and the clock knows
 
         messaging.register_kind("paths.plan_changed", _("My plan changed"))
         messaging.register_kind("paths.goal_reached", _("I reached a goal"))

@@ -38,6 +38,7 @@ class Path(Owned):
     begun_at = models.DateTimeField()
     # What happened since the plan in force was made; the worker re-plans and clears it.
     stale_because = models.CharField(max_length=20, blank=True)
+    stale_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -45,6 +46,9 @@ class Path(Owned):
             models.CheckConstraint(
                 condition=Q(minutes_per_week__gte=15), name="path_has_time_to_learn"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["stale_at"], name="paths_stale", condition=~Q(stale_because=""))
         ]
 
     def __str__(self) -> str:
@@ -166,6 +170,13 @@ class Plan(models.Model):
                 fields=["path"], condition=Q(is_current=True), name="one_plan_in_force"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["made_at"],
+                name="paths_first_answers",
+                condition=Q(is_current=True, state="first"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"plan {self.number} of path {self.path_id}"
@@ -182,6 +193,7 @@ class PlanStep(models.Model):
     ends_on = models.DateField()
     minutes = models.PositiveIntegerField()
     minutes_are_known = models.BooleanField(default=True)
+    progress_before = models.PositiveSmallIntegerField(default=0)  # percent, when it was planned
     price = models.PositiveBigIntegerField()
     price_is_known = models.BooleanField(default=True)
     # Where the price is in another currency than the path's, as the provider says it.

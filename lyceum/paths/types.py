@@ -42,6 +42,7 @@ class NextStep:
     starts_on: date
     ends_on: date
     state: str  # planned, enrolled, started
+    minutes_left: int = 0
     progress: int = 0
     enrolment_id: int | None = None
     offering_id: int | None = None

@@ -6,6 +6,7 @@ from .pages import path_page
 from .paths import (
     goal_for,
     holding,
+    late_paths,
     limits_of,
     open_goals,
     open_path_of,
@@ -29,6 +30,7 @@ __all__ = [
     "goals_reached",
     "holding",
     "labels",
+    "late_paths",
     "limits_for",
     "limits_of",
     "next_step",

@@ -192,6 +192,7 @@ def _next_row(
             gains, {goal.pk: goal.title for goal in goals}, enables, is_pinned=step.is_pinned
         ),
         minutes=step.minutes,
+        minutes_left=step.minutes * (100 - (row.progress if row and is_begun else 0)) // 100,
         price=step.price,
         currency=path.currency,
         starts_on=step.starts_on,
@@ -246,12 +247,17 @@ def _weeks_ahead(
     since the person last changed goals or limits have won or lost."""
     today = clock.today()
     ahead = [step for step in steps if not step.done_on]
-    planned = sum(step.minutes * _elapsed(step, today) for step in ahead)
-    learnt = sum(step.minutes * done[step.pk] for step in ahead)
+    planned = sum(_left_then(step) * _elapsed(step, today) for step in ahead)
+    learnt = sum(step.minutes * (done[step.pk] - step.progress_before / 100) for step in ahead)
     since = path.plans.filter(because__in=BASELINES, number__lte=plan.number)
     first = since.order_by("-number").first() or plan
     shifted = (first.finishes_on - plan.finishes_on).days / 7
     return round(shifted + (learnt - planned) / plan.minutes_per_week, 1)
+
+
+def _left_then(step: PlanStep) -> float:
+    """The minutes that were left of a step when it was planned."""
+    return step.minutes * (100 - step.progress_before) / 100
 
 
 def _elapsed(step: PlanStep, today: date) -> float:

@@ -1,6 +1,7 @@
 """Gates and plain questions about a path."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils.translation import get_language
 
@@ -129,6 +130,16 @@ def holding(resource_id: int) -> list[tuple[int, str]]:
     steps = PlanStep.objects.filter(resource_id=resource_id, done_on=None, plan__is_current=True)
     found = steps.order_by("plan__path_id").values_list("plan__path_id", "plan__path__owner_id")
     return list(found)
+
+
+def late_paths(day: date) -> list[tuple[int, str]]:
+    """The paths (and their owners) whose first open step should have ended before a day."""
+    steps = PlanStep.objects.filter(
+        done_on=None, ends_on__lt=day, plan__is_current=True, plan__made_at__date__lt=day
+    )
+    steps = steps.filter(plan__path__stale_because="")
+    found = steps.order_by("plan__path_id").values_list("plan__path_id", "plan__path__owner_id")
+    return list(found.distinct())
 
 
 def open_path_of(person_id: int, skill_id: int | None = None) -> int | None:

@@ -16,7 +16,7 @@ from lyceum.paths.types import Limits
 from lyceum.programmes import api as programmes
 from lyceum.skills import api as skills
 
-from .paths import limits_of, open_goals
+from .paths import limits_of, open_goals, plan_in_force
 
 LEAST_MINUTES = 15
 LEAST_TRUST = 0.28  # a suggested tag below it is likelier wrong than right: not planned on
@@ -28,8 +28,15 @@ class Question:
     """The planner's problem, and what the answer needs from the catalogue."""
 
     problem: planner.Problem
+    limits: Limits
     offered: Mapping[int, catalogue.Candidate]
     done: Mapping[int, date]  # completed since the path began
+    under_way: Mapping[int, int]  # percent of what was begun
+    paid: Mapping[int, int]  # by resource: what was spent on the path so far
+
+    @property
+    def spent(self) -> int:
+        return sum(self.paid.values())
 
 
 def acting_for(path: Path) -> Actor:
@@ -62,13 +69,14 @@ def question(
     learnt = learning.enrolments_in(reader, path.person_id, offered)
     under_way = _under_way(learnt.values(), marks)
     done = _done_since(path, learnt.values())
+    paid = _paid(path, {*under_way, *done})
     problem = planner.Problem(
         targets=targets,
         candidates=tuple(_as_planned(reader, offered, under_way, limits.currency)),
         minutes_per_week=limits.minutes_per_week,
         starts_on=clock.today(),
         state=_state(reader, path.person_id, asked),
-        budget=limits.budget,
+        budget=None if limits.budget is None else max(0, limits.budget - sum(paid.values())),
         target_on=limits.target_on,
         goal_weights={goal.pk: goal.weight for goal in goals},
         pinned=frozenset(marks[Mark.Kind.PINNED] | under_way.keys()),
@@ -78,7 +86,8 @@ def question(
         keep=keep,
         profile=planner.Profile(profile or path.profile),
     )
-    return Question(problem, offered, done)
+    begun = {pk: row.progress for pk, row in under_way.items()}
+    return Question(problem, limits, offered, done, begun, paid)
 
 
 def _candidates(
@@ -116,6 +125,13 @@ def _done_since(path: Path, rows: Iterable[learning.EnrolmentRow]) -> dict[int, 
         for r in rows
         if r.state == "completed" and r.completed_at and r.completed_at >= path.begun_at
     }
+
+
+def _paid(path: Path, taken: Collection[int]) -> dict[int, int]:
+    """What the steps that were done or begun have cost: it is spent, whatever comes."""
+    plan = plan_in_force(path)
+    steps = plan.steps.values_list("resource_id", "price", "done_on") if plan else []
+    return {pk: price for pk, price, done_on in steps if done_on or pk in taken}
 
 
 # From the catalogue's units to the planner's --------------------------------------------------------

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from time import perf_counter
 
+from django.core.cache import cache
+
 from lyceum.catalogue import api as catalogue
 from lyceum.kernel.actors import Actor
 from lyceum.paths import planner
@@ -15,14 +17,16 @@ from .names import labels, titles
 from .paths import language, limits_of, path_for, plan_in_force
 from .problems import Question, acting_for, question
 
+MINUTE = 60
+
 
 def what_if(actor: Actor, path_id: int, limits: Limits, profile: str = "") -> WhatIf:
     """The plan for other limits, at once. Nothing of it is saved."""
     begun = perf_counter()
     path = path_for(actor, path_id)
     within = replace(limits, currency=path.currency)
-    asked = question(path, limits=within, profile=profile)
     plan = plan_in_force(path)
+    asked = _within(_remembered(path, plan), within, profile)
     former = former_answer(plan, asked)
     answer = planner.what_if(asked.problem, former)
     open_before = set(former.resource_ids)
@@ -34,7 +38,7 @@ def what_if(actor: Actor, path_id: int, limits: Limits, profile: str = "") -> Wh
         limits=within,
         finishes_on=totals.finishes_on,
         minutes=totals.minutes,
-        money=totals.money,
+        money=totals.money + asked.spent,
         coverage=totals.coverage,
         gaps=totals.gaps,
         gaps_closed=totals.gaps_closed,
@@ -44,9 +48,33 @@ def what_if(actor: Actor, path_id: int, limits: Limits, profile: str = "") -> Wh
         added=[named.get(pk, "") for pk in added],
         dropped=[named.get(pk, "") for pk in dropped],
         days_later=(totals.finishes_on - plan.finishes_on).days if plan else 0,
-        money_more=totals.money - plan.money if plan else 0,
+        money_more=totals.money + asked.spent - plan.money if plan else 0,
         ms=round(1000 * (perf_counter() - begun)),
     )
+
+
+def _remembered(path: Path, plan: Plan | None) -> Question:
+    """The question of this path, kept for the minute in which somebody moves the sliders."""
+    made = plan.made_at.isoformat() if plan else ""
+    key = f"paths.question:{path.pk}:{path.version}:{path.begun_at.isoformat()}:{made}"
+    kept: Question | None = cache.get(key)
+    if kept is None:
+        kept = question(path)
+        cache.set(key, kept, MINUTE)
+    return kept
+
+
+def _within(asked: Question, limits: Limits, profile: str) -> Question:
+    """The same question with other hours, money or date."""
+    budget = None if limits.budget is None else max(0, limits.budget - asked.spent)
+    problem = replace(
+        asked.problem,
+        minutes_per_week=limits.minutes_per_week,
+        budget=budget,
+        target_on=limits.target_on,
+        profile=planner.Profile(profile) if profile else asked.problem.profile,
+    )
+    return replace(asked, problem=problem, limits=limits)
 
 
 def former_answer(plan: Plan | None, asked: Question) -> planner.Solution:

@@ -114,6 +114,7 @@ def changed(added: Sequence[str], dropped: Sequence[str], because: str) -> str:
         "withdrawn": _("A resource was withdrawn."),
         "offering": _("A run changed."),
         "level": _("One of your levels changed."),
+        "late": _("Time went by: the steps have new dates."),
         "steps": _("You changed a step."),
         "goal": _("Your goals changed."),
         "goal-closed": _("Your goals changed."),

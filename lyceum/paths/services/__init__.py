@@ -9,7 +9,16 @@ from .goals import (
     set_goal,
     take_goal_up,
 )
-from .plans import improve_plan, make_plan, note_fact, note_fact_of, note_resource, replan
+from .plans import (
+    improve_plan,
+    make_plan,
+    note_fact,
+    note_fact_of,
+    note_resource,
+    replan,
+    replan_the_late,
+    take_up_left_work,
+)
 from .steps import (
     ask_for_skill,
     exclude_step,
@@ -39,8 +48,10 @@ __all__ = [
     "put_goal_aside",
     "replace_step",
     "replan",
+    "replan_the_late",
     "set_goal",
     "take_goal_up",
     "take_step",
+    "take_up_left_work",
     "withdraw_advisor",
 ]

@@ -45,14 +45,14 @@ def _figures(path: Path, asked: Question, answer: planner.Solution) -> dict[str,
         "profile": answer.profile,
         "state": answer.status,
         "minutes_per_week": problem.minutes_per_week,
-        "budget": problem.budget,
+        "budget": asked.limits.budget,
         "currency": path.currency,
         "target_on": problem.target_on,
         "starts_on": problem.starts_on,
         "finishes_on": totals.finishes_on,
         "minutes": totals.minutes,
         "estimated_minutes": totals.estimated_minutes,
-        "money": totals.money,
+        "money": totals.money + asked.spent,
         "estimated_money": totals.estimated_money,
         "points": answer.points,
         "bound": answer.bound,
@@ -105,6 +105,7 @@ def _copied(plan: Plan, place: int, step: PlanStep) -> PlanStep:
 def _step(plan: Plan, place: int, step: planner.Step, asked: Question) -> PlanStep:
     offered = asked.offered[step.resource_id]
     is_foreign = offered.price_is_known and not step.price_is_known
+    is_begun = step.resource_id in asked.under_way
     return PlanStep(
         plan=plan,
         position=place,
@@ -112,9 +113,10 @@ def _step(plan: Plan, place: int, step: planner.Step, asked: Question) -> PlanSt
         offering_id=step.offering_id,
         starts_on=step.starts_on,
         ends_on=step.ends_on,
-        minutes=step.minutes,
+        minutes=offered.effort_minutes if is_begun else step.minutes,
+        progress_before=asked.under_way.get(step.resource_id, 0),
         minutes_are_known=step.minutes_are_known,
-        price=step.price,
+        price=asked.paid.get(step.resource_id, 0) if is_begun else step.price,
         price_is_known=step.price_is_known,
         stated_price=offered.price if is_foreign else None,
         stated_currency=offered.currency if is_foreign else "",
@@ -134,14 +136,14 @@ def _gain(gain: planner.Gain) -> dict[str, Any]:
     }
 
 
-def side_by_side(answers: Iterable[planner.Solution]) -> list[dict[str, Any]]:
+def side_by_side(asked: Question, answers: Iterable[planner.Solution]) -> list[dict[str, Any]]:
     """The alternatives in figures."""
     return [
         {
             "profile": a.profile,
             "finishes_on": a.totals.finishes_on.isoformat(),
             "minutes": a.totals.minutes,
-            "money": a.totals.money,
+            "money": a.totals.money + asked.spent,
             "coverage": a.totals.coverage,
             "gaps": a.totals.gaps,
             "gaps_closed": a.totals.gaps_closed,

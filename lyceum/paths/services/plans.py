@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -21,8 +22,11 @@ from lyceum.paths.planner import Reason
 from . import keeping
 
 OWN_WORK = "the path's own work in the worker"
+PATIENCE = timedelta(minutes=15)
+LATE_AFTER = 2  # weeks
+BATCH = 1000
 # What happened without the person's doing, or far from this page: they are told what changed.
-TOLD = frozenset({"completed", "left", "withdrawn", "offering", "level"})
+TOLD = frozenset({"completed", "left", "withdrawn", "offering", "level", "late"})
 # What happened to a plan that they would want to keep: another choice must be worth the change.
 KEEPING = TOLD | {"goal", "steps", "goal-closed"}
 LIMITING = frozenset({Reason.TOO_EXPENSIVE, Reason.NEEDS_HOURS, Reason.TOO_LATE})
@@ -138,7 +142,7 @@ def _before(plan: Plan) -> Plan | None:
 
 
 def _add_extras(plan: Plan, found: Found) -> None:
-    plan.alternatives = keeping.side_by_side(found.side)
+    plan.alternatives = keeping.side_by_side(found.asked, found.side)
     plan.relaxations = keeping.ways_out(found.least)
 
 
@@ -149,8 +153,8 @@ def note_fact(*, by: Actor, path_id: int, because: str) -> None:
     path = locked(by, path_id)
     if path.stale_because:
         return
-    path.stale_because = because
-    path.save(update_fields=["stale_because"])
+    path.stale_because, path.stale_at = because, clock.now()
+    path.save(update_fields=["stale_because", "stale_at"])
     replan_later.enqueue(path.pk)
 
 
@@ -167,18 +171,55 @@ def note_resource(*, resource_id: int, because: str) -> None:
         note_fact(by=actors.system("paths", owner_id), path_id=path_id, because=because)
 
 
+def take_up_left_work(*, older_than: timedelta = PATIENCE) -> int:
+    """Ask the worker again for plans that wait longer than they should: its power was cut."""
+    since = clock.now() - older_than
+    plans = Plan.objects.filter(is_current=True, state=Plan.State.FIRST, made_at__lt=since)
+    left = list(plans.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    for plan_id in left:
+        improve_later.enqueue(plan_id)
+    paths = Path.objects.unscoped(OWN_WORK).exclude(stale_because="").filter(stale_at__lt=since)
+    stale = list(paths.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    for path_id in stale:
+        replan_later.enqueue(path_id)
+    return len(left) + len(stale)
+
+
+def replan_the_late(*, weeks: int = LATE_AFTER) -> int:
+    """Give plans whose next step should long be done new dates."""
+    day = clock.today() - timedelta(weeks=weeks)
+    late = selectors.late_paths(day)[:BATCH]
+    for path_id, owner_id in late:
+        note_fact(by=actors.system("paths", owner_id), path_id=path_id, because="late")
+    return len(late)
+
+
 def replan(*, path_id: int) -> None:
     """Plan again near the plan in force, and tell the person what is different."""
     path = _taken_up(path_id)
     if path is None:
         return
     because = path.stale_because
-    _close_reached(path)
+    try:
+        _close_reached(path)
+        _replan(path, because)
+    except Exception:
+        _put_back(path.pk, because)
+        raise
+
+
+def _replan(path: Path, because: str) -> None:
     if selectors.open_goals(path):
         keep = _kept(selectors.plan_in_force(path), because)
         _keep_replanned(path.pk, _search(path, keep), because)
     else:
         end_plan(path)
+
+
+def _put_back(path_id: int, because: str) -> None:
+    """It could not be done: the next round of the clock tries again."""
+    paths = Path.objects.unscoped(OWN_WORK).filter(pk=path_id, stale_because="")
+    paths.update(stale_because=because)
 
 
 @transaction.atomic

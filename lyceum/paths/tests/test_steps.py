@@ -158,3 +158,23 @@ def test_a_dated_run_is_followed_by_taking_a_seat(ada, act, acme, sql, offer):
 
     assert step.offering_id == run.pk
     assert enrolment.offering_id == run.pk
+
+
+def test_what_was_paid_stays_spent(ada, act, sql, python, offer):
+    offer("SQL", {sql: (0, 3)}, price=6_000, hours=2)
+    offer("Python", {python: (0, 2)}, price=6_000)
+    path = make_path(ada, {sql: 3, python: 2}, budget=10_000)
+    step = paths.path_page(act(ada), path.pk).next_step
+    enrolment = paths.take_step(by=act(ada), step_id=step.id)
+    for _ in range(2):
+        paths.make_plan(by=act(ada), path_id=path.pk)
+        page = paths.path_page(act(ada), path.pk)
+        assert [s.title for s in page.steps] == ["SQL"]
+        assert (page.plan.money, page.plan.budget) == (6_000, 10_000)
+    learning.complete(by=act(ada), enrolment_id=enrolment.pk)
+    eventlog.deliver()
+    page = paths.path_page(act(ada), path.pk)
+
+    assert [(s.title, s.state) for s in page.steps] == [("SQL", "done")]
+    assert page.plan.money == 6_000
+    assert page.uncovered[0].reason == "too-expensive"
