@@ -18,7 +18,8 @@ import sys
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -153,9 +154,16 @@ def asking(index: SkillIndex) -> Ask:
 
 def by_words_alone(labels: Sequence[Label]) -> Ask:
     """The engine as it is where the table is not installed."""
+    with without_table():
+        return asking(SkillIndex.build(labels))
+
+
+@contextmanager
+def without_table() -> Iterator[None]:
+    """As if the embedding table were not installed."""
     table, embeddings.TABLE = embeddings.TABLE, Path("nowhere")
     try:
-        return asking(SkillIndex.build(labels))
+        yield
     finally:
         embeddings.TABLE = table
 

@@ -14,7 +14,7 @@ from .packing import Arrays, Floats, Ints, Texts, ragged, spans
 
 SHORTEST, LONGEST = 2, 5
 MOST_LETTERS = 40
-CLOSE_ENOUGH = 0.7
+MOST_SLIPS, LETTERS_A_SLIP = 2, 3.5
 TOO_SHORT = 4  # letters: every short word is near to another
 LOOKED_AT = 12
 
@@ -63,7 +63,7 @@ class Lexicon:
         return found.astype(np.float32)
 
     def _correct(self, word: str) -> str:
-        """The word, or the known word that it is a slip of the fingers away from."""
+        """The word, or the known word that it is a slip or two of the fingers away from."""
         if self.words.starting_with(word) or len(word) < TOO_SHORT:
             return word
         rows, weights = self.vector(word)
@@ -71,9 +71,9 @@ class Lexicon:
             return word
         likeness = self.products(rows, weights) / self.lengths
         nearest = np.argsort(-likeness, kind="stable")[:LOOKED_AT]
-        told = [(OSA.normalized_similarity(word, self.words[n]), -n) for n in nearest.tolist()]
-        score, place = max(told)
-        return self.words[-place] if score >= CLOSE_ENOUGH else word
+        told = [(OSA.distance(word, self.words[n]), n) for n in nearest.tolist()]
+        slips, place = min(told)
+        return self.words[place] if slips <= min(MOST_SLIPS, len(word) / LETTERS_A_SLIP) else word
 
 
 def runs(word: str) -> Counter[int]:

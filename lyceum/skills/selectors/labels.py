@@ -93,7 +93,7 @@ def labels_for_matching(
         skill__framework__is_active=True,
     )
     rows = labels.order_by("skill_id", "-kind", "pk").values_list(
-        "skill_id", "text", "kind", "description"
+        "skill_id", "text", "kind", "description", "skill__spread"
     )
     for row in rows.iterator(chunk_size=CHUNK):
         yield MatchingLabel(*row)

@@ -141,3 +141,14 @@ def test_texts_are_found_by_halving():
     assert list(texts.starting_with("ab")) == [1, 2]
     assert texts.place("ab") == 1
     assert texts.place("abcd") is None
+
+
+def test_a_longer_word_is_not_taken_for_a_slip():
+    labels = [Label(concept_id=1, text="informatics"), Label(concept_id=2, text="design")]
+    index = SkillIndex.build(labels)
+
+    assert (
+        index.search("bioinformatics").hits == ()
+        or index.search("bioinformatics").hits[0].score < 1
+    )
+    assert all(hit.score < 1 for hit in index.search("indesign").hits)

@@ -112,9 +112,10 @@ class EvidenceItem:
 
 
 class MatchingLabel(NamedTuple):
-    """A name under which a skill may be met in a text."""
+    """A name under which a skill may be met in a text; how many roles ask for the skill."""
 
     skill_id: int
     label: str
     kind: str
     description: str
+    spread: int = 0
