@@ -23,6 +23,7 @@ SIGNS = (
     "whole_meaning",  # likeness of everything together
     "single",  # the best name is one word
     "rare",  # how rare the words of the name are
+    "spread",  # how many roles ask for the skill
 )
 ALIKE = 0.55
 POOL = 30  # how many each way of looking puts forward
@@ -38,6 +39,14 @@ class Evidence:
 
 def weigh(framework: Framework, segments: Segments, vectors: Floats | None) -> Evidence:
     """Look at a text in every way, put skills forward, and tell what speaks for each."""
+    columns, picked = look(framework, segments, vectors)
+    signs = np.stack([columns[name][picked] for name in SIGNS], axis=1)
+    return Evidence(picked, signs.astype(np.float32))
+
+
+def look(
+    framework: Framework, segments: Segments, vectors: Floats | None
+) -> tuple[dict[str, Floats], Ints]:
     have, match = _by_words(framework, segments)
     like, like_name = _by_meaning(framework, segments, vectors)
     first = 1 + segments.stated
@@ -51,10 +60,9 @@ def weigh(framework: Framework, segments: Segments, vectors: Floats | None) -> E
         "whole_meaning": like[-1],
         "single": framework.best(np.where(framework.name_size == 1, 1, 0)).astype(np.float32),
         "rare": framework.best(framework.name_worth) / 20,
+        "spread": framework.spread / 5,
     }
-    picked = _put_forward(columns, match[1:first], like[1:first])
-    signs = np.stack([columns[name][picked] for name in SIGNS], axis=1)
-    return Evidence(picked, signs.astype(np.float32))
+    return columns, _put_forward(columns, match[1:first], like[1:first])
 
 
 def _by_words(framework: Framework, segments: Segments) -> tuple[Floats, Floats]:

@@ -19,12 +19,14 @@ LONGEST = 300  # letters of a description that are read
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SkillName:
-    """One name of a skill; its description comes with the preferred one."""
+    """One name of a skill. Its description comes with the preferred one; so does its spread, the
+    number of roles that ask for it: what many ask for is more often what is meant."""
 
     skill_id: int
     text: str
     is_preferred: bool = True
     description: str = ""
+    spread: int = 0
 
 
 class Framework:
@@ -36,6 +38,8 @@ class Framework:
         self.ids, self.starts = _groups([name.skill_id for name in ordered])
         self.owner = np.repeat(np.arange(len(self.ids)), np.diff([*self.starts, len(ordered)]))
         self._count_stems([tuple(dict.fromkeys(stems(text))) for text in self.texts])
+        asked_by = np.array([name.spread for name in ordered], dtype=np.float32)
+        self.spread = np.log1p(np.maximum.reduceat(asked_by, self.starts)) if ordered else asked_by
         self.vectors = self._about(ordered)
 
     def __len__(self) -> int:

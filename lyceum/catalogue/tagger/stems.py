@@ -3,17 +3,11 @@
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
+
+import snowballstemmer
 
 WORD = re.compile(r"[^\W_]+[+#]*")
-SHORTEST = 4
-# Longest first; what stays must have at least SHORTEST letters.
-ENDINGS = (
-    "isations", "izations", "isation", "ization", "ations", "ements", "ically", "ation", "ement",
-    "ments", "ities", "ional", "ingly", "ators", "ment", "ings", "ists", "ives", "ions", "able",
-    "ator", "ance", "ence", "ical", "ised", "ized", "ises", "izes", "ates", "ated", "edly", "ness", "ics",
-    "ing", "ist", "ity", "ive", "ion", "ers", "ors", "ies", "ied", "ise", "ize", "ate", "ial",
-    "ed", "er", "or", "es", "ly", "al", "ic", "e", "s", "y",
-)  # fmt: skip
 # Words that a label or a course may have or not without a change of what it is about.
 EMPTY = frozenset(
     """
@@ -23,23 +17,18 @@ EMPTY = frozenset(
     fundamentals advanced certificate certification specialization professional practice
     """.split()  # noqa: SIM905  a list of sixty strings reads worse
 )
-# Endings that the table above does not bring together.
+# Families that the stemmer leaves apart or throws together.
 SAME = {
     "analysis": "analy", "analyses": "analy", "analytics": "analy", "analyse": "analy",
     "analyze": "analy", "analyst": "analy", "analysing": "analy", "analyzing": "analy",
     "analytical": "analy", "analyzes": "analy", "analysts": "analy",
-    "programme": "program", "programming": "program", "programmes": "program",
-    "programmer": "program", "programmers": "program", "programs": "program",
-    "taught": "teach", "sold": "sell", "sales": "sale", "led": "lead", "leadership": "lead",
-    "leaders": "lead", "leader": "lead", "leading": "lead",
-    "math": "mathemat", "maths": "mathemat", "statistics": "statist", "statistical": "statist",
+    "leadership": "lead", "leaders": "lead", "leader": "lead", "led": "lead",
+    "taught": "teach", "sold": "sell", "math": "mathemat", "maths": "mathemat",
+    "mathematics": "mathemat", "statistics": "statist", "statistical": "statist",
     "behavior": "behaviour", "behavioral": "behaviour", "behavioural": "behaviour",
     "colors": "colour", "color": "colour", "photography": "photograph",
-    "business": "business", "businesses": "business", "economics": "econom", "economic": "econom",
+    "business": "business", "businesses": "business",
     "engineer": "engineer", "engineers": "engineer", "engineering": "engineer",
-    "modelling": "model", "science": "scient", "scientific": "scient", "sciences": "scient",
-    "scientist": "scient", "policy": "polic", "politics": "polit", "processes": "process",
-    "awareness": "aware", "wellness": "wellness", "fitness": "fitness",
     "strategy": "strateg", "strategic": "strateg", "strategies": "strateg",
 }  # fmt: skip
 
@@ -61,17 +50,9 @@ def stems(text: str) -> list[str]:
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """What is left of a word without its ending."""
-    if word in SAME:
-        return SAME[word]
-    if word.endswith("ss") and not word.endswith("ness"):
-        return word
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST:
-            return _undoubled(word.removesuffix(ending))
-    return word
+    return SAME.get(word) or _stemmer().stemWord(word)
 
 
-def _undoubled(word: str) -> str:
-    """ "plann" of planning is "plan"."""
-    doubled = len(word) > SHORTEST and word[-1] == word[-2] and word[-1] not in "ls"
-    return word[:-1] if doubled else word
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:
+    return snowballstemmer.stemmer("english")

@@ -7,7 +7,7 @@ import numpy as np
 
 from lyceum.kernel import embeddings
 
-from .evidence import weigh
+from .evidence import Evidence, weigh
 from .framework import Floats, Framework, SkillName
 from .ranker import scores
 from .segments import ResourceText, Segments
@@ -50,7 +50,7 @@ class Tagger:
         self, segments: Segments, vectors: Floats | None, limit: int, least: float
     ) -> list[Proposal]:
         evidence = weigh(self.framework, segments, vectors)
-        told = scores(evidence.signs)
+        told = scores(evidence.signs, "words" if vectors is None else "meaning")
         order = np.lexsort((evidence.skills, -told))[:limit]
         return [
             Proposal(
@@ -75,6 +75,12 @@ class Tagger:
         if vectors is not None and self.framework.vectors is not None:
             nearest = int(np.argmax(vectors @ self.framework.vectors[skill]))
         return segments.pieces[nearest][:SNIPPET]
+
+
+def evidence_of(framework: Framework, text: ResourceText) -> Evidence:
+    """What speaks for which skill in one text: what the ranker is fitted on."""
+    segments = Segments.of(text)
+    return weigh(framework, segments, _vectors([segments])[0])
 
 
 def _vectors(part: Sequence[Segments]) -> list[Floats | None]:

@@ -23,7 +23,7 @@ def tagger():
 
 
 def proposed(tagger, title, **more):
-    return tagger.propose([ResourceText(title=title, **more)])[0]
+    return tagger.propose([ResourceText(title=title, **more)], least=0)[0]
 
 
 def test_it_proposes_what_the_title_names(tagger):
