@@ -7,6 +7,7 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         from lyceum.kernel import intake
 
+        from . import handlers, tasks  # noqa: F401  they register themselves
         from .services.importing import Catalogue
 
         intake.register(Catalogue())

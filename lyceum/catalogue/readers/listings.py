@@ -147,6 +147,11 @@ class _Reading:
     def text(self, field: str, longest: int = 100_000) -> str:
         return said(self.cell(field))[:longest]
 
+    def prose(self, field: str) -> str:
+        """A longer text, with its line breaks."""
+        text = self.cell(field).replace("\r\n", "\n").strip()
+        return text if said(text) else ""
+
     def take(self, field: str, read: Callable[..., T], nothing: T, *more: str) -> T:
         try:
             return read(self.cell(field), *more)
@@ -178,11 +183,11 @@ def read_listing(
         mode=reading.take("mode", cached(read_mode), ""),
         language=next(iter(languages), assumed.language),
         also_languages=languages[1:],
-        summary=reading.text("summary"),
-        description=reading.text("description"),
-        audience=reading.text("audience"),
+        summary=reading.prose("summary"),
+        description=reading.prose("description"),
+        audience=reading.prose("audience"),
         subjects=reading.text("subjects", 500),
-        teaches=reading.text("teaches"),
+        teaches=reading.prose("teaches"),
         level_word=reading.text("level", 60),
         from_level=levels[0],
         to_level=levels[1],

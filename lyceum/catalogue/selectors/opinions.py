@@ -1,9 +1,12 @@
+from typing import Any
+
 from django.db.models import Count, Exists, OuterRef
 
 from lyceum.catalogue.models import Bookmark, Need, NeedVoice, Resource, Review
 from lyceum.catalogue.types import NeedRow, ResourceRow, ReviewRow
 from lyceum.identity import api as identity
 from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import NotFound
 
 from .resources import row_of
 
@@ -56,27 +59,38 @@ def bookmarks(actor: Actor, limit: int = 200) -> list[ResourceRow]:
     return [row_of(bookmark.resource) for bookmark in kept[:limit]]
 
 
+def need_for(actor: Actor, need_id: int) -> NeedRow:
+    """The one way to a need."""
+    found = [_need_row(need) for need in _needs(actor).filter(pk=need_id)]
+    if not found:
+        raise NotFound
+    return found[0]
+
+
 def needs_for(actor: Actor, limit: int = 100) -> list[NeedRow]:
     """What people want to learn here, the most wanted first; only numbers, never who."""
+    wanted = _needs(actor).filter(people__gt=0).order_by("answered_at", "-people", "-stated_at")
+    return [_need_row(need) for need in wanted[:limit]]
+
+
+def _needs(actor: Actor) -> Any:
     mine = NeedVoice.objects.filter(need=OuterRef("pk"), person_id=actor.person_id or 0)
-    found = (
+    return (
         Need.objects.within(actor.scope)
         .annotate(people=Count("voices"), is_joined=Exists(mine))
-        .filter(people__gt=0)
         .select_related("answer")
-        .order_by("answered_at", "-people", "-stated_at")
     )
-    return [
-        NeedRow(
-            id=need.pk,
-            skill_id=need.skill_id,
-            title=need.title,
-            level=need.level,
-            people=need.people,
-            is_joined=need.is_joined,
-            stated_on=need.stated_at.date(),
-            answer_id=need.answer_id,
-            answer=need.answer.title if need.answer else "",
-        )
-        for need in found[:limit]
-    ]
+
+
+def _need_row(need: Any) -> NeedRow:
+    return NeedRow(
+        id=need.pk,
+        skill_id=need.skill_id,
+        title=need.title,
+        level=need.level,
+        people=need.people,
+        is_joined=need.is_joined,
+        stated_on=need.stated_at.date(),
+        answer_id=need.answer_id,
+        answer=need.answer.title if need.answer else "",
+    )

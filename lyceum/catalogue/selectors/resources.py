@@ -1,6 +1,6 @@
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language_info
 
 from lyceum.catalogue.models import Prerequisite, Provider, Resource, ResourceSkill
@@ -120,11 +120,10 @@ def suggestions(
     *,
     least: float = 0.0,
     most: float = 1.0,
-    run_id: int | None = None,
     resource_id: int | None = None,
-    after: int = 0,
+    page: int = 1,
 ) -> Sequence[SuggestionRow]:
-    """Proposed skills that the actor may decide on, the surest first; one page from `after`."""
+    """Proposed skills that the actor may decide on, the surest first; fifty a page."""
     waiting = (
         ResourceSkill.objects.filter(
             state=ResourceSkill.State.SUGGESTED, score__gte=least, score__lte=most
@@ -133,11 +132,23 @@ def suggestions(
         .select_related("resource__provider")
         .order_by("-score", "pk")
     )
-    if run_id is not None:
-        waiting = waiting.filter(resource__run_id=run_id)
     if resource_id is not None:
         waiting = waiting.filter(resource_id=resource_id)
-    return [_suggestion(line) for line in waiting[after : after + PAGE]]
+    return [_suggestion(line) for line in waiting[(page - 1) * PAGE : page * PAGE]]
+
+
+def suggestion_counts(actor: Actor, bands: dict[str, tuple[float, float]]) -> dict[str, int]:
+    """How many wait in each band of scores. One query."""
+    waiting = ResourceSkill.objects.filter(
+        state=ResourceSkill.State.SUGGESTED, resource__in=_editable(actor)
+    )
+    counts: dict[str, int] = waiting.aggregate(
+        **{
+            name: Count("pk", filter=Q(score__gte=least, score__lte=most))
+            for name, (least, most) in bands.items()
+        }
+    )
+    return counts
 
 
 def _editable(actor: Actor) -> QuerySet[Resource]:

@@ -1,6 +1,8 @@
 """The verbs of the catalogue."""
 
-from .indexing import index, reindex
+from .exporting import COLUMNS, export_json_ld, export_opml, export_rows
+from .foreign import as_table
+from .indexing import forget, index, reindex
 from .opinions import (
     answer_need,
     bookmark,
@@ -10,16 +12,23 @@ from .opinions import (
     review,
     state_need,
 )
-from .providers import provider_named
+from .providers import provider_named, weigh_providers
 from .resources import add_resource, change_resource, publish_resource, withdraw_resource
 from .skills import accept_skills, propose_skills, reject_skills
+from .tagging import tag_again, tag_waiting
 
 __all__ = [
+    "COLUMNS",
     "accept_skills",
     "add_resource",
     "answer_need",
+    "as_table",
     "bookmark",
     "change_resource",
+    "export_json_ld",
+    "export_opml",
+    "export_rows",
+    "forget",
     "index",
     "join_need",
     "leave_need",
@@ -31,5 +40,8 @@ __all__ = [
     "remove_bookmark",
     "review",
     "state_need",
+    "tag_again",
+    "tag_waiting",
+    "weigh_providers",
     "withdraw_resource",
 ]
