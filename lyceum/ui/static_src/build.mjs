@@ -56,6 +56,20 @@ for (const name of missing) console.error(`No such icon: ${name}`);
 
 writeFileSync(join(out, "manifest.json"), JSON.stringify({ files, script_bytes, missing }, null, 1));
 
+// Whose work is in the bundle, and on what terms.
+const used = new Set(["@tabler/icons"]);
+for (const path of Object.keys(metafile.inputs)) {
+  const found = path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//);
+  if (found) used.add(found[1]);
+}
+const terms = [...used].sort().map((name) => {
+  const folder = join(here, "../../../node_modules", name);
+  const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+  return `${name} ${version}, ${license}\n\n${file ? readFileSync(join(folder, file), "utf8").trim() : ""}\n`;
+});
+writeFileSync(join(out, "LICENCES.txt"), terms.join(`\n${"-".repeat(80)}\n`));
+
 // One file with only the icons in use; colour and width come from the page.
 function makeSprite(names) {
   const root = join(here, "../../../node_modules/@tabler/icons");
