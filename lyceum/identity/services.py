@@ -1,10 +1,10 @@
+import secrets
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import IntegrityError, transaction
 
 from lyceum.kernel.actors import Actor
@@ -87,10 +87,9 @@ def _insert(rows: Sequence[NewPerson]) -> list[Person]:
 
 
 def _person(row: NewPerson) -> Person:
-    fields = asdict(row)
-    fields.pop("address_is_proven")
+    fields = {name: part for name, part in vars(row).items() if name != "address_is_proven"}
     fields["email"] = fold_address(row.email)
-    return Person(**fields, password=make_password(None))
+    return Person(**fields, password=UNUSABLE_PASSWORD_PREFIX + secrets.token_urlsafe(30))
 
 
 def _refuse_taken(addresses: Sequence[str | None]) -> None:
