@@ -1,10 +1,10 @@
 """The catalogue: what can be learnt, and from whom.
 
-Questions  resource_for, rows, candidates, taught, needs_for, bookmarks, resources_teaching
+Questions  search, resource_for, rows, candidates, taught, needs_for, bookmarks, resources_teaching
 Commands   add_resource, change_resource, publish_resource, withdraw_resource, accept_skills,
            reject_skills, review, bookmark, remove_bookmark, state_need, join_need, leave_need,
-           answer_need
-Types      ResourceRow, Candidate, TaughtSkill, SkillTaught, NeedRow
+           answer_need, remove_resources
+Types      ResourceQuery, ResourcePage, ResourceRow, Candidate, TaughtSkill, SkillTaught, NeedRow
 Refusals   ResourceIsWithdrawn, ListedAlready, PrerequisiteGoesRound
 """
 
@@ -16,6 +16,7 @@ from .selectors import (
     resource_for,
     resources_teaching,
     rows,
+    search,
     taught,
 )
 from .services import (
@@ -29,11 +30,20 @@ from .services import (
     publish_resource,
     reject_skills,
     remove_bookmark,
+    remove_resources,
     review,
     state_need,
     withdraw_resource,
 )
-from .types import Candidate, NeedRow, ResourceRow, SkillTaught, TaughtSkill
+from .types import (
+    Candidate,
+    NeedRow,
+    ResourcePage,
+    ResourceQuery,
+    ResourceRow,
+    SkillTaught,
+    TaughtSkill,
+)
 
 __all__ = [
     "Candidate",
@@ -41,6 +51,8 @@ __all__ = [
     "NeedRow",
     "PrerequisiteGoesRound",
     "ResourceIsWithdrawn",
+    "ResourcePage",
+    "ResourceQuery",
     "ResourceRow",
     "SkillTaught",
     "TaughtSkill",
@@ -57,10 +69,12 @@ __all__ = [
     "publish_resource",
     "reject_skills",
     "remove_bookmark",
+    "remove_resources",
     "resource_for",
     "resources_teaching",
     "review",
     "rows",
+    "search",
     "state_need",
     "taught",
     "withdraw_resource",

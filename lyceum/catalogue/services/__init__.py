@@ -13,7 +13,13 @@ from .opinions import (
     state_need,
 )
 from .providers import provider_named, weigh_providers
-from .resources import add_resource, change_resource, publish_resource, withdraw_resource
+from .resources import (
+    add_resource,
+    change_resource,
+    publish_resource,
+    remove_resources,
+    withdraw_resource,
+)
 from .skills import accept_skills, propose_skills, reject_skills
 from .tagging import tag_again, tag_waiting
 
@@ -38,6 +44,7 @@ __all__ = [
     "reindex",
     "reject_skills",
     "remove_bookmark",
+    "remove_resources",
     "review",
     "state_need",
     "tag_again",

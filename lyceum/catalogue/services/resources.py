@@ -7,7 +7,7 @@ from django.db import transaction
 from lyceum.catalogue import policies
 from lyceum.catalogue.errors import ListedAlready, PrerequisiteGoesRound, ResourceIsWithdrawn
 from lyceum.catalogue.events import ResourceChanged, ResourcePublished, ResourceWithdrawn
-from lyceum.catalogue.models import Prerequisite, Provider, Resource, ResourceSkill
+from lyceum.catalogue.models import Need, Prerequisite, Provider, Resource, ResourceSkill
 from lyceum.catalogue.readers.levels import levels_of_word
 from lyceum.catalogue.types import SkillTaught
 from lyceum.kernel import clock
@@ -16,7 +16,7 @@ from lyceum.kernel.errors import EditedMeanwhile, Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import organisation_owner
 
-from .indexing import index
+from .indexing import forget, index
 from .providers import provider_named, weigh_providers
 
 DETAILS = frozenset(
@@ -148,6 +148,23 @@ def withdraw_resource(*, by: Actor, resource_id: int) -> Resource:
     weigh_providers([resource.provider_id])
     index([resource.pk])
     return resource
+
+
+@transaction.atomic
+def remove_resources(*, by: Actor, organisation_ids: Sequence[int]) -> int:
+    """Take everything of these organisations out for good: only for clearing a demo. Whoever
+    points at a resource from a higher floor goes first."""
+    if not by.is_system:
+        raise Forbidden
+    rows = Resource.objects.unscoped("clearing a demo").filter(organisation__in=organisation_ids)
+    ids = list(rows.values_list("pk", flat=True))
+    forget(ids)
+    Need.objects.unscoped("clearing a demo").filter(organisation__in=organisation_ids).delete()
+    rows.delete()
+    Provider.objects.filter(organisation__in=organisation_ids).exclude(
+        pk__in=Resource.objects.unscoped("providers still in use").values("provider_id")
+    ).delete()
+    return len(ids)
 
 
 def open_resource_or_refuse(by: Actor, resource_id: int) -> Resource:

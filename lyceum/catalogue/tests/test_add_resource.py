@@ -7,6 +7,7 @@ from lyceum.catalogue.errors import ListedAlready, PrerequisiteGoesRound
 from lyceum.catalogue.models import Provider, Resource
 from lyceum.catalogue.testing import make_resource
 from lyceum.catalogue.types import SkillTaught
+from lyceum.kernel import actors
 from lyceum.kernel.errors import EditedMeanwhile, Forbidden, NotFound
 from lyceum.kernel.models import RecordedEvent
 from lyceum.organisations.testing import make_organisation, make_role
@@ -140,3 +141,16 @@ def test_what_is_shared_is_seen_by_everyone(acme, linus, act):
     resource = make_resource(acme, visibility="ecosystem")
 
     assert api.resource_for(act(linus), resource.pk) == resource
+
+
+def test_a_demo_can_be_cleared(acme, ada, act):
+    from lyceum.catalogue.types import ResourceQuery
+
+    make_resource(acme, "Shown")
+    services.state_need(by=act(ada), title="More")
+    assert api.search(act(ada), ResourceQuery(text="shown"), 1).total == 1
+
+    api.remove_resources(by=actors.system("demo"), organisation_ids=[acme.pk])
+
+    assert api.search(act(ada), ResourceQuery(), 1).total == 0
+    assert not Provider.objects.exists()
