@@ -14,16 +14,16 @@ from lyceum.skills import api as skills
 from . import words
 from .names import labels
 from .paths import language, open_goals, path_for, path_of, plan_in_force, title_of
-from .problems import acting_for
+from .problems import acting_for, reader_for
 
 TOLERANCE = 0.2  # as the planner has it: this near a level counts as having reached it
 BASELINES = ("goal", "limits", "alternative", "goal-closed", "asked")
 
 
-def levels_now(path: Path, goals: Sequence[Goal]) -> dict[int, skills.SkillLevel]:
+def levels_now(reader: Actor, path: Path, goals: Sequence[Goal]) -> dict[int, skills.SkillLevel]:
     """Where the person stands in everything that these goals ask for."""
     asked = {t.skill_id for goal in goals for t in goal.targets.all()}
-    return skills.levels_of(acting_for(path), path.person_id, asked)
+    return skills.levels_of(reader, path.person_id, asked)
 
 
 def closed_of(goals: Sequence[Goal], levels: Mapping[int, skills.SkillLevel]) -> float:
@@ -42,7 +42,7 @@ def closed_of(goals: Sequence[Goal], levels: Mapping[int, skills.SkillLevel]) ->
 def goals_reached(path: Path) -> list[Goal]:
     """The open goals whose every level is there."""
     goals = open_goals(path)
-    levels = levels_now(path, goals)
+    levels = levels_now(acting_for(path), path, goals)
     return [goal for goal in goals if _is_reached(goal, levels)]
 
 
@@ -57,7 +57,8 @@ def gap(actor: Actor, path_id: int) -> list[GapRow]:
     """Target minus state for every skill of the open goals, the greatest gaps first."""
     path = path_for(actor, path_id)
     goals = open_goals(path)
-    levels, plan = levels_now(path, goals), plan_in_force(path)
+    levels = levels_now(reader_for(actor, path), path, goals)
+    plan = plan_in_force(path)
     asked: dict[int, list[tuple[Goal, int, float]]] = {}
     for goal in goals:
         for t in goal.targets.all():
@@ -157,7 +158,7 @@ def next_step(actor: Actor, person_id: int) -> NextStep | None:
         return None
     steps = list(plan.steps.filter(done_on=None))
     ids = [step.resource_id for step in steps]
-    reader = acting_for(path)
+    reader = reader_for(actor, path)
     rows = catalogue.rows(reader, ids, language())
     taken = learning.enrolments_in(reader, person_id, ids)
     ahead = [s for s in steps if s.resource_id in rows and _is_open(taken.get(s.resource_id))]
@@ -214,7 +215,7 @@ def progress_of(actor: Actor, person_id: int) -> Progress | None:
     if path is None or plan is None:
         return None
     goals, steps = open_goals(path), list(plan.steps.all())
-    reader, ids = acting_for(path), [step.resource_id for step in steps]
+    reader, ids = reader_for(actor, path), [step.resource_id for step in steps]
     taken = learning.enrolments_in(reader, person_id, ids)
     done = {step.pk: _share_done(step, taken.get(step.resource_id)) for step in steps}
     whole = sum(step.minutes for step in steps)
@@ -224,7 +225,7 @@ def progress_of(actor: Actor, person_id: int) -> Progress | None:
         goal=title_of(goals),
         goals=len(goals),
         share=learnt / whole if whole else 0.0,
-        closed=closed_of(goals, levels_now(path, goals)),
+        closed=closed_of(goals, levels_now(reader, path, goals)),
         steps=len(steps),
         steps_done=sum(1 for share in done.values() if share == 1),
         weeks_ahead=_weeks_ahead(path, plan, steps, done),

@@ -30,7 +30,7 @@ from . import words
 from .figures import closed_of, levels_now, series_of
 from .names import labels
 from .paths import advisors_of, comments_on, language, limits_of, path_for, plan_in_force, title_of
-from .problems import acting_for
+from .problems import reader_for
 
 HOUR = 60
 
@@ -53,8 +53,9 @@ def path_page(actor: Actor, path_id: int) -> PathPage:
     plan = plan_in_force(path)
     steps = list(plan.steps.all()) if plan else []
     marks = list(path.marks.order_by("-made_at"))
-    around = _around(path, running, plan, steps, marks)
-    levels = levels_now(path, goals)
+    reader = reader_for(actor, path)
+    around = _around(reader, path, running, plan, (steps, marks))
+    levels = levels_now(reader, path, goals)
     rows = step_rows(plan, steps, around) if plan else []
     return PathPage(
         path_id=path.pk,
@@ -82,13 +83,13 @@ def path_page(actor: Actor, path_id: int) -> PathPage:
 
 
 def _around(
+    reader: Actor,
     path: Path,
     goals: Sequence[Goal],
     plan: Plan | None,
-    steps: Sequence[PlanStep],
-    marks: Sequence[Mark],
+    rows: tuple[Sequence[PlanStep], Sequence[Mark]],
 ) -> Around:
-    reader = acting_for(path)
+    steps, marks = rows
     changes = plan.changes if plan else {}
     resource_ids = {
         *(step.resource_id for step in steps),

@@ -1,15 +1,20 @@
 """Gates and plain questions about a path."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import get_language
 
 from lyceum.identity import api as identity
+from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
+from lyceum.paths.errors import LimitIsImpossible
 from lyceum.paths.models import Advisor, Goal, Path, Plan, PlanComment, PlanStep
 from lyceum.paths.types import AdvisedPath, AdvisorRow, CommentRow, Limits
+
+LEAST_MINUTES = 15
+MOST_MINUTES = 7 * 16 * 60
 
 
 def path_for(actor: Actor, path_id: int) -> Path:
@@ -70,6 +75,14 @@ def limits_of(path: Path) -> Limits:
         languages=tuple(path.languages),
         modes=tuple(path.modes),
     )
+
+
+def insist_on_limits(limits: Limits) -> None:
+    """Refuse limits within which nobody could learn."""
+    is_late = limits.target_on is not None and limits.target_on <= clock.today()
+    is_short = not LEAST_MINUTES <= limits.minutes_per_week <= MOST_MINUTES
+    if is_late or is_short or (limits.budget is not None and limits.budget < 0):
+        raise LimitIsImpossible
 
 
 def advisors_of(path: Path) -> list[AdvisorRow]:
@@ -142,9 +155,22 @@ def late_paths(day: date) -> list[tuple[int, str]]:
     return list(found.distinct())
 
 
-def open_path_of(person_id: int, skill_id: int | None = None) -> int | None:
-    """The path of a person with open goals (that ask for this skill)."""
+def open_path_of(
+    person_id: int, skill_id: int | None = None, since: datetime | None = None
+) -> int | None:
+    """The path of a person with open goals (that ask for this skill; planned before a moment)."""
     goals = Goal.objects.filter(path__person_id=person_id, state=Goal.State.OPEN)
     if skill_id is not None:
         goals = goals.filter(targets__skill_id=skill_id)
-    return goals.values_list("path_id", flat=True).first()
+    path_id = goals.values_list("path_id", flat=True).first()
+    if path_id is None or since is None:
+        return path_id
+    newer = Plan.objects.filter(path_id=path_id, is_current=True, made_at__gt=since)
+    return None if newer.exists() else path_id
+
+
+def open_paths_of(person_ids: Sequence[int]) -> list[tuple[int, str]]:
+    """The paths (and their owners) of these people that have open goals."""
+    goals = Goal.objects.filter(path__person_id__in=person_ids, state=Goal.State.OPEN)
+    found = goals.order_by("path_id").values_list("path_id", "path__owner_id")
+    return list(found.distinct())

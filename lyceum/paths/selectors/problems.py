@@ -45,6 +45,11 @@ def acting_for(path: Path) -> Actor:
     return actors.Actor("system", "paths", scope)
 
 
+def reader_for(actor: Actor, path: Path) -> Actor:
+    """Who asks the other apps for a path's page: the person, else this app on their behalf."""
+    return actor if actor.person_id == path.person_id else acting_for(path)
+
+
 def question(
     path: Path,
     *,

@@ -14,7 +14,7 @@ from lyceum.skills import api as skills
 
 from . import words
 from .names import labels, titles
-from .paths import language, limits_of, path_for, plan_in_force
+from .paths import insist_on_limits, language, limits_of, path_for, plan_in_force
 from .problems import Question, acting_for, question
 
 MINUTE = 60
@@ -24,6 +24,7 @@ def what_if(actor: Actor, path_id: int, limits: Limits, profile: str = "") -> Wh
     """The plan for other limits, at once. Nothing of it is saved."""
     begun = perf_counter()
     path = path_for(actor, path_id)
+    insist_on_limits(limits)
     within = replace(limits, currency=path.currency)
     plan = plan_in_force(path)
     asked = _within(_remembered(path, plan), within, profile)

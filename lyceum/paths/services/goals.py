@@ -20,8 +20,6 @@ from lyceum.skills import api as skills
 
 from .plans import facts, locked, make_plan
 
-LEAST_MINUTES = 15
-MOST_MINUTES = 7 * 16 * 60
 MASTERY = 5
 
 
@@ -91,10 +89,7 @@ def _path(by: Actor, person_id: int, limits: Limits | None) -> Path:
 
 def _checked(limits: Limits) -> dict[str, object]:
     """The limits as they are kept; refused where nobody could learn within them."""
-    is_late = limits.target_on is not None and limits.target_on <= clock.today()
-    is_short = not LEAST_MINUTES <= limits.minutes_per_week <= MOST_MINUTES
-    if is_late or is_short or (limits.budget is not None and limits.budget < 0):
-        raise LimitIsImpossible
+    selectors.insist_on_limits(limits)
     kept = asdict(limits)
     return kept | {"languages": list(limits.languages), "modes": list(limits.modes)}
 

@@ -9,6 +9,8 @@ from lyceum.paths import planner
 from lyceum.paths.models import Path, Plan, PlanStep
 from lyceum.paths.selectors import Question, plan_in_force
 
+VERSIONS = 50  # that are kept of a plan
+
 
 def keep_plan(path: Path, asked: Question, answer: planner.Solution, because: str) -> Plan:
     """A new version in force, with what was done before at its front."""
@@ -25,6 +27,7 @@ def keep_plan(path: Path, asked: Question, answer: planner.Solution, because: st
         **_figures(path, asked, answer),
     )
     _write_steps(plan, asked, answer, behind)
+    path.plans.filter(number__lte=plan.number - VERSIONS).delete()
     return plan
 
 

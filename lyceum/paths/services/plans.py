@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -158,11 +158,27 @@ def note_fact(*, by: Actor, path_id: int, because: str) -> None:
     replan_later.enqueue(path.pk)
 
 
-def note_fact_of(*, by: Actor, person_id: int, because: str, skill_id: int | None = None) -> None:
-    """The same for the path of a person, if they are on one (that asks for this skill)."""
-    path_id = selectors.open_path_of(person_id, skill_id)
+def note_fact_of(
+    *,
+    by: Actor,
+    person_id: int,
+    because: str,
+    skill_id: int | None = None,
+    since: datetime | None = None,
+) -> None:
+    """The same for the path of a person, if they are on one (that asks for this skill).
+
+    What happened before the plan in force was made is in it already.
+    """
+    path_id = selectors.open_path_of(person_id, skill_id, since)
     if path_id is not None:
         note_fact(by=by, path_id=path_id, because=because)
+
+
+def note_fact_of_many(*, person_ids: Sequence[int], because: str) -> None:
+    """The same for many people at once."""
+    for path_id, owner_id in selectors.open_paths_of(person_ids):
+        note_fact(by=actors.system("paths", owner_id), path_id=path_id, because=because)
 
 
 def note_resource(*, resource_id: int, because: str) -> None:
