@@ -6,7 +6,8 @@
 200 courses of three real catalogues were labelled by hand with skills of ESCO
 (data/course_skill_labels.json: ids and labels, no text). Half of them served to fit the ranker; the
 figures are read on the other half. The baseline in the same run is BM25 over the names of the
-skills, asked with the title and the stated skills (with the description it does worse). Needs ../shared/data (course-catalogues, esco-1.2.0); says so where absent.
+skills, asked with the title and the stated skills (with the description or with
+names in other languages it does worse). Needs ../shared/data (course-catalogues, esco-1.2.0); says so where absent.
 """
 
 import argparse
@@ -120,7 +121,23 @@ def skill_names() -> tuple[list[SkillName], dict[str, int]]:
             for other in others
             if other not in {"", first}
         ]
-    return names, {row["conceptUri"]: number for number, row in enumerate(rows)}
+    numbers = {row["conceptUri"]: number for number, row in enumerate(rows)}
+    return [*names, *_foreign_names(numbers)], numbers
+
+
+def _foreign_names(numbers: dict[str, int]) -> Iterator[SkillName]:
+    """What the French and the Spanish files say, which name about 2,300 skills."""
+    for language in ("fr", "es"):
+        with zipfile.ZipFile(esco_zip(language)) as archive:
+            told: dict[str, str] = {}
+            for name in (n for n in archive.namelist() if "SkillsCollection" in n):
+                raw = io.TextIOWrapper(archive.open(name), "utf-8-sig", newline="")
+                told |= {row["conceptUri"]: row["preferredLabel"] for row in csv.DictReader(raw)}
+        yield from (
+            SkillName(skill_id=numbers[uri], text=text, language=language)
+            for uri, text in sorted(told.items())
+            if uri in numbers
+        )
 
 
 def labelled(numbers: dict[str, int]) -> list[Labelled]:
@@ -194,7 +211,7 @@ def measure(
     rank = partial(_ranked, tagger)
     figures: dict[str, float] = {"courses_held_out": len(held_out), "courses_tuned_on": len(tuned)}
     figures |= figures_of("tagger", held_out, rank)
-    figures |= figures_of("baseline", held_out, Bm25(names))
+    figures |= figures_of("baseline", held_out, Bm25(n for n in names if n.language == "en"))
     for figure in ("precision_at_5", "recall_at_10"):
         ratio = figures[f"tagger_{figure}"] / max(figures[f"baseline_{figure}"], 1e-9)
         figures[f"{figure}_over_baseline"] = ratio

@@ -14,6 +14,7 @@ from .stems import stems
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
+ENGLISH = "en"
 LONGEST = 300  # letters of a description that are read
 
 
@@ -24,16 +25,23 @@ class SkillName:
 
     skill_id: int
     text: str
+    language: str = "en"
     is_preferred: bool = True
     description: str = ""
     spread: int = 0
+
+
+def _place(name: SkillName) -> tuple[int, bool, bool, str, str]:
+    """Names of a skill together, the preferred English one first."""
+    is_foreign = name.language != ENGLISH
+    return (name.skill_id, is_foreign, not name.is_preferred, name.language, name.text)
 
 
 class Framework:
     """Names grouped by skill; which names have which stem; two vectors for each skill."""
 
     def __init__(self, names: Iterable[SkillName]) -> None:
-        ordered = sorted(names, key=lambda name: (name.skill_id, not name.is_preferred, name.text))
+        ordered = sorted(names, key=_place)
         self.texts = [name.text for name in ordered]
         self.ids, self.starts = _groups([name.skill_id for name in ordered])
         self.owner = np.repeat(np.arange(len(self.ids)), np.diff([*self.starts, len(ordered)]))
@@ -72,14 +80,20 @@ class Framework:
 
     def _about(self, ordered: Sequence[SkillName]) -> Floats | None:
         """Row n: the name of skill n; row n + count: the mean of all that is said about it."""
-        each = embeddings.embed(self.texts)
-        said = embeddings.embed([name.description[:LONGEST] for name in ordered])
+        english = [name.language == ENGLISH for name in ordered]
+        each = _embedded([name.text for name in ordered], english)
+        said = _embedded([name.description[:LONGEST] for name in ordered], english)
         if each is None or said is None:
             return None
         names = each[self.starts]
         mean = np.add.reduceat(each + 0.5 * said, self.starts, axis=0)
         mean /= np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)
         return np.concatenate([names, mean]).astype(np.float32)
+
+
+def _embedded(texts: Sequence[str], english: Sequence[bool]) -> Floats | None:
+    """Vectors of the English texts; zeros for the others, which the table cannot read."""
+    return embeddings.embed([text if ok else "" for text, ok in zip(texts, english, strict=True)])
 
 
 def _groups(owners: Sequence[int]) -> tuple[list[int], Ints]:

@@ -69,3 +69,30 @@ def test_new_skills_bring_new_proposals(acme, python):
     services.tag_again()
 
     assert services.tag_waiting() == 1
+
+
+def test_where_a_person_said_what_it_teaches_nothing_is_guessed(acme, python):
+    make_resource(acme, "Python programming", teaches={make_skill("zoology"): (0, 2)})
+
+    assert services.tag_waiting() == 1
+    assert not ResourceSkill.objects.filter(state="suggested").exists()
+
+
+def test_subjects_speak_too_and_in_other_languages(acme, python, monkeypatch):
+    monkeypatch.setattr(tagging, "LEAST", 0.0)
+    spanish = make_skill("use spreadsheets", translations={"es": "usar hojas de cálculo"})
+    first = make_resource(acme, "Para todos", subjects="Hojas de cálculo", language="es")
+    second = make_resource(acme, "For everybody", subjects="Cooking; Python")
+
+    services.tag_waiting()
+
+    taught = api.taught([first.pk, second.pk])
+    assert taught[first.pk][0].skill_id == spanish.pk
+    assert taught[second.pk][0].skill_id == python.pk
+
+
+def test_the_number_of_queries_does_not_grow(acme, python, django_assert_max_num_queries):
+    for number in range(20):
+        make_resource(acme, f"Python {number}")
+    with django_assert_max_num_queries(40):
+        assert services.tag_waiting() == 20

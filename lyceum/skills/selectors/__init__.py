@@ -3,6 +3,7 @@
 from .addresses import has_framework, role_ids
 from .concepts import families, may_edit, own_roles, own_skills, role_page, skill_for, skill_page
 from .frameworks import files_at_hand, frameworks, import_folder, import_for, imports, may_import
+from .indexes import labels_version, warm_indexes
 from .labels import labels_for_matching, role_rows, skill_rows, skills_by_uri
 from .levels import levels_of
 from .mine import (
@@ -34,6 +35,7 @@ __all__ = [
     "import_for",
     "imports",
     "labels_for_matching",
+    "labels_version",
     "levels_of",
     "may_edit",
     "may_import",
@@ -59,4 +61,5 @@ __all__ = [
     "standings",
     "standings_for",
     "waiting_requests",
+    "warm_indexes",
 ]

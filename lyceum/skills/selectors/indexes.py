@@ -1,18 +1,23 @@
-"""The search indexes of this process: built when labels change, kept on disk between starts."""
+"""The search indexes of this process: built when labels change, kept on disk between starts.
+
+The engine is imported on first use: numpy costs memory that a server without a search need not have.
+"""
 
 import hashlib
 from collections.abc import Iterator
 from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Count, Max, QuerySet, Sum
 
 from lyceum.kernel.scope import Scope
 from lyceum.skills.models import Framework, RoleLabel, SkillLabel
-from lyceum.skills.search import Label, SkillIndex
+
+if TYPE_CHECKING:
+    from lyceum.skills.search import Label, SkillIndex
 
 SKILL_KINDS = ("skill", "knowledge", "technology")
 CHUNK = 5000
@@ -20,21 +25,21 @@ FEW = 300  # labels: so few are read whole to see whether they changed
 EARLY = 5000  # a newest label beyond this number means that there are many
 MOST_OWN = 20_000
 
-_held: dict[str, tuple[str, SkillIndex]] = {}
+_held: dict[str, tuple[str, "SkillIndex"]] = {}
 _lock = Lock()
 
 
-def skill_index() -> SkillIndex:
+def skill_index() -> "SkillIndex":
     """Every name of every shared skill."""
     return _shared("skill", _shared_skills())
 
 
-def role_index() -> SkillIndex:
+def role_index() -> "SkillIndex":
     """Every name of every shared role."""
     return _shared("role", _shared_roles())
 
 
-def own_index(of: str, scope: Scope) -> SkillIndex | None:
+def own_index(of: str, scope: Scope) -> "SkillIndex | None":
     """The names that the organisations of a scope gave; None where there are none."""
     owners = tuple(sorted(o for o in scope.owners if o.startswith("organisation:")))
     if not owners:
@@ -51,7 +56,14 @@ def warm_indexes() -> None:
     role_index()
 
 
-def _shared(of: str, labels: "QuerySet[Any]") -> SkillIndex:
+def labels_version() -> str:
+    """Changes when the names of the shared skills do: a key for what is built from them."""
+    return _stamp(_shared_skills())
+
+
+def _shared(of: str, labels: "QuerySet[Any]") -> "SkillIndex":
+    from lyceum.skills.search import SkillIndex  # noqa: PLC0415  see above
+
     stamp = _stamp(labels)
     held = _held.get(of)
     if held and held[0] == stamp:
@@ -91,18 +103,22 @@ def _stamp(labels: "QuerySet[Any]") -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()[:20]
 
 
-def _labels(of: str, labels: "QuerySet[Any]") -> Iterator[Label]:
+def _labels(of: str, labels: "QuerySet[Any]") -> "Iterator[Label]":
     rows = labels.order_by("pk").values_list(f"{of}_id", "text", "language", "kind")
     return map(_label, rows.iterator(chunk_size=CHUNK))
 
 
-def _label(row: tuple[int, str, str, str]) -> Label:
+def _label(row: tuple[int, str, str, str]) -> "Label":
+    from lyceum.skills.search import Label  # noqa: PLC0415
+
     concept, text, language, kind = row
     return Label(concept_id=concept, text=text, language=language, is_preferred=kind == "preferred")
 
 
 @lru_cache(maxsize=32)
-def _built(entries: tuple[tuple[int, str, str, str], ...]) -> SkillIndex:
+def _built(entries: tuple[tuple[int, str, str, str], ...]) -> "SkillIndex":
+    from lyceum.skills.search import SkillIndex  # noqa: PLC0415
+
     return SkillIndex.build(map(_label, entries))
 
 

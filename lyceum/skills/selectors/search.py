@@ -1,14 +1,17 @@
 """Search of skills and roles: typo-tolerant, by meaning, an organisation's own ones first."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from lyceum.kernel.actors import NOBODY, Actor
 from lyceum.skills.models import Role, Skill
-from lyceum.skills.search import Hit, SkillIndex
 from lyceum.skills.types import RoleHit, SearchAnswer, SkillHit
 
 from .indexes import own_index, role_index, skill_index
 from .labels import role_rows, skill_rows
+
+if TYPE_CHECKING:
+    from lyceum.skills.search import Hit, SkillIndex
 
 SPARE = 20  # looked up beyond the limit, for what was retired since
 OWN = 0.05  # what a name of one's own organisation is ahead
@@ -45,7 +48,7 @@ def closest_skills(text: str, limit: int = 10, language: str = "en") -> list[Ski
 
 
 def _scores(
-    text: str, language: str, limit: int, shared: SkillIndex, own: SkillIndex | None
+    text: str, language: str, limit: int, shared: "SkillIndex", own: "SkillIndex | None"
 ) -> dict[int, float]:
     found = _hits(shared, text, language, limit)
     scores = {hit.concept_id: hit.score for hit in found}
@@ -54,7 +57,7 @@ def _scores(
     return scores
 
 
-def _hits(index: SkillIndex, text: str, language: str, limit: int) -> Iterable[Hit]:
+def _hits(index: "SkillIndex", text: str, language: str, limit: int) -> "Iterable[Hit]":
     base = language.split("-", maxsplit=1)[0].lower()
     return index.search(text, base, limit + SPARE).hits
 
