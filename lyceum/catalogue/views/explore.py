@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from lyceum.catalogue import policies, selectors
 from lyceum.catalogue.types import Facet, ResourcePage, ResourceQuery
+from lyceum.organisations import api as organisations
 from lyceum.skills import api as skills
 from lyceum.ui.http import Request
 
@@ -29,6 +30,7 @@ WORDS = {
 }
 NUMBERS = {"skill", "level", "provider"}
 SHOWN = 20
+HOMES = 5
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ def explore(request: Request) -> HttpResponse:
     query = query_of(request.GET)
     page = selectors.search(request.actor, query, number(request.GET.get("page")))
     kept = selectors.bookmarked_ids(request.actor, [row.id for row in page.rows])
+    homes = homes_of(request)
     context = {
         "query": query,
         "found": page,
@@ -81,10 +84,18 @@ def explore(request: Request) -> HttpResponse:
         "kept": kept,
         "sorts": sorts(request.GET),
         "is_filtered": any(getattr(query, name) for name in WORDS.values()),
-        "may_add": policies.editable_organisations(request.actor),
+        "homes": homes,
+        "may_add": bool(homes),
         "exactly": _with(request.GET, exactly="1"),
     }
     return render(request, EXPLORE + ("#found" if request.htmx else ""), context)
+
+
+def homes_of(request: Request) -> list[organisations.OrganisationRow]:
+    """The organisations in whose name the person may offer something; nobody asks for others."""
+    ids = policies.editable_organisations(request.actor)
+    rows = organisations.organisations_for(request.actor) if ids else []
+    return [row for row in rows if row.id in ids][:HOMES]
 
 
 @login_required

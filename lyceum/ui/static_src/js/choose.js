@@ -15,4 +15,5 @@ export function dress(select) {
     searchField: ["text", "note"],
     load: url && ((text, done) => fetch(`${url}?q=${encodeURIComponent(text)}`, { headers: { Accept: "application/json" } }).then((answer) => answer.json()).then((found) => done(found.results ?? found)).catch(() => done())),
   });
+  select.setAttribute("aria-hidden", "true"); // the field that it made speaks in its place
 }
