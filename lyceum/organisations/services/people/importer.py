@@ -72,7 +72,7 @@ class PeopleImporter(Importer):
         here = context.memory.setdefault("after", None) or Here.of(_at(context))
         context.memory["after"] = here
         survey: Survey = context.memory["survey"]
-        lines = [read(e, context) for e in entries if e.line not in survey.problems]
+        lines = [read(_led(e), context) for e in entries if e.line not in survey.problems]
         writing.set_managers([ln for ln in lines if not _is_over(ln, context)], here, context)
         return []
 
@@ -201,6 +201,12 @@ class _Known:
         survey: Survey = self.context.memory["survey"]
         key = line.said["manager"]
         return (survey.node(key) if key else None) != place.manager_id
+
+
+def _led(entry: Entry) -> Entry:
+    """Only what says who reports to whom."""
+    wanted = ("employee_number", "email", "manager", "ends_on")
+    return Entry(entry.line, {n: entry.values[n] for n in wanted if n in entry.values})
 
 
 def _at(context: Context) -> int:

@@ -142,7 +142,7 @@ class Survey:
                 node = leads.get(node)
             if node is not None and node in way:
                 self._name_ring([at for at, step in way.items() if step >= way[node]])
-            done |= way.keys()
+            done.update(way)
 
     def _name_ring(self, ring: list[int]) -> None:
         words = [self._word(node) for node in [*ring[:SHOWN_CYCLE], ring[0]]]

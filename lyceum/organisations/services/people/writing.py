@@ -1,10 +1,11 @@
 """Writing a batch of an HR file: a handful of statements, however many rows."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db import connection
 
 from lyceum.identity import api as identity
 from lyceum.kernel import actors, clock
@@ -255,21 +256,23 @@ def _tell(new: list[Plan], changed: list[Plan], context: Context) -> None:
 
 def set_managers(lines: list[Line], here: Here, context: Context) -> None:
     """Who reports to whom; whoever is reported to holds the role of a manager."""
-    at = context.organisation_id or 0
     wanted: dict[int, int | None] = {}
     for line in lines:
         place, key = here.find(line.key), line.said.get("manager", "")
         if place is not None:
             wanted[place] = here.find(key) if key else None
-    groups: dict[int | None, list[int]] = defaultdict(list)
-    for place, manager in wanted.items():
-        if here.manager.get(place) != manager and manager != place:
-            groups[manager].append(place)
-    places = Membership.objects.within(own(at))
-    for manager, below in groups.items():
-        places.filter(pk__in=below).update(manager_id=manager)
-        here.manager.update(dict.fromkeys(below, manager or 0))
-    _grant_manager_role([pk for pk in groups if pk], context)
+    moved = {
+        place: manager
+        for place, manager in wanted.items()
+        if here.manager.get(place) != manager and manager != place
+    }
+    with connection.cursor() as cursor:
+        cursor.executemany(SET_MANAGER, [(manager, place) for place, manager in moved.items()])
+    here.manager.update({place: manager or 0 for place, manager in moved.items()})
+    _grant_manager_role([pk for pk in set(moved.values()) if pk], context)
+
+
+SET_MANAGER = "UPDATE organisations_membership SET manager_id = %s WHERE id = %s"
 
 
 def _grant_manager_role(places: list[int], context: Context) -> None:
