@@ -59,6 +59,11 @@ class Album:
         self.patterns.add(pattern)
         return True
 
+    def note(self, oddity: str) -> None:
+        """Each oddity once."""
+        if oddity not in self.oddities:
+            self.oddities.append(oddity)
+
 
 def main() -> None:
     options = arguments()
@@ -130,14 +135,14 @@ def shoot(context: BrowserContext, address: str, name: str, album: Album) -> lis
 
     def complain(line: ConsoleMessage) -> None:
         if line.type == "error" and "404" not in line.text:
-            album.oddities.append(f"{name}: {line.text}")
+            album.note(f"{name}: {line.text[:160]}")
 
     page.on("console", complain)
     page.goto(address)
     page.wait_for_timeout(450)  # fonts and charts
     page.screenshot(path=album.out / f"{name}.png", full_page=True)
     if page.evaluate(SIDEWAYS):
-        album.oddities.append(f"{name}: scrolls sideways")
+        album.note(f"{name}: scrolls sideways")
     return leads_to(page)
 
 

@@ -44,9 +44,3 @@ def test_a_template_exists_in_every_language_and_reads(file, monkeypatch):
         assert file.with_name(f"{kind}.{code}.txt").exists(), f"{kind} does not speak {code}"
     message = selectors.rendered(kind, language, {"title": "Title"})
     assert message.subject
-
-
-def test_every_kind_has_a_name_for_people():
-    kinds = {file.name.split(".en.")[0] for file in templates() if ".en." in file.name}
-
-    assert kinds - set(registered_kinds()) == set(), "register_kind() in the app's ready()"
