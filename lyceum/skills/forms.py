@@ -61,6 +61,11 @@ class TargetForm(forms.Form):
     weight = forms.FloatField(min_value=0.05, max_value=1)
 
 
+def nearest_weight(weight: float) -> float:
+    """The choice that comes nearest to a weight."""
+    return min((value for value, _word in WEIGHTS), key=lambda value: abs(value - weight))
+
+
 def targets(posted: QueryDict) -> list[Target]:
     """`target=7&level-7=3&weight-7=0.7…` → the profile. A line without a level is left out."""
     found = []

@@ -609,10 +609,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="sharinggrant",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("person", "with_person", "with_manager_at"),
-                name="one_open_sharing_grant",
-                nulls_distinct=False,
+                condition=models.Q(("ended_at", None), ("with_person__isnull", False)),
+                fields=("person", "with_person"),
+                name="one_open_grant_per_reader",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sharinggrant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None), ("with_manager_at__isnull", False)),
+                fields=("person", "with_manager_at"),
+                name="one_open_grant_per_place",
             ),
         ),
         migrations.AddConstraint(

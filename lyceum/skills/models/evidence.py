@@ -132,10 +132,14 @@ class SharingGrant(Owned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "with_person", "with_manager_at"],
-                condition=Q(ended_at=None),
-                nulls_distinct=False,
-                name="one_open_sharing_grant",
+                fields=["person", "with_person"],
+                condition=Q(ended_at=None, with_person__isnull=False),
+                name="one_open_grant_per_reader",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "with_manager_at"],
+                condition=Q(ended_at=None, with_manager_at__isnull=False),
+                name="one_open_grant_per_place",
             ),
             models.CheckConstraint(
                 condition=Q(with_person=None) ^ Q(with_manager_at=None),

@@ -77,6 +77,7 @@ def role_page(actor: Actor, role: Role, language: str) -> RolePage:
     told = next((name for name in names if name.description), None)
     return RolePage(
         row=rows[role.pk],
+        framework=role.framework.name,
         description=told.description if told else "",
         others=names[0].others if names else [],
         family=rows.get(role.broader_id or 0),

@@ -56,7 +56,7 @@ def _effective(actor: Actor, role: Role) -> int:
 def _targets(role_ids: list[int]) -> list[list[Target]]:
     by_role: dict[int, list[Target]] = defaultdict(list)
     rows = RoleSkill.objects.filter(role_id__in=role_ids, skill__retired_at=None)
-    rows = rows.order_by("-weight", "-level", "pk")
+    rows = rows.order_by("-weight", "-level", "skill__spread", "pk")
     wanted = ("role_id", "skill_id", "level", "weight", "is_essential")
     for role_id, skill_id, level, weight, is_essential in rows.values_list(*wanted):
         by_role[role_id].append(Target(skill_id, level, weight, is_essential))
@@ -92,7 +92,23 @@ def near_roles(actor: Actor, role_id: int, limit: int = 6, language: str = "en")
     others = _candidates(actor, {role.pk, source, role.standard_id or 0}, own, related)
     rows = role_rows(others, language)
     found = [_near(role, own, rows[pk], asks, related) for pk, asks in _asks(others).items()]
-    return sorted(found, key=lambda near: near.distance)[:limit]
+    return _one_of_a_kind(sorted(found, key=lambda near: near.distance))[:limit]
+
+
+def _one_of_a_kind(found: list[NearRole]) -> list[NearRole]:
+    """Of the many varieties of one occupation (the same work with other goods) the nearest."""
+    varieties = Role.objects.unscoped("of roles that were found in scope").filter(
+        pk__in=[near.role.id for near in found], broader__kind=Role.Kind.OCCUPATION
+    )
+    kind_of = dict(varieties.values_list("pk", "broader_id"))
+    seen: set[int] = set()
+    kept = []
+    for near in found:
+        kind = kind_of.get(near.role.id) or near.role.id
+        if kind not in seen:
+            seen.add(kind)
+            kept.append(near)
+    return kept
 
 
 def _related(role_id: int) -> set[int]:

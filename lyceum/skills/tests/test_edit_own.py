@@ -54,6 +54,7 @@ def test_an_own_version_starts_from_the_standard_one(client, hr, python):
     page = client.get(reverse("skills:add-role"), {"standard": standard.pk}).text
     assert "Data engineer" in page
     assert "Python" in page
+    assert '<option value="1.0" selected>' in page
     client.post(reverse("skills:add-role"), posted(python, standard=standard.pk))
 
     page = client.get(reverse("skills:role", args=[standard.pk])).text

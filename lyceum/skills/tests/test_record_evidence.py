@@ -107,7 +107,7 @@ def test_in_bulk_costs_the_same_queries_for_two_and_for_twenty(ada, django_asser
     skills = [make_skill(f"Skill {n}") for n in range(20)]
     items = [api.EvidenceItem(ada.pk, s.pk, "work", 2, clock.now(), "x:1") for s in skills]
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         api.record_evidence_in_bulk(by=LEARNING, items=items)
 
 

@@ -92,6 +92,14 @@ def test_near_roles_are_those_with_least_to_learn(python, engineer, ada, act):
     assert found[0].missing == [sql.pk]
 
 
+def test_of_many_varieties_of_one_occupation_the_nearest_is_shown(python, engineer, ada, act):
+    selling = make_role("Seller", {make_skill("Selling"): 3})
+    for number in range(5):
+        make_role(f"Seller of {number}", {python: 3, make_skill("Goods"): 3}, broader=selling)
+
+    assert len(api.near_roles(act(ada), engineer.pk, 5)) == 1
+
+
 def test_only_those_who_edit_may_add(ada, acme, act):
     with pytest.raises(Forbidden):
         api.add_skill(by=act(ada), label="Ours", organisation_id=acme.pk)

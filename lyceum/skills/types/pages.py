@@ -112,6 +112,7 @@ class RolePage:
     """All that the page of a role shows, but for the profile."""
 
     row: RoleRow
+    framework: str
     description: str
     others: list[str]
     family: RoleRow | None

@@ -118,7 +118,11 @@ def _role_page(  # noqa: PLR0913  what the page shows
     labels = selectors.skill_rows(chosen, language())
     context = {
         "form": form,
-        "lines": [(labels[line.skill_id], line) for line in profile if line.skill_id in labels],
+        "lines": [
+            (labels[line.skill_id], line, forms.nearest_weight(line.weight))
+            for line in profile
+            if line.skill_id in labels
+        ],
         "q": text,
         "found": [hit.skill for hit in found if hit.skill.id not in chosen],
         "weights": forms.WEIGHTS,

@@ -14,7 +14,7 @@ from .mine import language
 EXPLORE = "skills/explore.html"
 SKILL = "skills/skill.html"
 ROLE = "skills/role.html"
-FOUND = 20
+FOUND = 12
 
 
 @login_required
