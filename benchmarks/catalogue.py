@@ -66,9 +66,9 @@ def main() -> None:
 
 
 def _beside_postgresql() -> None:
-    import sys  # noqa: PLC0415
+    import sys
 
-    from tools import postgres  # noqa: PLC0415
+    from tools import postgres
 
     sys.exit(
         postgres.main(
@@ -79,8 +79,8 @@ def _beside_postgresql() -> None:
 
 def _set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lyceum.config.settings")
-    import django  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
+    import django
+    from django.core.management import call_command
 
     django.setup()
     call_command("migrate", verbosity=0)
@@ -88,9 +88,9 @@ def _set_up() -> None:
 
 def run(chosen: Any) -> dict[str, float | int | str]:
     """Build the catalogue, ask, and give the figures."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
-    from lyceum.catalogue import selectors  # noqa: PLC0415
+    from lyceum.catalogue import selectors
 
     dice = random.Random(chosen.seed)
     words = _words(dice)
@@ -130,14 +130,14 @@ def _words(dice: random.Random, number: int = 30_000) -> tuple[list[str], list[f
 def _build(
     dice: random.Random, words: tuple[list[str], list[float]], resources: int, skills: int
 ) -> None:
-    from django.db import connection, transaction  # noqa: PLC0415
+    from django.db import connection, transaction
 
-    from lyceum.catalogue import services  # noqa: PLC0415
-    from lyceum.catalogue.models import Provider, Resource, ResourceSkill  # noqa: PLC0415
-    from lyceum.kernel import clock  # noqa: PLC0415
-    from lyceum.organisations.testing import make_organisation  # noqa: PLC0415
-    from lyceum.skills.models import Skill, SkillLabel  # noqa: PLC0415
-    from lyceum.skills.testing import make_framework  # noqa: PLC0415
+    from lyceum.catalogue import services
+    from lyceum.catalogue.models import Provider, Resource, ResourceSkill
+    from lyceum.kernel import clock
+    from lyceum.organisations.testing import make_organisation
+    from lyceum.skills.models import Skill, SkillLabel
+    from lyceum.skills.testing import make_framework
 
     organisations = [make_organisation(f"Org {n}") for n in range(10)]
     providers = Provider.objects.bulk_create(
@@ -211,8 +211,8 @@ def _text(dice: random.Random, words: tuple[list[str], list[float]], number: int
 
 
 def _actor(dice: random.Random) -> Any:
-    from lyceum.kernel import actors  # noqa: PLC0415
-    from lyceum.kernel.scope import Scope  # noqa: PLC0415
+    from lyceum.kernel import actors
+    from lyceum.kernel.scope import Scope
 
     owners = frozenset({f"organisation:{dice.randrange(1, 11)}", "person:1"})
     return actors.person(1, Scope(owners))
@@ -251,8 +251,8 @@ def _slip(dice: random.Random, word: str) -> str:
 def _ask(
     dice: random.Random, words: tuple[list[str], list[float]], chosen: Any
 ) -> tuple[list[float], list[int]]:
-    from lyceum.catalogue.selectors import search  # noqa: PLC0415
-    from lyceum.catalogue.types import ResourceQuery  # noqa: PLC0415
+    from lyceum.catalogue.selectors import search
+    from lyceum.catalogue.types import ResourceQuery
 
     search(_actor(dice), ResourceQuery(text="warm up"))
     times, found = [], []
@@ -267,8 +267,8 @@ def _ask(
 
 def _plan(dice: random.Random, chosen: Any) -> list[float]:
     """Candidates for roles of forty skills."""
-    from lyceum.catalogue import api  # noqa: PLC0415
-    from lyceum.skills.models import Skill  # noqa: PLC0415
+    from lyceum.catalogue import api
+    from lyceum.skills.models import Skill
 
     ids = list(Skill.objects.unscoped("benchmark").values_list("pk", flat=True))
     times = []
