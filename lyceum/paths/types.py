@@ -317,6 +317,11 @@ class PathPage:
     comments: Sequence[CommentRow] = ()
     is_working: bool = False  # the worker still looks for a better plan
 
+    @property
+    def uncovered_more(self) -> int:
+        """How many are folded away behind the first five."""
+        return len(self.uncovered) - 5
+
 
 @dataclass(frozen=True)
 class MarkRow:
