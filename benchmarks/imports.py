@@ -76,7 +76,7 @@ def _people(
 
 def _write(file: Path, people: int, *, every: int) -> None:
     sys.path.insert(0, str(ROOT))
-    from lyceum.kernel.tables import write_csv  # noqa: PLC0415  only where a run begins
+    from lyceum.kernel.tables import write_csv
 
     with file.open("wb") as out:
         out.writelines(write_csv(HEAD, _rows(people, every)))

@@ -310,10 +310,10 @@ class Course:
 
 def _real_world(chosen: Any) -> World:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lyceum.config.settings_test")
-    import django  # noqa: PLC0415
+    import django
 
     django.setup()
-    from lyceum.skills.esco import levels, reader  # noqa: PLC0415
+    from lyceum.skills.esco import levels, reader
 
     draft = reader.read_esco(next(iter(_esco_zips())))
     ids = {uri: n for n, uri in enumerate(sorted(draft.skill_names))}
@@ -358,8 +358,8 @@ def _coursera(row: dict[str, str]) -> Course:
 
 
 def _edx(row: dict[str, str]) -> Course:
-    from lyceum.catalogue.readers.efforts import read_effort  # noqa: PLC0415
-    from lyceum.catalogue.readers.words import NotUnderstood  # noqa: PLC0415
+    from lyceum.catalogue.readers.efforts import read_effort
+    from lyceum.catalogue.readers.words import NotUnderstood
 
     try:
         minutes = read_effort(row["course_effort"], row["course_length"]).minutes
@@ -385,7 +385,7 @@ def _udemy(row: dict[str, str]) -> Course:
 
 
 def _levels(word: str) -> tuple[int, int]:
-    from lyceum.catalogue.readers.levels import UNSAID, levels_of_word  # noqa: PLC0415
+    from lyceum.catalogue.readers.levels import UNSAID, levels_of_word
 
     return levels_of_word(word.removesuffix(" Level")) or UNSAID
 
@@ -437,7 +437,7 @@ def _tags(
     courses: Sequence[Course], draft: Any, ids: dict[str, int]
 ) -> list[list[tuple[int, float]]]:
     """Skills with scores for every course, from the last run where nothing has changed."""
-    from lyceum.catalogue import tagger  # noqa: PLC0415
+    from lyceum.catalogue import tagger
 
     code = b"".join(p.read_bytes() for p in sorted(Path(tagger.__file__).parent.glob("*.py")))
     key = hashlib.sha256(code + repr([(c.title, c.text) for c in courses]).encode()).hexdigest()
