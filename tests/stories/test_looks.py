@@ -117,5 +117,6 @@ def test_the_brand_is_worn_while_it_is_chosen(ada_at):
     page.locator("[data-brand-report] table").wait_for()
     page.locator("#id_colour").fill("#ffd200")
     page.locator("[data-brand-report]").get_by_text("needs 4.5").wait_for()
-    button = "getComputedStyle(document.querySelector('[data-mode=light] .button'))"
-    page.wait_for_function(f"{button}.backgroundColor == 'rgb(255, 210, 0)'")
+    page.wait_for_timeout(400)  # the colour moves there
+    fill = "getComputedStyle(document.querySelector('[data-mode=light] .button')).backgroundColor"
+    assert page.evaluate(fill) == "rgb(255, 210, 0)"
