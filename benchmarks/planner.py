@@ -44,7 +44,7 @@ GOALS = {
     "large_first_p95_ms": 1000.0,
 }
 PATIENCE = planner.Effort(work=10.0, seconds=10.0)
-LEAST_TRUST = 0.28  # as lyceum.paths has it: less likely suggestions are not planned on
+LEAST_TRUST = 0.14  # as lyceum.paths has it: less likely suggestions are not planned on
 SUGGESTED = 0.7  # as lyceum.catalogue has it: a suggestion's trust is its score times this
 
 

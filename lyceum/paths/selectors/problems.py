@@ -19,7 +19,7 @@ from lyceum.skills import api as skills
 from .paths import limits_of, open_goals, plan_in_force
 
 LEAST_MINUTES = 15
-LEAST_TRUST = 0.28  # a suggested tag below it is likelier wrong than right: not planned on
+LEAST_TRUST = 0.14  # a suggested tag below it (one in five is right) is not planned on
 STAND_IN_PRICE = 50_00  # only where no candidate has a price in the path's currency
 
 
