@@ -50,10 +50,20 @@ def own_index(of: str, scope: Scope) -> "SkillIndex | None":
     return _built(entries) if entries else None
 
 
-def warm_indexes() -> None:
-    """Build what is stale now, so that nobody who searches has to wait for it."""
-    skill_index()
-    role_index()
+def warm_indexes() -> int:
+    """Build what is stale now, so that nobody who searches has to wait; how many that were.
+
+    What is fresh is not even loaded: it would only take up memory.
+    """
+    stale = 0
+    for of, labels in (("skill", _shared_skills()), ("role", _shared_roles())):
+        stamp, mark = _stamp(labels), _folder(of) / "ready"
+        if not mark.is_file() or mark.read_text() != stamp:
+            _shared(of, labels)
+            mark.write_text(stamp)
+            _held.pop(of, None)
+            stale += 1
+    return stale
 
 
 def labels_version() -> str:
