@@ -14,6 +14,8 @@ class ColleagueRow:
     name: str
     position: str
     organisation: str
+    organisation_id: int
+    slug: str
 
 
 def colleagues(actor: Actor, text: str, limit: int = 8) -> list[ColleagueRow]:
@@ -26,7 +28,12 @@ def colleagues(actor: Actor, text: str, limit: int = 8) -> list[ColleagueRow]:
         : limit * 2
     ]:
         row = ColleagueRow(
-            place.person_id, place.person.name, place.position, place.organisation.name
+            place.person_id,
+            place.person.name,
+            place.position,
+            place.organisation.name,
+            place.organisation_id,
+            place.organisation.slug,
         )
         found.setdefault(place.person_id, row)
     return list(found.values())[:limit]
