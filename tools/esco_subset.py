@@ -28,38 +28,57 @@ OCCUPATIONS = """
 accountant
 business administration vocational teacher
 business developer
+career guidance advisor
 client relations manager
 cloud engineer
+commercial sales representative
+contact centre supervisor
 corporate social responsibility manager
 corporate training manager
 customer experience manager
 customer service representative
 data analyst
 data engineer
+data quality specialist
 data scientist
+database administrator
 database designer
+department manager
+digital marketing manager
 e-learning developer
 financial analyst
 financial controller
+forwarding manager
+higher education lecturer
 human resources manager
 human resources officer
+ICT account manager
 ICT help desk agent
 ICT project manager
+ICT security administrator
 ICT system administrator
 ICT trainer
+import export specialist
 innovation officer
 logistics analyst
 logistics and distribution manager
 marketing manager
+policy officer
 product manager
 project manager
+purchasing manager
+recruitment consultant
 sales account manager
+sales engineer
 sales manager
 software developer
 supply chain manager
 sustainability manager
+user experience analyst
 user interface designer
 warehouse manager
+warehouse worker
+web developer
 """.strip().splitlines()
 # Twins whose codes are gone, or that the crosswalk does not know yet.
 TWINS = {
@@ -71,9 +90,11 @@ TWINS = {
     "user interface designer": "15-1255.00",
     "sustainability manager": "13-1199.05",
 }
-MOST_NAMES = 6
+MOST_NAMES = 4
 MOST_TOOLS = 12
 ESCO = "http://data.europa.eu/esco/"
+# Labels of the skills that the demo's resources teach beside those.
+TAUGHT = Path("lyceum/portal/demo/content/skills.txt")
 
 
 def main(shared: str, target: str) -> None:
@@ -135,7 +156,7 @@ def _esco(
     above: dict[str, list[str]] = {}
     for uri, wider in english.skill_broader:
         above.setdefault(uri, []).append(wider)
-    asked = {skill for _role, skill in targets}
+    asked = {skill for _role, skill in targets} | _taught(english)
     groups = {
         wider
         for uri in asked
@@ -175,6 +196,12 @@ def _esco(
         "related": [],
         "technologies": [],
     }
+
+
+def _taught(english: Draft) -> set[str]:
+    labels = set(TAUGHT.read_text(encoding="utf-8").splitlines())
+    named = english.skill_names.items()
+    return {uri for uri, names in named if names.preferred.strip() in labels}
 
 
 def _role(

@@ -2,10 +2,10 @@
 
 Questions  search_skills, search_roles, closest_skills, skill_rows, skills_by_uri, role_rows,
            role_profile, role_ids, near_roles, levels_of, labels_for_matching, level_word,
-           has_framework
+           has_framework, waiting_requests
 Commands   record_evidence, record_evidence_in_bulk, rate_self, add_skill, add_role,
-           change_role_profile, ask_confirmation, answer_confirmation, share_levels, ask_import,
-           run_import, import_subset
+           change_role_profile, ask_confirmation, answer_confirmation, share_levels,
+           import_subset
 Types      SkillRow, RoleRow, Target, SkillLevel, SkillHit, RoleHit, SearchAnswer, NearRole,
            EvidenceItem, MatchingLabel
 Refusals   UnknownSkill, NoSuchLevel
@@ -26,19 +26,18 @@ from .selectors import (
     search_skills,
     skill_rows,
     skills_by_uri,
+    waiting_requests,
 )
 from .services import (
     add_role,
     add_skill,
     answer_confirmation,
     ask_confirmation,
-    ask_import,
     change_role_profile,
     import_subset,
     rate_self,
     record_evidence,
     record_evidence_in_bulk,
-    run_import,
     share_levels,
 )
 from .types import (
@@ -72,7 +71,6 @@ __all__ = [
     "add_skill",
     "answer_confirmation",
     "ask_confirmation",
-    "ask_import",
     "change_role_profile",
     "closest_skills",
     "has_framework",
@@ -88,10 +86,10 @@ __all__ = [
     "role_ids",
     "role_profile",
     "role_rows",
-    "run_import",
     "search_roles",
     "search_skills",
     "share_levels",
     "skill_rows",
     "skills_by_uri",
+    "waiting_requests",
 ]
