@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
@@ -42,15 +44,22 @@ class AuditForm(forms.Form):
 
 
 class WelcomeForm(forms.Form):
-    """What was answered so far; every step carries the answers before it along."""
+    """The last of three questions; the answers before it come along."""
 
-    now = forms.CharField(max_length=200, required=False)
-    now_role = forms.IntegerField(required=False)
-    goal = forms.CharField(max_length=200, required=False)
-    goal_role = forms.IntegerField(required=False)
+    now_role = forms.IntegerField(required=False, widget=forms.HiddenInput())
+    goal_role = forms.IntegerField(widget=forms.HiddenInput())
     hours = forms.DecimalField(
-        label=_("Hours a week"), min_value=0.5, max_value=40, decimal_places=1, initial=4
+        label=_("Hours a week"),
+        min_value=Decimal("0.5"),
+        max_value=40,
+        decimal_places=1,
+        initial=3,
     )
     money = forms.DecimalField(
-        label=_("Money for it"), min_value=0, max_value=1_000_000, decimal_places=2, initial=0
+        label=_("Money for learning, as far as you know"),
+        min_value=0,
+        max_value=1_000_000,
+        decimal_places=2,
+        initial=0,
+        help_text=_("0 finds only what is free. You can change it at any time."),
     )

@@ -3,13 +3,17 @@ from typing import Any
 from django.db import transaction
 
 from lyceum.access import api as access
-from lyceum.kernel import actors, eventlog
+from lyceum.kernel import actors, clock, eventlog
 from lyceum.kernel.actors import Actor
-from lyceum.kernel.errors import NotFound
+from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.organisations import api as organisations
+from lyceum.paths import api as paths
+from lyceum.skills import api as skills
 
 from . import policies
 from .errors import SetUpAlready
+
+LIGHTLY = 0.4
 
 
 @transaction.atomic
@@ -25,6 +29,39 @@ def set_up(*, name: str, email: str, password: str, ecosystem: str, organisation
         person_id=person.pk,
     )
     return person
+
+
+@transaction.atomic
+def welcome(
+    *, by: Actor, goal_role: int, minutes: int, money: int, currency: str, now_role: int | None
+) -> None:
+    """Take the three answers of somebody new: what they do, what they want, what there is for it.
+
+    Somebody who does a job can do what it asks: that is taken as their own word, and lightly.
+    """
+    if by.person_id is None:
+        raise Forbidden
+    if now_role:
+        skills.record_evidence_in_bulk(by=by, items=_taken_as_said(by, by.person_id, now_role))
+    limits = paths.Limits(minutes_per_week=minutes, budget=money, currency=currency)
+    paths.set_goal(by=by, person_id=by.person_id, role_id=goal_role, limits=limits)
+
+
+def _taken_as_said(by: Actor, person_id: int, role_id: int) -> list[skills.EvidenceItem]:
+    return [
+        skills.EvidenceItem(
+            person_id=person_id,
+            skill_id=target.skill_id,
+            kind="self",
+            level=target.level,
+            observed_at=clock.now(),
+            source=f"portal.welcome:{role_id}",
+            organisation_id=by.organisation_id,
+            certainty=LIGHTLY,
+        )
+        for target in skills.role_profile(by, role_id)
+        if target.is_essential
+    ]
 
 
 def replay_delivery(*, by: Actor, delivery_id: int) -> None:

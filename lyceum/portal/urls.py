@@ -5,6 +5,8 @@ from . import views
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("levels/", views.levels, name="levels"),
+    path("welcome/", views.welcome, name="welcome"),
     path("search/", views.search, name="search"),
     path("search/suggest/", views.suggest, name="suggest"),
     path("set-up/", views.set_up, name="set-up"),

@@ -9,16 +9,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lyceum.access import api as access
 from lyceum.kernel import audit as log
+from lyceum.kernel import money
 from lyceum.kernel.audit import AuditQuery
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.tables import write_csv
 from lyceum.learning import api as learning
 from lyceum.organisations import api as organisations
+from lyceum.paths import api as paths
 from lyceum.ui.http import Request
 
-from . import policies, selectors, services
+from . import demo, policies, selectors, services
 from .errors import SetUpAlready
-from .forms import AuditForm, SetUpForm
+from .forms import AuditForm, SetUpForm, WelcomeForm
 
 
 def _zone(request: Request) -> str:
@@ -35,16 +37,84 @@ def home(request: Request) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("account_login" if organisations.is_set_up() else "portal:set-up")
     actor, me = request.actor, request.user.pk
+    progress = paths.progress_of(actor, me)
     week = selectors.this_week(actor, me, _zone(request))
     context = {
         "greeting": selectors.greeting(request.user.get_short_name(), _zone(request)),
+        "sub": selectors.ahead(progress.weeks_ahead) if progress else "",
+        "progress": progress,
+        "step": paths.next_step(actor, me) if progress else None,
         "now": learning.enrolments_of(actor, me, ("enrolled", "started"), limit=5),
         "week": week,
         "minutes": sum(day.minutes for day in week),
-        "ladder": selectors.ladder(actor, me, [], _language()),
         "waiting": selectors.waiting(actor, me),
+        "is_filling": request.user.is_demo and demo.is_filling(),
     }
     return render(request, "portal/home.html", context)
+
+
+@login_required
+@require_GET
+def levels(request: Request) -> HttpResponse:
+    """How far one is in what matters most: a part of the home page."""
+    rows = selectors.ladder(request.actor, request.user.pk, _language())
+    return render(request, "portal/levels.html", {"rows": rows})
+
+
+@login_required
+def welcome(request: Request) -> HttpResponse:
+    """Three questions, one after the other; the address carries the answers so far."""
+    if request.method == "POST":
+        return _take_answers(request)
+    now, goal = _role(request, "now_role"), _role(request, "goal_role")
+    asks = "now" if now is None and "skip" not in request.GET else "goal" if goal is None else "how"
+    words = request.GET.get(asks, "")
+    context = {
+        "asks": asks,
+        "words": words,
+        "choices": selectors.role_choices(request.actor, words, _language()),
+        "now_role": now,
+        "now_label": selectors.role_label(now, _language()),
+        "goal_label": selectors.role_label(goal, _language()),
+        "skip": "skip" in request.GET,
+        "form": WelcomeForm(initial={"now_role": now, "goal_role": goal, "hours": _hours(request)}),
+        "currency": _currency(request),
+    }
+    return render(request, "portal/welcome.html", context)
+
+
+def _take_answers(request: Request) -> HttpResponse:
+    form, currency = WelcomeForm(request.POST), _currency(request)
+    if not form.is_valid():
+        goal = _role(request, "goal_role")
+        context = {"asks": "how", "form": form, "currency": currency}
+        context |= {"goal_label": selectors.role_label(goal, _language())}
+        return render(request, "portal/welcome.html", context, status=422)
+    said = form.cleaned_data
+    services.welcome(
+        by=request.actor,
+        now_role=said["now_role"],
+        goal_role=said["goal_role"],
+        minutes=round(said["hours"] * 60),
+        money=money.parse(str(said["money"]), currency).amount,
+        currency=currency,
+    )
+    return redirect("paths:mine")
+
+
+def _role(request: Request, name: str) -> int | None:
+    text = request.GET.get(name) or request.POST.get(name) or ""
+    return int(text) if text.isdecimal() else None
+
+
+def _hours(request: Request) -> float:
+    place = organisations.current_membership(request.actor)
+    return place.weekly_minutes / 60 if place else 3
+
+
+def _currency(request: Request) -> str:
+    place = organisations.current_membership(request.actor)
+    return place.currency if place else "EUR"
 
 
 @login_required

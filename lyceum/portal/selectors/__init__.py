@@ -8,11 +8,13 @@ from .audit import (
     given_up,
     organisations_to_audit,
 )
-from .home import greeting, ladder, this_week, waiting
+from .home import ahead, greeting, ladder, this_week, waiting
 from .search import found, suggestions
+from .welcome import role_choices, role_label
 
 __all__ = [
     "EXPORT_COLUMNS",
+    "ahead",
     "audit_export",
     "audit_page",
     "audit_query",
@@ -21,6 +23,8 @@ __all__ = [
     "greeting",
     "ladder",
     "organisations_to_audit",
+    "role_choices",
+    "role_label",
     "suggestions",
     "this_week",
     "waiting",

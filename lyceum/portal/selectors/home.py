@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,7 @@ from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.learning import api as learning
 from lyceum.messaging import api as messaging
+from lyceum.paths import api as paths
 from lyceum.portal.types import DayRow, LadderRow, WaitingRow
 from lyceum.programmes import api as programmes
 from lyceum.skills import api as skills
@@ -40,19 +40,24 @@ def this_week(actor: Actor, person_id: int, zone: str) -> list[DayRow]:
     ]
 
 
-def ladder(
-    actor: Actor, person_id: int, targets: Sequence[skills.Target], language: str
-) -> list[LadderRow]:
-    """The skills that matter most to the goal; without one, what the person can best."""
+def ladder(actor: Actor, person_id: int, language: str) -> list[LadderRow]:
+    """The skills that matter most to the goals; without any, what the person can best."""
+    path = paths.path_of(actor, person_id)
+    if path is not None:
+        rows = paths.gap(actor, path.pk)[:RUNGS]
+        return [
+            LadderRow(row.skill_id, row.skill, row.now, row.by_plan or row.target, row.now_word)
+            for row in rows
+        ]
     levels = skills.levels_of(actor, person_id)
-    wanted = {target.skill_id: target.level for target in targets}
-    chosen = list(wanted)[:RUNGS] or sorted(levels, key=lambda pk: -levels[pk].level)[:RUNGS]
-    rows = skills.skill_rows(chosen, language)
-    now = {pk: levels[pk].level if pk in levels else 0.0 for pk in chosen}
+    best = sorted(levels, key=lambda pk: -levels[pk].level)[:RUNGS]
+    named = skills.skill_rows(best, language)
     return [
-        LadderRow(pk, rows[pk].label, now[pk], wanted.get(pk, 0), str(skills.level_word(now[pk])))
-        for pk in chosen
-        if pk in rows
+        LadderRow(
+            pk, named[pk].label, levels[pk].level, 0, str(skills.level_word(levels[pk].level))
+        )
+        for pk in best
+        if pk in named
     ]
 
 
@@ -62,6 +67,12 @@ def waiting(actor: Actor, person_id: int) -> list[WaitingRow]:
     if unread := messaging.unread_count(person_id):
         words = ngettext("{n} message to read", "{n} messages to read", unread).format(n=unread)
         rows.append(WaitingRow("bell", words, reverse("messaging:inbox")))
+    if asked := skills.waiting_requests(actor):
+        words = ngettext("{n} skill to confirm", "{n} skills to confirm", asked).format(n=asked)
+        rows.append(WaitingRow("circle-check", words, reverse("skills:requests")))
+    if advised := paths.paths_advised_by(actor):
+        words = ngettext("{n} path to look at", "{n} paths to look at", len(advised))
+        rows.append(WaitingRow("route", words.format(n=len(advised)), reverse("paths:advised")))
     return rows
 
 

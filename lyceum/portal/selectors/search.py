@@ -10,6 +10,7 @@ from lyceum.portal.types import Found, FoundGroup
 from lyceum.skills import api as skills
 
 SHORTEST = 2
+KEEPERS = ("administrator", "hr-partner")
 
 
 def found(actor: Actor, text: str, language: str, limit: int = 8) -> list[FoundGroup]:
@@ -32,8 +33,6 @@ def suggestions(actor: Actor, text: str, language: str) -> list[Found]:
 
 
 def _resources(actor: Actor, text: str, language: str, limit: int) -> FoundGroup:
-    if not hasattr(catalogue, "search"):
-        return FoundGroup(_("To learn from"), [])
     query = catalogue.ResourceQuery(text=text, prefer=language)
     page = catalogue.search(actor, query, 1)
     hits = [
@@ -68,10 +67,20 @@ def _roles(actor: Actor, text: str, language: str, limit: int) -> FoundGroup:
 
 def _people(actor: Actor, text: str, limit: int) -> FoundGroup:
     hits = [
-        Found(row.name, row.position or row.organisation, _to("identity:person", row.id), "user")
+        Found(
+            row.name, f"{row.position} · {row.organisation}".strip(" ·"), _place(actor, row), "user"
+        )
         for row in organisations.colleagues(actor, text, limit)
     ]
     return FoundGroup(_("People"), hits)
+
+
+def _place(actor: Actor, row: organisations.ColleagueRow) -> str:
+    """The page of somebody's place, for themselves and for who keeps the people there."""
+    keeps = any(actor.scope.has_role(role, row.organisation_id) for role in KEEPERS)
+    return (
+        _to("organisations:place", row.slug, row.id) if keeps or row.id == actor.person_id else ""
+    )
 
 
 def _to(name: str, *args: object) -> str:

@@ -8,6 +8,8 @@ from django.urls import reverse
 from lyceum.catalogue.testing import make_resource
 from lyceum.kernel import clock
 from lyceum.learning import api as learning
+from lyceum.paths import api as paths
+from lyceum.skills.testing import make_role, make_skill
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +34,62 @@ def test_the_week_shows_the_time_spent(client, ada, act, acme):
     client.force_login(ada)
 
     assert "35\N{NO-BREAK SPACE}min" in client.get(reverse("portal:home")).text
+
+
+@pytest.fixture
+def on_a_path(ada, act, acme):
+    """Ada wants to be a data engineer, and there is something to learn from."""
+    sql = make_skill("SQL")
+    role = make_role("Data engineer", {sql: 3})
+    make_resource(
+        acme, "Joins, drawn on a napkin", effort_minutes=120, price=0, teaches={sql: (0, 3)}
+    )
+    paths.set_goal(by=act(ada), person_id=ada.pk, role_id=role.pk)
+    return sql
+
+
+def test_it_shows_the_next_step_and_why(client, ada, on_a_path):
+    client.force_login(ada)
+
+    answer = client.get("/")
+
+    assert "Joins, drawn on a napkin" in answer.text
+    assert "You are on time" in answer.text
+    assert reverse("portal:welcome") not in answer.text
+
+
+def test_who_is_new_is_asked_three_questions(client, ada, acme):
+    client.force_login(ada)
+
+    assert reverse("portal:welcome") in client.get("/").text
+
+
+def test_the_levels_come_as_a_part_of_their_own(client, ada, on_a_path):
+    client.force_login(ada)
+
+    answer = client.get(reverse("portal:levels"))
+
+    assert "SQL" in answer.text
+    assert "<html" not in answer.text
+
+
+def test_outsiders_find_nothing(client, linus, on_a_path):
+    client.force_login(linus)
+
+    assert "Joins, drawn on a napkin" not in client.get("/").text
+
+
+def test_it_costs_the_same_for_two_and_for_twenty(
+    client, ada, act, acme, on_a_path, django_assert_max_num_queries
+):
+    for number in range(20):
+        made = learning.enrol(
+            by=act(ada),
+            resource_id=make_resource(acme, f"Course {number}").pk,
+            learner_id=ada.pk,
+        )
+        learning.log_effort(by=act(ada), enrolment_id=made.pk, minutes=5, on=clock.today())
+    client.force_login(ada)
+
+    with django_assert_max_num_queries(38):
+        client.get("/")
