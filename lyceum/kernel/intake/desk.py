@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from itertools import islice
 from typing import IO, Any, cast
 
@@ -26,6 +27,7 @@ State = ImportRun.State
 _importers: dict[str, Importer] = {}
 DIGEST_CHUNK = 1024 * 1024
 SAMPLES = 3
+KEPT_DAYS = 30
 
 
 def register(importer: Importer) -> Importer:
@@ -154,6 +156,20 @@ def problems_of(run: ImportRun, limit: int | None = None) -> Iterable[ImportProb
     """What was wrong, in the order of the lines."""
     problems = ImportProblem.objects.filter(run=run).order_by("line", "pk")
     return list(problems[:limit]) if limit else problems.iterator()
+
+
+def forget_files(days: int = KEPT_DAYS) -> int:
+    """Delete uploaded files whose run was last touched so long ago; the report stays."""
+    since = clock.now() - timedelta(days=days)
+    old = ImportRun.objects.unscoped("the clock, for everybody").filter(created_at__lt=since)
+    idle = [run for run in old.exclude(file="") if not run.is_at_work]
+    for run in idle:
+        run.file.delete(save=False)
+        run.samples, run.preview = [], []
+        if run.state in (State.MAPPING, State.CHECKED, State.FAILED):
+            run.state = State.STOPPED
+        run.save(update_fields=["file", "samples", "preview", "state"])
+    return len(idle)
 
 
 def _permitted(by: Actor, run: ImportRun) -> Importer:

@@ -22,9 +22,26 @@ def clean(cell: str) -> str:
     return unicodedata.normalize("NFC", cell).strip().strip(INVISIBLE).strip()
 
 
-def clean_and_arm(cell: str) -> str:
-    """The same; what was disarmed on its way out is as it was."""
-    text = clean(cell)
+def clean_row(cells: list[str], *, disarmed: bool) -> tuple[list[str], str]:
+    """All cells of a row, cleaned, and together as one text: most rows need little."""
+    together = "".join(cells)
+    if not _is_plain(together):
+        cells = [clean(cell) for cell in cells]
+    else:
+        cells = list(map(str.strip, cells))
+    if disarmed and "'" in together:
+        cells = [arm(cell) for cell in cells]
+    return cells, together
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() or (
+        unicodedata.is_normalized("NFC", text) and not any(mark in text for mark in INVISIBLE)
+    )
+
+
+def arm(text: str) -> str:
+    """What was disarmed on its way out is as it was."""
     return text[1:] if text.startswith("'") and DISARMED.match(text) else text
 
 
@@ -42,10 +59,9 @@ def _unique(name: str, seen: dict[str, int]) -> str:
     return name if seen[name] == 1 else _unique(f"{name} ({seen[name]})", seen)
 
 
-def unfit(values: dict[str, str], longest: int) -> list[Fault]:
+def unfit(values: dict[str, str], together: str, longest: int) -> list[Fault]:
     """Cells that hold no text, or too much of it."""
-    together = "".join(values.values())
-    faults = []
+    faults: list[Fault] = []
     if CONTROL.search(together):
         faults += [
             Fault(name, _("contains bytes that are not text"))

@@ -15,7 +15,7 @@ from typing import IO
 
 from django.utils.translation import gettext_lazy as _
 
-from .cleaning import clean_and_arm, find_header, unfit
+from .cleaning import clean_row, find_header, unfit
 from .shapes import Fault, Limits, NotATable, Note, Row
 
 SAMPLE = 64 * 1024
@@ -51,12 +51,13 @@ class Delimited:
             yield self._row(line, cells)
 
     def _row(self, line: int, cells: list[str]) -> Row:
-        values = dict(zip(self.columns, map(clean_and_arm, cells), strict=False))
-        faults = unfit(values, self.limits.cell)
+        cells, together = clean_row(cells, disarmed=True)
+        values = dict(zip(self.columns, cells, strict=False))
+        faults = unfit(values, together, self.limits.cell)
         if len(cells) < len(self.columns):
             faults.append(self._torn(cells))
             values.update(dict.fromkeys(self.columns[len(cells) :], ""))
-        elif any(map(str.strip, cells[len(self.columns) :])):
+        elif any(cells[len(self.columns) :]):
             faults.append(Fault("", _("has more cells than the header has columns")))
         return Row(line, values, tuple(faults))
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
-from .cleaning import clean, find_header, unfit
+from .cleaning import clean_row, find_header, unfit
 from .shapes import Fault, Limits, NotATable, Note, Row, Words
 from .zips import CHUNK, open_zip, verify
 
@@ -57,14 +57,15 @@ class Workbook:
 
     def _row(self, line: int, cells: list[str]) -> Row:
         cells += [""] * (len(self.columns) - len(cells))
-        values = dict(zip(self.columns, map(clean, cells), strict=False))
-        faults = unfit(values, self.limits.cell)
+        cells, together = clean_row(cells, disarmed=False)
+        values = dict(zip(self.columns, cells, strict=False))
+        faults = unfit(values, together, self.limits.cell)
         for letters in self._formulas.get(line, ()):
             at = _number(letters) - 1 - self._left
             if 0 <= at < len(self.columns):
                 values[self.columns[at]] = ""
                 faults.append(Fault(self.columns[at], _formula(f"{letters}{line}")))
-        if any(map(str.strip, cells[len(self.columns) :])):
+        if any(cells[len(self.columns) :]):
             faults.append(Fault("", _("has more cells than the header has columns")))
         return Row(line, values, tuple(faults))
 

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.core.files import File
@@ -266,3 +267,16 @@ def test_outsiders_find_nothing(by):
         intake.run_for("organisation:2", "bells", run.pk)
     assert intake.runs_of("organisation:2", "bells") == []
     assert intake.run_for(OWNER, "bells", run.pk) == run
+
+
+def test_files_are_forgotten_after_a_while_and_reports_stay(by):
+    done, waiting = run_through(by, TEXT), hand_in(by, TEXT)
+    assert intake.forget_files() == 0
+
+    assert intake.forget_files(days=-1) == 2
+    for run in (done, waiting):
+        path = run.file.path
+        run.refresh_from_db()
+        assert not run.file
+        assert not Path(path).exists()
+    assert (done.state, waiting.state, done.counts["new"]) == ("done", "stopped", 2)

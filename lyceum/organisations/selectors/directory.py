@@ -25,6 +25,8 @@ BATCH = 2000
 
 def person_name_key(name: str) -> str:
     """A name as it is sorted and searched: without case and accents, in any script."""
+    if name.isascii():
+        return name.lower()[:200]
     text = unicodedata.normalize("NFKD", name.casefold())
     return "".join(c for c in text if not unicodedata.combining(c) or ord(c) > LATIN)[:200]
 

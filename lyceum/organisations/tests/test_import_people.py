@@ -222,6 +222,12 @@ def test_every_wrong_value_is_named_with_what_was_expected(bring):
     assert api.scope_of(place.person_id).has_role("advisor", place.organisation_id)
 
 
+def test_a_last_day_that_is_no_date_is_told(bring):
+    run = bring([["1", "A", "a@example.org", "", "", "", "", "soon"]])
+
+    assert [(line, name) for line, name, _ in problems(run)] == [(2, "ends_on")]
+
+
 def test_dates_in_two_ways_are_read_as_said(bring, acme):
     row = ["1", "A", "a@example.org", "", "", "", "03/04/2024", ""]
 

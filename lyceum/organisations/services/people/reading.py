@@ -1,6 +1,7 @@
 """One row of an HR file, read: every value checked, every fault with what was expected."""
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from lyceum.organisations.models import WEEK, Membership, RoleGrant
 ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 LOCALE = re.compile(r"[a-zA-Z]{2,3}([-_][a-zA-Z0-9]{2,8})*")
 HOUR = 60
+ANY_LENGTH = sys.maxsize
 LONGEST = {"employee_number": 60, "name": 200, "short_name": 60, "position": 200, "email": 254}
 UNIT = 200
 DEPTH = 20
@@ -225,11 +227,18 @@ class Line:
 
 def read(entry: Entry, context: Context) -> Line:
     """Everything a row says, or why it cannot be understood."""
-    line = Line(entry.line)
+    line = Line(entry.line, dict(entry.values))
+    order = context.options.get("dates", "refuse")
     for name, text in entry.values.items():
         try:
-            line.said[name] = _read(name, text, context)
+            if len(text) > LONGEST.get(name, ANY_LENGTH):
+                raise Unreadable(_("is too long"), _("up to {n} letters").format(n=LONGEST[name]))
+            if name in READERS:
+                line.said[name] = READERS[name](text)
+            elif name in DATES:
+                line.said[name] = _date(text, order) if text else None
         except Unreadable as fault:
+            del line.said[name]
             line.problems.append(Problem(fault.reason, name, fault.expected))
     if not line.problems:
         line.problems += _together(line)
@@ -240,15 +249,6 @@ class Unreadable(ValueError):
     def __init__(self, reason: str, expected: str) -> None:
         super().__init__(reason)
         self.reason, self.expected = reason, expected
-
-
-def _read(name: str, text: str, context: Context) -> Any:
-    if len(text) > LONGEST.get(name, len(text)):
-        raise Unreadable(_("is too long"), _("up to {n} letters").format(n=LONGEST[name]))
-    if name in DATES:
-        return _date(text, context.options.get("dates", "refuse")) if text else None
-    reader = READERS.get(name)
-    return reader(text) if reader else text
 
 
 def _together(line: Line) -> list[Problem]:
