@@ -5,7 +5,7 @@
 Roles are ESCO occupations; resources are the three course catalogues, tagged by our own tagger, as
 suggestions (the tags are kept in var/bench, because tagging takes minutes). An occupation qualifies
 if at least half of its essential skills can be brought to the level asked for from the catalogues
-alone. Where fewer qualify than asked, invented resources fill up and the table says for how many
+alone ("half touched" counts those that are taught at all). Where fewer qualify than asked, invented resources fill up and the table says for how many
 roles. Where the files are not there, everything is invented, and the table says so.
 
 People are made up from a seed: what they can (some skills of the role partly, some well), hours a
@@ -485,6 +485,7 @@ def _roles(
         "input": world.origin,
         "roles_in_all": len(world.roles),
         "roles_that_qualify": len(qualified),
+        "roles_half_touched": sum(_share(role, reach, least=1) >= 0.5 for role in world.roles),
         "roles": len(roles),
         "roles_filled_up_with_invented": max(0, min(missing, len(roles))),
         "resources": len(world.resources),
@@ -506,9 +507,10 @@ def _reach(resources: Sequence[planner.Candidate]) -> dict[int, int]:
     return reach
 
 
-def _share(role: Role, reach: dict[int, int]) -> float:
+def _share(role: Role, reach: dict[int, int], least: int = 5) -> float:
+    """The share of its essential skills that come to the level asked for (or to the least)."""
     essential = [t for t in role.targets if t.weight >= 1]
-    reached = sum(reach.get(t.skill_id, 0) >= t.level for t in essential)
+    reached = sum(reach.get(t.skill_id, 0) >= min(least, t.level) for t in essential)
     return reached / len(essential) if essential else 0.0
 
 
