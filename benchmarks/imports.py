@@ -39,7 +39,7 @@ def main() -> None:
 def measure(*, people: int, database: str = "", skip_xlsx: bool = False) -> dict[str, object]:
     """Run every part and print the figures."""
     with tempfile.TemporaryDirectory(prefix="lyceum-imports-") as home:
-        folder, lyceum = Path(home), _lyceum(home, database)
+        folder, lyceum = Path(home), program(home, database)
         lyceum("migrate", "-v0")
         figures: dict[str, float | int | str] = {"people": people}
         figures["database"] = "postgresql" if database else "sqlite"
@@ -106,7 +106,7 @@ def _rows(people: int, every: int) -> Iterator[list[str]]:
         ]
 
 
-def _lyceum(home: str, database: str) -> Lyceum:
+def program(home: str, database: str) -> Lyceum:
     """Run a command of the product in a process of its own: seconds, and its peak memory in MB."""
     environment = {
         **os.environ,

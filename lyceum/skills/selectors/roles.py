@@ -2,16 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from heapq import nlargest
-from math import log10
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q, Sum
 
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.skills.models import RelatedRole, Role, RoleSkill
-from lyceum.skills.types import NearRole, RoleRow, Target
+from lyceum.skills.types import NearRole, Target
 
 from .labels import role_rows
 
@@ -63,8 +62,7 @@ def _targets(role_ids: list[int]) -> list[list[Target]]:
     return [by_role[role_id] for role_id in role_ids]
 
 
-@dataclass(frozen=True, slots=True)
-class _Ask:
+class _Line(NamedTuple):
     """One line of a profile: `worth` is its weight, more for a skill that few roles ask for."""
 
     skill_id: int
@@ -73,7 +71,7 @@ class _Ask:
     spread: int
 
 
-Asks = dict[int, _Ask]
+Lines = dict[int, _Line]
 
 
 def near_roles(actor: Actor, role_id: int, limit: int = 6, language: str = "en") -> list[NearRole]:
@@ -87,28 +85,27 @@ def near_roles(actor: Actor, role_id: int, limit: int = 6, language: str = "en")
     """
     role = role_for(actor, role_id)
     source = _effective(actor, role)
-    own = _asks([source]).get(source, {})
+    own = _lines([source]).get(source, {})
     related = _related(role.pk)
     others = _candidates(actor, {role.pk, source, role.standard_id or 0}, own, related)
-    rows = role_rows(others, language)
-    found = [_near(role, own, rows[pk], asks, related) for pk, asks in _asks(others).items()]
-    return _one_of_a_kind(sorted(found, key=lambda near: near.distance))[:limit]
+    distances = _distances(role, own, others, related)
+    nearest = _one_of_a_kind(sorted(distances, key=lambda pk: distances[pk]))[:limit]
+    rows, lines = role_rows(nearest, language), _lines(nearest)
+    return [
+        NearRole(
+            role=rows[pk],
+            distance=distances[pk],
+            shared=_by_worth(line for line in lines[pk].values() if line.skill_id in own),
+            missing=_by_worth(line for line in lines[pk].values() if line.skill_id not in own),
+            steps=_steps(role.job_zone, rows[pk].job_zone),
+            is_related=pk in related,
+        )
+        for pk in nearest
+    ]
 
 
-def _one_of_a_kind(found: list[NearRole]) -> list[NearRole]:
-    """Of the many varieties of one occupation (the same work with other goods) the nearest."""
-    varieties = Role.objects.unscoped("of roles that were found in scope").filter(
-        pk__in=[near.role.id for near in found], broader__kind=Role.Kind.OCCUPATION
-    )
-    kind_of = dict(varieties.values_list("pk", "broader_id"))
-    seen: set[int] = set()
-    kept = []
-    for near in found:
-        kind = kind_of.get(near.role.id) or near.role.id
-        if kind not in seen:
-            seen.add(kind)
-            kept.append(near)
-    return kept
+def _by_worth(lines: Iterable[_Line]) -> list[int]:
+    return [line.skill_id for line in sorted(lines, key=lambda line: -line.worth)]
 
 
 def _related(role_id: int) -> set[int]:
@@ -117,70 +114,94 @@ def _related(role_id: int) -> set[int]:
     return {pk for pair in pairs.values_list("role_id", "other_id") for pk in pair} - {role_id}
 
 
-def _candidates(actor: Actor, but: set[int], own: Asks, related: set[int]) -> list[int]:
-    """The roles that share most of what is telling about this one: they are looked at closely."""
-    visible = Role.objects.within(actor.scope).filter(retired_at=None).exclude(kind="family")
+def _candidates(actor: Actor, but: set[int], own: Lines, related: set[int]) -> list[int]:
+    """The roles that share most of what is telling about this one: they are looked at closely.
+
+    Who may be seen is asked last and of few: asked first, it makes a slow query.
+    """
     telling = _telling(own)
-    shared = RoleSkill.objects.filter(skill_id__in=telling, role__in=visible)
     shares: dict[int, float] = defaultdict(float)
-    for role_id, skill_id, weight in shared.values_list("role_id", "skill_id", "weight"):
+    lines = RoleSkill.objects.filter(skill_id__in=telling)
+    for role_id, skill_id, weight in lines.values_list("role_id", "skill_id", "weight"):
         shares[role_id] += weight * telling[skill_id]
-    most = nlargest(CANDIDATES, shares, key=lambda pk: shares[pk])
-    named = visible.filter(pk__in=related).values_list("pk", flat=True)
-    return [pk for pk in dict.fromkeys([*most, *named]) if pk not in but]
+    most = nlargest(2 * CANDIDATES, shares, key=lambda pk: shares[pk])
+    visible = Role.objects.within(actor.scope).filter(retired_at=None).exclude(kind="family")
+    seen = set(visible.filter(pk__in={*most, *related}).values_list("pk", flat=True)) - but
+    best = [pk for pk in most if pk in seen][:CANDIDATES]
+    return [*dict.fromkeys([*best, *(related & seen)])]
 
 
-def _telling(own: Asks) -> dict[int, float]:
+def _telling(own: Lines) -> dict[int, float]:
     """The rarest skills first, as many as lead to a few thousand lines of other profiles."""
     told: dict[int, float] = {}
-    lines = 0
-    for ask in sorted(own.values(), key=lambda ask: ask.spread):
-        told[ask.skill_id] = _rarity(ask.spread)
-        lines += ask.spread
-        if lines > LINES:
+    met = 0
+    for line in sorted(own.values(), key=lambda line: line.spread):
+        told[line.skill_id] = _rarity(line.spread)
+        met += line.spread
+        if met > LINES:
             break
     return told
 
 
-def _asks(role_ids: Iterable[int]) -> dict[int, Asks]:
-    asks: dict[int, Asks] = defaultdict(dict)
-    rows = RoleSkill.objects.filter(role_id__in=list(role_ids), skill__retired_at=None)
+def _lines(role_ids: list[int], only: Iterable[int] | None = None) -> dict[int, Lines]:
+    lines: dict[int, Lines] = defaultdict(dict)
+    rows = RoleSkill.objects.filter(role_id__in=role_ids, skill__retired_at=None)
+    if only is not None:
+        rows = rows.filter(skill_id__in=list(only))
     wanted = ("role_id", "skill_id", "level", "weight", "skill__spread")
     for role_id, skill_id, level, weight, spread in rows.values_list(*wanted):
-        asks[role_id][skill_id] = _Ask(skill_id, level, weight * _rarity(spread), spread)
-    return asks
+        lines[role_id][skill_id] = _Line(skill_id, level, weight * _rarity(spread), spread)
+    return lines
 
 
 def _rarity(spread: int) -> float:
-    """0.8 for a skill of one role, 0.5 for one of ten, 0.3 for one of three hundred."""
-    return 1 / (1 + log10(1 + spread))
+    """1.1 for a skill of one role, 0.6 for one of ten, 0.3 for one of a hundred (see `_WORTH`)."""
+    return 0.25 + 5.0 / (5.0 + spread)
 
 
-def _near(role: Role, own: Asks, other: RoleRow, asks: Asks, related: set[int]) -> NearRole:
-    steps = _steps(role.job_zone, other.job_zone)
-    distance = 1 - COVERED * _covered(asks, own) - USED * _covered(own, asks)
-    distance *= RELATED if other.id in related else 1
-    distance += STEP * max(0, steps or 0)
-    by_worth = sorted(asks.values(), key=lambda ask: -ask.worth)
-    return NearRole(
-        role=other,
-        distance=round(min(1.0, max(0.0, distance)), 3),
-        shared=[ask.skill_id for ask in by_worth if ask.skill_id in own],
-        missing=[ask.skill_id for ask in by_worth if ask.skill_id not in own],
-        steps=steps,
-        is_related=other.id in related,
+_WORTH = F("weight") * (0.25 + 5.0 / (5.0 + F("skill__spread")))
+
+
+def _distances(role: Role, own: Lines, others: list[int], related: set[int]) -> dict[int, float]:
+    """How far each is; only what they share is read, the rest is summed by the database."""
+    asked = RoleSkill.objects.filter(role_id__in=others, skill__retired_at=None).order_by()
+    worths = asked.values_list("role", "role__job_zone").annotate(worth=Sum(_WORTH))
+    shared = _lines(others, own)
+    brings = sum(line.worth for line in own.values())
+    distances = {}
+    for pk, zone, asks in worths:
+        met, used = _overlap(shared[pk], own)
+        distance = 1 - COVERED * met / asks - USED * used / brings
+        distance *= RELATED if pk in related else 1
+        distance += STEP * max(0, _steps(role.job_zone, zone) or 0)
+        distances[pk] = round(min(1.0, max(0.0, distance)), 3)
+    return distances
+
+
+def _overlap(shared: Lines, own: Lines) -> tuple[float, float]:
+    """What is met of what the other asks, and what is used of what one brings."""
+    met = used = 0.0
+    for line in shared.values():
+        mine = own[line.skill_id]
+        met += line.worth * min(1, mine.level / line.level)
+        used += mine.worth * min(1, line.level / mine.level)
+    return met, used
+
+
+def _one_of_a_kind(found: list[int]) -> list[int]:
+    """Of the many varieties of one occupation (the same work with other goods) the nearest."""
+    varieties = Role.objects.unscoped("of roles that were found in scope").filter(
+        pk__in=found, broader__kind=Role.Kind.OCCUPATION
     )
-
-
-def _covered(asked: Asks, brought: Asks) -> float:
-    """The share of what is asked that is brought, each skill up to the level asked."""
-    total = sum(ask.worth for ask in asked.values())
-    met = sum(
-        ask.worth * min(1, brought[ask.skill_id].level / ask.level)
-        for ask in asked.values()
-        if ask.skill_id in brought
-    )
-    return met / total if total else 0.0
+    kind_of = dict(varieties.values_list("pk", "broader_id"))
+    seen: set[int] = set()
+    kept = []
+    for pk in found:
+        kind = kind_of.get(pk) or pk
+        if kind not in seen:
+            seen.add(kind)
+            kept.append(pk)
+    return kept
 
 
 def _steps(here: int | None, there: int | None) -> int | None:
