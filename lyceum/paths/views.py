@@ -71,9 +71,9 @@ def _sliders(page: PathPage) -> list[dict[str, Any]]:
         _slider(
             "money", _("Money (right end: no limit)"), 0, most, most // 40, _money(limits, most)
         )
-        | {"divide": 10**digits, "format": "{n} " + limits.currency},
+        | {"divide": 10**digits, "format": "{n} " + limits.currency, "at_max": _("no limit")},
         _slider("weeks", _("Ready within"), 0, MOST_WEEKS, 2, weeks)
-        | {"format": _("{n} weeks (0: whenever)")},
+        | {"format": _("{n} weeks"), "at_min": _("whenever")},
     ]
 
 
