@@ -51,7 +51,7 @@ def candidates(
     if not wanted:
         return []
     before = _prerequisites(wanted)
-    taught_by = _teaching(actor, wanted)
+    taught_by = _teaching(wanted)
     every = _resources(actor, {*taught_by, *_ids(before)})
     chosen = {pk: row for pk, row in every.items() if _fits(row, languages, modes)}
     usual = _usual(chosen.values())
@@ -70,10 +70,12 @@ def taught(resource_ids: Iterable[int]) -> dict[int, list[TaughtSkill]]:
     return dict(found)
 
 
-def _teaching(actor: Actor, skill_ids: list[int]) -> dict[int, list[TaughtSkill]]:
+def _teaching(skill_ids: list[int]) -> dict[int, list[TaughtSkill]]:
+    """Who teaches what, in the order of the skills; sorted here, because a database that is asked
+    for an order may walk through the whole table to keep it."""
     lines = ResourceSkill.objects.filter(skill_id__in=skill_ids, state__in=TEACHING)
     found: dict[int, list[TaughtSkill]] = defaultdict(list)
-    for line in lines.order_by("pk").iterator():
+    for line in sorted(lines, key=lambda line: line.pk):
         found[line.resource_id].append(taught_skill(line))
     return found
 

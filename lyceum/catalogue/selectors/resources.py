@@ -10,6 +10,9 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 
 PAGE = 50
+# Looked up here and not by get_…_display, which translates every choice for each row.
+KINDS = dict(Resource.Kind.choices)
+MODES = dict(Resource.Mode.choices)
 
 
 def resource_for(actor: Actor, resource_id: int) -> Resource:
@@ -46,8 +49,8 @@ def row_of(resource: Resource) -> ResourceRow:
         ratings=resource.ratings,
         state=resource.state,
         summary=resource.summary,
-        kind_name=resource.get_kind_display(),
-        mode_name=resource.get_mode_display(),
+        kind_name=str(KINDS[resource.kind]),
+        mode_name=str(MODES.get(resource.mode, "")),
         language_name=language_name(resource.language),
         organisation_id=resource.organisation_id,
     )
