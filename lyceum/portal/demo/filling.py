@@ -43,7 +43,7 @@ def fill_later() -> None:
 def first_resources() -> list[str]:
     """What the cast has learnt from, and what their goals may need."""
     lived = [row["resource"] for row in rows("cast_year")]
-    near = [row["key"] for name in ("resources_data", "resources_sales") for row in rows(name)]
+    near = [row["key"] for row in rows("resources_data")]
     return list(dict.fromkeys([*lived, *near]))
 
 
@@ -54,6 +54,7 @@ def chores(world: World) -> list[Chore]:
     runs = [row for row in rows("runs") if row["resource"] not in first]
     todo: list[Chore] = [partial(offers.offer, keys=keys) for keys in chunks(later, OFFERS)]
     todo += [partial(offers.announce, chosen=chosen) for chosen in chunks(runs, OFFERS)]
+    todo += [goals.set_out_later]
     crowds = {
         row["slug"]: len(people.crowd_of(world, row["slug"])[0]) for row in rows("organisations")
     }

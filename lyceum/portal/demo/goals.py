@@ -6,7 +6,11 @@ from lyceum.skills import api as skills
 from .world import World, addresses
 
 # who, which role, hours a week, money in EUR
-CAST_GOALS = (("ada", "data engineer", 4, 900), ("sam", "business developer", 2, 400))
+FIRST = ("ada", "data engineer", 4, 900)
+LATER = (
+    ("sam", "business developer", 2, 400),
+    ("piotr", "logistics and distribution manager", 2, 0),
+)
 DREAMS = (
     "data analyst",
     "project manager",
@@ -24,15 +28,20 @@ ADVICE = (
 
 
 def set_out(world: World) -> None:
-    """The goals of the cast, with a first plan each; Maria may see Ada's, and has said something."""
-    for key, role, hours, money in CAST_GOALS:
-        aim(world, key, role, hours, money)
+    """Ada's goal, with a first plan; Maria may see it, and has said something."""
+    aim(world, *FIRST)
     ada, maria = world.actor("ada"), world.id("people", "maria")
     path = paths.path_of(ada, world.id("people", "ada"))
     if path is None:
         return
     paths.invite_advisor(by=ada, path_id=path.pk, advisor_id=maria)
     paths.comment(by=world.actor("maria"), path_id=path.pk, text=ADVICE)
+
+
+def set_out_later(world: World) -> None:
+    """The goals of others of the cast, once all that they may need is there."""
+    for each in LATER:
+        aim(world, *each)
 
 
 def aim(world: World, key: str, role: str, hours: int, money: int) -> None:

@@ -44,7 +44,7 @@ def ladder(actor: Actor, person_id: int, language: str) -> list[LadderRow]:
     """The skills that matter most to the goals; without any, what the person can best."""
     path = paths.path_of(actor, person_id)
     if path is not None:
-        rows = paths.gap(actor, path.pk)[:RUNGS]
+        rows = sorted(paths.gap(actor, path.pk), key=lambda row: not row.now)[:RUNGS]
         return [
             LadderRow(row.skill_id, row.skill, row.now, row.by_plan or row.target, row.now_word)
             for row in rows
