@@ -44,8 +44,7 @@ lock:  ## pin the dependencies anew (needs uv)
 	PATH="$(BIN):$$PATH" tools/lock.sh
 
 messages: install-dev  ## collect strings to translate, compile what is translated (needs gettext)
-	cd lyceum && ../$(BIN)/django-admin makemessages -l fr -e html,py,txt
-	cd lyceum && ../$(BIN)/django-admin compilemessages
+	$(BIN)/python -m tools.messages
 
 wheel: install-dev front-end  ## a wheel with the front end in it
 	$(BIN)/uv build --wheel

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -59,8 +60,13 @@ def rendered(kind: str, locale: str, words: Mapping[str, Any]) -> Rendered:
         context = Context(dict(words), autoescape=False)
         text = _template(kind, language).render(context)
     subject, _line, body = text.strip().partition("\n")
-    parts = (" ".join(part.split()) for part in body.split("\n\n"))
-    return Rendered(" ".join(subject.split())[:400], tuple(filter(None, parts)))
+    parts = (_one_line(part) for part in body.split("\n\n"))
+    return Rendered(_one_line(subject)[:400], tuple(filter(None, parts)))
+
+
+def _one_line(text: str) -> str:
+    """Lines joined; spaces that must not break, as before French colons, stay what they are."""
+    return re.sub(r"[^\S\u00a0\u202f]+", " ", text).strip()
 
 
 def _template(kind: str, language: str) -> Any:
