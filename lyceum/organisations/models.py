@@ -168,11 +168,18 @@ class Membership(OfOrganisation):
         indexes = [
             models.Index(fields=["person", "is_open"]),
             models.Index(
-                fields=["organisation", "is_open", "sort_name", "id"],
+                # all that a search looks at, so that it reads the index alone
+                fields=["owner_id", "sort_name", "id", "employee_number", "work_email", "position"],
+                condition=Q(is_open=True),
                 name="organisations_directory",
             ),
             models.Index(
-                fields=["organisation", "is_open", "work_email"], name="organisations_work_email"
+                fields=["owner_id", "unit"], condition=Q(is_open=True), name="organisations_by_unit"
+            ),
+            models.Index(
+                fields=["organisation", "work_email"],
+                condition=Q(is_open=True),
+                name="organisations_work_email",
             ),
             models.Index(
                 fields=["ends_on"], condition=Q(is_open=True), name="organisations_due_ends"

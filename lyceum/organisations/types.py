@@ -70,6 +70,7 @@ class DirectoryPage:
     total: int
     number: int
     pages: int
+    units: list[tuple[int, str]]
 
     @property
     def has_previous(self) -> bool:

@@ -30,7 +30,7 @@ def directory(request: Request, slug: str) -> HttpResponse:
     context = {
         **page,
         "found": found,
-        "units": sorted(selectors.unit_paths(page["organisation"].pk).items(), key=_by_path),
+        "units": found.units,
         "roles": selectors.role_choices(),
         "relations": selectors.relation_choices(),
         "asked": request.GET,
