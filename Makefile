@@ -23,7 +23,7 @@ check: install-dev  ## style, types, contracts (no tests)
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache > .venv/contracts.log || { cat .venv/contracts.log; exit 1; }
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/mypy
+	$(BIN)/mypy --no-incremental
 
 fix: install-dev  ## what can be mended by itself
 	$(BIN)/ruff check --fix .
