@@ -11,7 +11,7 @@ import pytest
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 ESCO = SHARED / "esco-1.2.0" / "ESCO dataset - v1.2.0 - classification - en - csv.zip"
 CATALOGUES = SHARED / "course-catalogues" / "catalogues.zip"
-PATIENCE = 300_000  # ms: a whole framework, a whole catalogue
+PATIENCE = 600_000  # ms: a whole framework, a whole catalogue
 PEOPLE = 1000
 
 pytestmark = pytest.mark.skipif(
