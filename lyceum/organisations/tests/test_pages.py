@@ -60,6 +60,7 @@ def test_the_directory_shows_finds_and_filters(hr, acme, ada):
         return [row.name for row in found.rows]
 
     assert "Ada" in names()
+    assert f'href="{url("people")}"' in text(hr.get(page)), "the rail knows where one is"
     assert names(q="jorg mull") == ["Jörg Müller"]
     assert names(q="5-3") == ["Person 5 003"]
     assert names(q="cook") == ["Jörg Müller"]

@@ -31,7 +31,7 @@ def directory(request: Request, slug: str) -> HttpResponse:
         **page,
         "found": found,
         "units": found.units,
-        "roles": selectors.role_choices(),
+        "grantable": selectors.role_choices(),
         "relations": selectors.relation_choices(),
         "asked": request.GET,
     }
