@@ -1,19 +1,20 @@
 """Owned rows: nobody gets at them by forgetting to ask whose they are."""
 
 import pytest
-from django.apps import apps
 from django.db import connection, models
+from django.test.utils import isolate_apps
 
 from lyceum.kernel import actors
 from lyceum.kernel.owned import Owned, UnscopedQuery
 from lyceum.kernel.scope import Scope
 
+with isolate_apps("lyceum.kernel"):  # no other test may meet this table
 
-class Note(Owned):
-    text = models.CharField(max_length=20)
+    class Note(Owned):
+        text = models.CharField(max_length=20)
 
-    class Meta:
-        app_label = "kernel"
+        class Meta:
+            app_label = "kernel"
 
 
 @pytest.fixture
@@ -25,13 +26,6 @@ def notes(transactional_db):
     yield Note.objects
     with connection.schema_editor() as editor:
         editor.delete_model(Note)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _forget_the_model():
-    yield
-    apps.all_models["kernel"].pop("note", None)
-    apps.clear_cache()
 
 
 ROADS = {
