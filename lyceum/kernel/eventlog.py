@@ -28,6 +28,7 @@ E = TypeVar("E", bound=Event)
 Handler = Callable[[Any], None]
 ATTEMPTS = 6
 FIRST_DELAY = timedelta(seconds=15)
+NEWEST = 10  # one in so many is taken from the new end of a long queue
 log = logging.getLogger(__name__)
 _event_types: dict[str, type[Event]] = {}
 _subscribers: dict[str, dict[str, Handler]] = defaultdict(dict)
@@ -73,19 +74,30 @@ def _line(event: Event, moment: Any) -> RecordedEvent:
     )
 
 
-def deliver(limit: int = 1000) -> int:
+def deliver(limit: int = 300) -> int:
     """Hand waiting events to their subscribers; one that fails stops no other."""
-    waiting = Delivery.objects.filter(delivered_at=None, parked_at=None).exclude(
-        retry_at__gt=clock.now()
-    )
     delivered = 0
-    for pk in list(waiting.order_by("pk").values_list("pk", flat=True)[:limit]):
+    for pk in _waiting(limit):
         try:
             delivered += _deliver_one(pk)
         except Exception as reason:
             log.exception("delivery %s failed", pk)
             _postpone(pk, reason)
     return delivered
+
+
+def _waiting(limit: int) -> list[int]:
+    """The oldest; and first a few of the newest, so that however long the queue is (after an
+    import, say), who has just done something finds it in their record at once."""
+    waiting = Delivery.objects.filter(delivered_at=None, parked_at=None).exclude(
+        retry_at__gt=clock.now()
+    )
+    ids = waiting.values_list("pk", flat=True)
+    oldest = list(ids.order_by("pk")[:limit])
+    if len(oldest) < limit:
+        return oldest
+    newest = list(ids.filter(pk__gt=oldest[-1]).order_by("-pk")[: limit // NEWEST])
+    return newest + oldest
 
 
 @transaction.atomic

@@ -87,7 +87,7 @@ def _serve(home: Path):
         yield House(url, home)
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(60)
 
 
 def _wait_for(url: str, server: subprocess.Popen, home: Path) -> None:

@@ -39,6 +39,8 @@ def look_at_the_path(page, no_barriers):
     expect(page.get_by_role("heading", level=1)).to_contain_text("data engineer")
     expect(page.get_by_role("region", name="Steps").get_by_role("listitem").first).to_be_visible()
     no_barriers(page)
+    # The first answer becomes the proven one, and the page comes anew.
+    expect(page.locator("#working")).to_have_count(0, timeout=90_000)
 
 
 def ask_what_if(page):

@@ -7,10 +7,11 @@ the demo goes, whatever only mentions one is kept and loses the mention.
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from lyceum.catalogue import api as catalogue
 from lyceum.kernel.owned import Owned
@@ -143,8 +144,10 @@ def _doom_all(doomed: Doomed, model: Model) -> None:
     doomed[model] |= set(_all(model).values_list("pk", flat=True))
 
 
+@cache
 def _models() -> list[Model]:
-    return [model for model in apps.get_models() if model._meta.managed and model is not Demo]
+    there = set(connection.introspection.table_names())
+    return [m for m in apps.get_models() if m._meta.db_table in there and m is not Demo]
 
 
 def _relations() -> Iterator[tuple[Model, Any]]:

@@ -15,7 +15,7 @@ from .world import World, addresses, resources, rows
 
 YEAR = 360
 LONGEST = 240
-SESSIONS = 14
+SESSIONS = 9
 RATED, REVIEWED, KEPT = 0.7, 0.3, 0.5
 
 
@@ -161,8 +161,8 @@ def _efforts(world: World, each: Attempt, enrolment_id: int) -> list[NewEffort]:
     days = _days(world, each)
     minutes = _minutes(each) // len(days)
     return [
-        NewEffort(enrolment_id, day, max(5, minutes), each.percent * (number + 1) // len(days))
-        for number, day in enumerate(days)
+        NewEffort(enrolment_id, day, max(5, minutes), each.percent if day == days[-1] else None)
+        for day in days
     ]
 
 
