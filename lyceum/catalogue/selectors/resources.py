@@ -1,7 +1,9 @@
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
 
 from lyceum.catalogue.models import Prerequisite, Provider, Resource, ResourceSkill
 from lyceum.catalogue.models.resources import editable_owners
@@ -13,6 +15,13 @@ PAGE = 50
 # Looked up here and not by get_…_display, which translates every choice for each row.
 KINDS = dict(Resource.Kind.choices)
 MODES = dict(Resource.Mode.choices)
+# The usual words of providers, for those who read another language; any other stays as it is.
+LEVELS = {
+    "beginner": _("beginner"),
+    "intermediate": _("intermediate"),
+    "advanced": _("advanced"),
+    "all levels": _("all levels"),
+}
 
 
 def resource_for(actor: Actor, resource_id: int) -> Resource:
@@ -43,7 +52,7 @@ def row_of(resource: Resource) -> ResourceRow:
         effort_minutes=resource.effort_minutes,
         price=resource.price,
         currency=resource.currency,
-        level=resource.level_word,
+        level=_level(resource.level_word),
         url=resource.url,
         rating=resource.rating,
         ratings=resource.ratings,
@@ -54,6 +63,12 @@ def row_of(resource: Resource) -> ResourceRow:
         language_name=language_name(resource.language),
         organisation_id=resource.organisation_id,
     )
+
+
+def _level(word: str) -> str:
+    """A provider's word for the level, in the reader's language where it is a usual one."""
+    name = str(LEVELS.get(word.lower(), word))
+    return capfirst(name) if word[:1].isupper() else name
 
 
 def language_name(tag: str) -> str:

@@ -1,6 +1,7 @@
 """Small words for templates; no domain."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from zlib import crc32
@@ -10,7 +11,7 @@ from django.http import QueryDict
 from django.template.base import Node, Parser, Token
 from django.template.context import RequestContext
 from django.urls import NoReverseMatch, reverse
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -264,6 +265,12 @@ def duration(minutes: int | None) -> str:
         [_("{n} min").format(n=rest)] if rest or not hours else []
     )
     return "\N{NO-BREAK SPACE}".join(parts).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@register.filter(expects_localtime=True)
+def day(moment: date | None) -> str:
+    """A day of this year or the next, short: `22 Nov`, `22 nov.`."""
+    return date_format(moment, pgettext("date", "j M")) if moment else ""
 
 
 @register.filter

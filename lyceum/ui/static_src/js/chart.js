@@ -7,6 +7,12 @@ import { CanvasRenderer } from "echarts/renderers";
 
 echarts.use([BarChart, HeatmapChart, LineChart, PieChart, ScatterChart, AriaComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, TitleComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
 
+// Months and days on an axis, as the page's language writes them.
+const LOCAL = "HERE";
+const spelt = (part, style, count) =>
+  Array.from({ length: count }, (_, n) => new Intl.DateTimeFormat(document.documentElement.lang || "en", { [part]: style, timeZone: "UTC" }).format(part === "month" ? Date.UTC(2026, n, 1) : Date.UTC(2026, 1, 1 + n)));
+echarts.registerLocale(LOCAL, { time: { month: spelt("month", "long", 12), monthAbbr: spelt("month", "short", 12), dayOfWeek: spelt("weekday", "long", 7), dayOfWeekAbbr: spelt("weekday", "short", 7) } });
+
 const SERIES = ["plum", "brand", "sun", "rose", "ok"];
 const drawn = new Map();
 const NARROW = 480;
@@ -22,7 +28,7 @@ export function draw(figure) {
   }
   figure.classList.add("drawn");
   const option = JSON.parse(script.textContent);
-  const chart = echarts.init(canvas, null, { renderer: "canvas" });
+  const chart = echarts.init(canvas, null, { renderer: "canvas", locale: LOCAL });
   drawn.set(figure, { chart, option });
   chart.setOption(dressed(option, figure));
   new ResizeObserver(() => chart.resize()).observe(canvas);
