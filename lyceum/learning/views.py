@@ -94,8 +94,10 @@ def shared_notes(request: Request, resource_id: int) -> HttpResponse:
     """What colleagues chose to share on a resource."""
     rows = selectors.shared_notes(request.actor, resource_id)
     names = identity.names_of([person_id for person_id, _row in rows])
-    context = {"rows": [(names.get(person_id, ""), row) for person_id, row in rows]}
-    return render(request, "learning/shared_notes.html", context)
+    named = [(names.get(person_id, ""), row) for person_id, row in rows]
+    context = {"rows": named, "resource_id": resource_id}
+    page = "learning/shared_notes.html"
+    return render(request, f"{page}#notes" if request.htmx else page, context)
 
 
 @login_required

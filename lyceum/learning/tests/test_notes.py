@@ -72,6 +72,15 @@ def test_an_empty_note_changes_nothing(client, ada, note):
     assert Note.objects.unscoped(ALL).get().text == "Left joins keep rows"
 
 
+def test_the_fragment_comes_alone(client, ada, resource, note):
+    client.force_login(ada)
+
+    url = reverse("learning:shared-notes", args=[resource.pk])
+
+    assert "<html" not in client.get(url, headers={"HX-Request": "true"}).text
+    assert "<html" in client.get(url).text
+
+
 def test_outsiders_find_nothing(client, ada, grace, linus, act, resource, note):  # noqa: PLR0917
     share(ada, act, note)
     for outsider in (grace, linus):

@@ -70,10 +70,14 @@ def waiting(actor: Actor, person_id: int) -> list[WaitingRow]:
     if asked := skills.waiting_requests(actor):
         words = ngettext("{n} skill to confirm", "{n} skills to confirm", asked).format(n=asked)
         rows.append(WaitingRow("circle-check", words, reverse("skills:requests")))
-    if advised := paths.paths_advised_by(actor):
+    if _advises(actor) and (advised := paths.paths_advised_by(actor)):
         words = ngettext("{n} path to look at", "{n} paths to look at", len(advised))
         rows.append(WaitingRow("route", words.format(n=len(advised)), reverse("paths:advised")))
     return rows
+
+
+def _advises(actor: Actor) -> bool:
+    return any(role == "advisor" for _at, role in actor.scope.roles)
 
 
 def _local(zone: str) -> datetime:
