@@ -36,6 +36,7 @@ bench: install-dev  ## make bench NAME=planner ARGS="--cases 20"; alone it lists
 soak: install-dev  ## the counts that need minutes: kills, races, fuzzing
 	$(BIN)/python -m pytest --soak -m "not story"
 	$(BIN)/python -m tools.postgres -- $(BIN)/python -m pytest --soak -m "not story"
+	$(BIN)/python -m pytest --soak -m story
 
 screenshots: install-dev front-end browser  ## every page, 1280 and 360 px, light and dark
 	$(BIN)/python -m tools.screenshots
