@@ -85,7 +85,7 @@ def find_it_everywhere(page, demo, title, no_barriers):
     page.goto(demo.url)
     expect(page.locator(".card.next h2")).not_to_have_text(title)
     expect(page.get_by_role("region", name="This week")).to_contain_text(re.compile("45.min"))
-    for _try in range(30):  # the record is told by the worker
+    for _try in range(240):  # the record is told by the worker
         page.goto(f"{demo.url}/footprint/")
         if page.get_by_text(title).count():
             break
