@@ -31,6 +31,7 @@ class LadderRow:
     now: float
     target: float
     word: str
+    is_fallback: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import ast
 import gettext
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,24 @@ def test_the_compiled_file_says_what_the_catalogue_says():
     found = {key: text for key, text in compiled().items() if key}
 
     assert found == expected, "run: make messages"
+
+
+def test_no_string_of_the_house_is_missing(tmp_path):
+    if not shutil.which("xgettext") or not shutil.which("msgmerge"):
+        pytest.skip("the gettext tools are not on this machine")
+    shutil.copytree(
+        ROOT / "lyceum",
+        tmp_path / "lyceum",
+        ignore=shutil.ignore_patterns("static", "static_src", "tests", "__pycache__", "*.mo"),
+    )
+    messages.collect(tmp_path)
+    known = {(key(entry), entry.get("msgid_plural")) for entry in entries(CATALOGUE)}
+    used = {
+        (key(entry), entry.get("msgid_plural")) for entry in entries(tmp_path / messages.CATALOGUE)
+    }
+
+    assert used - known == set(), "run: make messages, and translate what is new"
+    assert known - used == set(), "run: make messages; nobody says these any more"
 
 
 @pytest.mark.parametrize("english", KINDS, ids=lambda path: path.name.removesuffix(".en.txt"))

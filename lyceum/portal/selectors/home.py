@@ -46,7 +46,14 @@ def ladder(actor: Actor, person_id: int, language: str) -> list[LadderRow]:
     if path is not None:
         rows = sorted(paths.gap(actor, path.pk), key=lambda row: not row.now)[:RUNGS]
         return [
-            LadderRow(row.skill_id, row.skill, row.now, row.by_plan or row.target, row.now_word)
+            LadderRow(
+                row.skill_id,
+                row.skill,
+                row.now,
+                row.by_plan or row.target,
+                row.now_word,
+                row.is_fallback,
+            )
             for row in rows
         ]
     levels = skills.levels_of(actor, person_id)
@@ -54,7 +61,12 @@ def ladder(actor: Actor, person_id: int, language: str) -> list[LadderRow]:
     named = skills.skill_rows(best, language)
     return [
         LadderRow(
-            pk, named[pk].label, levels[pk].level, 0, str(skills.level_word(levels[pk].level))
+            pk,
+            named[pk].label,
+            levels[pk].level,
+            0,
+            str(skills.level_word(levels[pk].level)),
+            named[pk].is_fallback,
         )
         for pk in best
         if pk in named

@@ -9,6 +9,7 @@ from lyceum.catalogue.testing import make_resource
 from lyceum.kernel import clock
 from lyceum.learning import api as learning
 from lyceum.paths import api as paths
+from lyceum.skills import api as skills
 from lyceum.skills.testing import make_role, make_skill
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +94,22 @@ def test_it_costs_the_same_for_two_and_for_twenty(
 
     with django_assert_max_num_queries(38):
         client.get("/")
+
+
+def test_what_has_no_name_in_ones_language_is_marked(client, ada, act, acme):
+    nameless = make_skill("negotiate with agencies")
+    skills.rate_self(by=act(ada), ratings={nameless.pk: 3})
+    ada.locale = "fr"
+    ada.save()
+    client.force_login(ada)
+
+    assert '<span class="tag" lang="en">en</span>' in client.get(reverse("portal:levels")).text
+
+
+def test_from_a_role_it_is_one_press_to_a_goal(client, ada, acme):
+    role = make_role("data engineer", {make_skill("SQL"): 3})
+    client.force_login(ada)
+    preview = reverse("paths:preview-role", args=[role.pk])
+
+    assert f'href="{preview}"' in client.get(reverse("skills:role", args=[role.pk])).text
+    assert client.get(preview).status_code == 200

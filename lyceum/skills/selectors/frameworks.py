@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
 
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
@@ -16,6 +17,40 @@ from lyceum.skills.types import FrameworkRow, ImportRow
 FEW = 10
 SILENT = timedelta(seconds=50)
 FOLDER = "imports"
+# What an import tells of itself is kept in plain English; here it gets the reader's words.
+WORDS = {
+    "reading": _("reading"),
+    "skill": _("skills"),
+    "skills": _("skills"),
+    "role": _("roles"),
+    "roles": _("roles"),
+    "names of skills": _("names of skills"),
+    "skill labels": _("names of skills"),
+    "names of roles": _("names of roles"),
+    "role labels": _("names of roles"),
+    "hierarchy": _("hierarchy"),
+    "broader relations": _("hierarchy"),
+    "profiles": _("profiles"),
+    "lines of profiles": _("lines of profiles"),
+    "relatedrole": _("related roles"),
+    "related roles": _("related roles"),
+    "roletechnology": _("technologies of roles"),
+    "technologies of roles": _("technologies of roles"),
+    "crosswalk": _("crosswalk"),
+    "crosswalks": _("crosswalk"),
+    "job zones": _("job zones"),
+    "matched by code": _("matched by code"),
+    "matched by stem": _("matched by the beginning of the code"),
+    "matched by title": _("matched by title"),
+    "inherited": _("taken over from the occupation above"),
+}
+DEEDS = {
+    "added": _("{what} added"),
+    "changed": _("{what} changed"),
+    "removed": _("{what} removed"),
+    "retired": _("{what} retired"),
+    "set": _("{what} set"),
+}
 
 
 def frameworks() -> list[FrameworkRow]:
@@ -70,15 +105,23 @@ def _row(run: FrameworkImport) -> ImportRow:
         file=Path(run.file).name,
         state=run.state,
         state_word=run.get_state_display(),
-        stage=run.stage,
+        stage=str(WORDS.get(run.stage, run.stage)),
         position=run.position,
         total=run.total,
-        counts=run.counts,
+        counts={_counted(words): number for words, number in run.counts.items()},
         notes=run.notes,
         error=run.error,
         asked_at=run.asked_at,
         is_stuck=run.state == FrameworkImport.State.RUNNING and silent,
     )
+
+
+def _counted(words: str) -> str:
+    """`skill labels added` → `names of skills added`, in the reader's language."""
+    what, _space, deed = words.rpartition(" ")
+    if words in WORDS or deed not in DEEDS:
+        return str(WORDS.get(words, words))
+    return str(DEEDS[deed]).format(what=WORDS.get(what, what))
 
 
 def import_folder() -> Path:

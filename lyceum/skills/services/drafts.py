@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 
 from lyceum.kernel import clock
 from lyceum.skills.models import (
@@ -155,7 +156,7 @@ class Application:
     ) -> None:
         known = [(ids[uri], named) for uri, named in names.items() if uri in ids]
         if unknown := len(names) - len(known):
-            self.strays["names of unknown concepts"] += unknown
+            self.strays[gettext("names of unknown concepts")] += unknown
         language, done = self.draft.language, 0
         for batch in _batches(known, CONCEPTS):
             wanted: dict[tuple[Any, ...], tuple[Any, ...]] = {}
@@ -265,7 +266,7 @@ class Application:
             if role in self.role_ids and skill in self.skill_ids:
                 found[self.role_ids[role]].append((self.skill_ids[skill], it))
             else:
-                self.strays["relations to unknown concepts"] += 1
+                self.strays[gettext("relations to unknown concepts")] += 1
         return found
 
     def _measure_spread(self) -> None:
