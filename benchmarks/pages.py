@@ -60,7 +60,7 @@ def own_database() -> Any:
     """A test database: made now, gone at the end."""
     from contextlib import contextmanager
 
-    from django.test.utils import get_runner, setup_test_environment  # noqa: F401
+    from django.test.utils import setup_test_environment
 
     @contextmanager
     def made() -> Iterator[None]:
