@@ -21,6 +21,7 @@ HEADERS = re.compile(
     r'.*\\n"\n',
     re.MULTILINE,
 )
+PLACES = re.compile(r"^#: (.*)\n", re.MULTILINE)
 
 
 def collect(root: Path = ROOT) -> None:
@@ -35,7 +36,13 @@ def collect(root: Path = ROOT) -> None:
         capture_output=True,
     )
     file = root / CATALOGUE
-    file.write_text(HEADERS.sub("", file.read_text(encoding="utf-8")), encoding="utf-8")
+    words = HEADERS.sub("", file.read_text(encoding="utf-8"))
+    file.write_text(PLACES.sub(_a_line_each, words), encoding="utf-8")
+
+
+def _a_line_each(places: re.Match[str]) -> str:
+    """Releases of gettext differ in how many file names they put on a line."""
+    return "".join(f"#: {place}\n" for place in places[1].split())
 
 
 def compile_messages(root: Path = ROOT) -> None:
