@@ -7,16 +7,17 @@ from lyceum.catalogue.types import NeedRow, ResourceRow, ReviewRow
 from lyceum.identity import api as identity
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
+from lyceum.kernel.scope import organisation_owner
 
 from .resources import row_of
 
 
 def reviews_of(actor: Actor, resource: Resource, limit: int = 50) -> list[ReviewRow]:
-    """What people said, newest first. Two queries."""
+    """What people said, newest first; names only of oneself and of colleagues. Two queries."""
     found = list(
         Review.objects.within(actor.scope).filter(resource=resource).order_by("-written_at")[:limit]
     )
-    names = identity.names_of({review.person_id for review in found})
+    names = identity.names_of({review.person_id for review in found if _may_name(actor, review)})
     return [
         ReviewRow(
             id=review.pk,
@@ -28,6 +29,13 @@ def reviews_of(actor: Actor, resource: Resource, limit: int = 50) -> list[Review
         )
         for review in found
     ]
+
+
+def _may_name(actor: Actor, review: Review) -> bool:
+    """A resource is shared across organisations; who learns there is not."""
+    place = review.organisation_id
+    is_colleague = place is not None and organisation_owner(place) in actor.scope
+    return is_colleague or review.person_id == actor.person_id
 
 
 def my_review(actor: Actor, resource: Resource) -> Review | None:

@@ -1,0 +1,288 @@
+"""The walls between organisations, tried from outside at every address of the product.
+
+Zanzibar has everything that a small company has. The keepers of another organisation ask for each
+address with Zanzibar's ids, reading and writing. They may find no name, address or word of it, and
+nothing of it may have changed. The addresses come from the URLconf: a new one is tried by itself,
+and one with a parameter that is not known here fails until a row of Zanzibar stands for it.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLPattern, get_resolver, reverse
+
+from lyceum.catalogue import api as catalogue
+from lyceum.catalogue.testing import make_resource
+from lyceum.identity.models import Person
+from lyceum.identity.testing import make_person
+from lyceum.kernel import clock, eventlog
+from lyceum.kernel.models import ImportRun
+from lyceum.kernel.owned import Owned
+from lyceum.kernel.scope import organisation_owner, person_owner
+from lyceum.learning import api as learning
+from lyceum.messaging import api as messaging
+from lyceum.organisations import api as organisations
+from lyceum.organisations.testing import make_membership, make_organisation, make_role
+from lyceum.paths import api as paths
+from lyceum.programmes.testing import make_offering
+from lyceum.skills import api as skills
+
+MARK = "zanzibar"  # stands in every name and word of theirs
+ROLES = ["manager", "administrator", "hr-partner", "facilitator"]
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
+ENDS_THE_SESSION = "accounts/logout/"
+NOBODYS = {  # parameters that stand for no row of an organisation
+    "token": "nothing",
+    "key": "nothing",
+    "uidb36": "1",
+    "name": "home",
+    "size": "192",
+}
+
+
+# --- what there is to find ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def zanzibar(db, client, act, tmp_path, settings):
+    """Everything that a company has, with the mark in its words: parameter of an address → value."""
+    settings.MEDIA_ROOT = tmp_path
+    keeper = make_person(f"Keeper {MARK}")
+    learner = make_person(f"Learner {MARK}")
+    company = make_organisation("Weavers", manager=keeper, learners=[learner])
+    company.name = f"{MARK} works"  # but not in its address, which every answer may repeat
+    company.save()
+    for role in ("administrator", "hr-partner", "teacher", "advisor"):
+        make_role(keeper, role, company)
+    by, mine = act(keeper), act(learner)
+    known = {"slug": company.slug, "person_id": learner.pk, "role": "teacher", **NOBODYS}
+    known |= _kept(by, company)
+    known |= _offered(by, company)
+    known |= _learnt(mine, learner, known)
+    known |= _skilled(by, mine, company, keeper, known)
+    known |= _planned(mine, keeper, learner, known)
+    known |= _handed_in(client, keeper, company)
+    known |= _told(learner, keeper)
+    return known
+
+
+def _kept(by, company):
+    unit = organisations.add_unit(by=by, organisation_id=company.pk, name=f"{MARK} unit")
+    invitation = organisations.invite(
+        by=by, organisation_id=company.pk, email=f"guest@{MARK}.example"
+    )
+    return {"unit_id": unit.pk, "invitation_id": invitation.pk}
+
+
+def _offered(by, company):
+    skill = skills.add_skill(by=by, label=f"{MARK} weaving", organisation_id=company.pk)
+    resource = make_resource(
+        company,
+        f"{MARK} weaving, the course",
+        teaches={skill: (0, 3)},
+        visibility="organisation",
+        effort_minutes=600,
+        url=f"https://learn.{MARK}.example/",
+    )
+    need = catalogue.state_need(by=by, title=f"{MARK} dyeing", organisation_id=company.pk)
+    return {
+        "skill_id": skill,
+        "resource_id": resource.pk,
+        "offering_id": make_offering(resource, seats=9).pk,
+        "need_id": need.pk,
+    }
+
+
+def _learnt(mine, learner, known):
+    enrolment = learning.enrol(by=mine, resource_id=known["resource_id"], learner_id=learner.pk)
+    note = learning.write_note(by=mine, enrolment_id=enrolment.pk, text=MARK, is_shared=True)
+    learning.record_prior_learning(
+        by=mine,
+        title=f"{MARK} school",
+        skills={known["skill_id"]: 2},
+        happened_on=clock.today(),
+        file=learning.Upload(f"{MARK}.pdf", b"%PDF-1.4 " + MARK.encode()),
+    )
+    catalogue.review(by=mine, resource_id=known["resource_id"], stars=4, text=MARK)
+    catalogue.bookmark(by=mine, resource_id=known["resource_id"])
+    return {
+        "enrolment_id": enrolment.pk,
+        "note_id": note.pk,
+        "proof_id": _last("learning.Proof").pk,
+    }
+
+
+def _skilled(by, mine, company, keeper, known):
+    target = skills.Target(known["skill_id"], 3, 1.0)
+    role = skills.add_role(
+        by=by, label=f"{MARK} weaver", organisation_id=company.pk, targets=[target]
+    )
+    skills.rate_self(by=mine, ratings={known["skill_id"]: 1})
+    skills.ask_confirmation(by=mine, skill_ids=[known["skill_id"]], of=keeper.pk, kind="peer")
+    grant = skills.share_levels(by=mine, with_person_id=keeper.pk)
+    return {
+        "role_id": role,
+        "grant_id": grant.pk,
+        "request_id": _last("skills.ConfirmationRequest").pk,
+    }
+
+
+def _planned(mine, keeper, learner, known):
+    goal = paths.set_goal(by=mine, person_id=learner.pk, role_id=known["role_id"])
+    paths.invite_advisor(by=mine, path_id=goal.path_id, advisor_id=keeper.pk)
+    paths.comment(by=mine, path_id=goal.path_id, text=MARK)
+    return {
+        "goal_id": goal.pk,
+        "path_id": goal.path_id,
+        "step_id": _last("paths.PlanStep").pk,
+        "advisor_id": keeper.pk,
+    }
+
+
+def _handed_in(client, keeper, company):
+    """Files of both kinds; which run an address means follows from its first word."""
+    client.force_login(keeper)
+    runs = {}
+    for name in ("organisations:import-people", "catalogue:import"):
+        file = SimpleUploadedFile(f"{MARK}.csv", f"Name,Title\n{MARK} one,{MARK}\n".encode())
+        assert client.post(reverse(name, args=[company.slug]), {"file": file}).status_code == 302
+        runs[name.partition(":")[0]] = ImportRun.objects.unscoped("test").latest("pk").pk
+    client.logout()
+    framework = apps.get_model("skills.FrameworkImport").objects.create(
+        kind="esco", file=f"{MARK}.zip", by="system:tests", asked_at=clock.now()
+    )
+    return {"run_id": {**runs, "skills": framework.pk}}
+
+
+def _told(learner, keeper):
+    """What the house tells by itself: the footprint, mails, messages, deliveries."""
+    messaging.send(kind="paths.commented", to=learner.pk, about=messaging.About(MARK))
+    messaging.send(kind="paths.commented", to=keeper.pk, about=messaging.About(MARK))
+    delivery = _last("kernel.Delivery")
+    while eventlog.deliver():
+        pass
+    return {
+        "message_id": _last("messaging.Message").pk,
+        "mail_id": _last("messaging.Mail").pk,
+        "statement_id": _last("statements.Statement").statement_id,
+        "delivery_id": delivery.pk,
+    }
+
+
+def _last(name):
+    model = apps.get_model(name)
+    rows = model.objects.unscoped("test") if issubclass(model, Owned) else model.objects
+    return rows.latest("pk")
+
+
+# --- those who look for it ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def keeper_of_acme(acme, act, zanzibar):
+    """Somebody with every role that sees others, in Acme. Both companies share one course, in
+    which somebody of Zanzibar has left a review and a note."""
+    shared = make_resource(acme, "Open to all", visibility="ecosystem", effort_minutes=60)
+    outsider = Person.objects.get(pk=zanzibar["person_id"])
+    mine = act(outsider)
+    enrolment = learning.enrol(by=mine, resource_id=shared.pk, learner_id=outsider.pk)
+    learning.write_note(by=mine, enrolment_id=enrolment.pk, text=MARK, is_shared=True)
+    catalogue.review(by=mine, resource_id=shared.pk, stars=5, text="It was worth the evenings.")
+    person = make_person("Keeper of Acme")
+    make_membership(acme, person)
+    for role in ROLES:
+        make_role(person, role, acme)
+    person.shared_resource = shared.pk
+    return person
+
+
+def test_outsiders_find_nothing(client, keeper_of_acme, zanzibar):
+    client.force_login(keeper_of_acme)
+    before = _their_rows(zanzibar)
+    form = {key: value for key, value in zanzibar.items() if key != "run_id"}
+    form |= {"person": zanzibar["person_id"], "organisation": zanzibar["slug"], "text": "x"}
+    form |= {"with": zanzibar["resource_id"], "ids": zanzibar["resource_id"], "minutes": 30}
+
+    for address in addresses(zanzibar):
+        for response in (
+            client.get(address, {"q": MARK[:6], **form}),
+            client.get(address, headers={"HX-Request": "true"}),
+            client.post(address, form),
+        ):
+            assert response.status_code < 500, address
+            assert MARK not in _told_by(response, address), address
+    assert _their_rows(zanzibar) == before
+
+
+def test_what_both_may_see_tells_no_names(client, keeper_of_acme, zanzibar):
+    client.force_login(keeper_of_acme)
+    page = client.get(reverse("catalogue:resource", args=[keeper_of_acme.shared_resource]))
+    notes = client.get(reverse("learning:shared-notes", args=[keeper_of_acme.shared_resource]))
+
+    assert "It was worth the evenings." in page.text
+    assert MARK not in (page.text + notes.text).lower()
+
+
+def test_strangers_are_asked_to_sign_in(client, zanzibar):
+    for address in addresses(zanzibar):
+        for response in (client.get(address), client.post(address, {})):
+            assert response.status_code < 500, address
+            assert MARK not in _told_by(response, address), address
+
+
+def test_the_walk_finds_what_is_there(client, zanzibar):
+    """The walk would see the mark: those whom it belongs to do, on many pages."""
+    client.force_login(Person.objects.get(pk=zanzibar["advisor_id"]))
+
+    seen = [a for a in addresses(zanzibar) if MARK in _told_by(client.get(a), a)]
+
+    assert len(seen) > 25, seen
+
+
+# --- the walk -------------------------------------------------------------------------------------
+
+
+def addresses(known: dict[str, Any]) -> Iterator[str]:
+    """Every address of the product, its parameters filled with what is known."""
+    for route in routes(get_resolver().url_patterns):
+        if route == ENDS_THE_SESSION:
+            continue
+        place = {**known, "run_id": known["run_id"].get(route.partition("/")[0])}
+        try:
+            yield "/" + PARAMETER.sub(lambda m, at=place: str(at[m[1] or m[2]]), route)
+        except KeyError as unknown:
+            pytest.fail(f"{route}: say in this test which row of theirs {unknown} stands for")
+
+
+def routes(patterns: Any, before: str = "") -> Iterator[str]:
+    """The address patterns of the URLconf, written out: `paths/<int:path_id>/`."""
+    for each in patterns:
+        route = before + str(each.pattern).lstrip("^").removesuffix(r"\Z").removesuffix("$")
+        if isinstance(each, URLPattern):
+            yield route
+        else:
+            yield from routes(each.url_patterns, route)
+
+
+def _told_by(response: Any, address: str) -> str:
+    """All words of an answer, but for the address that was asked for."""
+    content = b"".join(response) if response.streaming else response.content
+    words = content.decode(errors="replace") + str(response.headers.items())
+    return words.replace(address, "").lower()
+
+
+def _their_rows(zanzibar: dict[str, Any]) -> list[Any]:
+    """Everything that Zanzibar and its people own, as it stands in the database."""
+    company = apps.get_model("organisations.Organisation").objects.get(slug=zanzibar["slug"])
+    people = [zanzibar["person_id"], zanzibar["advisor_id"]]
+    owners = [organisation_owner(company.pk), *map(person_owner, people)]
+    found: list[Any] = [company.name, *Person.objects.filter(pk__in=people).values_list("name")]
+    for model in apps.get_models():
+        if issubclass(model, Owned):
+            rows = model.objects.unscoped("test").filter(owner_id__in=owners)
+            found += [(model._meta.label, *row) for row in rows.order_by("pk").values_list()]
+    return found
