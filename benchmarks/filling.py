@@ -15,10 +15,11 @@ from django.db import connection, models
 def fill(model: type[models.Model], count: int, **expressions: str) -> range:
     """Insert `count` rows; the range of their ids."""
     table = connection.ops.quote_name(model._meta.db_table)
+    key = model._meta.pk.column
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {table}")
+        cursor.execute(f"SELECT COALESCE(MAX({key}), 0) FROM {table}")
         first = cursor.fetchone()[0] + 1
-        expressions.setdefault("id", f"{first - 1} + n")
+        expressions.setdefault(key, f"{first - 1} + n")
         values = {field: _value(field, expressions) for field in model._meta.concrete_fields}
         values = {field: value for field, value in values.items() if value is not None}
         columns = ", ".join(connection.ops.quote_name(field.column) for field in values)
@@ -29,10 +30,21 @@ def fill(model: type[models.Model], count: int, **expressions: str) -> range:
         )
         if connection.vendor == "postgresql":
             cursor.execute(
-                f"SELECT setval(pg_get_serial_sequence('{model._meta.db_table}', 'id'), %s)",
+                f"SELECT setval(pg_get_serial_sequence('{model._meta.db_table}', '{key}'), %s)",
                 [first + count],
             )
     return range(first, first + count)
+
+
+def uuid() -> str:
+    """The SQL of a random UUID."""
+    is_postgres = connection.vendor == "postgresql"
+    return "gen_random_uuid()" if is_postgres else "lower(hex(randomblob(16)))"
+
+
+def day(iso: str) -> str:
+    """The SQL of a date."""
+    return f"DATE '{iso}'" if connection.vendor == "postgresql" else f"'{iso}'"
 
 
 def settle() -> None:
@@ -56,11 +68,7 @@ def _value(field: models.Field, expressions: dict[str, str]) -> str | None:  # n
     if field.has_default():
         default = field.get_default()
         if isinstance(field, models.UUIDField):
-            return (
-                "gen_random_uuid()"
-                if connection.vendor == "postgresql"
-                else "lower(hex(randomblob(16)))"
-            )
+            return uuid()
         return _literal(field, default)
     if field.null:
         return "NULL"

@@ -4,42 +4,75 @@
     make bench NAME=pages ARGS="--people 1000 --resources 1000 --skills 500 --enrolments 5000"
 
 Fills a database of its own, signs in a person who has a long history and an administrator, and asks
-for every page again and again through the whole stack of middleware, as a browser would. With
+for every page again and again through the whole stack of middleware, as a browser would: a page is
+its own request and those of the fragments that it loads by itself, one after the other. With
 `--grow` the same pages are asked for at a tenth of the size first: the number of queries must not
 differ.
 """
 
 import argparse
+import re
 import statistics
 import time
 from collections.abc import Iterator
 from functools import partial
+from html import unescape
 from typing import Any
 
 import django
 
-PAGES = [
+PAGES = [  # what it is called, who asks, its address, what is asked
     ("home", "ada", "portal:home", ""),
+    ("welcome", "ada", "portal:welcome", "?now=data+role"),
     ("search", "ada", "portal:search", "?q=data+12"),
     ("palette", "ada", "portal:suggest", "?q=data+12"),
     ("path", "ada", "paths:mine", ""),
+    ("gap", "ada", "paths:gap", ""),
+    ("plan of another", "maria", "paths:plan", ""),
+    ("paths advised", "maria", "paths:advised", ""),
+    ("new goal", "ada", "paths:new-goal", "?words=data+role+7"),
+    ("goal from a role", "ada", "paths:preview-role", ""),
+    ("replace a step", "ada", "paths:replace", ""),
     ("explore", "ada", "catalogue:explore", ""),
     ("explore words", "ada", "catalogue:explore", "?q=data+analysis+course"),
     ("explore filtered", "ada", "catalogue:explore", "?q=course&kind=course&language=en"),
-    ("learning", "ada", "learning:mine", ""),
-    ("skills", "ada", "skills:mine", ""),
-    ("record", "ada", "footprint:mine", ""),
-    ("inbox", "ada", "messaging:inbox", ""),
-    ("profile", "ada", "identity:profile", ""),
     ("resource", "ada", "catalogue:resource", ""),
+    ("teaching", "ada", "catalogue:teaching", ""),
+    ("providers", "ada", "catalogue:providers", "?q=provider+7"),
+    ("bookmarks", "ada", "catalogue:bookmarks", ""),
+    ("needs", "ada", "catalogue:needs", ""),
+    ("edit a resource", "olga", "catalogue:edit-resource", ""),
+    ("suggested skills", "olga", "catalogue:suggestions", ""),
+    ("learning", "ada", "learning:mine", ""),
+    ("enrolment", "ada", "learning:enrolment", ""),
+    ("prior learning", "ada", "learning:prior", ""),
+    ("skills", "ada", "skills:mine", ""),
+    ("rate", "ada", "skills:rate", ""),
+    ("requests", "ada", "skills:requests", ""),
+    ("explore skills", "ada", "skills:explore", "?q=data+skill+77"),
     ("skill", "ada", "skills:skill", ""),
     ("role", "ada", "skills:role", ""),
-    ("gap", "ada", "paths:gap", ""),
+    ("record", "ada", "footprint:mine", ""),
+    ("inbox", "ada", "messaging:inbox", ""),
+    ("preferences", "ada", "messaging:preferences", ""),
+    ("profile", "ada", "identity:profile", ""),
+    ("runs", "ada", "programmes:runs", ""),
+    ("organisations", "olga", "organisations:organisations", ""),
+    ("organisation", "olga", "organisations:organisation", ""),
     ("people", "olga", "organisations:directory", ""),
     ("people words", "olga", "organisations:directory", "?q=person+77"),
+    ("place", "olga", "organisations:place", ""),
+    ("units", "olga", "organisations:units", ""),
+    ("roles", "olga", "organisations:roles", ""),
+    ("invitations", "olga", "organisations:invitations", ""),
+    ("outbox", "olga", "messaging:outbox", ""),
     ("audit", "olga", "portal:audit", ""),
+    ("parked", "olga", "portal:parked", ""),
+    ("frameworks", "olga", "skills:frameworks", ""),
 ]
+FRAGMENT = re.compile(r'hx-get="([^"]+)"[^>]*hx-trigger="load"')
 GOAL_MS = 100
+CAST = ("ada", "maria", "olga")
 
 
 def main() -> None:
@@ -114,25 +147,33 @@ def measure(runs: int) -> dict[str, tuple[float, float, int]]:
     from .measure import p95
 
     clients = {}
-    for name in ("ada", "olga"):
+    for name in CAST:
         clients[name] = Client()
         clients[name].force_login(Person.objects.get(email=f"{name}@bench.example"))
     found = {}
     for page, who, address, query in PAGES:
         url = reverse(address, args=_whose(address)) + query
         for _ in range(3):
-            answer = clients[who].get(url)
-            assert answer.status_code == 200, (page, answer.status_code)
+            _look(clients[who], url)
         asked: list[str] = []
         with connection.execute_wrapper(partial(_count, asked)):
-            clients[who].get(url)
+            _look(clients[who], url)
         times = []
         for _ in range(runs):
             start = time.perf_counter()
-            clients[who].get(url)
+            _look(clients[who], url)
             times.append(1000 * (time.perf_counter() - start))
         found[page] = (statistics.median(times), p95(times), len(asked))
     return found
+
+
+def _look(client: Any, url: str) -> None:
+    """A page and what it loads by itself."""
+    answer = client.get(url)
+    assert answer.status_code == 200, (url, answer.status_code)
+    for part in FRAGMENT.findall(answer.text):
+        answer = client.get(unescape(part), headers={"HX-Request": "true"})
+        assert answer.status_code == 200, (part, answer.status_code)
 
 
 def _count(asked: list[str], execute: Any, sql: str, *rest: Any) -> Any:
@@ -141,23 +182,39 @@ def _count(asked: list[str], execute: Any, sql: str, *rest: Any) -> Any:
 
 
 def _whose(address: str) -> list[Any]:
-    """What the address of a page is about: the first there is."""
+    """What the address of a page is about: of Ada's where it is a person's, else the first."""
     from lyceum.catalogue.models import Resource
+    from lyceum.identity.models import Person
+    from lyceum.learning.models import Enrolment
     from lyceum.organisations.models import Organisation
-    from lyceum.paths.models import Path
+    from lyceum.paths.models import Path, PlanStep
     from lyceum.skills.models import Role, Skill
 
-    owned = {
-        "catalogue:resource": Resource,
-        "skills:skill": Skill,
-        "skills:role": Role,
-        "paths:gap": Path,
+    ada = Person.objects.get(email="ada@bench.example")
+
+    def first(model: Any, **which: Any) -> Any:
+        return model.objects.unscoped("a benchmark").filter(**which).order_by("pk")[0]
+
+    app, _, name = address.partition(":")
+    if app == "organisations" and name != "organisations":
+        slug = Organisation.objects.order_by("pk")[0].slug
+        return [slug, ada.pk] if name == "place" else [slug]
+    if name == "replace":
+        step = PlanStep.objects.filter(plan__path__person=ada, plan__is_current=True)[0]
+        return [step.plan.path_id, step.resource_id]
+    about = {
+        "resource": (Resource, {}),
+        "edit-resource": (Resource, {}),
+        "runs": (Resource, {}),
+        "enrolment": (Enrolment, {"person": ada}),
+        "skill": (Skill, {}),
+        "teaching": (Skill, {}),
+        "role": (Role, {}),
+        "preview-role": (Role, {}),
+        "gap": (Path, {"person": ada}),
+        "plan": (Path, {"person": ada}),
     }
-    if address == "organisations:directory":
-        return [Organisation.objects.order_by("pk")[0].slug]
-    if address in owned:
-        return [owned[address].objects.unscoped("a benchmark").order_by("pk")[0].pk]
-    return []
+    return [first(about[name][0], **about[name][1]).pk] if name in about else []
 
 
 def populate(people: int, resources: int, skills: int, enrolments: int, *, first: bool) -> None:
@@ -184,7 +241,7 @@ def _people(count: int) -> range:
     from lyceum.identity.models import Person
     from lyceum.organisations.models import Membership, Organisation
 
-    from .filling import fill
+    from .filling import day, fill
 
     kind = "'company'"
     places = fill(
@@ -208,19 +265,13 @@ def _people(count: int) -> range:
         person=f"{crowd.start - 1} + n",
         organisation=at,
         owner_id=f"'organisation:' || ({at})",
-        starts_on="DATE '2024-01-01'" if _is_postgres() else "'2024-01-01'",
+        starts_on=day("2024-01-01"),
         position="'Position ' || (n % 40)",
         sort_name="'person ' || n",
         employee_number="'e' || n",
         relation="'employee'",
     )
     return crowd
-
-
-def _is_postgres() -> bool:
-    from django.db import connection
-
-    return connection.vendor == "postgresql"
 
 
 def _skills(count: int) -> range:
@@ -322,11 +373,15 @@ def _resources(count: int, known: range) -> range:
 
 
 def _histories(count: int, crowd: range, offered: range, known: range) -> None:
+    from lyceum.catalogue.models import Review
+    from lyceum.kernel.models import RecordedEvent
     from lyceum.learning.models import Enrolment
     from lyceum.messaging.models import Message
+    from lyceum.programmes.models import Offering
     from lyceum.skills.models import SkillState
+    from lyceum.statements.models import Statement
 
-    from .filling import fill
+    from .filling import day, fill, uuid
 
     person = f"({crowd.start} + n % {len(crowd)})"
     mine = {"person": person, "owner_id": f"'person:' || {person}"}
@@ -350,12 +405,50 @@ def _histories(count: int, crowd: range, offered: range, known: range) -> None:
         leading="'completion'",
     )
     fill(Message, count // 5, **mine, kind="'paths.replanned'", words="'{}'")
+    fill(
+        Review,
+        count // 10,
+        **mine,
+        resource=f"{offered.start} + (n / {len(crowd)} * 7919 + n) % {len(offered)}",
+        stars="1 + n % 5",
+        text="'It helped me in week ' || (n % 52)",
+        organisation_id="1 + n % 100",
+    )
+    fill(
+        Offering,
+        max(1, len(offered) // 5),
+        organisation="1",
+        owner_id="'organisation:1'",
+        resource=f"{offered.start} + n % {len(offered)}",
+        starts_on=day("2030-01-01"),
+        seats="20",
+    )
+    fill(
+        RecordedEvent,
+        count,
+        name="'learning.Completed'",
+        payload="'{}'",
+        by=f"'person:' || {person}",
+        owner_id=f"'person:' || {person}",
+    )
+    fill(
+        Statement,
+        count,
+        owner_id=f"'person:' || {person}",
+        statement_id=uuid(),
+        actor_key=person,
+        verb_key="n % 20",
+        object_key=f"n % {len(offered)}",
+        text="'{}'",
+    )
 
 
 def _cast(crowd: range, offered: range, known: range) -> None:
-    """Ada, with a long history of her own and a path; Olga, who runs it all."""
+    """Ada, with a long history of her own and a path; Maria, whom she asks for advice; Olga, who
+    runs it all. What they do is delivered, as the worker would."""
+    from lyceum.catalogue import api as catalogue
     from lyceum.identity.models import Person
-    from lyceum.kernel import actors, clock
+    from lyceum.kernel import actors, clock, eventlog
     from lyceum.learning import api as learning
     from lyceum.organisations import api as organisations
     from lyceum.organisations.models import Membership, Organisation, RoleGrant
@@ -365,20 +458,30 @@ def _cast(crowd: range, offered: range, known: range) -> None:
 
     place = Organisation.objects.order_by("pk")[0]
     cast = {}
-    for name in ("ada", "olga"):
+    for name in CAST:
         cast[name] = Person.objects.create_user(
             f"{name}@bench.example", name=f"{name.title()} Bench"
         )
         Membership.objects.create(organisation=place, person=cast[name], starts_on=clock.today())
-    RoleGrant.objects.create(person=cast["olga"], role="administrator", granted_by="system:bench")
-    ada = actors.person(cast["ada"].pk, organisations.scope_of(cast["ada"].pk))
+    for name, role in (("olga", "administrator"), ("maria", "advisor")):
+        RoleGrant.objects.create(person=cast[name], role=role, granted_by="system:bench")
+    me = cast["ada"].pk
+    ada = actors.person(me, organisations.scope_of(me))
     for number in range(60):
         resource = offered[number * 101 % len(offered)]
-        learning.enrol(by=ada, resource_id=resource, learner_id=cast["ada"].pk)
+        enrolment = learning.enrol(by=ada, resource_id=resource, learner_id=me)
+        learning.log_effort(by=ada, enrolment_id=enrolment.pk, minutes=15, on=clock.today())
+        if number % 2:
+            learning.complete(by=ada, enrolment_id=enrolment.pk)
+        catalogue.bookmark(by=ada, resource_id=resource)
+        catalogue.state_need(by=ada, title=f"Something else {number}", organisation_id=place.pk)
     skills.rate_self(by=ada, ratings={known[n * 11 % len(known)]: 1 + n % 4 for n in range(40)})
     role = Role.objects.unscoped("a benchmark").filter(uri__startswith="urn:bench").first()
     assert role is not None
-    paths.set_goal(by=ada, person_id=cast["ada"].pk, role_id=role.pk)
+    goal = paths.set_goal(by=ada, person_id=me, role_id=role.pk)
+    paths.invite_advisor(by=ada, path_id=goal.path_id, advisor_id=cast["maria"].pk)
+    while eventlog.deliver():
+        pass
 
 
 if __name__ == "__main__":
