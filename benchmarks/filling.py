@@ -7,6 +7,7 @@ not given gets the field's own default. Ids count on from the largest one there.
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -40,6 +41,12 @@ def uuid() -> str:
     """The SQL of a random UUID."""
     is_postgres = connection.vendor == "postgresql"
     return "gen_random_uuid()" if is_postgres else "lower(hex(randomblob(16)))"
+
+
+def one_of(words: Sequence[str], number: str) -> str:
+    """The SQL of one of some words, in turns by an expression of `n`."""
+    cases = " ".join(f"WHEN {at} THEN '{word}'" for at, word in enumerate(words))
+    return f"CASE ({number}) % {len(words)} {cases} END"
 
 
 def day(iso: str) -> str:

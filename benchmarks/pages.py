@@ -11,10 +11,12 @@ differ.
 """
 
 import argparse
+import gc
 import re
 import statistics
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from html import unescape
 from typing import Any
@@ -24,8 +26,8 @@ import django
 PAGES = [  # what it is called, who asks, its address, what is asked
     ("home", "ada", "portal:home", ""),
     ("welcome", "ada", "portal:welcome", "?now=data+role"),
-    ("search", "ada", "portal:search", "?q=data+12"),
-    ("palette", "ada", "portal:suggest", "?q=data+12"),
+    ("search", "ada", "portal:search", "?q=data+analysis"),
+    ("palette", "ada", "portal:suggest", "?q=data+an"),
     ("path", "ada", "paths:mine", ""),
     ("gap", "ada", "paths:gap", ""),
     ("plan of another", "maria", "paths:plan", ""),
@@ -71,6 +73,13 @@ PAGES = [  # what it is called, who asks, its address, what is asked
     ("frameworks", "olga", "skills:frameworks", ""),
 ]
 FRAGMENT = re.compile(r'hx-get="([^"]+)"[^>]*hx-trigger="load"')
+TOPICS = (
+    "Data analysis", "Project management", "Welding", "Accounting", "Public speaking", "SQL",
+    "Customer service", "Forklift safety", "Contract law", "Machine learning", "Negotiation",
+    "Cyber security", "Lean production", "Spreadsheets", "Coaching", "Supply chains", "Statistics",
+    "Web design", "Data engineering", "Time management",
+)  # fmt: skip
+FORMS = ("course", "workshop", "basics", "in practice", "for teams", "masterclass", "lab")
 GOAL_MS = 100
 CAST = ("ada", "maria", "olga")
 
@@ -89,25 +98,17 @@ def main() -> None:
         run(given)
 
 
-def own_database() -> Any:
-    """A test database: made now, gone at the end."""
-    from contextlib import contextmanager
+@contextmanager
+def own_database() -> Iterator[None]:
+    """A database of its own: made now, gone at the end."""
+    from django.db import connection
 
-    from django.test.utils import setup_test_environment
-
-    @contextmanager
-    def made() -> Iterator[None]:
-        from django.db import connection
-
-        setup_test_environment()
-        name = connection.settings_dict["NAME"]
-        connection.creation.create_test_db(verbosity=0)
-        try:
-            yield
-        finally:
-            connection.creation.destroy_test_db(str(name), verbosity=0)
-
-    return made()
+    name = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(str(name), verbosity=0)
 
 
 def run(given: argparse.Namespace) -> dict[str, Any]:
@@ -150,6 +151,8 @@ def measure(runs: int) -> dict[str, tuple[float, float, int]]:
     for name in CAST:
         clients[name] = Client()
         clients[name].force_login(Person.objects.get(email=f"{name}@bench.example"))
+    gc.collect()
+    gc.freeze()  # as `lyceum serve` does
     found = {}
     for page, who, address, query in PAGES:
         url = reverse(address, args=_whose(address)) + query
@@ -330,7 +333,7 @@ def _resources(count: int, known: range) -> range:
     from lyceum.catalogue.models import Provider, Resource, ResourceSkill
     from lyceum.organisations.models import Organisation
 
-    from .filling import fill
+    from .filling import fill, one_of
 
     places = list(Organisation.objects.order_by("pk").values_list("pk", flat=True)[:10])
     providers = fill(
@@ -350,8 +353,8 @@ def _resources(count: int, known: range) -> range:
         owner_id=f"'organisation:' || ({at})",
         provider=f"{providers.start} + n % {len(providers)}",
         key=f"'bench-{count}-' || n",
-        title="'Data analysis course number ' || n || ' for team ' || (n % 977)",
-        summary="'Learn to do the thing ' || (n % 5003)",
+        title=f"{one_of(TOPICS, 'n')} || ' ' || {one_of(FORMS, 'n / 7')} || ' number ' || n",
+        summary=f"'Learn ' || {one_of(TOPICS, 'n / 3')} || ' in week ' || (n % 5003)",
         visibility="'ecosystem'",
         state="'published'",
         language="'en'",

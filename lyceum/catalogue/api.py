@@ -1,6 +1,7 @@
 """The catalogue: what can be learnt, and from whom.
 
-Questions  search, resource_for, rows, candidates, taught, needs_for, bookmarks, resources_teaching
+Questions  search, resource_for, rows, candidates, taught, needs_for, bookmarks, resources_teaching,
+           visible_ids
 Commands   add_resource, change_resource, publish_resource, withdraw_resource, accept_skills,
            reject_skills, review, bookmark, remove_bookmark, state_need, join_need, leave_need,
            answer_need, remove_resources
@@ -18,6 +19,7 @@ from .selectors import (
     rows,
     search,
     taught,
+    visible_ids,
 )
 from .services import (
     accept_skills,
@@ -77,5 +79,6 @@ __all__ = [
     "search",
     "state_need",
     "taught",
+    "visible_ids",
     "withdraw_resource",
 ]

@@ -87,7 +87,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.forms",
     "template_partials",
     "django_htmx",
     "django_tasks",
@@ -107,7 +106,8 @@ INSTALLED_APPS = [
     "lyceum.footprint",
     "lyceum.portal",
     "lyceum.config",
-    "allauth",  # after ours, whose pages replace its own
+    "django.forms",  # after ours, whose templates replace its own, as for:
+    "allauth",
     "allauth.account",
 ]
 MIDDLEWARE = [

@@ -30,7 +30,7 @@ class OrganisationRow:
     slug: str
     kind: str
     country: str
-    people: int
+    people: int = 0  # only where they were asked for
 
 
 @dataclass(frozen=True)

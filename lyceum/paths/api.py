@@ -1,11 +1,11 @@
 """Paths: from what a person can to what they want.
 
-Questions  path_for, path_of, path_page, gap, next_step, progress_of, paths_advised_by, proposals,
-           replacements, possible_advisors, what_if
+Questions  path_for, path_of, path_page, gap, overview, next_step, progress_of, paths_advised_by,
+           proposals, replacements, possible_advisors, what_if
 Commands   set_goal, change_goal, put_goal_aside, take_goal_up, change_limits, choose_alternative,
            make_plan, pin_step, exclude_step, replace_step, mark_done_elsewhere, free_step,
            take_step, ask_for_skill, invite_advisor, withdraw_advisor, comment
-Types      Wish, Limits, NextStep, Progress, PathPage, GapRow, WhatIf, Proposal
+Types      Wish, Limits, NextStep, Overview, Progress, PathPage, GapRow, WhatIf, Proposal
 Refusals   GoalIsEmpty, LimitIsImpossible, NotAnAdvisor, StepIsGone, ResourceServesNothing
 """
 
@@ -20,6 +20,7 @@ from .models import Advisor, Goal, Path, Plan, PlanComment, PlanStep
 from .selectors import (
     gap,
     next_step,
+    overview,
     path_for,
     path_of,
     path_page,
@@ -49,7 +50,7 @@ from .services import (
     take_step,
     withdraw_advisor,
 )
-from .types import GapRow, Limits, NextStep, PathPage, Progress, Proposal, WhatIf, Wish
+from .types import GapRow, Limits, NextStep, Overview, PathPage, Progress, Proposal, WhatIf, Wish
 
 __all__ = [
     "Advisor",
@@ -60,6 +61,7 @@ __all__ = [
     "Limits",
     "NextStep",
     "NotAnAdvisor",
+    "Overview",
     "Path",
     "PathPage",
     "Plan",
@@ -83,6 +85,7 @@ __all__ = [
     "make_plan",
     "mark_done_elsewhere",
     "next_step",
+    "overview",
     "path_for",
     "path_of",
     "path_page",

@@ -73,6 +73,14 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Overview:
+    """Where a person is on their path: how far, and what comes next if anything does."""
+
+    progress: Progress
+    next_step: NextStep | None
+
+
+@dataclass(frozen=True)
 class GainRow:
     """What a step adds to one skill."""
 

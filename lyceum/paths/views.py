@@ -211,9 +211,13 @@ def put_aside(request: Request, goal_id: int) -> HttpResponse:
 @require_GET
 def gap(request: Request, path_id: int) -> HttpResponse:
     """Every skill of the goals: wanted, there, how sure, and what the plan does about it."""
-    page = selectors.path_page(request.actor, path_id)
-    rows = selectors.gap(request.actor, path_id)
-    return render(request, "paths/gap.html", {"page": page, "gap": rows})
+    path = selectors.path_for(request.actor, path_id)
+    context = {
+        "path": path,
+        "title": selectors.title_of(selectors.open_goals(path)),
+        "gap": selectors.gap(request.actor, path_id),
+    }
+    return render(request, "paths/gap.html", context)
 
 
 # Limits -----------------------------------------------------------------------------------------
@@ -333,12 +337,10 @@ def replace_step(request: Request, path_id: int, resource_id: int) -> HttpRespon
             by=request.actor, path_id=path_id, resource_id=resource_id, with_resource_id=other
         )
         return redirect("paths:mine")
-    page = selectors.path_page(request.actor, path_id)
-    step = next((row for row in page.steps if row.resource_id == resource_id), None)
-    if step is None:
-        raise StepIsGone
     rows = selectors.replacements(request.actor, path_id, resource_id)
-    return render(request, "paths/replace.html", {"page": page, "step": step, "rows": rows})
+    titles = selectors.titles(selectors.path_for(request.actor, path_id), [resource_id])
+    title = titles.get(resource_id) or _("No longer offered")
+    return render(request, "paths/replace.html", {"title": title, "rows": rows})
 
 
 @login_required

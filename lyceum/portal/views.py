@@ -37,13 +37,14 @@ def home(request: Request) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("account_login" if organisations.is_set_up() else "portal:set-up")
     actor, me = request.actor, request.user.pk
-    progress = paths.progress_of(actor, me)
+    seen = paths.overview(actor, me)
+    progress = seen.progress if seen else None
     week = selectors.this_week(actor, me, _zone(request))
     context = {
         "greeting": selectors.greeting(request.user.get_short_name(), _zone(request)),
         "sub": selectors.ahead(progress.weeks_ahead) if progress else "",
         "progress": progress,
-        "step": paths.next_step(actor, me) if progress else None,
+        "step": seen.next_step if seen else None,
         "now": learning.enrolments_of(actor, me, ("enrolled", "started"), limit=5),
         "week": week,
         "minutes": sum(day.minutes for day in week),

@@ -3,7 +3,6 @@ from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lyceum.catalogue import api as catalogue
@@ -41,13 +40,15 @@ def offerings(
     actor: Actor, resource_ids: Collection[int], from_day: date
 ) -> dict[int, list[OfferingRow]]:
     """The runs of resources that can still be joined on a day, the first first."""
-    seen = catalogue.rows(actor, sorted(resource_ids), get_language() or "en")
-    runs = Offering.objects.unscoped(SEEN).filter(resource_id__in=seen, cancelled_at=None)
+    runs = Offering.objects.unscoped(SEEN).filter(resource_id__in=resource_ids, cancelled_at=None)
     joinable = Q(deadline_on__gte=from_day) | Q(deadline_on=None, starts_on__gte=from_day)
-    found: dict[int, list[OfferingRow]] = {}
+    ahead = list(runs.filter(joinable).order_by("starts_on", "pk"))
+    seen = catalogue.visible_ids(actor, {run.resource_id for run in ahead})
     mine = _seats_of(actor, seen)
-    for run in runs.filter(joinable).order_by("starts_on", "pk"):
-        found.setdefault(run.resource_id, []).append(_row(run, is_mine=run.pk in mine))
+    found: dict[int, list[OfferingRow]] = {}
+    for run in ahead:
+        if run.resource_id in seen:
+            found.setdefault(run.resource_id, []).append(_row(run, is_mine=run.pk in mine))
     return found
 
 

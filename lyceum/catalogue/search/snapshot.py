@@ -96,9 +96,9 @@ class Snapshot:
 
     def count_skills(self, mask: Mask, most: int) -> dict[int, int]:
         """The skills taught most often in the rows of the mask."""
-        skills, counts = np.unique(self.pair_skill[mask[self.pair_row]], return_counts=True)
+        counts = np.bincount(self.pair_skill[mask[self.pair_row]])
         best = np.argsort(-counts, kind="stable")[:most]
-        return {int(skills[at]): int(counts[at]) for at in best}
+        return {int(pk): int(counts[pk]) for pk in best if counts[pk]}
 
 
 WORDS = ("owner", "kind", "mode", "language", "provider", "price_band", "effort_band", "to_level")

@@ -13,7 +13,6 @@ from .opinions import (
 from .resources import (
     follow_ups,
     prerequisites_of,
-    providers,
     resource_for,
     resources_teaching,
     row_of,
@@ -21,8 +20,9 @@ from .resources import (
     suggestion_counts,
     suggestions,
     taught_with_suggestions,
+    visible_ids,
 )
-from .searching import current_snapshot, search
+from .searching import current_snapshot, providers, search
 
 __all__ = [
     "bookmarked_ids",
@@ -46,4 +46,5 @@ __all__ = [
     "suggestions",
     "taught",
     "taught_with_suggestions",
+    "visible_ids",
 ]

@@ -5,9 +5,9 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from lyceum.catalogue.models import Prerequisite, Provider, Resource, ResourceSkill
+from lyceum.catalogue.models import Prerequisite, Resource, ResourceSkill
 from lyceum.catalogue.models.resources import editable_owners
-from lyceum.catalogue.types import ProviderRow, ResourceRow, SuggestionRow, TaughtSkill
+from lyceum.catalogue.types import ResourceRow, SuggestionRow, TaughtSkill
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 
@@ -38,6 +38,12 @@ def rows(actor: Actor, ids: Iterable[int], language: str = "en") -> dict[int, Re
     found = Resource.objects.within(actor.scope).filter(pk__in=set(ids))
     lean = found.select_related("provider").defer("description", "audience")
     return {resource.pk: row_of(resource) for resource in lean}
+
+
+def visible_ids(actor: Actor, ids: Iterable[int]) -> set[int]:
+    """Which of these resources the actor may see. One query."""
+    found = Resource.objects.within(actor.scope).filter(pk__in=set(ids))
+    return set(found.values_list("pk", flat=True))
 
 
 def row_of(resource: Resource) -> ResourceRow:
@@ -120,17 +126,6 @@ def follow_ups(actor: Actor, resource: Resource) -> list[ResourceRow]:
 
 def _ordered(found: QuerySet[Resource], limit: int = 12) -> list[ResourceRow]:
     return [row_of(each) for each in found.select_related("provider").order_by("title")[:limit]]
-
-
-def providers(actor: Actor) -> list[ProviderRow]:
-    """Who offers something that the actor can see, the richest first."""
-    visible = Resource.objects.within(actor.scope).filter(state=Resource.State.PUBLISHED)
-    counts = dict(visible.order_by().values_list("provider_id").annotate(number=Count("pk")))
-    named = Provider.objects.in_bulk(counts)
-    found = [
-        ProviderRow(pk, named[pk].name, named[pk].url, number) for pk, number in counts.items()
-    ]
-    return sorted(found, key=lambda row: (-row.resources, row.name))
 
 
 def suggestions(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
@@ -21,13 +22,14 @@ from lyceum.catalogue.search import fulltext, snapshot
 from lyceum.catalogue.search.lexicon import Lexicon
 from lyceum.catalogue.search.snapshot import Line, Snapshot
 from lyceum.catalogue.search.words import EMPTY, forms, tokens
-from lyceum.catalogue.types import Facet, FacetValue, ResourcePage, ResourceQuery
+from lyceum.catalogue.types import Facet, FacetValue, ProviderRow, ResourcePage, ResourceQuery
 from lyceum.kernel.actors import Actor
 from lyceum.skills import api as skills
 
 from .resources import language_name, rows
 
 PAGE = 20
+PROVIDERS = 100
 LOADED = 5000
 SHOWN = 12  # values of a long filter
 SORTS = ("best", "newest", "shortest", "cheapest", "rated")
@@ -58,7 +60,7 @@ def search(actor: Actor, query: ResourceQuery, page: int = 1) -> ResourcePage:
     total = int(hits.sum())
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
-    ids = _ordered(now, query, hits, found)[(page - 1) * PAGE : page * PAGE]
+    ids = _ordered(now, query, hits, found)[(page - 1) * PAGE : page * PAGE].tolist()
     shown = rows(actor, ids)
     return ResourcePage(
         rows=tuple(shown[pk] for pk in ids if pk in shown),
@@ -67,6 +69,18 @@ def search(actor: Actor, query: ResourceQuery, page: int = 1) -> ResourcePage:
         pages=pages,
         facets=tuple(_facets(now, query, found.mask, masks)),
         corrected=corrected,
+    )
+
+
+def providers(actor: Actor, number: int | str = 1) -> Page[ProviderRow]:
+    """Who offers something that the actor can see, the richest first; a page of them."""
+    now = current_snapshot()
+    visible = now.visible(actor.scope.owners, sees_all=actor.scope.has_role("administrator"))
+    counts = now.count("provider", visible)
+    named = Provider.objects.filter(pk__in=counts).values_list("pk", "name", "url")
+    rows = [ProviderRow(pk, name, url, counts[pk]) for pk, name, url in named]
+    return Paginator(sorted(rows, key=lambda row: (-row.resources, row.name)), PROVIDERS).get_page(
+        number
     )
 
 
@@ -309,11 +323,10 @@ def _names(counts: dict[str, dict[Any, int]], query: ResourceQuery) -> dict[str,
 
 def _ordered(
     now: Snapshot, query: ResourceQuery, hits: NDArray[np.bool_], found: _Found
-) -> list[int]:
+) -> NDArray[np.int64]:
     at = np.flatnonzero(hits)
     keys = ORDERS.get(query.sort, _by_fit)(now, query, at, found)
-    ranked = at[np.lexsort((now.ids[at], *keys))]
-    return [int(pk) for pk in now.ids[ranked]]
+    return now.ids[at[np.lexsort((now.ids[at], *keys))]]
 
 
 def _by_fit(now: Snapshot, query: ResourceQuery, at: Any, found: _Found) -> list[Any]:

@@ -102,7 +102,7 @@ def homes_of(request: Request) -> list[organisations.OrganisationRow]:
 @require_GET
 def providers(request: Request) -> HttpResponse:
     """Who offers something that I can see."""
-    found = selectors.providers(request.actor)
+    found = selectors.providers(request.actor, request.GET.get("page", 1))
     return render(request, "catalogue/providers.html", {"providers": found})
 
 

@@ -2,7 +2,8 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
 
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
@@ -12,6 +13,7 @@ from lyceum.organisations.models import Ecosystem, Membership, Organisation
 from lyceum.organisations.types import OrganisationRow
 from lyceum.ui.brand import Brand
 
+PAGE = 50
 FRESH = 10.0
 _kept: dict[str, tuple[float, Brand]] = {}
 
@@ -92,28 +94,31 @@ def organisation_names(organisation_ids: Iterable[int]) -> dict[int, str]:
 
 def organisations_for(actor: Actor) -> list[OrganisationRow]:
     """All of them for who runs the ecosystem; for others, where they belong."""
-    return [
-        OrganisationRow(row.pk, row.name, row.slug, row.get_kind_display(), row.country, people)
-        for row, people in _counted(_visible(actor))
-    ]
+    return [_row(each) for each in _visible(actor)]
 
 
-def _visible(actor: Actor) -> list[Organisation]:
-    rows = Organisation.objects.order_by("name")
-    if not policies.can_run_ecosystem(actor):
-        rows = rows.filter(pk__in=_ids(actor))
-    return list(rows)
-
-
-def _counted(rows: list[Organisation]) -> list[tuple[Organisation, int]]:
+def organisations_page(
+    actor: Actor, number: int | str
+) -> tuple[Page[Organisation], list[OrganisationRow]]:
+    """A page of the same; its rows say how many people each has."""
+    page = Paginator(_visible(actor), PAGE).get_page(number)
     places = Membership.objects.unscoped("sums of organisations already chosen")
     counts = dict(
-        places.filter(organisation__in=rows)
-        .values("organisation")
-        .annotate(people=Count("pk", filter=Q(is_open=True)))
-        .values_list("organisation", "people")
+        places.filter(organisation__in=list(page.object_list), is_open=True)
+        .values_list("organisation")
+        .annotate(people=Count("pk"))
     )
-    return [(row, counts.get(row.pk, 0)) for row in rows]
+    return page, [_row(each, counts.get(each.pk, 0)) for each in page.object_list]
+
+
+def _row(each: Organisation, people: int = 0) -> OrganisationRow:
+    kind = each.get_kind_display()
+    return OrganisationRow(each.pk, each.name, each.slug, kind, each.country, people)
+
+
+def _visible(actor: Actor) -> QuerySet[Organisation]:
+    rows = Organisation.objects.order_by("name", "pk")
+    return rows if policies.can_run_ecosystem(actor) else rows.filter(pk__in=_ids(actor))
 
 
 def places_to_stand(actor: Actor) -> list[Organisation]:

@@ -22,8 +22,10 @@ PAGE = require_http_methods(["GET", "POST"])
 @require_GET
 def organisations(request: Request) -> HttpResponse:
     """The parties of the ecosystem that one may see."""
+    page, rows = selectors.organisations_page(request.actor, request.GET.get("page", 1))
     context = {
-        "rows": selectors.organisations_for(request.actor),
+        "page": page,
+        "rows": rows,
         "runs_ecosystem": policies.can_run_ecosystem(request.actor),
     }
     return render(request, "organisations/organisations.html", context)

@@ -1,6 +1,6 @@
 """Questions about paths."""
 
-from .figures import gap, goals_reached, next_step, progress_of
+from .figures import gap, goals_reached, next_step, overview, progress_of
 from .names import labels, limits_for, possible_advisors, role_label, titles, usual_limits
 from .pages import path_page
 from .paths import (
@@ -40,6 +40,7 @@ __all__ = [
     "open_goals",
     "open_path_of",
     "open_paths_of",
+    "overview",
     "path_for",
     "path_of",
     "path_page",

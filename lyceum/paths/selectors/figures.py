@@ -1,6 +1,7 @@
 """How far somebody has come, and what comes next."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from lyceum.catalogue import api as catalogue
@@ -8,7 +9,7 @@ from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.learning import api as learning
 from lyceum.paths.models import Goal, Path, Plan, PlanStep
-from lyceum.paths.types import GapRow, LevelPoint, LevelSeries, NextStep, Progress
+from lyceum.paths.types import GapRow, LevelPoint, LevelSeries, NextStep, Overview, Progress
 from lyceum.skills import api as skills
 
 from . import words
@@ -150,52 +151,76 @@ def _points(
 
 
 # Next, and how far --------------------------------------------------------------------------------
-def next_step(actor: Actor, person_id: int) -> NextStep | None:
-    """What a person on a path does next: what they are in, else the first that is planned."""
+@dataclass(frozen=True)
+class _Way:
+    """A path with what its figures need, asked for once."""
+
+    path: Path
+    plan: Plan
+    goals: Sequence[Goal]
+    steps: Sequence[PlanStep]
+    reader: Actor
+    taken: Mapping[int, learning.EnrolmentRow]
+
+
+def overview(actor: Actor, person_id: int) -> Overview | None:
+    """How far a person has come and what comes next; nothing for who has no plan."""
     path = path_of(actor, person_id)
     plan = plan_in_force(path) if path else None
     if path is None or plan is None:
         return None
-    steps = list(plan.steps.filter(done_on=None))
-    ids = [step.resource_id for step in steps]
-    reader = reader_for(actor, path)
-    rows = catalogue.rows(reader, ids, language())
-    taken = learning.enrolments_in(reader, person_id, ids)
-    ahead = [s for s in steps if s.resource_id in rows and _is_open(taken.get(s.resource_id))]
-    running = [s for s in ahead if s.resource_id in taken and taken[s.resource_id].is_open]
-    step = next(iter(running or ahead), None)
-    if step is None:
-        return None
-    return _next_row(path, step, rows, taken.get(step.resource_id))
+    steps, reader = list(plan.steps.all()), reader_for(actor, path)
+    taken = learning.enrolments_in(reader, person_id, [step.resource_id for step in steps])
+    way = _Way(path, plan, open_goals(path), steps, reader, taken)
+    return Overview(_progress(way), _next_step(way))
+
+
+def next_step(actor: Actor, person_id: int) -> NextStep | None:
+    """What a person on a path does next: what they are in, else the first that is planned."""
+    seen = overview(actor, person_id)
+    return seen.next_step if seen else None
+
+
+def progress_of(actor: Actor, person_id: int) -> Progress | None:
+    """How far a person has come, and how many weeks they are ahead of their plan or behind it."""
+    seen = overview(actor, person_id)
+    return seen.progress if seen else None
+
+
+def _next_step(way: _Way) -> NextStep | None:
+    ahead = [step for step in way.steps if not step.done_on]
+    rows = catalogue.rows(way.reader, [step.resource_id for step in ahead], language())
+    open_ones = [
+        s for s in ahead if s.resource_id in rows and _is_open(way.taken.get(s.resource_id))
+    ]
+    begun = {pk for pk, row in way.taken.items() if row.is_open}
+    running = [s for s in open_ones if s.resource_id in begun]
+    step = next(iter(running or open_ones), None)
+    return _next_row(way, step, rows) if step else None
 
 
 def _is_open(row: learning.EnrolmentRow | None) -> bool:
     return row is None or row.state != "completed"
 
 
-def _next_row(
-    path: Path,
-    step: PlanStep,
-    rows: Mapping[int, catalogue.ResourceRow],
-    row: learning.EnrolmentRow | None,
-) -> NextStep:
-    resource, goals = rows[step.resource_id], open_goals(path)
+def _next_row(way: _Way, step: PlanStep, rows: Mapping[int, catalogue.ResourceRow]) -> NextStep:
+    resource, row = rows[step.resource_id], way.taken.get(step.resource_id)
     gains = words.gain_rows(step.gains, labels(gain["skill"] for gain in step.gains))
     enables = [rows[pk].title for pk in step.enables if pk in rows]
     is_begun = row is not None and row.is_open
     return NextStep(
-        path_id=path.pk,
+        path_id=way.path.pk,
         plan_id=step.plan_id,
         step_id=step.pk,
         resource_id=step.resource_id,
         title=resource.title,
         why=words.why(
-            gains, {goal.pk: goal.title for goal in goals}, enables, is_pinned=step.is_pinned
+            gains, {goal.pk: goal.title for goal in way.goals}, enables, is_pinned=step.is_pinned
         ),
         minutes=step.minutes,
         minutes_left=step.minutes * (100 - (row.progress if row and is_begun else 0)) // 100,
         price=step.price,
-        currency=path.currency,
+        currency=way.path.currency,
         starts_on=step.starts_on,
         ends_on=step.ends_on,
         state=row.state if row and is_begun else "planned",
@@ -204,34 +229,26 @@ def _next_row(
         offering_id=step.offering_id,
         provider=resource.provider,
         kind_name=resource.kind_name,
-        goal=title_of(goals),
+        goal=title_of(way.goals),
     )
 
 
-def progress_of(actor: Actor, person_id: int) -> Progress | None:
-    """How far a person has come, and how many weeks they are ahead of their plan or behind it."""
-    path = path_of(actor, person_id)
-    plan = plan_in_force(path) if path else None
-    if path is None or plan is None:
-        return None
-    goals, steps = open_goals(path), list(plan.steps.all())
-    reader, ids = reader_for(actor, path), [step.resource_id for step in steps]
-    taken = learning.enrolments_in(reader, person_id, ids)
-    done = {step.pk: _share_done(step, taken.get(step.resource_id)) for step in steps}
-    whole = sum(step.minutes for step in steps)
-    learnt = sum(step.minutes * done[step.pk] for step in steps)
+def _progress(way: _Way) -> Progress:
+    done = {step.pk: _share_done(step, way.taken.get(step.resource_id)) for step in way.steps}
+    whole = sum(step.minutes for step in way.steps)
+    learnt = sum(step.minutes * done[step.pk] for step in way.steps)
     return Progress(
-        path_id=path.pk,
-        goal=title_of(goals),
-        goals=len(goals),
+        path_id=way.path.pk,
+        goal=title_of(way.goals),
+        goals=len(way.goals),
         share=learnt / whole if whole else 0.0,
-        closed=closed_of(goals, levels_now(reader, path, goals)),
-        steps=len(steps),
+        closed=closed_of(way.goals, levels_now(way.reader, way.path, way.goals)),
+        steps=len(way.steps),
         steps_done=sum(1 for share in done.values() if share == 1),
-        weeks_ahead=_weeks_ahead(path, plan, steps, done),
-        finishes_on=plan.finishes_on,
+        weeks_ahead=_weeks_ahead(way.path, way.plan, way.steps, done),
+        finishes_on=way.plan.finishes_on,
         minutes_left=round(whole - learnt),
-        minutes_per_week=plan.minutes_per_week,
+        minutes_per_week=way.plan.minutes_per_week,
     )
 
 

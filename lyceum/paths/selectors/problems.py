@@ -56,10 +56,12 @@ def question(
     limits: Limits | None = None,
     profile: str = "",
     keep: frozenset[int] = frozenset(),
+    skill_ids: Collection[int] | None = None,
 ) -> Question:
     """What the planner is asked for this path, with other limits if some are given.
 
-    `keep` are the steps of a plan that its person would want to keep.
+    `keep` are the steps of a plan that its person would want to keep. With `skill_ids`, only
+    what teaches one of these is a candidate.
     """
     reader, limits = acting_for(path), limits or limits_of(path)
     goals = open_goals(path)
@@ -68,7 +70,7 @@ def question(
         for goal in goals
         for t in goal.targets.all()
     )
-    asked = sorted({target.skill_id for target in targets})
+    asked = sorted({t.skill_id for t in targets} if skill_ids is None else skill_ids)
     offered = {c.resource_id: c for c in _candidates(reader, asked, limits)}
     marks = _marks(path)
     learnt = learning.enrolments_in(reader, path.person_id, offered)

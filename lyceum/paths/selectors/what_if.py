@@ -8,6 +8,7 @@ from django.core.cache import cache
 from lyceum.catalogue import api as catalogue
 from lyceum.kernel.actors import Actor
 from lyceum.paths import planner
+from lyceum.paths.errors import StepIsGone
 from lyceum.paths.models import Path, Plan
 from lyceum.paths.types import Limits, Proposal, ReplacementRow, WhatIf
 from lyceum.skills import api as skills
@@ -124,15 +125,17 @@ def replacements(
 ) -> list[ReplacementRow]:
     """What else teaches what a step teaches: what covers most of it first, then the shortest."""
     path = path_for(actor, path_id)
-    asked = question(path)
     plan = plan_in_force(path)
-    in_plan = set(plan.steps.values_list("resource_id", flat=True)) if plan else set()
-    step = plan.steps.filter(resource_id=resource_id).first() if plan else None
-    wanted = {gain["skill"]: gain["to"] for gain in step.gains} if step else {}
+    steps = {step.resource_id: step for step in plan.steps.all()} if plan else {}
+    if resource_id not in steps:
+        raise StepIsGone
+    wanted = {gain["skill"]: gain["to"] for gain in steps[resource_id].gains}
+    asked = question(path, skill_ids=wanted)
+    problem = asked.problem
     scored = [
         (_covered(candidate, wanted), candidate)
-        for candidate in asked.problem.candidates
-        if candidate.id not in in_plan | asked.problem.excluded | asked.problem.completed
+        for candidate in problem.candidates
+        if candidate.id not in steps.keys() | problem.excluded | problem.completed
     ]
     best = sorted(
         (pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].minutes)

@@ -15,10 +15,12 @@ export function watchLists() {
   });
 }
 
-// On a phone the week scrolls sideways; it starts at today.
+// On a phone the week scrolls sideways, by the keyboard too; it starts at today.
 function showToday(week) {
   const today = week.querySelector(".today, .on, [aria-current]");
-  if (today && week.scrollWidth > week.clientWidth) {
+  if (week.scrollWidth <= week.clientWidth) return;
+  week.tabIndex = 0;
+  if (today) {
     week.scrollLeft += today.getBoundingClientRect().left - week.getBoundingClientRect().left - 18;
   }
 }

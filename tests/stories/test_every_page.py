@@ -1,0 +1,39 @@
+"""Every page that three of the cast can reach by links: read by everybody, on a phone too."""
+
+import re
+
+from tools.screenshots import SIDEWAYS, leads_to
+
+CAST = ["ada@hansa.example", "maria@leman.example", "olga@hansa.example"]
+LOOKS = [("light", 1280), ("dark", 360)]
+
+
+def test_every_page_can_be_read_by_everybody(sign_in, demo, barriers):
+    kinds, found = set(), []
+    for who in CAST:
+        page = sign_in(who)
+        waiting = ["/", "/styleguide/"]
+        kinds.discard("/")  # everybody's own
+        while waiting:
+            path = waiting.pop(0)
+            kind = re.sub(r"\d+|[0-9a-f-]{36}", "0", path)
+            if kind in kinds:
+                continue
+            kinds.add(kind)
+            for theme, width in LOOKS:
+                look(page, demo.url, path, theme, width)
+                found += [f"{theme} at {width} px: {barrier}" for barrier in barriers(page)]
+                if page.evaluate(SIDEWAYS):
+                    found.append(f"{path} scrolls sideways at {width} px")
+            waiting += leads_to(page)
+    assert found == [], "\n".join(found)
+    assert len(kinds) > 60, sorted(kinds)
+
+
+def look(page, url, path, theme, width):
+    """The page in a theme and a width, with the parts that it loads by itself."""
+    page.context.add_cookies([{"name": "theme", "value": theme, "url": url}])
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(url + path)
+    page.wait_for_function("!document.querySelector('[hx-trigger=load] .skeleton')")
+    page.wait_for_timeout(150)
