@@ -216,11 +216,11 @@ def _case(
     )
 
 
-def _state(dice: random.Random, role: Role) -> dict[int, planner.Known]:
-    """Some skills well, some partly, most not at all; little of it sure."""
+def _state(dice: random.Random, role: Role) -> dict[int, float]:
+    """Some skills well, some partly, most not at all."""
     share = dice.uniform(0.1, 0.5)
     return {
-        t.skill_id: planner.Known(round(dice.triangular(0.3, 4.2, 2), 2), dice.uniform(0.2, 0.9))
+        t.skill_id: round(dice.triangular(0.3, 4.2, 2), 2)
         for t in role.targets
         if dice.random() < share
     }

@@ -73,14 +73,6 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Overview:
-    """Where a person is on their path: how far, and what comes next if anything does."""
-
-    progress: Progress
-    next_step: NextStep | None
-
-
-@dataclass(frozen=True)
 class GainRow:
     """What a step adds to one skill."""
 
@@ -231,6 +223,15 @@ class GapRow:
     def as_words(self) -> str:
         """For those who cannot see the bar."""
         return f"{self.now_word} → {self.target_word}"
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Where a person is on their path: how far, what comes next if anything does, and the gap."""
+
+    progress: Progress
+    next_step: NextStep | None
+    gap: Sequence[GapRow]
 
 
 @dataclass(frozen=True)

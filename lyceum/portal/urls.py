@@ -5,7 +5,6 @@ from . import views
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("levels/", views.levels, name="levels"),
     path("welcome/", views.welcome, name="welcome"),
     path("search/", views.search, name="search"),
     path("search/suggest/", views.suggest, name="suggest"),

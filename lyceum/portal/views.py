@@ -48,18 +48,11 @@ def home(request: Request) -> HttpResponse:
         "now": learning.enrolments_of(actor, me, ("enrolled", "started"), limit=5),
         "week": week,
         "minutes": sum(day.minutes for day in week),
+        "ladder": selectors.ladder(actor, me, seen, _language()),
         "waiting": selectors.waiting(actor, me),
         "is_filling": request.user.is_demo and demo.is_filling(),
     }
     return render(request, "portal/home.html", context)
-
-
-@login_required
-@require_GET
-def levels(request: Request) -> HttpResponse:
-    """How far one is in what matters most: a part of the home page."""
-    rows = selectors.ladder(request.actor, request.user.pk, _language())
-    return render(request, "portal/levels.html", {"rows": rows})
 
 
 @login_required

@@ -1,7 +1,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from lyceum.identity import api as identity
 from lyceum.kernel import clock
@@ -22,24 +22,24 @@ def scope_of(person_id: int, organisation_id: int | None = None) -> Scope:
     """What a person may reach: their own rows, those of their organisations, and their roles.
 
     `organisation_id` is where they want to stand; the first membership counts if it is not theirs.
-    Two queries.
+    One query, because every request asks it.
     """
     places = Membership.objects.unscoped("scopes are made of these")
-    memberships = list(
-        places.filter(person_id=person_id, is_open=True)
-        .order_by("pk")
-        .values_list("organisation_id", flat=True)
+    learns = Value(RoleGrant.Role.LEARNER.value)
+    memberships = places.filter(person_id=person_id, is_open=True).values_list(
+        "organisation_id", learns, "pk"
     )
-    roles = _roles(person_id) | {(at, RoleGrant.Role.LEARNER.value) for at in memberships}
-    at = {*memberships, *(place for place, _ in roles if place)}
-    stands = organisation_id if organisation_id in at else next(iter(memberships), None)
+    grants = valid_grants().filter(person_id=person_id)
+    rows = list(
+        memberships.union(grants.values_list("organisation_id", "role", Value(0)), all=True)
+    )
+    joined = {pk: at for at, _role, pk in rows if pk}
+    roles = {(at or ECOSYSTEM, role) for at, role, _pk in rows}
+    at = {place for place, _role in roles if place}
+    first = joined[min(joined)] if joined else None
+    stands = organisation_id if organisation_id in at else first
     owners = {person_owner(person_id), *map(organisation_owner, at)}
     return Scope(frozenset(owners), frozenset(roles), stands)
-
-
-def _roles(person_id: int) -> set[tuple[int, str]]:
-    grants = valid_grants().filter(person_id=person_id)
-    return {(at or ECOSYSTEM, role) for at, role in grants.values_list("organisation_id", "role")}
 
 
 def valid_grants() -> Any:

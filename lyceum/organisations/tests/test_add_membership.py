@@ -146,10 +146,10 @@ def test_an_unscoped_question_is_refused(ada):
         Membership.objects.filter(person=ada).count()
 
 
-def test_the_scope_takes_two_queries(ada, acme, django_assert_num_queries):
+def test_the_scope_takes_one_query(ada, acme, django_assert_num_queries):
     make_role(ada, "mentor", acme)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         scope = api.scope_of(ada.pk)
     assert scope.has_role("mentor", acme.pk)
     assert scope.has_role("learner", acme.pk)

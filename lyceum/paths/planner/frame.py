@@ -117,7 +117,7 @@ class Frame:
 def build(problem: Problem) -> Frame:
     """Work the problem out; keep what can serve the targets within the limits."""
     weights = WEIGHTS[problem.profile]
-    start = _start(problem, weights.doubt)
+    start = _start(problem)
     tops = _tops(problem, start)
     base = {skill: _whole(start.get(skill, 0.0)) for skill in tops}
     pool = {c.id: c for c in problem.candidates if c.id not in problem.done}
@@ -142,12 +142,9 @@ def build(problem: Problem) -> Frame:
     return _filled(ruled, closure)
 
 
-def _start(problem: Problem, doubt: float) -> dict[int, float]:
-    """The levels to plan from: what is known, less the doubt, and what was done elsewhere."""
-    levels = {
-        skill: max(0.0, known.level - doubt * (1 - known.confidence))
-        for skill, known in problem.state.items()
-    }
+def _start(problem: Problem) -> dict[int, float]:
+    """The levels to plan from: what is known, and what was done elsewhere."""
+    levels = dict(problem.state)
     done = [c for c in problem.candidates if c.id in problem.done]
     changed = True
     while changed:

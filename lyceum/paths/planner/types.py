@@ -48,14 +48,6 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What a person can already, and how sure that is."""
-
-    level: float
-    confidence: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
 class Taught:
     """Completing it lifts a skill to `to_level`, for whoever has `from_level` by then.
 
@@ -110,7 +102,7 @@ class Problem:
     candidates: tuple[Candidate, ...]
     minutes_per_week: int
     starts_on: date
-    state: Mapping[int, Known] = field(default_factory=dict)
+    state: Mapping[int, float] = field(default_factory=dict)
     budget: int | None = None
     target_on: date | None = None
     goal_weights: Mapping[int, float] = field(default_factory=dict)

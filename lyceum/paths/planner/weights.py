@@ -12,7 +12,6 @@ tenth of trust is worth, 125. Everything else only chooses among plans that clos
     per_step      each step: fewer pieces are easier to follow
     per_change    each step that was not in the plan in force
     least_weight  the least a target weighs, of the most important one
-    doubt         by how much an uncertain level is read lower (times 1 - confidence)
 """
 
 from dataclasses import dataclass
@@ -32,14 +31,11 @@ class Weights:
     per_step: int = 20
     per_change: int = 40
     least_weight: float = 0.0
-    doubt: float = 0.0
 
 
 WEIGHTS = {
     Profile.SOONEST: Weights(per_hour=2, per_day=20, per_money=2, per_flaw=40),
     Profile.BALANCED: Weights(per_hour=8, per_day=2, per_money=8, per_flaw=160),
     Profile.CHEAPEST: Weights(per_hour=3, per_day=1, per_money=60, per_flaw=40),
-    Profile.THOROUGH: Weights(
-        per_hour=2, per_day=1, per_money=2, per_flaw=1000, least_weight=0.5, doubt=1.0
-    ),
+    Profile.THOROUGH: Weights(per_hour=2, per_day=1, per_money=2, per_flaw=400, least_weight=0.5),
 }

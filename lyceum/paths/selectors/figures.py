@@ -1,6 +1,6 @@
 """How far somebody has come, and what comes next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,15 +57,20 @@ def _is_reached(goal: Goal, levels: Mapping[int, skills.SkillLevel]) -> bool:
 def gap(actor: Actor, path_id: int) -> list[GapRow]:
     """Target minus state for every skill of the open goals, the greatest gaps first."""
     path = path_for(actor, path_id)
-    goals = open_goals(path)
+    goals, plan = open_goals(path), plan_in_force(path)
     levels = levels_now(reader_for(actor, path), path, goals)
-    plan = plan_in_force(path)
+    return _gap_rows(goals, levels, plan.steps.all() if plan else ())
+
+
+def _gap_rows(
+    goals: Sequence[Goal], levels: Mapping[int, skills.SkillLevel], steps: Iterable[PlanStep]
+) -> list[GapRow]:
     asked: dict[int, list[tuple[Goal, int, float]]] = {}
     for goal in goals:
         for t in goal.targets.all():
             asked.setdefault(t.skill_id, []).append((goal, t.level, t.weight * goal.weight))
     rows = skills.skill_rows(asked, language())
-    ends = _ends(plan) if plan else {}
+    ends = _ends(steps)
     found = [
         _gap_row(rows[pk], asked[pk], levels.get(pk), ends.get(pk)) for pk in asked if pk in rows
     ]
@@ -98,10 +103,10 @@ def _gap_row(
     )
 
 
-def _ends(plan: Plan) -> dict[int, int]:
-    """The level of each skill at the end of the plan, where the plan lifts it."""
+def _ends(steps: Iterable[PlanStep]) -> dict[int, int]:
+    """The level of each skill at the end of a plan, where the plan lifts it."""
     ends: dict[int, int] = {}
-    for step in plan.steps.all():
+    for step in steps:
         for gain in step.gains:
             ends[gain["skill"]] = max(gain["to"], ends.get(gain["skill"], 0))
     return ends
@@ -158,6 +163,7 @@ class _Way:
     path: Path
     plan: Plan
     goals: Sequence[Goal]
+    levels: Mapping[int, skills.SkillLevel]
     steps: Sequence[PlanStep]
     reader: Actor
     taken: Mapping[int, learning.EnrolmentRow]
@@ -171,8 +177,10 @@ def overview(actor: Actor, person_id: int) -> Overview | None:
         return None
     steps, reader = list(plan.steps.all()), reader_for(actor, path)
     taken = learning.enrolments_in(reader, person_id, [step.resource_id for step in steps])
-    way = _Way(path, plan, open_goals(path), steps, reader, taken)
-    return Overview(_progress(way), _next_step(way))
+    goals = open_goals(path)
+    levels = levels_now(reader, path, goals)
+    way = _Way(path, plan, goals, levels, steps, reader, taken)
+    return Overview(_progress(way), _next_step(way), _gap_rows(goals, levels, steps))
 
 
 def next_step(actor: Actor, person_id: int) -> NextStep | None:
@@ -242,7 +250,7 @@ def _progress(way: _Way) -> Progress:
         goal=title_of(way.goals),
         goals=len(way.goals),
         share=learnt / whole if whole else 0.0,
-        closed=closed_of(way.goals, levels_now(way.reader, way.path, way.goals)),
+        closed=closed_of(way.goals, way.levels),
         steps=len(way.steps),
         steps_done=sum(1 for share in done.values() if share == 1),
         weeks_ahead=_weeks_ahead(way.path, way.plan, way.steps, done),

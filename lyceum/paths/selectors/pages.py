@@ -109,10 +109,11 @@ def _around(
 
 # Steps --------------------------------------------------------------------------------------------
 def step_rows(plan: Plan, steps: Sequence[PlanStep], around: Around) -> list[StepRow]:
-    """The steps in their order; the first that is not done is the next."""
+    """What is done, what one is in, what is planned; the first that is not done is the next."""
     states = {step.pk: _state(step, around) for step in steps}
-    following = next((s.pk for s in steps if states[s.pk] in ("started", "enrolled")), None)
-    following = following or next((s.pk for s in steps if states[s.pk] == "planned"), None)
+    turns = {"done": 0, "started": 1, "enrolled": 1}
+    steps = sorted(steps, key=lambda step: turns.get(states[step.pk], 2))
+    following = next((s.pk for s in steps if states[s.pk] not in ("done", "gone")), None)
     return [
         _step_row(plan, step, around, states[step.pk], is_next=step.pk == following)
         for step in steps

@@ -105,9 +105,9 @@ def _candidates(
     )
 
 
-def _state(reader: Actor, person_id: int, skill_ids: Collection[int]) -> dict[int, planner.Known]:
+def _state(reader: Actor, person_id: int, skill_ids: Collection[int]) -> dict[int, float]:
     levels = skills.levels_of(reader, person_id, skill_ids)
-    return {pk: planner.Known(known.level, known.confidence) for pk, known in levels.items()}
+    return {pk: known.level for pk, known in levels.items()}
 
 
 def _marks(path: Path) -> dict[str, set[int]]:

@@ -40,7 +40,7 @@ def why(
     gains: Sequence[GainRow], goals: Mapping[int, str], enables: Sequence[str], *, is_pinned: bool
 ) -> str:
     """Why this step: what it lifts, for which goal, and what needs it first."""
-    parts = [_lifts(gains)] if gains else []
+    parts = [_("It takes %(lifts)s") % {"lifts": _lifts(gains)}] if gains else []
     named = [goals[pk] for pk in _served(gains) if pk in goals]
     if parts and named and len(goals) > 1:
         parts[0] = _("%(lifts)s, for %(goals)s") % {

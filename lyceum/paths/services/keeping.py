@@ -23,7 +23,7 @@ def keep_plan(path: Path, asked: Question, answer: planner.Solution, because: st
         number=(latest or 0) + 1,
         because=because,
         made_at=clock.now(),
-        start_levels={str(pk): known.level for pk, known in asked.problem.state.items()},
+        start_levels={str(pk): level for pk, level in asked.problem.state.items()},
         **_figures(path, asked, answer),
     )
     _write_steps(plan, asked, answer, behind)

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from lyceum.paths.planner import (
     Candidate,
-    Known,
     Offering,
     Problem,
     Profile,
@@ -56,9 +55,7 @@ def test_the_steps_have_dates_at_the_pace_of_the_person():
 
 
 def test_a_level_that_is_there_is_not_planned_again():
-    answer = solve(
-        problem(course(8, (SQL, 0, 2)), course(7, (SQL, 2, 3)), state={SQL: Known(level=2.1)})
-    )
+    answer = solve(problem(course(8, (SQL, 0, 2)), course(7, (SQL, 2, 3)), state={SQL: 2.1}))
 
     assert answer.resource_ids == (7,)
     assert answer.steps[0].gains[0].from_level == 2.1
@@ -317,14 +314,6 @@ def test_where_nothing_costs_anything_the_third_is_the_most_thorough():
     assert alternatives(problem(*pool))[2].profile == Profile.THOROUGH
 
 
-def test_an_uncertain_level_is_read_lower_by_the_most_thorough():
-    pool = [course(8, (SQL, 0, 2)), course(7, (SQL, 2, 3))]
-    asked = problem(*pool, state={SQL: Known(2.2, confidence=0.1)})
-
-    assert solve(asked).resource_ids == (7,)
-    assert solve(replace(asked, profile=Profile.THOROUGH)).resource_ids == (8, 7)
-
-
 def test_the_first_answer_needs_no_solver_and_knows_a_bound():
     answer = first_answer(problem(course(8, (SQL, 0, 2)), course(7, (SQL, 2, 3))))
 
@@ -334,6 +323,6 @@ def test_the_first_answer_needs_no_solver_and_knows_a_bound():
 
 
 def test_nothing_to_close_is_an_empty_plan():
-    answer = solve(problem(state={SQL: Known(4.0)}))
+    answer = solve(problem(state={SQL: 4.0}))
 
     assert (answer.steps, answer.uncovered, answer.totals.coverage) == ((), (), 1.0)

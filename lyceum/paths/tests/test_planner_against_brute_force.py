@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from lyceum.paths.planner import (
     Candidate,
     Effort,
-    Known,
     Offering,
     Problem,
     Profile,
@@ -42,7 +41,7 @@ def problems(draw, *, dated=False):
         candidates=candidates,
         minutes_per_week=240,
         starts_on=START,
-        state={s: Known(draw(st.sampled_from([0.0, 0.5, 1.0, 2.9]))) for s in skills},
+        state={s: draw(st.sampled_from([0.0, 0.5, 1.0, 2.9])) for s in skills},
         budget=draw(st.sampled_from([None, 0, 10_000, 25_000])),
         target_on=START + timedelta(weeks=weeks) if weeks else None,
         pinned=frozenset(),

@@ -40,11 +40,12 @@ def this_week(actor: Actor, person_id: int, zone: str) -> list[DayRow]:
     ]
 
 
-def ladder(actor: Actor, person_id: int, language: str) -> list[LadderRow]:
+def ladder(
+    actor: Actor, person_id: int, seen: paths.Overview | None, language: str
+) -> list[LadderRow]:
     """The skills that matter most to the goals; without any, what the person can best."""
-    path = paths.path_of(actor, person_id)
-    if path is not None:
-        rows = sorted(paths.gap(actor, path.pk), key=lambda row: not row.now)[:RUNGS]
+    if seen is not None:
+        rows = sorted(seen.gap, key=lambda row: not row.now)[:RUNGS]
         return [
             LadderRow(
                 row.skill_id,

@@ -65,13 +65,12 @@ def test_who_is_new_is_asked_three_questions(client, ada, acme):
     assert reverse("portal:welcome") in client.get("/").text
 
 
-def test_the_levels_come_as_a_part_of_their_own(client, ada, on_a_path):
+def test_it_shows_the_levels_that_the_goal_asks_for(client, ada, on_a_path):
     client.force_login(ada)
 
-    answer = client.get(reverse("portal:levels"))
+    rows = client.get("/").context["ladder"]
 
-    assert "SQL" in answer.text
-    assert "<html" not in answer.text
+    assert [(row.label, row.target) for row in rows] == [("SQL", 3)]
 
 
 def test_outsiders_find_nothing(client, linus, on_a_path):
@@ -92,7 +91,7 @@ def test_it_costs_the_same_for_two_and_for_twenty(
         learning.log_effort(by=act(ada), enrolment_id=made.pk, minutes=5, on=clock.today())
     client.force_login(ada)
 
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(30):
         client.get("/")
 
 
@@ -103,7 +102,7 @@ def test_what_has_no_name_in_ones_language_is_marked(client, ada, act, acme):
     ada.save()
     client.force_login(ada)
 
-    assert '<span class="tag" lang="en">en</span>' in client.get(reverse("portal:levels")).text
+    assert '<span class="tag" lang="en">en</span>' in client.get(reverse("portal:home")).text
 
 
 def test_from_a_role_it_is_one_press_to_a_goal(client, ada, acme):

@@ -67,5 +67,5 @@ def test_it_says_when_there_is_nothing(client, ada, acme):
 
 
 def test_strangers_are_asked_to_sign_in(client):
-    for name in ("search", "suggest", "levels", "welcome", "audit"):
+    for name in ("search", "suggest", "welcome", "audit"):
         assert client.get(reverse(f"portal:{name}")).status_code == 302
