@@ -273,13 +273,21 @@ def choose(request: Request, path_id: int) -> HttpResponse:
 @login_required
 @require_GET
 def working(request: Request, path_id: int) -> HttpResponse:
-    """Is the worker still looking? Nothing changes until it is done; then the page loads anew."""
-    page = selectors.path_page(request.actor, path_id)
-    if page.is_working:
+    """Is the worker still looking? Nothing changes until it is done; then the page loads anew,
+    unless the person is just asking what if: then it is offered."""
+    if selectors.is_working(request.actor, path_id):
         return HttpResponse(status=204)
+    sliders = _sliders(selectors.path_page(request.actor, path_id))
+    if any(_is_moved(slider, request.GET.get(slider["name"], "")) for slider in sliders):
+        return render(request, f"{PAGE}#ready")
     answer = HttpResponse()
     answer["HX-Refresh"] = "true"
     return answer
+
+
+def _is_moved(slider: dict[str, Any], shown: str) -> bool:
+    """Browsers round to the next step, so less than that is nobody's doing."""
+    return shown.isdecimal() and abs(int(shown) - slider["value"]) >= slider["step"]
 
 
 # Steps ------------------------------------------------------------------------------------------

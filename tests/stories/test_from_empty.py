@@ -98,7 +98,7 @@ def test_from_empty_to_a_plan_that_is_followed(request, empty, page, no_barriers
     page.get_by_role("heading", name="My path to data engineer").wait_for()
     no_barriers(page)
 
-    page.locator("#slider-minutes").focus()
+    page.locator("#slider-minutes").focus()  # while the best plan is still being looked for
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     page.get_by_role("button", name="Take this plan").click()

@@ -2,7 +2,7 @@
 
 from .figures import gap, goals_reached, next_step, overview, progress_of
 from .names import labels, limits_for, possible_advisors, role_label, titles, usual_limits
-from .pages import path_page
+from .pages import is_working, path_page
 from .paths import (
     goal_for,
     holding,
@@ -32,6 +32,7 @@ __all__ = [
     "goals_reached",
     "holding",
     "insist_on_limits",
+    "is_working",
     "labels",
     "late_paths",
     "limits_for",

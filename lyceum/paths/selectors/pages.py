@@ -78,8 +78,18 @@ def path_page(actor: Actor, path_id: int) -> PathPage:
         marks=[_mark_row(mark, around) for mark in marks],
         advisors=advisors_of(path),
         comments=comments_on(actor, path),
-        is_working=bool(path.stale_because or (plan and plan.state == Plan.State.FIRST)),
+        is_working=_is_working(path, plan),
     )
+
+
+def is_working(actor: Actor, path_id: int) -> bool:
+    """Does the worker still look for a better plan?"""
+    path = path_for(actor, path_id)
+    return _is_working(path, plan_in_force(path))
+
+
+def _is_working(path: Path, plan: Plan | None) -> bool:
+    return bool(path.stale_because or (plan and plan.state == Plan.State.FIRST))
 
 
 def _around(

@@ -150,6 +150,14 @@ def test_every_page_of_it_opens(as_ada, path, act, ada):
         assert answer.status_code in (200, 204), name
 
 
+def test_a_better_plan_waits_for_who_is_asking_what_if(as_ada, path):
+    working = reverse("paths:working", args=[path.pk])
+    asking = {"minutes": path.minutes_per_week + 120, "money": "", "weeks": 0}
+
+    assert as_ada.get(working, asking).text.count("A better plan is there.") == 1
+    assert as_ada.get(working, {**asking, "minutes": path.minutes_per_week})["HX-Refresh"]
+
+
 ADDRESSES = ["plan", "gap", "what-if", "working"]
 VERBS = ["change-limits", "choose", "comment", "invite-advisor"]
 
