@@ -1,13 +1,22 @@
 """Our side of allauth's plug."""
 
+from base64 import urlsafe_b64encode
+from functools import cache
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lyceum.identity import api as identity
 from lyceum.messaging import api as messaging
+from lyceum.organisations import api as organisations
 
 # What allauth wants to say → our kind of message. What is missing here is never mailed.
 KINDS = {
@@ -18,12 +27,29 @@ KINDS = {
     "password_reset": "access.password_changed",
     "password_set": "access.password_changed",
     "email_changed": "access.address_changed",
+    "mfa/email/totp_activated": "access.factor_changed",
+    "mfa/email/totp_deactivated": "access.factor_changed",
+    "mfa/email/webauthn_added": "access.factor_changed",
+    "mfa/email/webauthn_removed": "access.factor_changed",
+    "mfa/email/recovery_codes_generated": "access.factor_changed",
+}
+PROOFS = {  # the ways to prove oneself once more, the shortest first
+    "mfa_reauthenticate:webauthn": gettext_lazy("Use a passkey"),
+    "reauthenticate": gettext_lazy("Use the password"),
+    "mfa_reauthenticate": gettext_lazy("Use digits of the app, or a recovery code"),
 }
 WORDS = ("code", "from_email", "to_email")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Signing in and out in our own pages; its mails are messages of ours."""
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The shortest way to prove oneself first: a passkey where there is one."""
+        methods = super().get_reauthentication_methods(user)
+        for method in methods:
+            method["description"] = PROOFS[method["id"]]
+        return sorted(methods, key=lambda method: list(PROOFS).index(method["id"]))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         kind = KINDS.get(template_prefix.removeprefix("account/email/"))
@@ -37,6 +63,30 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             locale=_locale_of(email),
             about=messaging.About(url=url, **words),
         )
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Second factors: their secrets lie encrypted, their names are ours."""
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def _get_site_name(self) -> str:
+        return organisations.brand().name
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        return _("This device")
+
+
+@cache
+def _cipher() -> MultiFernet:
+    """Of the installation's secret, and of those it had before."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [urlsafe_b64encode(sha256(f"access.factors:{s}".encode()).digest()) for s in secrets]
+    return MultiFernet([Fernet(key) for key in keys])
 
 
 def _locale_of(address: str) -> str:

@@ -21,6 +21,7 @@ class AccessConfig(AppConfig):
             "access.confirm_address": _("Confirming an address"),
             "access.password_changed": _("A changed password"),
             "access.address_changed": _("A changed address"),
+            "access.factor_changed": _("A changed way to sign in"),
         }
         for name, label in notices.items():
             messaging.register_kind(name, label, is_required=True)

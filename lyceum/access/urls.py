@@ -10,4 +10,6 @@ urlpatterns = [
     path("", include((ours, "access"))),
     path("signup/", views.sign_up, name="account_signup"),  # before allauth's own
     path("", include("allauth.account.urls")),
+    path("factors/", include("allauth.mfa.urls")),
+    path("sessions/", include("allauth.usersessions.urls")),
 ]

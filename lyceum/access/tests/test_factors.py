@@ -1,0 +1,146 @@
+"""More than a password: authenticator app, recovery codes, sessions. Passkeys are a story."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from django.test import Client
+from django.urls import reverse
+
+from lyceum.messaging.testing import mails_to
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_in(client, then="/people/me/"):
+    return client.post(
+        reverse("account_login"),
+        {"login": "ada@example.org", "password": "password", "next": then},
+    )
+
+
+def prove(client):
+    """Once more the password, as every change of the ways in asks for."""
+    client.post(reverse("account_reauthenticate"), {"password": "password"})
+
+
+def signed_in(client):
+    return client.session.get("_auth_user_id")
+
+
+def digits(secret):
+    """What the app shows now."""
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    return totp.format_hotp_value(totp.hotp_value(secret, counter))
+
+
+@pytest.fixture
+def secret(client, ada):
+    """Ada has set her app up; the key that it holds."""
+    sign_in(client)
+    assert "reauthenticate" in client.get(reverse("mfa_activate_totp"))["Location"]
+    prove(client)
+    page = client.get(reverse("mfa_activate_totp"))
+    key = re.search(r"<code>([A-Z2-7]+)</code>", page.text)[1]
+    done = client.post(reverse("mfa_activate_totp"), {"code": digits(key)})
+    assert done.status_code == 302
+    client.logout()
+    return key
+
+
+def test_the_app_is_asked_after_the_password(client, ada, secret):
+    asked = sign_in(client)
+    assert not signed_in(client)
+    assert "One more step" in client.get(asked["Location"]).text
+
+    client.post(asked["Location"], {"code": digits(secret)})
+
+    assert signed_in(client) == str(ada.pk)
+
+
+def test_wrong_digits_open_nothing(client, secret):
+    asked = sign_in(client)
+
+    answer = client.post(asked["Location"], {"code": "000000"})
+
+    assert answer.status_code == 200
+    assert not signed_in(client)
+
+
+def test_a_link_from_the_administrator_does_not_go_round_it(client, ada, secret):
+    from lyceum.access.services import sign_in_link
+    from lyceum.kernel import actors
+
+    path = sign_in_link(by=actors.system("tests"), person_id=ada.pk)
+
+    client.post(path)
+
+    assert not signed_in(client)
+
+
+def test_a_recovery_code_works_once(client, ada, secret):
+    codes = Authenticator.objects.get(user=ada, type="recovery_codes").wrap().get_unused_codes()
+    assert len(codes) == 10
+    for expected in (str(ada.pk), None):
+        asked = sign_in(client)
+        client.post(asked["Location"], {"code": codes[0]})
+        assert signed_in(client) == expected
+        client.logout()
+
+
+def test_the_keys_lie_encrypted(ada, secret):
+    kept = str(list(Authenticator.objects.filter(user=ada).values_list("data", flat=True)))
+
+    assert secret not in kept
+
+
+def test_who_owns_the_account_hears_of_it(client, secret, django_capture_on_commit_callbacks):
+    asked = sign_in(client)
+    client.post(asked["Location"], {"code": digits(secret)})
+    prove(client)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("mfa_generate_recovery_codes"))
+
+    assert "ways into your account" in mails_to("ada@example.org")[-1].subject
+
+
+def test_it_can_be_taken_away_again(client, ada, secret):
+    asked = sign_in(client)
+    client.post(asked["Location"], {"code": digits(secret)})
+    prove(client)
+
+    client.post(reverse("mfa_deactivate_totp"))
+
+    assert not Authenticator.objects.filter(user=ada, type="totp").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["mfa_index", "mfa_add_webauthn", "usersessions_list", "mfa_activate_totp"]
+)
+def test_its_pages_speak_our_language(client, ada, name):
+    sign_in(client)
+    prove(client)
+
+    page = client.get(reverse(name))
+
+    assert page.status_code == 200
+    assert 'class="rail"' in page.text
+
+
+def test_all_other_sessions_can_be_ended(client, ada):
+    elsewhere = Client(headers={"User-Agent": "Another browser"})
+    sign_in(elsewhere)
+    sign_in(client)
+    assert "Another browser" in client.get(reverse("usersessions_list")).text
+
+    client.post(reverse("usersessions_list"))
+
+    assert elsewhere.get("/people/me/").status_code == 302
+    assert client.get("/people/me/").status_code == 200
+
+
+def test_strangers_are_asked_to_sign_in(client, db):
+    for name in ("mfa_index", "usersessions_list", "mfa_add_webauthn"):
+        assert client.get(reverse(name)).status_code == 302
