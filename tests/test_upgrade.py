@@ -24,11 +24,11 @@ from lyceum.identity.models import Person
 settings.ALLOWED_HOSTS = ["*"]
 client, seen = Client(), {}
 client.force_login(Person.objects.get(email="ada@hansa.example"))
-for address in ["/", "/paths/", "/skills/", "/learning/", "/footprint/", "/inbox/",
+for address in ["/ready", "/", "/paths/", "/skills/", "/learning/", "/footprint/", "/inbox/",
                 "/catalogue/?q=sql"]:
     seen[address] = client.get(address).status_code
 seen["people"] = Person.objects.count()
-seen["found"] = len(client.get("/catalogue/?q=sql").context["page"].rows)
+seen["found"] = "SQL for people who move things" in client.get("/catalogue/?q=sql").text
 print(json.dumps(seen))
 """
 
@@ -86,10 +86,9 @@ def test_every_release_is_one_command_away(installation, db):
     for archive in archives:
         installation("restore", "--yes", str(archive))
         installation("upgrade")
-        installation("doctor")
         seen = json.loads(installation("shell", "-v0", "-c", WALK).splitlines()[-1])
         assert seen.pop("people") > 15
-        assert seen.pop("found") > 0
+        assert seen.pop("found")
         assert set(seen.values()) == {200}, seen
 
 

@@ -84,8 +84,8 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 @cache
 def _cipher() -> MultiFernet:
     """Of the installation's secret, and of those it had before."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = [urlsafe_b64encode(sha256(f"access.factors:{s}".encode()).digest()) for s in secrets]
+    secrets = [str(settings.SECRET_KEY), *map(str, settings.SECRET_KEY_FALLBACKS)]
+    keys = [urlsafe_b64encode(sha256(b"access.factors:" + s.encode()).digest()) for s in secrets]
     return MultiFernet([Fernet(key) for key in keys])
 
 

@@ -43,7 +43,7 @@ def product_version() -> str:
     try:
         return version("lyceum")
     except PackageNotFoundError:
-        return "0.1.0+source"
+        return "source"
 
 
 def back_up(target: Path | None = None) -> Path:
