@@ -19,6 +19,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 HOME = env.path("HOME", Path("var")).resolve()
 DEBUG = env.bool("DEBUG", default=False)
 SECRET = env.str("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS: list[str] = env.list("FORMER_SECRET_KEYS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("TRUSTED_ORIGINS", default=[])
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")

@@ -1,6 +1,7 @@
 """The whole installation in one file: database and uploads, taken while it runs.
 
-The archive is a gzipped tar: `manifest.json` (version, database, migrations applied), then either
+The archive is a gzipped tar: `manifest.json` (version, database, migrations applied), `secret.key` if
+the installation made its own (what is encrypted in the database opens with it), then either
 `lyceum.sqlite` (SQLite's online backup) or one `tables/<name>.copy` per table (PostgreSQL's binary
 COPY, all read in one repeatable-read transaction), then `uploads/…`. No outside program is needed.
 """
@@ -27,6 +28,7 @@ from . import clock
 from .errors import DomainError
 
 FORMAT = 1
+KEY = "secret.key"
 
 
 class BadArchive(DomainError):
@@ -57,6 +59,8 @@ def back_up(target: Path | None = None) -> Path:
         (_add_sqlite if connection.vendor == "sqlite" else _add_tables)(tar)
         if settings.MEDIA_ROOT.exists():
             tar.add(settings.MEDIA_ROOT, "uploads")
+        if (settings.HOME / KEY).exists():
+            tar.add(settings.HOME / KEY, KEY)
     unfinished.replace(path)
     path.chmod(0o600)
     return path
@@ -72,6 +76,8 @@ def restore(path: Path) -> None:
         else:
             _restore_tables(found, manifest)
         _restore_uploads(found)
+        if (found / KEY).exists():
+            (found / KEY).replace(_home() / KEY)
 
 
 def _home() -> Path:

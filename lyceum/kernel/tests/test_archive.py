@@ -55,15 +55,19 @@ def test_what_was_backed_up_comes_back(lyceum, tmp_path):
     upload = tmp_path / "home" / "uploads" / "proof.pdf"
     upload.parent.mkdir(parents=True)
     upload.write_bytes(b"%PDF")
+    key = tmp_path / "home" / "secret.key"
+    key.write_text("opens what is encrypted")
     archive = tmp_path / "b.tar.gz"
 
     assert lyceum("backup", str(archive))[0] == 0
     assert "people 2" in lyceum("shell", code=ADD.format(n=2))[1]
     upload.unlink()
+    key.unlink()
     code, told = lyceum("restore", str(archive), "--yes")
 
     assert code == 0, told
     assert upload.read_bytes() == b"%PDF"
+    assert key.read_text() == "opens what is encrypted"
     assert "people 2" in lyceum("shell", code=ADD.format(n=3))[1]  # one restored, one new id
     assert lyceum("upgrade")[0] == 0
 
