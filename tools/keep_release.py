@@ -36,6 +36,8 @@ def keep(beside: list[str], database: str) -> None:
             env={
                 **os.environ,
                 "LYCEUM_HOME": home,
+                "LYCEUM_DATABASE_URL": "",
+                "LYCEUM_SECRET_KEY": "only-for-tests",
                 "DJANGO_SETTINGS_MODULE": "lyceum.config.settings",
             },
             check=True,

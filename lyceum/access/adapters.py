@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy
 from lyceum.identity import api as identity
 from lyceum.messaging import api as messaging
 from lyceum.organisations import api as organisations
+
+from .errors import FactorCannotBeRead
 
 # What allauth wants to say → our kind of message. What is missing here is never mailed.
 KINDS = {
@@ -48,8 +50,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """The shortest way to prove oneself first: a passkey where there is one."""
         methods = super().get_reauthentication_methods(user)
         for method in methods:
-            method["description"] = PROOFS[method["id"]]
-        return sorted(methods, key=lambda method: list(PROOFS).index(method["id"]))
+            method["description"] = PROOFS.get(method["id"], method["description"])
+        return sorted(methods, key=lambda method: [*PROOFS, method["id"]].index(method["id"]))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         kind = KINDS.get(template_prefix.removeprefix("account/email/"))
@@ -72,7 +74,10 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return _cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        try:
+            return _cipher().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken as error:
+            raise FactorCannotBeRead from error
 
     def _get_site_name(self) -> str:
         return organisations.brand().name

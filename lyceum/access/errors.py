@@ -14,3 +14,13 @@ class LinkIsSpent(DomainError):
 class AlreadySetUp(DomainError):
     code = "access.already_set_up"
     message = _("The first account exists already. Sign in with it.")
+
+
+class FactorCannotBeRead(DomainError):
+    """The installation's secret key is another than when the factor was set up."""
+
+    code = "access.factor_cannot_be_read"
+    message = _(
+        "Your second factor cannot be read on this installation any more. Use a passkey, or ask"
+        " your administrator to take the factor away."
+    )

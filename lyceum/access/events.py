@@ -15,3 +15,8 @@ class SignInLinkMade(Event):
 class SignInLinkUsed(Event):
     person_id: int
     link_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactorsRemoved(Event):
+    person_id: int

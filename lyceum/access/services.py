@@ -3,6 +3,8 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.utils import perform_login
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +21,7 @@ from lyceum.organisations import api as organisations
 
 from . import policies, selectors
 from .errors import AlreadySetUp, LinkIsSpent
-from .events import SignInLinkMade, SignInLinkUsed
+from .events import FactorsRemoved, SignInLinkMade, SignInLinkUsed
 from .models import SignInLink
 
 LINKS_KEPT_FOR = timedelta(days=30)
@@ -91,7 +93,19 @@ def post_invitation(*, by: Actor, invitation_id: int) -> None:
 def forget_what_expired() -> int:
     """Drop sessions and links that open nothing any more; the log still knows the links."""
     Session.objects.filter(expire_date__lt=clock.now()).delete()
+    open_keys = Session.objects.values("session_key")
+    UserSession.objects.exclude(session_key__in=open_keys).delete()
     return SignInLink.objects.filter(expires_at__lt=clock.now() - LINKS_KEPT_FOR).delete()[0]
+
+
+@transaction.atomic
+def remove_factors(*, by: Actor, person_id: int) -> int:
+    """Take every second factor of somebody away who has lost them all; says how many there were."""
+    if not policies.can_make_links(by):
+        raise Forbidden
+    removed: int = Authenticator.objects.filter(user_id=person_id).delete()[0]
+    publish(FactorsRemoved(by=str(by), owner_id=person_owner(person_id), person_id=person_id))
+    return removed
 
 
 def sign_in(request: HttpRequest, person: Any, *, redirect_url: str | None = None) -> HttpResponse:

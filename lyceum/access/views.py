@@ -1,7 +1,14 @@
+from collections.abc import Callable
+from functools import wraps
+
 from allauth.decorators import rate_limit
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +25,23 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "access/sign_in_link.html", {"next": _wanted(request)})
     person = services.use_link(token=token)
     return services.sign_in(request, person, redirect_url=_wanted(request))
+
+
+def freshly_signed_in(
+    view: Callable[..., HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Whoever has neither password nor factor cannot prove themselves once more: they sign in
+    anew before they add a way in, so that an open session alone is not enough."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **words: object) -> HttpResponse:
+        if request.user.is_authenticated and not selectors.can_add_way_in(request):
+            logout(request)
+            messages.info(request, _("Please sign in once more before you add a way in."))
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **words)
+
+    return guarded
 
 
 def sign_up(request: HttpRequest) -> HttpResponse:

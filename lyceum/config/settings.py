@@ -179,6 +179,7 @@ ACCOUNT_CHANGE_EMAIL = True
 MFA_ADAPTER = "lyceum.access.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # holding the device is not enough
 MFA_TOTP_TOLERANCE = 1  # clocks of telephones go half a minute wrong
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers allow it for localhost only
 ACCOUNT_EMAIL_NOTIFICATIONS = True

@@ -54,6 +54,8 @@ def back_up(target: Path | None = None) -> Path:
     path = target or settings.HOME / "backups" / f"lyceum-{stamp}.tar.gz"
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(path.name + ".part")
+    unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600)
     with tarfile.open(unfinished, "w:gz", compresslevel=3) as tar:
         _add(tar, "manifest.json", json.dumps(_manifest(), indent=1).encode())
         (_add_sqlite if connection.vendor == "sqlite" else _add_tables)(tar)
@@ -62,7 +64,6 @@ def back_up(target: Path | None = None) -> Path:
         if (settings.HOME / KEY).exists():
             tar.add(settings.HOME / KEY, KEY)
     unfinished.replace(path)
-    path.chmod(0o600)
     return path
 
 

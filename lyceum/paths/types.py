@@ -32,7 +32,6 @@ class NextStep:
 
     path_id: int
     plan_id: int
-    step_id: int
     resource_id: int
     title: str
     why: str

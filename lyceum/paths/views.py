@@ -26,6 +26,7 @@ PAGE = "paths/path.html"
 NEW = "paths/new_goal.html"
 PREVIEW = "paths/preview_goal.html"
 MOST_HOURS, MOST_WEEKS = 20, 104
+MINUTES_STEP, MONEY_STEPS, WEEKS_STEP = 30, 40, 2  # how far a slider moves at a time
 TAKES = 0.2  # as the planner has it: this near a level counts as reached
 
 
@@ -66,13 +67,25 @@ def _sliders(page: PathPage) -> list[dict[str, Any]]:
     weeks = _weeks_to(limits)
     most = 2 * max(limits.budget or 0, page.plan.money if page.plan else 0, 10 ** (digits + 2))
     return [
-        _slider("minutes", _("Hours a week"), 30, MOST_HOURS * 60, 30, limits.minutes_per_week)
+        _slider(
+            "minutes",
+            _("Hours a week"),
+            MINUTES_STEP,
+            MOST_HOURS * 60,
+            MINUTES_STEP,
+            limits.minutes_per_week,
+        )
         | {"divide": 60, "format": _("{n} h")},
         _slider(
-            "money", _("Money (right end: no limit)"), 0, most, most // 40, _money(limits, most)
+            "money",
+            _("Money (right end: no limit)"),
+            0,
+            most,
+            most // MONEY_STEPS,
+            _money(limits, most),
         )
         | {"divide": 10**digits, "format": "{n} " + limits.currency, "at_max": _("no limit")},
-        _slider("weeks", _("Ready within"), 0, MOST_WEEKS, 2, weeks)
+        _slider("weeks", _("Ready within"), 0, MOST_WEEKS, WEEKS_STEP, weeks)
         | {"format": _("{n} weeks"), "at_min": _("whenever")},
     ]
 
@@ -277,25 +290,36 @@ def working(request: Request, path_id: int) -> HttpResponse:
     unless the person is just asking what if: then it is offered."""
     if selectors.is_working(request.actor, path_id):
         return HttpResponse(status=204)
-    sliders = _sliders(selectors.path_page(request.actor, path_id))
-    if any(_is_moved(slider, request.GET.get(slider["name"], "")) for slider in sliders):
+    form = WhatIfForm(request.GET)
+    if form.is_valid() and _is_asking(
+        form, selectors.limits_of(selectors.path_for(request.actor, path_id))
+    ):
         return render(request, f"{PAGE}#ready")
     answer = HttpResponse()
     answer["HX-Refresh"] = "true"
     return answer
 
 
-def _is_moved(slider: dict[str, Any], shown: str) -> bool:
-    """Browsers round to the next step, so less than that is nobody's doing."""
-    return shown.isdecimal() and abs(int(shown) - slider["value"]) >= slider["step"]
+def _is_asking(form: WhatIfForm, limits: Limits) -> bool:
+    """Have the sliders been moved? Browsers round to the next step, and stop at the ends."""
+    asked, end = _limits(form, limits), form.cleaned_data["no_limit_at"] or 0
+    if (asked.budget is None) != (limits.budget is None):
+        return True
+    moved = {
+        "minutes": abs(asked.minutes_per_week - limits.minutes_per_week) >= MINUTES_STEP,
+        "money": abs((asked.budget or 0) - (limits.budget or 0)) >= max(1, end // MONEY_STEPS),
+        "weeks": abs((form.cleaned_data["weeks"] or 0) - min(_weeks_to(limits), MOST_WEEKS))
+        >= WEEKS_STEP,
+    }
+    return any(moved.values())
 
 
 # Steps ------------------------------------------------------------------------------------------
 @login_required
 @require_POST
-def follow(request: Request, step_id: int) -> HttpResponse:
+def follow(request: Request, path_id: int, resource_id: int) -> HttpResponse:
     """Begin a step: enrol, or take a seat in its run."""
-    enrolment = services.take_step(by=request.actor, step_id=step_id)
+    enrolment = services.take_step(by=request.actor, path_id=path_id, resource_id=resource_id)
     return redirect(reverse("learning:enrolment", args=[enrolment.pk]))
 
 

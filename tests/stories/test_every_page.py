@@ -38,6 +38,6 @@ def look(page, url, path, theme, width):
     """The page in a theme and a width, with the parts that it loads by itself."""
     page.context.add_cookies([{"name": "theme", "value": theme, "url": url}])
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto(url + path)
+    assert page.goto(url + path).ok, path
     page.wait_for_function("!document.querySelector('[hx-trigger=load] .skeleton')")
     page.wait_for_timeout(150)

@@ -33,7 +33,10 @@ def test_a_passkey_is_all_it_takes(page, demo, no_barriers):
     page.get_by_role("heading", name="Recovery codes").wait_for()
     no_barriers(page)
     page.goto(base + "/accounts/factors/")
-    assert page.get_by_text("Grace's telephone").count() == 1
+    page.get_by_role("link", name="Rename Grace's telephone").click()
+    page.get_by_label("Name").fill("Grace's new telephone")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Grace's new telephone").wait_for()
 
     page.context.clear_cookies()
     page.goto(base + "/accounts/login/")

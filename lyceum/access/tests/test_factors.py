@@ -1,13 +1,21 @@
 """More than a password: authenticator app, recovery codes, sessions. Passkeys are a story."""
 
 import re
+from datetime import timedelta
+from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from allauth.usersessions.models import UserSession
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from lyceum.access import services
+from lyceum.access.adapters import MFAAdapter, _cipher
+from lyceum.kernel import clock
+from lyceum.kernel.errors import Forbidden
 from lyceum.messaging.testing import mails_to
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +127,7 @@ def test_it_can_be_taken_away_again(client, ada, secret):
 @pytest.mark.parametrize(
     "name", ["mfa_index", "mfa_add_webauthn", "usersessions_list", "mfa_activate_totp"]
 )
-def test_its_pages_speak_our_language(client, ada, name):
+def test_its_pages_stand_in_our_frame(client, ada, name):
     sign_in(client)
     prove(client)
 
@@ -144,3 +152,54 @@ def test_all_other_sessions_can_be_ended(client, ada):
 def test_strangers_are_asked_to_sign_in(client, db):
     for name in ("mfa_index", "usersessions_list", "mfa_add_webauthn"):
         assert client.get(reverse(name)).status_code == 302
+
+
+def test_an_open_session_alone_adds_no_way_in(client, ada, settings):
+    """Whoever has no password has nothing to prove themselves with: they sign in anew."""
+    ada.set_unusable_password()
+    ada.save()
+    client.force_login(ada)
+    UserSession.objects.update(created_at=clock.now() - timedelta(hours=1))
+
+    answer = client.get(reverse("mfa_add_webauthn"))
+
+    assert answer.status_code == 302
+    assert not signed_in(client)
+
+
+def test_an_administrator_takes_lost_factors_away(client, ada, secret):
+    call_command("remove_factors", "ada@example.org", stdout=StringIO())
+
+    sign_in(client)
+
+    assert signed_in(client) == str(ada.pk)
+
+
+def test_others_take_nothing_away(ada, grace, act, secret):
+    with pytest.raises(Forbidden):
+        services.remove_factors(by=act(grace), person_id=ada.pk)
+
+
+def test_a_key_that_is_gone_is_said_in_words(client, ada, secret, settings):
+    asked = sign_in(client)
+    _cipher.cache_clear()
+    settings.SECRET_KEY_FALLBACKS = []
+    Authenticator.objects.filter(user=ada, type="totp").update(data={"secret": "gAAAAA"})
+
+    answer = client.post(asked["Location"], {"code": "123456"})
+
+    assert "cannot be read" in answer.text
+
+
+def test_former_keys_still_open(ada, secret, settings):
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another one"
+    _cipher.cache_clear()
+    kept = Authenticator.objects.get(user=ada, type="totp").data["secret"]
+
+    assert MFAAdapter().decrypt(kept) == secret
+
+
+@pytest.fixture(autouse=True)
+def _keys_of_this_test():
+    yield
+    _cipher.cache_clear()

@@ -16,7 +16,6 @@ from .paths import (
     path_of,
     paths_advised_by,
     plan_in_force,
-    step_for,
     title_of,
 )
 from .picture import picture_of
@@ -55,7 +54,6 @@ __all__ = [
     "question",
     "replacements",
     "role_label",
-    "step_for",
     "title_of",
     "titles",
     "usual_limits",

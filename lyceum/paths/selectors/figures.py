@@ -219,7 +219,6 @@ def _next_row(way: _Way, step: PlanStep, rows: Mapping[int, catalogue.ResourceRo
     return NextStep(
         path_id=way.path.pk,
         plan_id=step.plan_id,
-        step_id=step.pk,
         resource_id=step.resource_id,
         title=resource.title,
         why=words.why(

@@ -44,16 +44,6 @@ def plan_in_force(path: Path) -> Plan | None:
     return path.plans.filter(is_current=True).first()
 
 
-def step_for(actor: Actor, step_id: int) -> PlanStep:
-    """A step of a plan in force that the actor may see."""
-    steps = PlanStep.objects.select_related("plan__path")
-    step = steps.filter(pk=step_id, plan__is_current=True).first()
-    if step is None:
-        raise NotFound
-    path_for(actor, step.plan.path_id)
-    return step
-
-
 def open_goals(path: Path) -> list[Goal]:
     """The goals that the plan works for, the weightiest first, with their targets."""
     goals = path.goals.filter(state=Goal.State.OPEN).prefetch_related("targets")

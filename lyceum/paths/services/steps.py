@@ -96,14 +96,19 @@ def _mark(path: Path, resource_id: int, kind: str) -> None:
 
 
 @transaction.atomic
-def take_step(*, by: Actor, step_id: int) -> learning.Enrolment:
-    """Begin to follow a step: a seat in its dated run, or an enrolment."""
-    step = selectors.step_for(by, step_id)
-    path = locked(by, step.plan.path_id)
-    if step.done_on is not None:
+def take_step(*, by: Actor, path_id: int, resource_id: int) -> learning.Enrolment:
+    """Begin to follow a step: a seat in its dated run, or an enrolment.
+
+    A step is named by its resource, because a better plan may have taken the place of the one
+    that the person was looking at.
+    """
+    path = locked(by, path_id)
+    plan = selectors.plan_in_force(path)
+    step = plan.steps.filter(resource_id=resource_id, done_on=None).first() if plan else None
+    if step is None:
         raise StepIsGone
-    enrolment = _enrolment(by, path, step.resource_id, step.offering_id)
-    publish(StepTaken(**facts(by, path), resource_id=step.resource_id, enrolment_id=enrolment.pk))
+    enrolment = _enrolment(by, path, resource_id, step.offering_id)
+    publish(StepTaken(**facts(by, path), resource_id=resource_id, enrolment_id=enrolment.pk))
     return enrolment
 
 

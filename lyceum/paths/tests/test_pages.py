@@ -100,7 +100,7 @@ def test_the_second_of_two_saves_is_told(as_ada, path):
 def test_following_a_step_enrols(as_ada, ada, act, path):
     step = paths.path_page(act(ada), path.pk).next_step
 
-    answer = as_ada.post(reverse("paths:follow", args=[step.id]))
+    answer = as_ada.post(reverse("paths:follow", args=[path.pk, step.resource_id]))
 
     enrolment = learning.enrolments_of(act(ada), ada.pk)[0]
     assert enrolment.resource_id == step.resource_id
@@ -152,10 +152,20 @@ def test_every_page_of_it_opens(as_ada, path, act, ada):
 
 def test_a_better_plan_waits_for_who_is_asking_what_if(as_ada, path):
     working = reverse("paths:working", args=[path.pk])
-    asking = {"minutes": path.minutes_per_week + 120, "money": "", "weeks": 0}
+    untouched = {"minutes": 240, "money": 90_000, "no_limit_at": 180_000, "weeks": 0}
 
-    assert as_ada.get(working, asking).text.count("A better plan is there.") == 1
-    assert as_ada.get(working, {**asking, "minutes": path.minutes_per_week})["HX-Refresh"]
+    for moved in ({"minutes": 360}, {"money": 45_000}, {"money": 180_000}, {"weeks": 20}):
+        assert "A better plan is there." in as_ada.get(working, untouched | moved).text
+    assert as_ada.get(working, untouched)["HX-Refresh"]
+    assert as_ada.get(working)["HX-Refresh"]
+
+
+def test_without_a_limit_of_money_the_right_end_is_where_it_stands(as_ada, ada, act, path):
+    path.budget = None
+    path.save()
+    shown = {"minutes": 240, "money": 400, "no_limit_at": 400, "weeks": 0}
+
+    assert as_ada.get(reverse("paths:working", args=[path.pk]), shown)["HX-Refresh"]
 
 
 ADDRESSES = ["plan", "gap", "what-if", "working"]

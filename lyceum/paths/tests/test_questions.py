@@ -30,9 +30,9 @@ def test_without_a_path_there_is_no_next_step(ada, act):
 
 
 def test_progress_is_counted_in_the_gap_and_in_minutes(ada, act, sql, offer):
-    offer("First", {sql: (0, 2)}, hours=8)
+    first = offer("First", {sql: (0, 2)}, hours=8)
     path = make_path(ada, {sql: 2}, minutes_per_week=240)
-    enrolment = paths.take_step(by=act(ada), step_id=paths.next_step(act(ada), ada.pk).step_id)
+    enrolment = paths.take_step(by=act(ada), path_id=path.pk, resource_id=first.pk)
     learning.record_progress(by=act(ada), enrolment_id=enrolment.pk, percent=50)
     progress = paths.progress_of(act(ada), ada.pk)
 

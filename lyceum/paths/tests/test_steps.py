@@ -77,7 +77,7 @@ def test_done_elsewhere_it_counts_as_learnt(ada, act, sql, offer):
 
 def test_followed_the_person_is_enrolled_and_the_step_says_so(ada, act, path):
     step = paths.path_page(act(ada), path.pk).next_step
-    enrolment = paths.take_step(by=act(ada), step_id=step.id)
+    enrolment = paths.take_step(by=act(ada), path_id=path.pk, resource_id=step.resource_id)
     again = paths.path_page(act(ada), path.pk).next_step
 
     assert enrolment.person_id == ada.pk
@@ -89,7 +89,7 @@ def test_completed_it_is_done_and_the_next_comes_up(ada, act, sql, offer):
     first = offer("First", {sql: (0, 2)})
     offer("Second", {sql: (2, 3)})
     path = make_path(ada, {sql: 3})
-    enrolment = paths.take_step(by=act(ada), step_id=paths.path_page(act(ada), path.pk).steps[0].id)
+    enrolment = paths.take_step(by=act(ada), path_id=path.pk, resource_id=first.pk)
     learning.complete(by=act(ada), enrolment_id=enrolment.pk)
     eventlog.deliver()
     page = paths.path_page(act(ada), path.pk)
@@ -144,7 +144,7 @@ def test_nobody_else_decides(ada, grace, linus, act, path):
         with pytest.raises(NotFound):
             paths.exclude_step(by=act(other), path_id=path.pk, resource_id=step.resource_id)
         with pytest.raises(NotFound):
-            paths.take_step(by=act(other), step_id=step.id)
+            paths.take_step(by=act(other), path_id=path.pk, resource_id=step.resource_id)
 
 
 def test_a_dated_run_is_followed_by_taking_a_seat(ada, act, acme, sql, offer):
@@ -154,7 +154,7 @@ def test_a_dated_run_is_followed_by_taking_a_seat(ada, act, acme, sql, offer):
     run = make_offering(dated, in_days=20)
     path = make_path(ada, {sql: 3})
     step = paths.path_page(act(ada), path.pk).steps[0]
-    enrolment = paths.take_step(by=act(ada), step_id=step.id)
+    enrolment = paths.take_step(by=act(ada), path_id=path.pk, resource_id=step.resource_id)
 
     assert step.offering_id == run.pk
     assert enrolment.offering_id == run.pk
@@ -165,7 +165,7 @@ def test_what_was_paid_stays_spent(ada, act, sql, python, offer):
     offer("Python", {python: (0, 2)}, price=6_000)
     path = make_path(ada, {sql: 3, python: 2}, budget=10_000)
     step = paths.path_page(act(ada), path.pk).next_step
-    enrolment = paths.take_step(by=act(ada), step_id=step.id)
+    enrolment = paths.take_step(by=act(ada), path_id=path.pk, resource_id=step.resource_id)
     for _ in range(2):
         paths.make_plan(by=act(ada), path_id=path.pk)
         page = paths.path_page(act(ada), path.pk)

@@ -2,10 +2,12 @@
 export function dress(form) {
   const button = form.querySelector("button");
   if (!window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
-    form.hidden = form.dataset.passkey === "get";
+    if (form.dataset.passkey === "get") form.hidden = true;
+    else tell(form, "missing");
     button.disabled = true;
     return;
   }
+  addEventListener("pageshow", () => (button.disabled = false));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     button.disabled = true;
@@ -15,7 +17,8 @@ export function dress(form) {
       form.submit();
     } catch (trouble) {
       button.disabled = false;
-      tell(form, trouble);
+      // A person who changes their mind has done nothing wrong.
+      if (trouble.name !== "NotAllowedError") tell(form, "trouble");
     }
   });
 }
@@ -38,10 +41,7 @@ function ceremony(kind, { creation_options, request_options }) {
   return navigator.credentials.create({ publicKey });
 }
 
-// A person who changes their mind has done nothing wrong.
-function tell(form, trouble) {
-  const place = form.querySelector("[data-passkey-trouble]");
-  if (!place || trouble.name === "NotAllowedError") return;
-  place.textContent = trouble.message;
-  place.hidden = false;
+function tell(form, what) {
+  const place = form.querySelector(`[data-passkey-${what}]`);
+  if (place) place.hidden = false;
 }
