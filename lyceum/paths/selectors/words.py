@@ -60,10 +60,10 @@ def _served(gains: Sequence[GainRow]) -> list[int]:
 
 def _lifts(gains: Sequence[GainRow]) -> str:
     said = [
-        _("%(skill)s from %(before)s to %(after)s")
+        _("“%(skill)s” from %(before)s to %(after)s")
         % {"skill": g.skill, "before": g.from_word, "after": g.to_word}
         if g.from_level >= HALF
-        else _("%(skill)s to %(after)s") % {"skill": g.skill, "after": g.to_word}
+        else _("“%(skill)s” to %(after)s") % {"skill": g.skill, "after": g.to_word}
         for g in gains[:2]
     ]
     more = len(gains) - 2

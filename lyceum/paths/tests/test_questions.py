@@ -20,7 +20,7 @@ def test_the_next_step_says_why(ada, act, sql, offer):
     step = paths.next_step(act(ada), ada.pk)
 
     assert (step.title, step.minutes, step.state) == ("First", 360, "planned")
-    assert step.why == "It takes SQL to advanced beginner. Deeper builds on it."
+    assert step.why == "It takes “SQL” to advanced beginner. Deeper builds on it."
     assert step.goal == "SQL"
 
 
