@@ -1,7 +1,7 @@
 import hashlib
 from datetime import timedelta
 
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 
@@ -15,7 +15,7 @@ FRESH = timedelta(minutes=5)
 
 def can_add_way_in(request: HttpRequest) -> bool:
     """Can they prove themselves once more, or have they signed in just now?"""
-    if get_reauthentication_flows(request.user):
+    if get_adapter().get_reauthentication_methods(request.user):
         return True
     here = UserSession.objects.filter(session_key=request.session.session_key or "")
     return bool(here.filter(created_at__gt=clock.now() - FRESH).exists())

@@ -100,10 +100,14 @@ def forget_what_expired() -> int:
 
 @transaction.atomic
 def remove_factors(*, by: Actor, person_id: int) -> int:
-    """Take every second factor of somebody away who has lost them all; says how many there were."""
+    """Take every second factor of somebody away who has lost them all; they hear of it.
+
+    Says how many there were.
+    """
     if not policies.can_make_links(by):
         raise Forbidden
     removed: int = Authenticator.objects.filter(user_id=person_id).delete()[0]
+    messaging.send(kind="access.factor_changed", to=person_id, about=messaging.About())
     publish(FactorsRemoved(by=str(by), owner_id=person_owner(person_id), person_id=person_id))
     return removed
 

@@ -170,6 +170,7 @@ def test_an_open_session_alone_adds_no_way_in(client, ada, settings):
 def test_an_administrator_takes_lost_factors_away(client, ada, secret):
     call_command("remove_factors", "ada@example.org", stdout=StringIO())
 
+    assert "ways into your account" in mails_to("ada@example.org")[-1].subject
     sign_in(client)
 
     assert signed_in(client) == str(ada.pk)
