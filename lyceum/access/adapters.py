@@ -79,6 +79,13 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         except InvalidToken as error:
             raise FactorCannotBeRead from error
 
+    def build_totp_svg(self, url: str) -> str:
+        """The key as a picture on white, so that it can be scanned in the dark theme too."""
+        import qrcode  # noqa: PLC0415  drawn seldom, loaded then
+        from qrcode.image.svg import SvgPathFillImage  # noqa: PLC0415
+
+        return str(qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode"))
+
     def _get_site_name(self) -> str:
         return organisations.brand().name
 

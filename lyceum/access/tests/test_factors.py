@@ -67,6 +67,10 @@ def test_the_app_is_asked_after_the_password(client, ada, secret):
     assert signed_in(client) == str(ada.pk)
 
 
+def test_the_picture_of_the_key_stands_on_white():
+    assert 'fill="white"' in MFAAdapter().build_totp_svg("otpauth://totp/ada?secret=ABC")
+
+
 def test_wrong_digits_open_nothing(client, secret):
     asked = sign_in(client)
 
