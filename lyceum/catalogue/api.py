@@ -1,18 +1,20 @@
 """The catalogue: what can be learnt, and from whom.
 
-Questions  search, resource_for, rows, candidates, taught, needs_for, bookmarks, resources_teaching,
-           visible_ids
+Questions  search, first_hits, resource_for, rows, candidates, taught, needs_for, voices_for,
+           bookmarks, resources_teaching, visible_ids
 Commands   add_resource, change_resource, publish_resource, withdraw_resource, accept_skills,
            reject_skills, review, bookmark, remove_bookmark, state_need, join_need, leave_need,
            answer_need, remove_resources
-Types      ResourceQuery, ResourcePage, ResourceRow, Candidate, TaughtSkill, SkillTaught, NeedRow
+Types      Need, NeedRow, ResourceQuery, ResourcePage, ResourceRow, Candidate, TaughtSkill, SkillTaught
 Refusals   ResourceIsWithdrawn, ListedAlready, PrerequisiteGoesRound
 """
 
 from .errors import ListedAlready, PrerequisiteGoesRound, ResourceIsWithdrawn
+from .models import Need
 from .selectors import (
     bookmarks,
     candidates,
+    first_hits,
     needs_for,
     resource_for,
     resources_teaching,
@@ -20,6 +22,7 @@ from .selectors import (
     search,
     taught,
     visible_ids,
+    voices_for,
 )
 from .services import (
     accept_skills,
@@ -50,6 +53,7 @@ from .types import (
 __all__ = [
     "Candidate",
     "ListedAlready",
+    "Need",
     "NeedRow",
     "PrerequisiteGoesRound",
     "ResourceIsWithdrawn",
@@ -65,6 +69,7 @@ __all__ = [
     "bookmarks",
     "candidates",
     "change_resource",
+    "first_hits",
     "join_need",
     "leave_need",
     "needs_for",
@@ -80,5 +85,6 @@ __all__ = [
     "state_need",
     "taught",
     "visible_ids",
+    "voices_for",
     "withdraw_resource",
 ]

@@ -1,7 +1,7 @@
 """Paths: from what a person can to what they want.
 
 Questions  path_for, path_of, path_page, gap, overview, next_step, progress_of, paths_advised_by,
-           proposals, replacements, possible_advisors, what_if
+           proposals, replacements, what_if
 Commands   set_goal, change_goal, put_goal_aside, take_goal_up, change_limits, choose_alternative,
            make_plan, pin_step, exclude_step, replace_step, mark_done_elsewhere, free_step,
            take_step, ask_for_skill, invite_advisor, withdraw_advisor, comment
@@ -25,7 +25,6 @@ from .selectors import (
     path_of,
     path_page,
     paths_advised_by,
-    possible_advisors,
     progress_of,
     proposals,
     replacements,
@@ -91,7 +90,6 @@ __all__ = [
     "path_page",
     "paths_advised_by",
     "pin_step",
-    "possible_advisors",
     "progress_of",
     "proposals",
     "put_goal_aside",

@@ -323,6 +323,7 @@ class PathPage:
     marks: Sequence["MarkRow"] = ()
     advisors: Sequence[AdvisorRow] = ()
     comments: Sequence[CommentRow] = ()
+    possible_advisors: Sequence[tuple[int, str]] = ()  # whom one could invite: id and name
     is_working: bool = False  # the worker still looks for a better plan
 
     @property

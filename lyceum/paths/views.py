@@ -34,30 +34,24 @@ TAKES = 0.2  # as the planner has it: this near a level counts as reached
 @require_GET
 def mine(request: Request) -> HttpResponse:
     """My own path, or the way to a first goal."""
-    path = selectors.path_of(request.actor, request.user.pk)
-    if path is None:
-        return redirect("paths:new-goal")
-    return _path_page(request, path.pk)
+    page = selectors.own_path_page(request.actor)
+    return _path_page(request, page) if page else redirect("paths:new-goal")
 
 
 @login_required
 @require_GET
 def plan(request: Request, path_id: int) -> HttpResponse:
     """A path that the reader may see: theirs, or one that they were invited to."""
-    return _path_page(request, path_id)
+    return _path_page(request, selectors.path_page(request.actor, path_id))
 
 
-def _path_page(request: Request, path_id: int) -> HttpResponse:
-    page = selectors.path_page(request.actor, path_id)
+def _path_page(request: Request, page: PathPage) -> HttpResponse:
     if page.is_own and not any(goal.state == "open" for goal in page.goals):
         return redirect("paths:new-goal")
     context: dict[str, Any] = {"page": page, "picture": selectors.picture_of(page)}
     if page.is_own:
-        invited = {row.person_id for row in page.advisors}
-        possible = selectors.possible_advisors(selectors.path_for(request.actor, path_id))
         context["sliders"] = _sliders(page)
         context["no_limit_at"] = context["sliders"][1]["max"]
-        context["advisors_to_invite"] = [one for one in possible if one[0] not in invited]
     return render(request, PAGE, context)
 
 

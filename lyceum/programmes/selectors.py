@@ -92,12 +92,6 @@ def seat_in(actor: Actor, offering_id: int) -> Seat:
     return seat
 
 
-def may_offer(actor: Actor, resource_id: int) -> bool:
-    """May the actor add a run of this resource?"""
-    resource = catalogue.resource_for(actor, resource_id)
-    return policies.can_offer(actor, resource.organisation_id)
-
-
 def _seats_of(actor: Actor, resource_ids: Collection[int]) -> set[int]:
     seats = Seat.objects.within(actor.scope).filter(
         offering__resource_id__in=resource_ids, given_up_at=None

@@ -10,7 +10,7 @@ from lyceum.kernel import money
 from lyceum.kernel.errors import Forbidden
 from lyceum.ui.http import Request
 
-from . import selectors, services
+from . import policies, selectors, services
 from .forms import RunForm
 
 PAGE = "programmes/offering.html"
@@ -21,10 +21,11 @@ RUNS = "programmes/runs.html"
 @require_GET
 def runs(request: Request, resource_id: int) -> HttpResponse:
     """The runs of a resource: a part of its page, or a page of their own."""
+    resource = catalogue.resource_for(request.actor, resource_id)
     context = {
-        "resource": catalogue.resource_for(request.actor, resource_id),
+        "resource": resource,
         "runs": selectors.runs_of(request.actor, resource_id),
-        "may_offer": selectors.may_offer(request.actor, resource_id),
+        "may_offer": policies.can_offer(request.actor, resource.organisation_id),
     }
     return render(request, f"{RUNS}#runs" if request.htmx else RUNS, context)
 
@@ -33,7 +34,7 @@ def runs(request: Request, resource_id: int) -> HttpResponse:
 def add_offering(request: Request, resource_id: int) -> HttpResponse:
     """Announce a run."""
     resource = catalogue.resource_for(request.actor, resource_id)
-    if not selectors.may_offer(request.actor, resource_id):
+    if not policies.can_offer(request.actor, resource.organisation_id):
         raise Forbidden
     form = RunForm(request.POST or None)
     if not form.is_valid():

@@ -13,6 +13,10 @@ DIST = Path(__file__).parent / "static/ui/dist"
 
 def address(name: str) -> str:
     """`app.css` → `/static/ui/dist/app-3F2A91BC.css`."""
+    return _found(name) if settings.DEBUG else _kept_address(name)
+
+
+def _found(name: str) -> str:
     return static(f"ui/dist/{manifest()['files'].get(name, name)}")
 
 
@@ -30,3 +34,4 @@ def _read() -> dict[str, Any]:
 
 
 _kept = cache(_read)
+_kept_address = cache(_found)

@@ -9,10 +9,10 @@ from .opinions import (
     need_for,
     needs_for,
     reviews_of,
+    voices_for,
 )
 from .resources import (
-    follow_ups,
-    prerequisites_of,
+    before_and_after,
     resource_for,
     resources_teaching,
     row_of,
@@ -22,19 +22,19 @@ from .resources import (
     taught_with_suggestions,
     visible_ids,
 )
-from .searching import current_snapshot, providers, search
+from .searching import current_snapshot, first_hits, providers, search
 
 __all__ = [
+    "before_and_after",
     "bookmarked_ids",
     "bookmarks",
     "candidates",
     "current_snapshot",
-    "follow_ups",
+    "first_hits",
     "has_bookmarked",
     "my_review",
     "need_for",
     "needs_for",
-    "prerequisites_of",
     "providers",
     "resource_for",
     "resources_teaching",
@@ -47,4 +47,5 @@ __all__ = [
     "taught",
     "taught_with_suggestions",
     "visible_ids",
+    "voices_for",
 ]

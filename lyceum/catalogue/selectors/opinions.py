@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
@@ -79,6 +80,12 @@ def needs_for(actor: Actor, limit: int = 100) -> list[NeedRow]:
     """What people want to learn here, the most wanted first; only numbers, never who."""
     wanted = _needs(actor).filter(people__gt=0).order_by("answered_at", "-people", "-stated_at")
     return [_need_row(need) for need in wanted[:limit]]
+
+
+def voices_for(actor: Actor, skill_ids: Iterable[int]) -> dict[int, int]:
+    """How many people here want to learn each of these skills: skill → people. One query."""
+    needs = Need.objects.within(actor.scope).filter(skill_id__in=set(skill_ids))
+    return dict(needs.order_by().values_list("skill_id").annotate(people=Count("voices")))
 
 
 def _needs(actor: Actor) -> Any:

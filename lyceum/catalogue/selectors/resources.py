@@ -111,21 +111,18 @@ def taught_skill(line: ResourceSkill) -> TaughtSkill:
     return TaughtSkill(line.skill_id, line.from_level, line.to_level, line.trust, line.words)
 
 
-def prerequisites_of(actor: Actor, resource: Resource) -> list[ResourceRow]:
-    """What should come before."""
-    wanted = Prerequisite.objects.filter(resource=resource).values("requires_id")
-    return _ordered(Resource.objects.within(actor.scope).filter(pk__in=wanted))
-
-
-def follow_ups(actor: Actor, resource: Resource) -> list[ResourceRow]:
-    """What this one opens the way to."""
-    wanted = Prerequisite.objects.filter(requires=resource).values("resource_id")
-    open_ones = Resource.objects.within(actor.scope).filter(state=Resource.State.PUBLISHED)
-    return _ordered(open_ones.filter(pk__in=wanted))
-
-
-def _ordered(found: QuerySet[Resource], limit: int = 12) -> list[ResourceRow]:
-    return [row_of(each) for each in found.select_related("provider").order_by("title")[:limit]]
+def before_and_after(
+    actor: Actor, resource: Resource, limit: int = 12
+) -> tuple[list[ResourceRow], list[ResourceRow]]:
+    """What should come before a resource, and what it opens the way to. Two queries at most."""
+    lines = Prerequisite.objects.filter(Q(resource=resource) | Q(requires=resource))
+    pairs = list(lines.values_list("requires_id", "resource_id"))
+    seen = rows(actor, {pk for pair in pairs for pk in pair} - {resource.pk}) if pairs else {}
+    ordered = sorted(seen.values(), key=lambda row: row.title)
+    first = {requires for requires, _then in pairs}
+    before = [row for row in ordered if row.id in first]
+    after = [row for row in ordered if row.id not in first and row.state == "published"]
+    return before[:limit], after[:limit]
 
 
 def suggestions(

@@ -22,7 +22,14 @@ from lyceum.catalogue.search import fulltext, snapshot
 from lyceum.catalogue.search.lexicon import Lexicon
 from lyceum.catalogue.search.snapshot import Line, Snapshot
 from lyceum.catalogue.search.words import EMPTY, forms, tokens
-from lyceum.catalogue.types import Facet, FacetValue, ProviderRow, ResourcePage, ResourceQuery
+from lyceum.catalogue.types import (
+    Facet,
+    FacetValue,
+    ProviderRow,
+    ResourcePage,
+    ResourceQuery,
+    ResourceRow,
+)
 from lyceum.kernel.actors import Actor
 from lyceum.skills import api as skills
 
@@ -52,9 +59,7 @@ _memory = _Memory()
 
 def search(actor: Actor, query: ResourceQuery, page: int = 1) -> ResourcePage:
     """What the actor may see and is asking for, a page of it, with counts for every filter."""
-    now = current_snapshot()
-    visible = now.visible(actor.scope.owners, sees_all=actor.scope.has_role("administrator"))
-    found, corrected = _found(now, query, visible)
+    now, found, corrected = _looked_up(actor, query)
     masks = {name: mask_of(now, query) for name, mask_of in FILTERS.items() if chosen(query, name)}
     hits = _all(found.mask, *masks.values())
     total = int(hits.sum())
@@ -70,6 +75,21 @@ def search(actor: Actor, query: ResourceQuery, page: int = 1) -> ResourcePage:
         facets=tuple(_facets(now, query, found.mask, masks)),
         corrected=corrected,
     )
+
+
+def first_hits(actor: Actor, query: ResourceQuery, limit: int) -> tuple[list[ResourceRow], int]:
+    """The best few of what the words of a query find, and how many there are; nothing counted."""
+    now, found, _corrected = _looked_up(actor, query)
+    ids = _ordered(now, query, found.mask, found)[:limit].tolist()
+    shown = rows(actor, ids)
+    return [shown[pk] for pk in ids if pk in shown], int(found.mask.sum())
+
+
+def _looked_up(actor: Actor, query: ResourceQuery) -> tuple[Snapshot, "_Found", str]:
+    """The index as it is now, and what the words of a query find in it of what may be seen."""
+    now = current_snapshot()
+    visible = now.visible(actor.scope.owners, sees_all=actor.scope.has_role("administrator"))
+    return now, *_found(now, query, visible)
 
 
 def providers(actor: Actor, number: int | str = 1) -> Page[ProviderRow]:

@@ -45,14 +45,15 @@ def resource_page(
     actor = request.actor
     found = selectors.resource_for(actor, resource_id)
     mine = selectors.my_review(actor, found)
+    before, after = selectors.before_and_after(actor, found)
     initial = {"stars": mine.stars, "text": mine.text} if mine else None
     context = {
         "resource": found,
         "resource_id": found.pk,
         "row": selectors.row_of(found),
         "taught": taught_rows(selectors.taught_with_suggestions(found)),
-        "before": selectors.prerequisites_of(actor, found),
-        "after": selectors.follow_ups(actor, found),
+        "before": before,
+        "after": after,
         "reviews": selectors.reviews_of(actor, found),
         "review_form": ReviewForm(initial=initial),
         "my_review": mine,

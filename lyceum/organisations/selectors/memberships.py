@@ -100,9 +100,12 @@ def reports_of(actor: Actor) -> list[int]:
     return list(places.order_by("sort_name").values_list("person_id", flat=True))
 
 
-def people_with_role(role: str, organisation_id: int | None = None) -> list[int]:
-    """Who holds a role there (none: in the whole ecosystem)."""
-    grants = valid_grants().filter(role=role, organisation_id=organisation_id)
+def people_with_role(role: str, *organisation_ids: int, everywhere: bool = False) -> list[int]:
+    """Who holds a role in any of these organisations, or in the whole ecosystem."""
+    there = Q(organisation_id__in=organisation_ids)
+    if everywhere or not organisation_ids:
+        there |= Q(organisation_id=None)
+    grants = valid_grants().filter(there, role=role)
     return list(grants.order_by("pk").values_list("person_id", flat=True))
 
 

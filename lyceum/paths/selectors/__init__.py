@@ -2,7 +2,7 @@
 
 from .figures import gap, goals_reached, next_step, overview, progress_of
 from .names import labels, limits_for, possible_advisors, role_label, titles, usual_limits
-from .pages import is_working, path_page
+from .pages import is_working, own_path_page, path_page
 from .paths import (
     goal_for,
     holding,
@@ -41,6 +41,7 @@ __all__ = [
     "open_path_of",
     "open_paths_of",
     "overview",
+    "own_path_page",
     "path_for",
     "path_of",
     "path_page",

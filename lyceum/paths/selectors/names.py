@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from lyceum.catalogue import api as catalogue
-from lyceum.identity import api as identity
 from lyceum.kernel.actors import Actor
 from lyceum.organisations import api as organisations
 from lyceum.paths.models import Path
@@ -47,9 +46,8 @@ def usual_limits(person_id: int, organisation_id: int | None) -> Limits:
     return Limits(minutes_per_week=max(15, here.weekly_minutes), currency=here.currency or "EUR")
 
 
-def possible_advisors(path: Path) -> list[tuple[int, str]]:
+def possible_advisors(path: Path) -> set[int]:
     """Whom the person could invite: advisors of their organisations and of the ecosystem."""
-    places = [p.organisation_id for p in organisations.memberships_of(path.person_id)]
-    found = {pk for at in [None, *places] for pk in organisations.people_with_role("advisor", at)}
-    names = identity.names_of(found - {path.person_id})
-    return sorted(names.items(), key=lambda row: row[1])
+    places = [place.organisation_id for place in organisations.memberships_of(path.person_id)]
+    found = organisations.people_with_role("advisor", *places, everywhere=True)
+    return set(found) - {path.person_id}

@@ -1,6 +1,6 @@
 """The page of a path, ready to show: every name asked for in bulk, whatever the number of rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,10 +12,12 @@ from lyceum.identity import api as identity
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.money import Money
 from lyceum.learning import api as learning
-from lyceum.paths.models import Goal, Mark, Path, Plan, PlanStep
+from lyceum.paths.models import Advisor, Goal, Mark, Path, Plan, PlanComment, PlanStep
 from lyceum.paths.types import (
+    AdvisorRow,
     AlternativeRow,
     ChangeRow,
+    CommentRow,
     GoalRow,
     MarkRow,
     PathPage,
@@ -28,11 +30,12 @@ from lyceum.skills import api as skills
 
 from . import words
 from .figures import closed_of, levels_now, series_of
-from .names import labels
-from .paths import advisors_of, comments_on, language, limits_of, path_for, plan_in_force, title_of
+from .names import labels, possible_advisors
+from .paths import language, limits_of, path_for, path_of, plan_in_force, title_of
 from .problems import reader_for
 
 HOUR = 60
+COMMENTS = 50
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,28 @@ class Around:
     goals: Mapping[int, str]
 
 
+@dataclass(frozen=True)
+class Company:
+    """Who is or could be beside a path, with the names of all of them."""
+
+    advisors: Sequence[Advisor]
+    comments: Sequence[PlanComment]
+    possible: Collection[int]
+    names: Mapping[int, str]
+
+
 def path_page(actor: Actor, path_id: int) -> PathPage:
     """Everything that the page of a path shows; the same number of queries for every length."""
-    path = path_for(actor, path_id)
+    return _page(actor, path_for(actor, path_id))
+
+
+def own_path_page(actor: Actor) -> PathPage | None:
+    """The page of the actor's own path, if they have one."""
+    path = path_of(actor, actor.person_id or 0)
+    return _page(actor, path) if path else None
+
+
+def _page(actor: Actor, path: Path) -> PathPage:
     goals = list(path.goals.prefetch_related("targets").order_by("-weight", "pk"))
     running = [goal for goal in goals if goal.state == Goal.State.OPEN]
     plan = plan_in_force(path)
@@ -57,10 +79,11 @@ def path_page(actor: Actor, path_id: int) -> PathPage:
     around = _around(reader, path, running, plan, (steps, marks))
     levels = levels_now(reader, path, goals)
     rows = step_rows(plan, steps, around) if plan else []
+    company = _company(actor, path)
     return PathPage(
         path_id=path.pk,
         person_id=path.person_id,
-        person=identity.names_of([path.person_id]).get(path.person_id, ""),
+        person=company.names.get(path.person_id, ""),
         title=title_of(running),
         is_own=actor.person_id == path.person_id,
         limits=limits_of(path),
@@ -76,8 +99,9 @@ def path_page(actor: Actor, path_id: int) -> PathPage:
         series=series_of(running, levels, plan, steps, around.skills) if plan else (),
         changes=_change_row(plan, around) if plan else None,
         marks=[_mark_row(mark, around) for mark in marks],
-        advisors=advisors_of(path),
-        comments=comments_on(actor, path),
+        advisors=[_advisor_row(each, company) for each in company.advisors],
+        comments=[_comment_row(actor, each, company) for each in company.comments],
+        possible_advisors=_possible_rows(company),
         is_working=_is_working(path, plan),
     )
 
@@ -233,12 +257,12 @@ def _goal_row(goal: Goal, levels: Mapping[int, skills.SkillLevel]) -> GoalRow:
 
 
 def _uncovered_rows(actor: Actor, plan: Plan, around: Around) -> list[UncoveredRow]:
-    needs = {need.skill_id: need.people for need in catalogue.needs_for(actor) if need.skill_id}
-    return [_uncovered_row(line, around, needs) for line in plan.uncovered]
+    others = catalogue.voices_for(actor, (line["skill"] for line in plan.uncovered))
+    return [_uncovered_row(line, around, others) for line in plan.uncovered]
 
 
 def _uncovered_row(
-    line: Mapping[str, Any], around: Around, needs: Mapping[int, int]
+    line: Mapping[str, Any], around: Around, others: Mapping[int, int]
 ) -> UncoveredRow:
     wanted = words.level_word(line["wanted"])
     return UncoveredRow(
@@ -253,7 +277,7 @@ def _uncovered_row(
         needs_money=line["money"],
         needs_minutes=line["minutes"],
         can_be_asked_for=line["reason"] == "nothing",
-        others=needs.get(line["skill"], 0),
+        others=others.get(line["skill"], 0),
     )
 
 
@@ -312,3 +336,39 @@ def _change_row(plan: Plan, around: Around) -> ChangeRow | None:
 
 def _titles(ids: Iterable[int], around: Around) -> list[str]:
     return [around.resources[pk].title for pk in ids if pk in around.resources]
+
+
+# Who is beside it ---------------------------------------------------------------------------------
+def _company(actor: Actor, path: Path) -> Company:
+    """The names of all are asked for at once; only the path's person may invite."""
+    advisors = list(path.advisors.filter(withdrawn_at=None).order_by("invited_at"))
+    latest = PlanComment.objects.filter(path=path).order_by("-written_at", "-pk")[:COMMENTS]
+    comments = list(latest)[::-1]
+    here = {each.advisor_id for each in advisors}
+    is_own = actor.person_id == path.person_id
+    possible = possible_advisors(path) - here if is_own else set()
+    authors = {each.author_id for each in comments}
+    names = identity.names_of({path.person_id, *here, *authors, *possible})
+    return Company(advisors, comments, possible, names)
+
+
+def _advisor_row(each: Advisor, company: Company) -> AdvisorRow:
+    name = company.names.get(each.advisor_id, "")
+    return AdvisorRow(each.pk, each.advisor_id, name, each.invited_at)
+
+
+def _comment_row(actor: Actor, each: PlanComment, company: Company) -> CommentRow:
+    return CommentRow(
+        id=each.pk,
+        author_id=each.author_id,
+        author=company.names.get(each.author_id, ""),
+        text=each.text,
+        written_at=each.written_at,
+        resource_id=each.resource_id,
+        is_mine=each.author_id == actor.person_id,
+    )
+
+
+def _possible_rows(company: Company) -> list[tuple[int, str]]:
+    rows = [(pk, company.names[pk]) for pk in company.possible if pk in company.names]
+    return sorted(rows, key=lambda row: row[1])

@@ -10,8 +10,8 @@ from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.paths.errors import LimitIsImpossible
-from lyceum.paths.models import Advisor, Goal, Path, Plan, PlanComment, PlanStep
-from lyceum.paths.types import AdvisedPath, AdvisorRow, CommentRow, Limits
+from lyceum.paths.models import Advisor, Goal, Path, Plan, PlanStep
+from lyceum.paths.types import AdvisedPath, Limits
 
 LEAST_MINUTES = 15
 MOST_MINUTES = 7 * 16 * 60
@@ -73,35 +73,6 @@ def insist_on_limits(limits: Limits) -> None:
     is_short = not LEAST_MINUTES <= limits.minutes_per_week <= MOST_MINUTES
     if is_late or is_short or (limits.budget is not None and limits.budget < 0):
         raise LimitIsImpossible
-
-
-def advisors_of(path: Path) -> list[AdvisorRow]:
-    """Who can see the path besides its person."""
-    found = list(path.advisors.filter(withdrawn_at=None).order_by("invited_at"))
-    names = identity.names_of([each.advisor_id for each in found])
-    return [
-        AdvisorRow(each.pk, each.advisor_id, names.get(each.advisor_id, ""), each.invited_at)
-        for each in found
-    ]
-
-
-def comments_on(actor: Actor, path: Path, limit: int = 50) -> list[CommentRow]:
-    """What was said, the latest last."""
-    latest = PlanComment.objects.filter(path=path).order_by("-written_at", "-pk")[:limit]
-    found = list(latest)[::-1]
-    names = identity.names_of({each.author_id for each in found})
-    return [
-        CommentRow(
-            id=each.pk,
-            author_id=each.author_id,
-            author=names.get(each.author_id, ""),
-            text=each.text,
-            written_at=each.written_at,
-            resource_id=each.resource_id,
-            is_mine=each.author_id == actor.person_id,
-        )
-        for each in found
-    ]
 
 
 def paths_advised_by(actor: Actor) -> list[AdvisedPath]:

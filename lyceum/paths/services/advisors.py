@@ -37,7 +37,7 @@ def invite_advisor(*, by: Actor, path_id: int, advisor_id: int) -> Advisor:
 
 def _is_advisor_for(path: Path, advisor_id: int) -> bool:
     """An advisor whom the person can meet: of an organisation of theirs, or of the ecosystem."""
-    return advisor_id in {pk for pk, _ in selectors.possible_advisors(path)}
+    return advisor_id in selectors.possible_advisors(path)
 
 
 @transaction.atomic

@@ -123,12 +123,11 @@ def _enrolment(
 
 
 @transaction.atomic
-def ask_for_skill(*, by: Actor, path_id: int, skill_id: int) -> catalogue.NeedRow | None:
+def ask_for_skill(*, by: Actor, path_id: int, skill_id: int) -> catalogue.Need:
     """State what the catalogue lacks, so that others can join and somebody can answer."""
     path = locked(by, path_id)
     plan = selectors.plan_in_force(path)
     lines = {line["skill"]: line for line in (plan.uncovered if plan else [])}
     if skill_id not in lines:
         raise StepIsGone
-    catalogue.state_need(by=by, skill_id=skill_id, level=lines[skill_id]["wanted"])
-    return next((n for n in catalogue.needs_for(by) if n.skill_id == skill_id), None)
+    return catalogue.state_need(by=by, skill_id=skill_id, level=lines[skill_id]["wanted"])

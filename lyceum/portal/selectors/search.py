@@ -34,7 +34,7 @@ def suggestions(actor: Actor, text: str, language: str) -> list[Found]:
 
 def _resources(actor: Actor, text: str, language: str, limit: int) -> FoundGroup:
     query = catalogue.ResourceQuery(text=text, prefer=language)
-    page = catalogue.search(actor, query, 1)
+    rows, total = catalogue.first_hits(actor, query, limit)
     hits = [
         Found(
             row.title,
@@ -42,9 +42,9 @@ def _resources(actor: Actor, text: str, language: str, limit: int) -> FoundGroup
             _to("catalogue:resource", row.id),
             "book-2",
         )
-        for row in page.rows[:limit]
+        for row in rows
     ]
-    more = f"{_to('catalogue:explore')}?{urlencode({'q': text})}" if page.total > limit else ""
+    more = f"{_to('catalogue:explore')}?{urlencode({'q': text})}" if total > limit else ""
     return FoundGroup(_("To learn from"), hits, more)
 
 

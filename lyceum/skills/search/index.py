@@ -65,7 +65,8 @@ class SkillIndex:
     def search(self, text: str, language: str = FALLBACK, limit: int = 10) -> Answer:
         """The concepts that the text may mean, best first."""
         best: dict[int, Hit] = {}
-        for hit in chain(self._own(text, language), self._borrowed(text, language)):
+        own = self._own(text, language, limit)
+        for hit in chain(own, self._borrowed(text, language, limit)):
             if hit.score > best.get(hit.concept_id, _NOTHING).score:
                 best[hit.concept_id] = hit
         hits = sorted(best.values(), key=lambda hit: (-hit.score, hit.concept_id))
@@ -77,16 +78,17 @@ class SkillIndex:
         has_it = english.has_meaning() if english else embeddings.available()
         return "meaning" if has_it else "words"
 
-    def _own(self, text: str, language: str) -> Iterable[Hit]:
+    def _own(self, text: str, language: str, limit: int) -> Iterable[Hit]:
         index = self.languages.get(language)
-        return _hits(index.search(text), language, 1.0) if index else ()
+        return _hits(index.search(text, limit), language, 1.0) if index else ()
 
-    def _borrowed(self, text: str, language: str) -> Iterable[Hit]:
+    def _borrowed(self, text: str, language: str, limit: int) -> Iterable[Hit]:
         """From the English labels; by meaning only where the text may be English."""
         index = self.languages.get(FALLBACK)
         if index is None or language == FALLBACK:
             return ()
-        return _hits(index.search(text, by_meaning=index.knows(text)), FALLBACK, BORROWED)
+        found = index.search(text, limit, by_meaning=index.knows(text))
+        return _hits(found, FALLBACK, BORROWED)
 
     # Between starts --------------------------------------------------------------------------
     def save(self, folder: Path) -> None:

@@ -74,8 +74,8 @@ class LabelIndex:
     def has_meaning(self) -> bool:
         return "vectors" in self.arrays and embeddings.available()
 
-    def search(self, text: str, *, by_meaning: bool = True) -> list[Found]:
-        """Every concept that was looked at, best first."""
+    def search(self, text: str, limit: int, *, by_meaning: bool = True) -> list[Found]:
+        """The concepts that the text may mean, best first."""
         if not len(self.labels) or not words(text):
             return []
         asked = [self._spelt(word) for word in words(text)]
@@ -89,7 +89,7 @@ class LabelIndex:
             scores = MEANING * self._likeness(picked, vector) + (1 - MEANING) * scores
         places, scores = self._with_beginnings(fold(text), picked, scores)
         less = np.where(self.arrays["is_name"][places], 0, NOT_ITS_NAME).astype(np.float32)
-        return self._grouped(places, scores - less)
+        return self._grouped(places, scores - less, limit)
 
     def knows(self, text: str) -> bool:
         """Whether every word of the text is a word of these labels."""
@@ -165,15 +165,16 @@ class LabelIndex:
             np.minimum(np.fromiter(known.values(), dtype=np.float32, count=len(known)), EXACT),
         )
 
-    def _grouped(self, places: NDArray[np.intp], scores: Floats) -> list[Found]:
-        """The best label of each concept."""
-        best: dict[int, tuple[float, int]] = {}
-        concepts = self.concepts[places].tolist()
-        for concept, place, score in zip(concepts, places.tolist(), scores.tolist(), strict=True):
-            if score > best.get(concept, (0.0, 0))[0]:
-                best[concept] = (score, place)
-        order = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))
-        return [Found(concept, score, self.labels[place]) for concept, (score, place) in order]
+    def _grouped(self, places: NDArray[np.intp], scores: Floats, limit: int) -> list[Found]:
+        """The best label of each concept, for the best concepts."""
+        best: dict[int, Found] = {}
+        for at in np.lexsort((places, self.concepts[places], -scores)).tolist():
+            concept, score = int(self.concepts[places[at]]), float(scores[at])
+            if len(best) == limit or score <= 0:
+                break
+            if concept not in best:
+                best[concept] = Found(concept, score, self.labels[int(places[at])])
+        return list(best.values())
 
 
 def _entries(labels: Iterable[Label]) -> list[tuple[str, int, bool]]:

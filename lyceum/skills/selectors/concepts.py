@@ -19,6 +19,7 @@ from lyceum.skills.models import (
 from lyceum.skills.types import RolePage, RoleRow, SkillPage, SkillRow
 
 from .labels import by_language, role_rows, skill_rows
+from .roles import own_version_of, role_for, targets_of
 
 FEW, MANY = 12, 30
 NAME = ("language", "kind", "text", "description")
@@ -61,8 +62,10 @@ def skill_page(actor: Actor, skill_id: int, language: str) -> SkillPage:
     )
 
 
-def role_page(actor: Actor, role: Role, language: str) -> RolePage:
-    """A role: what it is, its family, its twins in other frameworks, its tools."""
+def role_page(actor: Actor, role_id: int, language: str) -> RolePage:
+    """A role: what it is and asks for, its family, its twins in other frameworks, its tools."""
+    role = role_for(actor, role_id)
+    own_version = own_version_of(actor, role)
     names = by_language(RoleLabel.objects.filter(role=role).values_list(*NAME), language)
     below = Role.objects.within(actor.scope).filter(broader=role, retired_at=None)
     below_ids = list(below.order_by("code").values_list("pk", flat=True)[: MANY * 2])
@@ -83,7 +86,8 @@ def role_page(actor: Actor, role: Role, language: str) -> RolePage:
         family=rows.get(role.broader_id or 0),
         below=[rows[pk] for pk in below_ids if pk in rows],
         standard=rows.get(role.standard_id or 0),
-        own_version_id=_own_version(actor, role),
+        own_version_id=own_version,
+        profile=targets_of(own_version or role.pk),
         twins=[(rows[pk], confidence) for pk, confidence in twins.items() if pk in rows],
         technologies=tools,
         attributions=_attributions(role, with_onet=bool(twins)),
@@ -106,12 +110,6 @@ def _technologies(role: Role, twins: list[int], language: str) -> list[tuple[Ski
     )
     rows = skill_rows(hot, language)
     return [(rows[pk], is_hot) for pk, is_hot in hot.items() if pk in rows]
-
-
-def _own_version(actor: Actor, role: Role) -> int | None:
-    owner = f"organisation:{actor.organisation_id}"
-    copies = Role.objects.within(actor.scope).filter(standard=role, owner_id=owner, retired_at=None)
-    return copies.values_list("pk", flat=True).first()
 
 
 def _attributions(role: Role, *, with_onet: bool) -> list[str]:

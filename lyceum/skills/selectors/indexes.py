@@ -11,7 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Max, QuerySet, Subquery, Sum
 
 from lyceum.kernel.scope import Scope
 from lyceum.skills.models import Framework, RoleLabel, SkillLabel
@@ -104,11 +104,14 @@ def _shared_roles() -> "QuerySet[Any]":
 
 def _stamp(labels: "QuerySet[Any]") -> str:
     """Changes with every import; where there are few labels, with every letter of them."""
-    newest = labels.model._default_manager.aggregate(newest=Max("pk"))["newest"] or 0
+    last = labels.model._default_manager.order_by("-pk").values("pk")[:1]
     active = Framework.objects.filter(is_active=True)
-    frameworks = active.aggregate(Sum("revision"), Count("pk"), Max("pk"))
-    told: list[Any] = [newest, sorted(frameworks.items())]
-    if newest < EARLY:
+    told: list[Any] = sorted(
+        active.aggregate(
+            Sum("revision"), Count("pk"), Max("pk"), newest=Max(Subquery(last))
+        ).items()
+    )
+    if (dict(told)["newest"] or 0) < EARLY:
         told += labels.order_by("pk").values_list("pk", "text", "kind", "language")[:FEW]
     return hashlib.sha256(repr(told).encode()).hexdigest()[:20]
 

@@ -40,26 +40,24 @@ def role_profile(actor: Actor, role_id: int) -> list[Target]:
     Where the actor's organisation has its own version of a standard role, that one counts.
     """
     role = role_for(actor, role_id)
-    return _targets([_effective(actor, role)])[0]
+    return targets_of(own_version_of(actor, role) or role.pk)
 
 
-def _effective(actor: Actor, role: Role) -> int:
-    """The organisation's own version of a standard role, if it has one."""
+def own_version_of(actor: Actor, role: Role) -> int | None:
+    """The actor's organisation's own version of a standard role, if it has one."""
     if role.owner_id or actor.organisation_id is None:
-        return role.pk
+        return None
     copies = Role.objects.within(actor.scope).filter(standard=role, retired_at=None)
     mine = copies.filter(owner_id=f"organisation:{actor.organisation_id}")
-    return mine.values_list("pk", flat=True).first() or role.pk
+    return mine.values_list("pk", flat=True).first()
 
 
-def _targets(role_ids: list[int]) -> list[list[Target]]:
-    by_role: dict[int, list[Target]] = defaultdict(list)
-    rows = RoleSkill.objects.filter(role_id__in=role_ids, skill__retired_at=None)
+def targets_of(role_id: int) -> list[Target]:
+    """The lines of this very role, most important first."""
+    rows = RoleSkill.objects.filter(role_id=role_id, skill__retired_at=None)
     rows = rows.order_by("-weight", "-level", "skill__spread", "pk")
-    wanted = ("role_id", "skill_id", "level", "weight", "is_essential")
-    for role_id, skill_id, level, weight, is_essential in rows.values_list(*wanted):
-        by_role[role_id].append(Target(skill_id, level, weight, is_essential))
-    return [by_role[role_id] for role_id in role_ids]
+    wanted = ("skill_id", "level", "weight", "is_essential")
+    return [Target(*line) for line in rows.values_list(*wanted)]
 
 
 class _Line(NamedTuple):
@@ -84,7 +82,7 @@ def near_roles(actor: Actor, role_id: int, limit: int = 6, language: str = "en")
     The number of queries is the same whatever the size of the framework.
     """
     role = role_for(actor, role_id)
-    source = _effective(actor, role)
+    source = own_version_of(actor, role) or role.pk
     own = _lines([source]).get(source, {})
     related = _related(role.pk)
     others = _candidates(actor, {role.pk, source, role.standard_id or 0}, own, related)

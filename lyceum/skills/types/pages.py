@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from .levels import confidence_word, level_word
-from .shapes import RoleRow, SkillRow
+from .shapes import RoleRow, SkillRow, Target
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class SkillPage:
 
 @dataclass(frozen=True)
 class RolePage:
-    """All that the page of a role shows, but for the profile."""
+    """All that the page of a role shows."""
 
     row: RoleRow
     framework: str
@@ -119,6 +119,7 @@ class RolePage:
     below: list[RoleRow]
     standard: RoleRow | None
     own_version_id: int | None
+    profile: list[Target]  # of the own version, where there is one
     twins: list[tuple[RoleRow, float]]
     technologies: list[tuple[SkillRow, bool]]
     attributions: list[str]

@@ -51,32 +51,30 @@ def add_role(request: Request) -> HttpResponse:
 def _from_standard(request: Request, standard: int) -> tuple[dict[str, object], list[Target]]:
     if not standard:
         return {}, []
-    role = selectors.role_for(request.actor, standard)
-    page = selectors.role_page(request.actor, role, language())
+    page = selectors.role_page(request.actor, standard, language())
     initial: dict[str, object] = {
         "label": page.row.label,
         "description": page.description,
-        "job_zone": role.job_zone or "",
+        "job_zone": page.row.job_zone or "",
     }
-    return initial, selectors.role_profile(request.actor, standard)
+    return initial, page.profile
 
 
 @login_required
 def edit_role(request: Request, role_id: int) -> HttpResponse:
     """Change the words and the profile; whoever saves second is told, and loses nothing."""
-    role = selectors.role_for(request.actor, role_id)
-    page = selectors.role_page(request.actor, role, language())
+    page = selectors.role_page(request.actor, role_id, language())
     if not page.may_edit:
         raise Forbidden
     if request.method != "POST":
         initial = {
             "label": page.row.label,
             "description": page.description,
-            "job_zone": role.job_zone or "",
-            "version": role.version,
+            "job_zone": page.row.job_zone or "",
+            "version": page.version,
         }
-        profile = selectors.role_profile(request.actor, role_id)
-        return _role_page(request, forms.RoleForm(initial=initial), profile, role_id=role_id)
+        form = forms.RoleForm(initial=initial)
+        return _role_page(request, form, page.profile, role_id=role_id)
     form, profile = forms.RoleForm(request.POST), forms.targets(request.POST)
     if "find" in request.POST or not form.is_valid():
         status = 200 if "find" in request.POST else 422

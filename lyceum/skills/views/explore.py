@@ -58,11 +58,10 @@ def skill(request: Request, skill_id: int) -> HttpResponse:
 @require_GET
 def role(request: Request, role_id: int) -> HttpResponse:
     """What a role asks for, and where I stand."""
-    found = selectors.role_for(request.actor, role_id)
-    profile = selectors.role_profile(request.actor, role_id)
-    rows = selectors.standings_for(request.actor, profile, language())
+    page = selectors.role_page(request.actor, role_id, language())
+    rows = selectors.standings_for(request.actor, page.profile, language())
     context = {
-        "role": selectors.role_page(request.actor, found, language()),
+        "role": page,
         "essential": [row for row in rows if row.is_essential],
         "optional": [row for row in rows if not row.is_essential],
         "met": sum(row.is_met for row in rows if row.is_essential),
@@ -86,6 +85,8 @@ def near_roles(request: Request, role_id: int) -> HttpResponse:
         }
         for one in near
     ]
-    context = {"rows": rows, "of": selectors.role_rows([role_id], language()).get(role_id)}
     whole = "skills/near_roles.html"
-    return render(request, f"{whole}#near" if request.htmx else whole, context)
+    if request.htmx:
+        return render(request, f"{whole}#near", {"rows": rows})
+    of = selectors.role_rows([role_id], language()).get(role_id)
+    return render(request, whole, {"rows": rows, "of": of})

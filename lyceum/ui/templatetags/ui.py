@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -32,12 +33,17 @@ HUES = 4
 @register.simple_tag
 def icon(name: str, label: str = "", kind: str = "") -> SafeString:
     """A Tabler icon from the sprite; with a label it speaks, without one it is decoration."""
+    return _icon(assets.address("icons.svg"), str(name), str(label), str(kind))
+
+
+@lru_cache(maxsize=1000)  # a page has a hundred of them
+def _icon(sprite: str, name: str, label: str, kind: str) -> SafeString:
     voice = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
     return format_html(
         '<svg class="icon {}" {}><use href="{}#{}"></use></svg>',
         kind,
         mark_safe(voice),  # noqa: S308  made above
-        assets.address("icons.svg"),
+        sprite,
         name,
     )
 
