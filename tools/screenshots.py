@@ -24,6 +24,8 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+import django
+from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,8 +54,8 @@ class Album:
     oddities: list[str] = field(default_factory=list)
 
     def is_new(self, path: str) -> bool:
-        """One page per address pattern; the id in it does not matter."""
-        pattern = re.sub(r"\d+", "0", path)
+        """One page of each kind; whose or of what it is does not matter."""
+        pattern = kind_of(path)
         if pattern in self.patterns or len(self.patterns) >= self.limit:
             return False
         self.patterns.add(pattern)
@@ -67,6 +69,8 @@ class Album:
 
 def main() -> None:
     options = arguments()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lyceum.config.settings_test")
+    django.setup()
     album = Album(options.out, options.limit)
     shutil.rmtree(album.out, ignore_errors=True)
     album.out.mkdir(parents=True)
@@ -144,6 +148,14 @@ def shoot(context: BrowserContext, address: str, name: str, album: Album) -> lis
     if page.evaluate(SIDEWAYS):
         album.note(f"{name}: scrolls sideways")
     return leads_to(page)
+
+
+def kind_of(path: str) -> str:
+    """The same for all pages that differ in an id or a slug alone."""
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return path
 
 
 def leads_to(page: Page) -> list[str]:

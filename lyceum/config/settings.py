@@ -67,7 +67,7 @@ def _database() -> dict[str, object]:
     if not DATABASE_URL:
         HOME.mkdir(parents=True, exist_ok=True)
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "lyceum.kernel.sqlite",
             "NAME": HOME / "lyceum.sqlite",
             "OPTIONS": SQLITE_OPTIONS,
         }

@@ -45,6 +45,21 @@ def page(client, name, *args, **query) -> str:
     return response.text
 
 
+def test_a_resource_says_what_comes_before_it_and_what_after(as_grace, ada, act, acme):
+    make_role(ada, "teacher", acme)
+    first, second, third = (make_resource(acme, f"Step {word}") for word in ("A", "B", "C"))
+    hidden = make_resource(acme, "Not yet", state="draft")
+    for resource, before in ((second, first), (third, second), (hidden, second)):
+        services.change_resource(by=act(ada), resource_id=resource.pk, prerequisites=[before.pk])
+
+    shown = page(as_grace, "resource", second.pk)
+
+    before, _, after = shown.partition("Opens the way to")
+    assert "Step A" in before.partition("Comes before")[2]
+    assert "Step C" in after
+    assert "Not yet" not in shown
+
+
 def test_explore_shows_and_filters(as_grace, course, acme):
     make_resource(acme, "Knitting", kind="video")
 

@@ -12,7 +12,7 @@ from lyceum.portal.models import Demo
 from . import goals, history, offers, people
 from .world import World, chunks, resources, rows
 
-OFFERS, NEWCOMERS, LIVES, DREAMERS = 20, 20, 12, 12
+OFFERS, NEWCOMERS, LIVES, DREAMERS = 20, 10, 6, 12
 Chore = Callable[[World], None]
 
 

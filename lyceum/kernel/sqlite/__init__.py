@@ -1,0 +1,1 @@
+"""SQLite as Django has it, with a fairer way to wait for one's turn to write."""

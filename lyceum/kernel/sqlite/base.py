@@ -1,0 +1,78 @@
+"""Who waits for the lock asks every millisecond; who had it lets others go first.
+
+SQLite's own way of waiting asks less and less often, at last ten times a second. A worker that
+writes in many short transactions leaves gaps far shorter than that, so somebody who wants to sign
+in would stand there for many seconds while it works. Asking costs next to nothing, and so does
+stepping back for two milliseconds after a transaction.
+"""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from django.db.backends.sqlite3 import base
+
+PAUSE_S = 0.001
+COURTESY_S = 0.002
+T = TypeVar("T")
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Connections whose statements wait in turns; `timeout` (seconds) is how long at most."""
+
+    _was_done = 0.0  # when this connection last had the lock
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """SQLite waits while it opens the file, and never after."""
+        connection = super().get_new_connection(conn_params)
+        connection.execute("PRAGMA busy_timeout = 0")
+        return connection
+
+    def _start_transaction_under_autocommit(self) -> None:
+        time.sleep(max(0.0, self._was_done + COURTESY_S - time.monotonic()))
+        super()._start_transaction_under_autocommit()  # type: ignore[misc]  # stubs lack it
+
+    def _commit(self) -> None:
+        super()._commit()  # type: ignore[misc]  # stubs lack it
+        self._was_done = time.monotonic()
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """A cursor that knows how long it may wait."""
+        cursor = self.connection.cursor(factory=Cursor)
+        cursor.timeout = self.settings_dict["OPTIONS"].get("timeout", 5.0)
+        return cursor
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Asks again while another connection writes. A statement that was refused has done nothing."""
+
+    timeout = 0.0
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        """One statement; raises `OperationalError` where the lock does not come in time."""
+        return self._in_turn(lambda: super(Cursor, self).execute(query, params))
+
+    def executemany(self, query: str, param_list: Iterable[Any]) -> Any:
+        """All or nothing, so that the lock is waited for once."""
+        if self.connection.in_transaction:
+            return super().executemany(query, param_list)
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            done = super().executemany(query, param_list)
+        except BaseException:
+            self.connection.rollback()
+            raise
+        self.connection.commit()
+        return done
+
+    def _in_turn(self, ask: Callable[[], T]) -> T:
+        end = time.monotonic() + self.timeout
+        while True:
+            try:
+                return ask()
+            except sqlite3.OperationalError as refusal:
+                is_taken = refusal.sqlite_errorcode == sqlite3.SQLITE_BUSY
+                if not is_taken or time.monotonic() > end:
+                    raise
+            time.sleep(PAUSE_S)
