@@ -19,7 +19,7 @@ from lyceum.catalogue import api as catalogue
 from lyceum.catalogue.testing import make_resource
 from lyceum.identity.models import Person
 from lyceum.identity.testing import make_person
-from lyceum.kernel import clock, eventlog
+from lyceum.kernel import actors, clock, eventlog
 from lyceum.kernel.models import ImportRun
 from lyceum.kernel.owned import Owned
 from lyceum.kernel.scope import organisation_owner, person_owner
@@ -29,6 +29,7 @@ from lyceum.organisations import api as organisations
 from lyceum.organisations.testing import make_membership, make_organisation, make_role
 from lyceum.paths import api as paths
 from lyceum.programmes.testing import make_offering
+from lyceum.rules import api as rules
 from lyceum.skills import api as skills
 
 MARK = "zanzibar"  # stands in every name and word of theirs
@@ -76,10 +77,18 @@ def zanzibar(db, client, act, tmp_path, settings):
     known |= _planned(mine, keeper, learner, known)
     known |= _handed_in(client, keeper, company)
     known |= _told(learner, keeper)
+    known |= _ruled()
     key = apps.get_model("mfa.Authenticator").objects.create(
         user=learner, type="webauthn", data={"name": f"{MARK} key"}
     )
     return {**known, "pk": key.pk}
+
+
+def _ruled():
+    """A rule that is being written about them, which only who runs the ecosystem may read."""
+    says = rules.Wording("enrol", is_permit=False, sentence={}, reason=f"{MARK} first")
+    draft = rules.draft_rule(by=actors.system("tests"), says=says, key="not-yet")
+    return {"version_id": draft.pk, "key": draft.rule.key}
 
 
 def _kept(by, company):

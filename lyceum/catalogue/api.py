@@ -1,7 +1,7 @@
 """The catalogue: what can be learnt, and from whom.
 
 Questions  search, first_hits, resource_for, rows, candidates, taught, needs_for, voices_for,
-           bookmarks, resources_teaching, visible_ids
+           bookmarks, resources_teaching, visible_ids, thing_of
 Commands   add_resource, change_resource, publish_resource, withdraw_resource, accept_skills,
            reject_skills, review, bookmark, remove_bookmark, state_need, join_need, leave_need,
            answer_need, remove_resources
@@ -11,6 +11,7 @@ Refusals   ResourceIsWithdrawn, ListedAlready, PrerequisiteGoesRound
 
 from .errors import ListedAlready, PrerequisiteGoesRound, ResourceIsWithdrawn
 from .models import Need
+from .policies import thing_of
 from .selectors import (
     bookmarks,
     candidates,
@@ -84,6 +85,7 @@ __all__ = [
     "search",
     "state_need",
     "taught",
+    "thing_of",
     "visible_ids",
     "voices_for",
     "withdraw_resource",

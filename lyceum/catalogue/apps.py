@@ -6,8 +6,11 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         from lyceum.kernel import intake
+        from lyceum.rules import api as rules
 
         from . import handlers, tasks  # noqa: F401  they register themselves
+        from .models import Resource
         from .services.importing import Catalogue
 
         intake.register(Catalogue())
+        rules.speak("resources", Resource.Kind.choices)

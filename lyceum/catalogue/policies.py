@@ -1,6 +1,7 @@
 """Who may do what in the catalogue."""
 
 from lyceum.kernel.actors import Actor
+from lyceum.rules import api as rules
 
 from .models import Need, Resource
 from .models.resources import EDITORS
@@ -29,3 +30,24 @@ def can_answer(actor: Actor, need: Need) -> bool:
 def editable_organisations(actor: Actor) -> list[int]:
     """The organisations in whose name this person may offer resources."""
     return sorted({at for at, role in actor.scope.roles if role in EDITORS and at})
+
+
+def thing_of(resource: Resource) -> rules.Thing:
+    """A resource as the rules see it; what is unknown is left out."""
+    facts: dict[str, str | int] = {"kind": resource.kind}
+    if resource.mode:
+        facts["mode"] = resource.mode
+    if resource.price is not None and resource.currency:
+        facts |= {"price": resource.price, "currency": resource.currency}
+    return rules.Thing("Resource", resource.pk or 0, resource.organisation_id, facts)
+
+
+def insist_on_publishing(actor: Actor, resource: Resource) -> None:
+    """What everyone in the ecosystem is to see has to keep to the common rules."""
+    if resource.is_open and resource.visibility == Resource.Visibility.ECOSYSTEM:
+        rules.insist(actor, "publish", thing_of(resource))
+
+
+def insist_on_offering(actor: Actor, organisation_id: int) -> None:
+    """The same for a whole catalogue, before its first row: as if it were of courses."""
+    rules.insist(actor, "publish", rules.Thing("Resource", 0, organisation_id, {"kind": "course"}))

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "lyceum.ui",
     "lyceum.identity",
     "lyceum.organisations",
+    "lyceum.rules",
     "lyceum.messaging",
     "lyceum.access",
     "lyceum.statements",
@@ -129,6 +130,7 @@ MIDDLEWARE = [
     "lyceum.organisations.adapters.introduce_actor",
     "lyceum.ui.middleware.speak_language",
     "lyceum.ui.middleware.tell_refusals",
+    "lyceum.rules.adapters.remember_refusals",
 ]
 ROOT_URLCONF = "lyceum.config.urls"
 WSGI_APPLICATION = "lyceum.config.wsgi.application"

@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("lyceum.access.urls")),
     path("people/", include("lyceum.identity.urls")),
     path("organisations/", include("lyceum.organisations.urls")),
+    path("rules/", include("lyceum.rules.urls")),
     path("inbox/", include("lyceum.messaging.urls")),
     path("skills/", include("lyceum.skills.urls")),
     path("catalogue/", include("lyceum.catalogue.urls")),

@@ -1,7 +1,8 @@
 """Organisations: who belongs where, as what.
 
 Questions  scope_of, organisation_for, organisation_names, organisations_for, memberships_of,
-           current_membership, manager_of, reports_of, people_with_role, is_set_up, brand, colleagues
+           current_membership, manager_of, reports_of, people_with_role, is_set_up, brand, colleagues,
+           kinds_of, kind_choices, role_choices
 Commands   found_ecosystem, add_organisation, change_organisation, add_membership,
            change_membership, end_membership, grant_role, withdraw_role, add_unit, invite,
            invitation_letter, set_brand
@@ -14,6 +15,8 @@ from .selectors import (
     colleagues,
     current_membership,
     is_set_up,
+    kind_choices,
+    kinds_of,
     manager_of,
     memberships_of,
     organisation_for,
@@ -21,6 +24,7 @@ from .selectors import (
     organisations_for,
     people_with_role,
     reports_of,
+    role_choices,
     scope_of,
 )
 from .services import (
@@ -58,6 +62,8 @@ __all__ = [
     "invitation_letter",
     "invite",
     "is_set_up",
+    "kind_choices",
+    "kinds_of",
     "manager_of",
     "memberships_of",
     "organisation_for",
@@ -65,6 +71,7 @@ __all__ = [
     "organisations_for",
     "people_with_role",
     "reports_of",
+    "role_choices",
     "scope_of",
     "set_brand",
     "withdraw_role",

@@ -223,6 +223,8 @@ def gap(request: Request, path_id: int) -> HttpResponse:
         "path": path,
         "title": selectors.title_of(selectors.open_goals(path)),
         "gap": selectors.gap(request.actor, path_id),
+        "uncovered": selectors.uncovered(request.actor, path),
+        "path_of": {"path_id": path_id, "is_own": path.person_id == request.user.pk},
     }
     return render(request, "paths/gap.html", context)
 

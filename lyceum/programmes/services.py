@@ -10,6 +10,7 @@ from lyceum.kernel.errors import EditedMeanwhile, Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import organisation_owner, person_owner
 from lyceum.learning import api as learning
+from lyceum.rules import api as rules
 
 from . import policies
 from .errors import (
@@ -82,11 +83,12 @@ def take_seat(*, by: Actor, offering_id: int, learner_id: int) -> Seat:
     if not policies.can_sit_as(by, learner_id):
         raise Forbidden
     offering = _locked(offering_id)
-    catalogue.resource_for(by, offering.resource_id)
+    resource = catalogue.resource_for(by, offering.resource_id)
     seats = Seat.objects.within(by.scope).filter(offering=offering, given_up_at=None)
     if seat := seats.filter(person_id=learner_id).first():
         return seat
     _insist_on_room(offering)
+    rules.insist(by, "join", catalogue.thing_of(resource))
     enrolment = learning.enrol(
         by=by, resource_id=offering.resource_id, learner_id=learner_id, offering_id=offering.pk
     )

@@ -72,6 +72,8 @@ class Catalogue(Importer):
 
     def begin(self, context: Context) -> None:
         home = context.organisation_id or 0
+        if context.options.get("visibility") == Resource.Visibility.ECOSYSTEM:
+            policies.insist_on_offering(context.actor, home)
         context.memory |= {
             "assumed": Assumed(
                 provider=said(context.options.get("provider", "")),

@@ -8,6 +8,7 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import organisation_owner, person_owner
+from lyceum.rules import api as rules
 
 from .indexing import index
 from .resources import open_resource_or_refuse
@@ -100,6 +101,7 @@ def state_need(
     same = (
         open_ones.filter(skill_id=skill_id) if skill_id else open_ones.filter(title__iexact=title)
     )
+    rules.insist(by, "ask", rules.Thing("Organisation", place, place))
     need = same.select_for_update(of=("self",)).first() or needs.create(
         owner_id=organisation_owner(place),
         organisation_id=place,

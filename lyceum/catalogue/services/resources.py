@@ -84,6 +84,7 @@ def add_resource(
     _set_skills(resource, skills, by)
     _set_prerequisites(resource, prerequisites)
     if resource.is_open:
+        policies.insist_on_publishing(by, resource)
         publish(_fact(ResourcePublished, by, resource))
     weigh_providers([resource.provider_id])
     index([resource.pk])
@@ -108,8 +109,10 @@ def change_resource(
         resource.title = title[:300]
     if provider := details.pop("provider", ""):
         resource.provider = _provider(provider, resource)
-    was_open = resource.is_open
+    was_open, was_seen_by = resource.is_open, resource.visibility
     _apply(resource, details)
+    if not was_open or was_seen_by != resource.visibility:
+        policies.insist_on_publishing(by, resource)
     _touch(resource)
     if skills is not None:
         _set_skills(resource, skills, by)
@@ -129,6 +132,7 @@ def publish_resource(*, by: Actor, resource_id: int) -> Resource:
     if resource.is_open:
         return resource
     resource.state, resource.withdrawn_at = Resource.State.PUBLISHED, None
+    policies.insist_on_publishing(by, resource)
     _touch(resource)
     publish(_fact(ResourcePublished, by, resource))
     weigh_providers([resource.provider_id])

@@ -30,6 +30,7 @@ from lyceum.learning.events import (
 )
 from lyceum.learning.models import Effort, Enrolment, StateChange
 from lyceum.learning.policies import insist_on_learner
+from lyceum.rules import api as rules
 from lyceum.skills import api as skills
 
 DAY = 24 * 60
@@ -86,6 +87,7 @@ def enrol(
         },
     )
     if is_new:
+        rules.insist(by, "enrol", catalogue.thing_of(resource))
         _remember(enrolment, by)
         publish(fact(Enrolled, by, enrolment))
     elif offering_id and enrolment.offering_id != offering_id:

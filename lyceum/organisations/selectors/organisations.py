@@ -92,6 +92,12 @@ def organisation_names(organisation_ids: Iterable[int]) -> dict[int, str]:
     return dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
+def kinds_of(organisation_ids: Iterable[int]) -> dict[int, str]:
+    """Which kind of organisation each is, by id."""
+    ids = list(set(organisation_ids))
+    return dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "kind"))
+
+
 def organisations_for(actor: Actor) -> list[OrganisationRow]:
     """All of them for who runs the ecosystem; for others, where they belong."""
     return [_row(each) for each in _visible(actor)]

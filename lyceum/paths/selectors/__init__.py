@@ -2,7 +2,7 @@
 
 from .figures import gap, goals_reached, next_step, overview, progress_of
 from .names import labels, limits_for, possible_advisors, role_label, titles, usual_limits
-from .pages import is_working, own_path_page, path_page
+from .pages import is_working, own_path_page, path_page, uncovered
 from .paths import (
     goal_for,
     holding,
@@ -57,6 +57,7 @@ __all__ = [
     "role_label",
     "title_of",
     "titles",
+    "uncovered",
     "usual_limits",
     "what_if",
     "wishes_of",

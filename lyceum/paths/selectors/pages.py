@@ -93,7 +93,7 @@ def _page(actor: Actor, path: Path) -> PathPage:
         plan=plan_row(plan) if plan else None,
         steps=rows,
         next_step=next((row for row in rows if row.is_next), None),
-        uncovered=_uncovered_rows(actor, plan, around) if plan else (),
+        uncovered=_uncovered_rows(actor, plan, around.skills) if plan else (),
         alternatives=_alternative_rows(plan) if plan else (),
         ways_out=_ways_out(plan) if plan else (),
         series=series_of(running, levels, plan, steps, around.skills) if plan else (),
@@ -104,6 +104,14 @@ def _page(actor: Actor, path: Path) -> PathPage:
         possible_advisors=_possible_rows(company),
         is_working=_is_working(path, plan),
     )
+
+
+def uncovered(actor: Actor, path: Path) -> list[UncoveredRow]:
+    """What the plan in force leaves open, and why."""
+    plan = plan_in_force(path)
+    if plan is None:
+        return []
+    return _uncovered_rows(actor, plan, labels({line["skill"] for line in plan.uncovered}))
 
 
 def is_working(actor: Actor, path_id: int) -> bool:
@@ -256,18 +264,18 @@ def _goal_row(goal: Goal, levels: Mapping[int, skills.SkillLevel]) -> GoalRow:
     )
 
 
-def _uncovered_rows(actor: Actor, plan: Plan, around: Around) -> list[UncoveredRow]:
+def _uncovered_rows(actor: Actor, plan: Plan, skill_names: Mapping[int, str]) -> list[UncoveredRow]:
     others = catalogue.voices_for(actor, (line["skill"] for line in plan.uncovered))
-    return [_uncovered_row(line, around, others) for line in plan.uncovered]
+    return [_uncovered_row(line, skill_names, others) for line in plan.uncovered]
 
 
 def _uncovered_row(
-    line: Mapping[str, Any], around: Around, others: Mapping[int, int]
+    line: Mapping[str, Any], skill_names: Mapping[int, str], others: Mapping[int, int]
 ) -> UncoveredRow:
     wanted = words.level_word(line["wanted"])
     return UncoveredRow(
         skill_id=line["skill"],
-        skill=around.skills.get(line["skill"], ""),
+        skill=skill_names.get(line["skill"], ""),
         reached=line["reached"],
         reached_word=words.level_word(line["reached"]),
         wanted=line["wanted"],

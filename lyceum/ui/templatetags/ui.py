@@ -13,7 +13,7 @@ from django.template.base import Node, Parser, Token
 from django.template.context import RequestContext
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html, json_script
+from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -67,14 +67,20 @@ def avatar(name: str, size: str = "") -> SafeString:
     )
 
 
-@register.inclusion_tag("ui/levels.html")
-def levels(now: float, target: float = 0, label: str = "", kind: str = "") -> dict[str, Any]:
+@register.simple_tag
+def levels(now: float, target: float = 0, label: str = "", kind: str = "") -> SafeString:
     """Five steps: filled as far as reached, striped as far as the path will take them."""
-    now, target = now or 0, target or 0
-    steps = [_step(step, now, target) for step in range(1, LEVELS + 1)]
-    if not label:
-        label = _("{now} of 5 levels").format(now=f"{now:g}")
-    return {"steps": steps, "now": now, "target": target, "label": label, "kind": kind}
+    label = label or _("{now} of 5 levels").format(now=f"{now or 0:g}")
+    return _levels(float(now or 0), float(target or 0), str(label), str(kind))
+
+
+@lru_cache(maxsize=4000)  # a list of skills has one a row
+def _levels(now: float, target: float, label: str, kind: str) -> SafeString:
+    steps = ((_step(step, now, target),) for step in range(1, LEVELS + 1))
+    drawn = format_html_join("", '<i class="{}"></i>', steps)
+    return format_html(
+        '<span class="levels {}" role="img" aria-label="{}">{}</span>', kind, label, drawn
+    )
 
 
 def _step(step: int, now: float, target: float) -> str:

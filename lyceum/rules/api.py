@@ -1,0 +1,29 @@
+"""The rules that everybody can read, and what they answer.
+
+Questions  decide
+Commands   insist, draft_rule, publish_rule, retire_rule, speak
+Types      Thing, Decision, DecisionRecord, Wording
+Refusals   AgainstTheRules, RuleIsWrong, NotADraft
+"""
+
+from .errors import AgainstTheRules, NotADraft, RuleIsWrong
+from .models import DecisionRecord
+from .selectors import decide, speak
+from .services import draft_rule, insist, publish_rule, retire_rule
+from .types import Decision, Thing, Wording
+
+__all__ = [
+    "AgainstTheRules",
+    "Decision",
+    "DecisionRecord",
+    "NotADraft",
+    "RuleIsWrong",
+    "Thing",
+    "Wording",
+    "decide",
+    "draft_rule",
+    "insist",
+    "publish_rule",
+    "retire_rule",
+    "speak",
+]

@@ -1,0 +1,84 @@
+"""Asking Cedar. Policies are parsed once for each set of versions, as are the schema's words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from json import dumps, loads
+from typing import Any
+
+import cedarpy
+
+from .schema import SCHEMA
+
+KEPT = 256  # parsed sets: one for each action and edition, and those that drafts are tried with
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Yes or no, and the ids of the policies that decided; none where no rule speaks of it."""
+
+    is_allowed: bool
+    ids: tuple[int, ...]
+
+
+def answer(request: Mapping[str, Any], policies: Iterable[tuple[int, str]]) -> Answer:
+    """What these policies (id, text) say to a request; no rule that permits means no.
+
+    A request is what `DecisionRecord.request` keeps: action, person, thing (with their attributes).
+    Cedar's semantics: https://docs.cedarpolicy.com/auth/authorization.html
+    """
+    found = cedarpy.is_authorized(_asked(request), _parsed(tuple(policies)), _entities(request))
+    ids = found.diagnostics.id_annotations_by_reason.values()
+    return Answer(bool(found.allowed), tuple(sorted(map(int, ids))))
+
+
+def holds(request: Mapping[str, Any], condition: str) -> bool:
+    """Whether one condition of a rule is true of a request."""
+    text = f"permit (principal, action, resource) when {{ {condition} }};"
+    return answer(request, [(0, text)]).is_allowed
+
+
+def problems(text: str) -> list[str]:
+    """What is wrong with the text of a rule: its place and its words; nothing where it is right."""
+    try:
+        found = cedarpy.PolicySet.from_str(text)
+    except ValueError as reason:
+        return [str(reason)]
+    if len(found) != 1:
+        return [f"one policy is expected here, {len(found)} are given"]
+    return [str(error.error) for error in cedarpy.validate_policies(text, SCHEMA).errors]
+
+
+def speaks_of(text: str, action: str, *, is_permit: bool) -> bool:
+    """Whether a right text permits (or forbids) this very action: so the right ones are asked."""
+    [found] = loads(cedarpy.policies_to_json_str(text))["staticPolicies"].values()
+    is_this = found["action"].get("entity") == {"type": "Action", "id": action}
+    return bool(is_this) and found["effect"] == ("permit" if is_permit else "forbid")
+
+
+@lru_cache(maxsize=KEPT)
+def _parsed(policies: tuple[tuple[int, str], ...]) -> cedarpy.PolicySet:
+    return cedarpy.PolicySet.from_str("\n".join(f'@id("{pk}")\n{text}' for pk, text in policies))
+
+
+def _asked(request: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "principal": _uid("Person", request["person"]["id"]),
+        "action": _uid("Action", request["action"]),
+        "resource": _uid(request["thing"]["type"], request["thing"]["id"]),
+        "context": {},
+    }
+
+
+def _entities(request: Mapping[str, Any]) -> str:
+    person, thing = request["person"], request["thing"]
+    return dumps(
+        [
+            {"uid": _uid("Person", person["id"]), "attrs": person["attrs"], "parents": []},
+            {"uid": _uid(thing["type"], thing["id"]), "attrs": thing["attrs"], "parents": []},
+        ]
+    )
+
+
+def _uid(kind: str, pk: int | str) -> dict[str, str]:
+    return {"type": kind, "id": str(pk)}

@@ -1,0 +1,30 @@
+"""What rules may speak of. Every rule is validated against it, strictly.
+
+`organisation` is the number of the organisation that offers (or, asking, is asked); `price` is in
+the smallest unit of its currency. What may be unknown is optional, and a rule that speaks of it has
+to ask `has` first: so an unknown price never counts as 0.
+"""
+
+SCHEMA = """
+entity Person = {
+  organisations: Set<Long>,
+  organisation_kinds: Set<String>,
+  roles: Set<String>,
+};
+entity Resource = {
+  organisation: Long,
+  organisation_kind: String,
+  kind: String,
+  mode?: String,
+  price?: Long,
+  currency?: String,
+};
+entity Organisation = {
+  organisation: Long,
+  organisation_kind: String,
+};
+action enrol, join, publish appliesTo { principal: [Person], resource: [Resource] };
+action ask appliesTo { principal: [Person], resource: [Organisation] };
+"""
+
+THINGS = {"enrol": "Resource", "join": "Resource", "publish": "Resource", "ask": "Organisation"}

@@ -1,0 +1,30 @@
+"""Questions about rules, and what they answer."""
+
+from .book import in_force
+from .deciding import decide, in_words, request_of
+from .pages import (
+    action_choices,
+    rule_to_change,
+    rules_by_action,
+    version_before,
+    version_for,
+    version_row,
+)
+from .trial import trial
+from .vocabulary import choices, speak
+
+__all__ = [
+    "action_choices",
+    "choices",
+    "decide",
+    "in_force",
+    "in_words",
+    "request_of",
+    "rule_to_change",
+    "rules_by_action",
+    "speak",
+    "trial",
+    "version_before",
+    "version_for",
+    "version_row",
+]
