@@ -20,7 +20,6 @@ urlpatterns = [
     path("add/", editor.add_skill, name="add-skill"),
     path("roles/add/", editor.add_role, name="add-role"),
     path("roles/<int:role_id>/", explore.role, name="role"),
-    path("roles/<int:role_id>/near/", explore.near_roles, name="near-roles"),
     path("roles/<int:role_id>/edit/", editor.edit_role, name="edit-role"),
     path("roles/<int:role_id>/retire/", editor.retire_role, name="retire-role"),
     path("frameworks/", frameworks.frameworks, name="frameworks"),

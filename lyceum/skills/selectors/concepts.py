@@ -19,7 +19,7 @@ from lyceum.skills.models import (
 from lyceum.skills.types import RolePage, RoleRow, SkillPage, SkillRow
 
 from .labels import by_language, role_rows, skill_rows
-from .roles import own_version_of, role_for, targets_of
+from .roles import own_version_of, role_for, roles_near, targets_of
 
 FEW, MANY = 12, 30
 NAME = ("language", "kind", "text", "description")
@@ -62,10 +62,13 @@ def skill_page(actor: Actor, skill_id: int, language: str) -> SkillPage:
     )
 
 
-def role_page(actor: Actor, role_id: int, language: str) -> RolePage:
-    """A role: what it is and asks for, its family, its twins in other frameworks, its tools."""
+def role_page(actor: Actor, role_id: int, language: str, near: int = 0) -> RolePage:
+    """A role: what it is and asks for, its family, its twins in other frameworks, its tools; and,
+    where they are asked for, so many of the roles near it."""
     role = role_for(actor, role_id)
     own_version = own_version_of(actor, role)
+    source = own_version or role.pk
+    profile = targets_of(source)
     names = by_language(RoleLabel.objects.filter(role=role).values_list(*NAME), language)
     below = Role.objects.within(actor.scope).filter(broader=role, retired_at=None)
     below_ids = list(below.order_by("code").values_list("pk", flat=True)[: MANY * 2])
@@ -87,7 +90,8 @@ def role_page(actor: Actor, role_id: int, language: str) -> RolePage:
         below=[rows[pk] for pk in below_ids if pk in rows],
         standard=rows.get(role.standard_id or 0),
         own_version_id=own_version,
-        profile=targets_of(own_version or role.pk),
+        profile=profile,
+        near=roles_near(actor, role, source, near, language) if near and profile else [],
         twins=[(rows[pk], confidence) for pk, confidence in twins.items() if pk in rows],
         technologies=tools,
         attributions=_attributions(role, with_onet=bool(twins)),

@@ -82,7 +82,11 @@ def near_roles(actor: Actor, role_id: int, limit: int = 6, language: str = "en")
     The number of queries is the same whatever the size of the framework.
     """
     role = role_for(actor, role_id)
-    source = own_version_of(actor, role) or role.pk
+    return roles_near(actor, role, own_version_of(actor, role) or role.pk, limit, language)
+
+
+def roles_near(actor: Actor, role: Role, source: int, limit: int, language: str) -> list[NearRole]:
+    """The same for a role that went through its gate; `source` is whose lines count for it."""
     own = _lines([source]).get(source, {})
     related = _related(role.pk)
     others = _candidates(actor, {role.pk, source, role.standard_id or 0}, own, related)

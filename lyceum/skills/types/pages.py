@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from .levels import confidence_word, level_word
-from .shapes import RoleRow, SkillRow, Target
+from .shapes import NearRole, RoleRow, SkillRow, Target
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,7 @@ class RolePage:
     standard: RoleRow | None
     own_version_id: int | None
     profile: list[Target]  # of the own version, where there is one
+    near: list[NearRole]
     twins: list[tuple[RoleRow, float]]
     technologies: list[tuple[SkillRow, bool]]
     attributions: list[str]

@@ -1,12 +1,14 @@
 """Looking round: search, the page of a skill, the page of a role."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from lyceum.skills import selectors
-from lyceum.skills.types import DESCRIPTORS, WORDS, confidence_word, level_word
+from lyceum.skills.types import DESCRIPTORS, WORDS, NearRole, confidence_word, level_word
 from lyceum.ui.http import Request
 
 from .mine import language
@@ -14,7 +16,7 @@ from .mine import language
 EXPLORE = "skills/explore.html"
 SKILL = "skills/skill.html"
 ROLE = "skills/role.html"
-FOUND = 12
+FOUND, NEAR = 12, 6
 
 
 @login_required
@@ -58,10 +60,11 @@ def skill(request: Request, skill_id: int) -> HttpResponse:
 @require_GET
 def role(request: Request, role_id: int) -> HttpResponse:
     """What a role asks for, and where I stand."""
-    page = selectors.role_page(request.actor, role_id, language())
+    page = selectors.role_page(request.actor, role_id, language(), near=NEAR)
     rows = selectors.standings_for(request.actor, page.profile, language())
     context = {
         "role": page,
+        "rows": _near_rows(page.near),
         "essential": [row for row in rows if row.is_essential],
         "optional": [row for row in rows if not row.is_essential],
         "met": sum(row.is_met for row in rows if row.is_essential),
@@ -69,14 +72,11 @@ def role(request: Request, role_id: int) -> HttpResponse:
     return render(request, ROLE, context)
 
 
-@login_required
-@require_GET
-def near_roles(request: Request, role_id: int) -> HttpResponse:
-    """The roles near a role, with why."""
-    near = selectors.near_roles(request.actor, role_id, 6, language())
+def _near_rows(near: list[NearRole]) -> list[dict[str, Any]]:
+    """With the names of what they share and of what would be new. One query."""
     wanted = {pk for one in near for pk in [*one.shared[:3], *one.missing[:3]]}
     labels = selectors.skill_rows(wanted, language())
-    rows = [
+    return [
         {
             "near": one,
             "percent": round(100 * (1 - one.distance)),
@@ -85,8 +85,3 @@ def near_roles(request: Request, role_id: int) -> HttpResponse:
         }
         for one in near
     ]
-    whole = "skills/near_roles.html"
-    if request.htmx:
-        return render(request, f"{whole}#near", {"rows": rows})
-    of = selectors.role_rows([role_id], language()).get(role_id)
-    return render(request, whole, {"rows": rows, "of": of})
