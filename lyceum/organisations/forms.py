@@ -36,7 +36,7 @@ class OrganisationForm(forms.Form):
     )
     currency = forms.RegexField(r"^[A-Za-z]{3}$", label=_("Currency"), initial="EUR")
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
-    accent = colour_field(_("Accent"), _("A colour beside the ecosystem's own."))
+    accent = colour_field(_("Accent"), _("A colour beside the ecosystem's own. Black: none."))
     about = forms.CharField(
         label=_("About"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -47,6 +47,11 @@ class OrganisationForm(forms.Form):
         self.fields["accent"].required = False
         zones = [("", _("the ecosystem's")), *((z, z) for z in sorted(available_timezones()))]
         self.fields["time_zone"].choices = zones  # type: ignore[attr-defined]
+
+    def clean_accent(self) -> str:
+        """A browser's colour field cannot be empty: untouched, it sends black."""
+        accent = str(self.cleaned_data["accent"] or "")
+        return "" if accent == "#000000" else accent
 
     def clean_country(self) -> str:
         return str(self.cleaned_data["country"]).upper()

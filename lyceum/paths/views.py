@@ -27,6 +27,7 @@ NEW = "paths/new_goal.html"
 PREVIEW = "paths/preview_goal.html"
 MOST_HOURS, MOST_WEEKS = 20, 104
 MINUTES_STEP, MONEY_STEPS, WEEKS_STEP = 30, 40, 2  # how far a slider moves at a time
+MOST_DIGITS = 12
 TAKES = 0.2  # as the planner has it: this near a level counts as reached
 
 
@@ -170,9 +171,10 @@ def _is_unknown(gap: list[GapRow]) -> bool:
 
 
 def _initial(limits: Limits) -> dict[str, Any]:
-    major = None if limits.budget is None else limits.budget / 10 ** exponent(limits.currency)
+    unit = 10 ** exponent(limits.currency)
+    major = None if limits.budget is None else f"{limits.budget / unit:.{MOST_DIGITS}g}"
     return {
-        "hours": limits.minutes_per_week / 60,
+        "hours": f"{limits.minutes_per_week / 60:g}",
         "money": major,
         "target_on": limits.target_on,
     }

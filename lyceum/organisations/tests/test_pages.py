@@ -261,9 +261,12 @@ def test_organisations_are_listed_added_and_changed(client, olga, acme, grace):
         "kind": "company",
         "currency": "EUR",
         "about": "We.",
+        "accent": "#000000",  # what a browser sends where no colour was chosen
         "version": version,
     }
     assert client.post(change, said).status_code == 302
+    acme.refresh_from_db()
+    assert acme.accent == ""
     late = client.post(change, {**said, "about": "They."})
     assert late.status_code == 422
     assert "Someone changed this" in text(late)

@@ -141,7 +141,7 @@ def _said(organisation: Any, place: Place) -> dict[str, Any]:
         "relation": place.relation,
         "unit_id": paths.get(place.row.unit),
         "manager": next((card.email for card in manager.values()), ""),
-        "weekly_hours": place.weekly_minutes / 60,
+        "weekly_hours": f"{place.weekly_minutes / 60:g}",
     }
 
 
