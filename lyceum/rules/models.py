@@ -22,8 +22,8 @@ class Rule(models.Model):
 class Action(models.TextChoices):
     """What the rules decide about."""
 
-    ENROL = "enrol", _("enrol in")
-    JOIN = "join", _("take a seat in")
+    ENROL = "enrol", _("enrol")
+    JOIN = "join", _("take a seat in a run")
     PUBLISH = "publish", _("publish for the whole ecosystem")
     ASK = "ask", _("ask the others for something to learn")
 

@@ -12,10 +12,18 @@ from typing import Any
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lyceum.kernel.money import Money
 
 from .schema import THINGS
+
+DOES = {
+    "enrol": gettext_lazy("enrol in {what}"),
+    "join": gettext_lazy("take a seat in a run of {what}"),
+    "publish": gettext_lazy("publish {what} for the whole ecosystem"),
+    "ask": gettext_lazy("ask the others for something to learn"),
+}
 
 Sentence = Mapping[str, Mapping[str, Any]]
 Names = Mapping[str, Mapping[str, str]]  # of kinds, roles, resources, actions: value → word
@@ -32,16 +40,11 @@ def policy(action: str, sentence: Sentence, *, is_permit: bool) -> str:
 
 def words(action: str, sentence: Sentence, names: Names, *, is_permit: bool) -> str:
     """The sentence in words, for somebody who reads."""
-    parts = {
-        "who": _who(sentence.get("who", {}), names),
-        "does": names["actions"][action],
-        "what": _what(sentence.get("what", {}), names) if THINGS[action] == "Resource" else "",
-        "when": _when(sentence.get("when", {})),
-    }
-    pattern = (
-        _("{who} may {does} {what}{when}") if is_permit else _("{who} may not {does} {what}{when}")
-    )
-    said = " ".join(pattern.format(**parts).split()).replace(" ,", ",")
+    what = _what(sentence.get("what", {}), names)
+    does = str(DOES[action]).format(what=what)
+    parts = {"who": _who(sentence.get("who", {}), names), "does": does}
+    pattern = _("{who} may {does}") if is_permit else _("{who} may not {does}")
+    said = pattern.format(**parts) + _when(sentence.get("when", {}))
     return said[:1].upper() + said[1:] + "."
 
 

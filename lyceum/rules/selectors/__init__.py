@@ -3,7 +3,6 @@
 from .book import in_force
 from .deciding import decide, in_words, request_of
 from .pages import (
-    action_choices,
     rule_to_change,
     rules_by_action,
     version_before,
@@ -14,7 +13,6 @@ from .trial import trial
 from .vocabulary import choices, speak
 
 __all__ = [
-    "action_choices",
     "choices",
     "decide",
     "in_force",

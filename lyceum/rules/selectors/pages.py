@@ -10,7 +10,7 @@ from lyceum.rules.types import RuleRow
 
 from .book import defaults, in_force
 from .deciding import is_expert, said
-from .vocabulary import choices, names
+from .vocabulary import names
 
 
 def rules_by_action(actor: Actor) -> list[tuple[str, list[RuleRow]]]:
@@ -58,11 +58,6 @@ def rule_to_change(actor: Actor, key: str) -> RuleVersion:
     if found is None:
         raise NotFound
     return found
-
-
-def action_choices() -> list[tuple[str, str]]:
-    """What rules can be about."""
-    return choices("actions")
 
 
 def _rows(versions: list[RuleVersion], drafts: dict[str, int]) -> list[RuleRow]:
