@@ -106,6 +106,7 @@ def walk(browser: Browser, url: str, link: str, album: Album) -> None:
     if "/link/" in page.url:
         page.locator("main button").first.click()
         page.wait_for_url(lambda address: "/link/" not in address)
+    album.patterns.discard(kind_of("/"))  # everybody's own, and the way to their other pages
     state = context.storage_state()
     waiting = ["/", urlsplit(page.url).path, "/styleguide/"]
     context.close()
@@ -120,6 +121,8 @@ def photograph(
 ) -> list[str]:
     """One page in all widths and themes; returns where it leads."""
     name = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-") or "home"
+    taken = sum(other == name or other.startswith(f"{name}-of-") for other in album.names)
+    name += f"-of-{taken + 1}" if taken else ""
     album.names.append(name)
     found: list[str] = []
     for width, height in WIDTHS.items():
