@@ -1,14 +1,18 @@
-"""Asking Cedar. Policies are parsed once for each set of versions, as are the schema's words."""
+"""Asking Cedar. Policies are parsed once for each set of versions.
+
+It is imported on first use: it costs memory that a server that decides nothing need not have.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from json import dumps, loads
-from typing import Any
-
-import cedarpy
+from typing import TYPE_CHECKING, Any
 
 from .schema import SCHEMA
+
+if TYPE_CHECKING:
+    import cedarpy
 
 KEPT = 256  # parsed sets: one for each action and edition, and those that drafts are tried with
 
@@ -27,6 +31,8 @@ def answer(request: Mapping[str, Any], policies: Iterable[tuple[int, str]]) -> A
     A request is what `DecisionRecord.request` keeps: action, person, thing (with their attributes).
     Cedar's semantics: https://docs.cedarpolicy.com/auth/authorization.html
     """
+    import cedarpy  # noqa: PLC0415  see above
+
     found = cedarpy.is_authorized(_asked(request), _parsed(tuple(policies)), _entities(request))
     ids = found.diagnostics.id_annotations_by_reason.values()
     return Answer(bool(found.allowed), tuple(sorted(map(int, ids))))
@@ -40,6 +46,8 @@ def holds(request: Mapping[str, Any], condition: str) -> bool:
 
 def problems(text: str) -> list[str]:
     """What is wrong with the text of a rule: its place and its words; nothing where it is right."""
+    import cedarpy  # noqa: PLC0415  see above
+
     try:
         found = cedarpy.PolicySet.from_str(text)
     except ValueError as reason:
@@ -51,13 +59,17 @@ def problems(text: str) -> list[str]:
 
 def speaks_of(text: str, action: str, *, is_permit: bool) -> bool:
     """Whether a right text permits (or forbids) this very action: so the right ones are asked."""
+    import cedarpy  # noqa: PLC0415  see above
+
     [found] = loads(cedarpy.policies_to_json_str(text))["staticPolicies"].values()
     is_this = found["action"].get("entity") == {"type": "Action", "id": action}
     return bool(is_this) and found["effect"] == ("permit" if is_permit else "forbid")
 
 
 @lru_cache(maxsize=KEPT)
-def _parsed(policies: tuple[tuple[int, str], ...]) -> cedarpy.PolicySet:
+def _parsed(policies: tuple[tuple[int, str], ...]) -> "cedarpy.PolicySet":
+    import cedarpy  # noqa: PLC0415  see above
+
     return cedarpy.PolicySet.from_str("\n".join(f'@id("{pk}")\n{text}' for pk, text in policies))
 
 
