@@ -17,6 +17,7 @@ from typing import Any
 import django
 
 GOAL_US = 300
+ACTIONS = ("enrol", "join", "publish")
 KINDS = ("supplier", "customer", "partner", "university", "ngo", "startup")
 RESOURCES = ("course", "video", "book", "event", "project")
 
@@ -35,7 +36,7 @@ def main() -> None:
 
 
 def run(given: argparse.Namespace) -> dict[str, Any]:
-    """Rules of one action, all looked at; a person whom none of the many concerns."""
+    """Rules of three actions, those of one looked at; beside it, as many rules all of one action."""
     import cedarpy
 
     from lyceum.kernel import actors
@@ -46,7 +47,7 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
 
     by = actors.system("bench")
     for number in range(given.rules):
-        _rule(by, number)
+        _rule(by, number, ACTIONS[number % len(ACTIONS)])
     ada, thing = _ada()
     request = selectors.request_of(ada, "enrol", thing)
     policies = tuple((one.pk, one.text) for one in selectors.in_force("enrol", _now()))
@@ -54,13 +55,17 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
     decide = _microseconds(lambda: engine.answer(request, policies), given.runs)
     entities, asked = cedar._entities(request), cedar._asked(request)
     anew = _microseconds(lambda: cedarpy.is_authorized(asked, text, entities), 50)
+    every = tuple((number, text) for number, (_pk, text) in enumerate(policies * len(ACTIONS)))
+    crowded = _microseconds(lambda: engine.answer(request, every), 200)
     insist = _microseconds(lambda: api.insist(ada, "enrol", thing), 300)
     trial = _trial(by, ada, thing, given.records)
     return report(
         "rules",
         {
-            "rules": len(policies),
+            "rules": given.rules,
+            "rules_of_the_action": len(policies),
             "decide_median_us": decide,
+            "decide_all_of_one_action_median_us": crowded,
             "parsed_anew_median_us": anew,
             "ratio_anew_to_kept": anew / decide,
             "insist_median_us": insist,
@@ -71,7 +76,7 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
     )
 
 
-def _rule(by: Any, number: int) -> None:
+def _rule(by: Any, number: int, action: str) -> None:
     from lyceum.rules import api
 
     sentence = {
@@ -79,7 +84,7 @@ def _rule(by: Any, number: int) -> None:
         "what": {"resources": [RESOURCES[number % len(RESOURCES)]], "whose": "others"},
         "when": {"price": 100 * number, "currency": "EUR"},
     }
-    says = api.Wording("enrol", is_permit=number % 2 == 0, sentence=sentence)
+    says = api.Wording(action, is_permit=number % 2 == 0, sentence=sentence)
     draft = api.draft_rule(by=by, says=says)
     api.publish_rule(by=by, version_id=draft.pk)
 
