@@ -89,7 +89,10 @@ def _of_thing(sentence: Sentence, names: Names) -> Iterator[Clause]:
         currency = when["currency"]
         known = "resource has price && resource has currency"
         told = _("a price of at most {price}").format(price=Money(price, currency))
-        yield f'{known} && resource.currency == "{currency}" && resource.price <= {price}', told
+        yield (
+            f"{known} && resource.currency == {quoted(currency)} && resource.price <= {price}",
+            told,
+        )
 
 
 def _set(values: Sequence[str]) -> str:

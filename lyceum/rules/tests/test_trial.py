@@ -116,3 +116,13 @@ def test_what_is_older_than_90_days_is_not_looked_at_and_then_forgotten(ada, acm
 def test_only_who_writes_rules_sees_whom_they_would_touch(ada, act):
     with pytest.raises(Forbidden):
         selectors.trial(act(ada), draft({}))
+
+
+def test_a_rule_that_turns_to_something_else_is_missed_where_it_was(ada, acme, act):
+    asked(act(ada), rules.Thing("Resource", 1, acme.pk, {"kind": "book"}))
+    says = rules.Wording("join", sentence={})
+    turned = rules.draft_rule(by=HOUSE, says=says, key="everybody-learns")
+
+    [difference] = selectors.trial(HOUSE, turned).differences
+
+    assert difference.was_allowed
