@@ -120,9 +120,10 @@ def retire_rule(*, by: Actor, key: str) -> None:
         version.rule = Rule.objects.create(key=key, made_at=clock.now())
         version.pk, version.number = None, 1
         version.starts_at, version.author = clock.now(), str(by)
-    if version.ends_at is None:
-        version.ends_at = clock.now()
-        version.save()
+    if version.ends_at is not None:
+        return
+    version.ends_at = clock.now()
+    version.save()
     _turn_page()
     publish(_fact(RuleRetired, by, version))
 

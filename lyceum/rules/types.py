@@ -68,7 +68,6 @@ class RuleRow:
     author: str
     starts_at: datetime | None
     ends_at: datetime | None
-    is_expert: bool
     draft_id: int | None = None
 
 

@@ -7,10 +7,6 @@ from playwright.sync_api import expect
 
 def test_a_rule_is_changed_in_words_and_met(sign_in, page, demo, no_barriers):
     sign_in("ada@hansa.example")
-    page.goto(demo.url + "/catalogue/")
-    page.locator("main a[href^='/catalogue/']").filter(
-        has_text=re.compile(r"\w{4}")
-    ).first.wait_for()
     first, second = _two_open_ones(page, demo.url)
     _enrol(page, demo.url, first)
     expect(page).to_have_url(re.compile(r"/learning/\d+/"))

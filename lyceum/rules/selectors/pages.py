@@ -9,7 +9,7 @@ from lyceum.rules.models import Action, RuleVersion
 from lyceum.rules.types import RuleRow
 
 from .book import defaults, in_force
-from .deciding import is_expert, said
+from .deciding import said
 from .vocabulary import names
 
 
@@ -77,7 +77,6 @@ def _rows(versions: list[RuleVersion], drafts: dict[str, int]) -> list[RuleRow]:
             author=_author(version, authors),
             starts_at=version.starts_at,
             ends_at=version.ends_at,
-            is_expert=is_expert(version),
             draft_id=None if version.is_draft else drafts.get(version.rule.key),
         )
         for version in versions
