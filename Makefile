@@ -5,7 +5,7 @@ BIN := .venv/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix bench soak install install-dev front-end browser screenshots lock messages wheel clean
+.PHONY: help demo test check fix bench soak install install-dev front-end browser conformance screenshots lock messages wheel clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -13,7 +13,7 @@ help:  ## this list
 demo: front-end  ## install, make the demo ecosystem, serve it on http://127.0.0.1:8000
 	$(BIN)/lyceum demo --serve --port $(PORT)
 
-test: install-dev front-end browser check  ## every test, on SQLite and on PostgreSQL
+test: install-dev front-end browser conformance check  ## every test, on SQLite and on PostgreSQL
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not story"
 	$(BIN)/python -m tools.postgres -- $(BIN)/python -m pytest -n 2 --dist loadfile -m "not story"
 	$(BIN)/python -m pytest -m story
@@ -75,3 +75,6 @@ front-end: install
 
 browser:
 	@tools/browser.sh
+
+conformance: install-dev
+	@$(BIN)/python -m tools.conformance

@@ -25,7 +25,6 @@ DIST = ROOT / "lyceum/ui/static/ui/dist"
 STAMP = DIST / "stamp"
 LOCKED = [ROOT / "package.json", ROOT / "package-lock.json"]
 NODE_WHEEL = ROOT / "requirements/node.txt"
-INSTALLED = ROOT / "node_modules/.lyceum-stamp"
 OLDEST_NODE = 20
 # `{% icon "home" %}`, `{% place "…" "home" … %}`, `icon = "home"`, and `icon:home` in a comment
 # where a name is put together.
@@ -60,15 +59,16 @@ def fingerprint() -> str:
     return digest([*LOCKED, *source_files()], "\n".join(sorted(used_icons())))
 
 
-def install(node: str, npm: list[str]) -> None:
+def install(node: str, npm: list[str], folder: Path = ROOT) -> None:
     """The locked libraries, once per lock file; nothing of theirs runs while installing."""
-    stamp = digest(LOCKED)
-    if INSTALLED.exists() and INSTALLED.read_text() == stamp:
+    stamp = digest([folder / "package.json", folder / "package-lock.json"])
+    installed = folder / "node_modules/.lyceum-stamp"
+    if installed.exists() and installed.read_text() == stamp:
         return
     environment = {**os.environ, "PATH": f"{Path(node).parent}{os.pathsep}{os.environ['PATH']}"}
     quiet = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    subprocess.run([*npm, *quiet], cwd=ROOT, check=True, env=environment)  # noqa: S603
-    INSTALLED.write_text(stamp)
+    subprocess.run([*npm, *quiet], cwd=folder, check=True, env=environment)  # noqa: S603
+    installed.write_text(stamp)
 
 
 def find_node() -> tuple[str, list[str]]:

@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from lyceum.access import services
-from lyceum.access.adapters import MFAAdapter, _cipher
+from lyceum.access.adapters import MFAAdapter
+from lyceum.access.adapters.ways_in import _cipher
 from lyceum.kernel import clock
 from lyceum.kernel.errors import Forbidden
 from lyceum.messaging.testing import mails_to

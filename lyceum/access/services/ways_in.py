@@ -10,6 +10,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from lyceum.access import policies, selectors
+from lyceum.access.errors import AlreadySetUp, LinkIsSpent
+from lyceum.access.events import FactorsRemoved, SignInLinkMade, SignInLinkUsed
+from lyceum.access.models import SignInLink
 from lyceum.identity import api as identity
 from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
@@ -18,11 +22,6 @@ from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import person_owner
 from lyceum.messaging import api as messaging
 from lyceum.organisations import api as organisations
-
-from . import policies, selectors
-from .errors import AlreadySetUp, LinkIsSpent
-from .events import FactorsRemoved, SignInLinkMade, SignInLinkUsed
-from .models import SignInLink
 
 LINKS_KEPT_FOR = timedelta(days=30)
 

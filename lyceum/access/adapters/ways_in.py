@@ -14,11 +14,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lyceum.access.errors import FactorCannotBeRead
 from lyceum.identity import api as identity
 from lyceum.messaging import api as messaging
 from lyceum.organisations import api as organisations
-
-from .errors import FactorCannotBeRead
 
 # What allauth wants to say → our kind of message. What is missing here is never mailed.
 KINDS = {

@@ -5,10 +5,9 @@ from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 
+from lyceum.access.errors import LinkIsSpent
+from lyceum.access.models import SignInLink
 from lyceum.kernel import clock
-
-from .errors import LinkIsSpent
-from .models import SignInLink
 
 FRESH = timedelta(minutes=5)
 

@@ -1,4 +1,4 @@
-"""Ways in that are ours; passwords, addresses and sessions are allauth's and Django's."""
+"""One-time links."""
 
 from django.db import models
 
