@@ -1,4 +1,5 @@
-"""From an empty installation to a plan that is followed, by the pages alone, on the real files."""
+"""From an empty installation to a plan that is followed, on the real files: by the pages alone,
+and by the command line alone."""
 
 import csv
 import io
@@ -10,6 +11,8 @@ import pytest
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 ESCO = SHARED / "esco-1.2.0" / "ESCO dataset - v1.2.0 - classification - en - csv.zip"
+ONET = SHARED / "onet-29.2" / "db_29_2_excel.zip"
+CROSSWALK = SHARED / "esco-onet-crosswalk" / "esco_onet_crosswalk_Nov2020.csv"
 CATALOGUES = SHARED / "course-catalogues" / "catalogues.zip"
 PATIENCE = 600_000  # ms: a whole framework, a whole catalogue
 PEOPLE = 1000
@@ -111,6 +114,52 @@ def test_from_empty_to_a_plan_that_is_followed(request, empty, page, no_barriers
     no_barriers(page)
     wait_for_text(page, empty.url + "/footprint/", finished[1])
     no_barriers(page)
+    page.goto(empty.url + "/")
+    assert page.get_by_text("Your next step").count() == 1
+    no_barriers(page)
+
+
+def test_the_same_by_the_command_line(request, empty, page, no_barriers, tmp_path):
+    """Every file and every decision from the shell; the pages only show what came of it."""
+    if not request.config.getoption("--soak"):
+        pytest.skip("whole frameworks and catalogues take minutes: make soak")
+    people = tmp_path / "people.csv"
+    people.write_bytes(hr_file())
+    with zipfile.ZipFile(CATALOGUES) as archive:
+        archive.extractall(tmp_path)
+    empty.run("add_organisation", "Acme")
+    at = ("--organisation", "acme")
+    dry = empty.run("import_people", str(people), *at, "--dry-run")
+    assert str(PEOPLE) in dry
+    empty.run("import_people", str(people), *at)
+    empty.run("import_esco", str(ESCO))
+    empty.run("import_onet", str(ONET))
+    empty.run("import_crosswalk", str(CROSSWALK))
+    for name in ("coursera.csv", "edx_courses.csv", "udemy_courses.csv"):
+        empty.run("import_catalogue", str(tmp_path / name), *at)
+    wait_for_suggestions(empty)
+
+    ada = ("path", "ada@acme.example")
+    planned = empty.run(*ada, "goal", "data engineer", "--hours", "4", "--money", "900")
+    assert "data engineer" in planned
+    assert "→ 2" in planned
+    asked = empty.run(*ada, "what-if", "--hours", "6")
+    assert "ready on" in asked
+    empty.run(*ada, "limits", "--hours", "6")
+    finished = []
+    for _ in range(2):
+        empty.run(*ada, "begin")
+        finished.append(empty.run(*ada, "finish").removeprefix("Finished: ").strip())
+    print(f"{planned}\n{asked}\nfinished: {finished}")
+
+    link = empty.run("sign_in_link", "ada@acme.example").strip().splitlines()[-1]
+    page.goto(empty.url + re.sub(r"^https?://[^/]+", "", link))
+    page.get_by_role("button").first.click()
+    page.wait_for_load_state()
+    for title in finished:
+        wait_for_text(page, empty.url + "/footprint/", title)
+    page.goto(empty.url + "/skills/")
+    assert page.locator("main .levels").count() > 0
     page.goto(empty.url + "/")
     assert page.get_by_text("Your next step").count() == 1
     no_barriers(page)

@@ -59,17 +59,21 @@ def _served(gains: Sequence[GainRow]) -> list[int]:
 
 
 def _lifts(gains: Sequence[GainRow]) -> str:
-    said = [
-        _("“%(skill)s” from %(before)s to %(after)s")
-        % {"skill": g.skill, "before": g.from_word, "after": g.to_word}
-        if g.from_level >= HALF
-        else _("“%(skill)s” to %(after)s") % {"skill": g.skill, "after": g.to_word}
-        for g in gains[:2]
-    ]
+    said = [_lift(gain) for gain in gains[:2]]
     more = len(gains) - 2
     if more > 0:
         said.append(ngettext("%(n)d more skill", "%(n)d more skills", more) % {"n": more})
     return _joined(said)
+
+
+def _lift(gain: GainRow) -> str:
+    if gain.from_level < HALF:
+        said = _("“%(skill)s” to %(after)s")
+    elif gain.from_word == gain.to_word:  # most of the way is gone: from 1.6 to 2
+        said = _("“%(skill)s” firmly to %(after)s")
+    else:
+        said = _("“%(skill)s” from %(before)s to %(after)s")
+    return said % {"skill": gain.skill, "before": gain.from_word, "after": gain.to_word}
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -7,8 +7,9 @@ import pytest
 from lyceum.kernel import clock
 from lyceum.learning import api as learning
 from lyceum.paths import api as paths
+from lyceum.paths.selectors import words
 from lyceum.paths.testing import make_path
-from lyceum.paths.types import Limits
+from lyceum.paths.types import GainRow, Limits
 from lyceum.skills import api as skills
 from lyceum.skills.testing import make_role, make_skill
 
@@ -147,3 +148,11 @@ def test_a_page_asks_no_more_for_more_rows(ada, act, offer, django_assert_max_nu
         django_assert_max_num_queries, lambda: paths.next_step(act(ada), ada.pk)
     )
     assert len(paths.path_page(act(ada), path.pk).steps) == 22
+
+
+def test_the_rest_of_a_level_is_not_told_as_from_a_level_to_itself():
+    gain = GainRow(1, "SQL", 1.6, 2, "advanced beginner", "advanced beginner", is_suggested=False)
+
+    assert words.why([gain], {}, [], is_pinned=False) == (
+        "It takes “SQL” firmly to advanced beginner."
+    )
