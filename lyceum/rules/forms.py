@@ -76,13 +76,20 @@ class RuleForm(forms.Form):
             if given.get("action") == "ask" and given.get(name):
                 self.add_error(name, _("Asking is about no thing in particular; leave this empty."))
         given["currency"] = (given.get("currency") or "EUR").upper()
-        try:
-            given["minor"] = (
-                parse(given["price"], given["currency"]).amount if given.get("price") else None
-            )
-        except ValueError:
-            self.add_error("price", _("An amount such as 250 or 99.50 is expected."))
+        given["minor"] = self._minor(given.get("price"), given["currency"])
         return given
+
+    def _minor(self, price: str | None, currency: str) -> int | None:
+        """The price in the smallest unit; no rule speaks of less than nothing."""
+        if not price:
+            return None
+        try:
+            amount = parse(price, currency).amount
+        except ValueError:
+            amount = -1
+        if amount < 0:
+            self.add_error("price", _("An amount such as 250 or 99.50 is expected."))
+        return amount
 
     def wording(self) -> Wording:
         """What the rule should say; a text counts more than the gaps."""

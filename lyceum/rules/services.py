@@ -89,6 +89,8 @@ def draft_rule(*, by: Actor, says: Wording, key: str = "") -> RuleVersion:
 def _text_of(says: Wording) -> str:
     if says.sentence is None:
         return says.text.strip()
+    if strange := engine.not_gaps(says.sentence):
+        raise RuleIsWrong(problem=f"no gap of the sentence: {', '.join(strange)}")
     return engine.policy(says.action, says.sentence, is_permit=says.is_permit)
 
 
@@ -138,6 +140,8 @@ def _insist_on_sense(text: str, says: Wording) -> None:
     if not found and not engine.speaks_of(text, says.action, is_permit=says.is_permit):
         word = "permit" if says.is_permit else "forbid"
         found = [f'expected {word} (principal, action == Action::"{says.action}", …)']
+    if not found:
+        found = engine.strangers(text, selectors.names()) + engine.contradictions(text)
     if found:
         raise RuleIsWrong(problem="; ".join(found)[:500])
 

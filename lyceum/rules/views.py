@@ -25,6 +25,7 @@ def rules(request: Request) -> HttpResponse:
     """Every rule in force, in words."""
     context = {
         "groups": selectors.rules_by_action(request.actor),
+        "retired": selectors.retired_rules(request.actor),
         "may_change": policies.can_change(request.actor),
     }
     return render(request, PAGE, context)

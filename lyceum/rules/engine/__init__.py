@@ -2,7 +2,8 @@
 
 from .cedar import Answer, answer, holds, problems, speaks_of
 from .defaults import DEFAULTS
-from .sentences import Sentence, clauses, policy, words
+from .sense import contradictions, strangers
+from .sentences import Sentence, clauses, not_gaps, policy, words
 
 __all__ = [
     "DEFAULTS",
@@ -10,9 +11,12 @@ __all__ = [
     "Sentence",
     "answer",
     "clauses",
+    "contradictions",
     "holds",
+    "not_gaps",
     "policy",
     "problems",
     "speaks_of",
+    "strangers",
     "words",
 ]

@@ -25,6 +25,11 @@ DOES = {
     "ask": gettext_lazy("ask the others for something to learn"),
 }
 
+GAPS = {
+    "who": {"kinds", "roles"},
+    "what": {"whose", "of_kinds", "resources"},
+    "when": {"price", "currency"},
+}
 Sentence = Mapping[str, Mapping[str, Any]]
 Names = Mapping[str, Mapping[str, str]]  # of kinds, roles, resources, actions: value → word
 Clause = tuple[str, str]  # a condition of Cedar, and what it says
@@ -40,10 +45,11 @@ def policy(action: str, sentence: Sentence, *, is_permit: bool) -> str:
 
 def words(action: str, sentence: Sentence, names: Names, *, is_permit: bool) -> str:
     """The sentence in words, for somebody who reads."""
-    what = _what(sentence.get("what", {}), names)
-    does = str(DOES[action]).format(what=what)
-    parts = {"who": _who(sentence.get("who", {}), names), "does": does}
+    who, what = sentence.get("who", {}), _what(sentence.get("what", {}), names)
+    parts = {"who": _who(who, names), "does": str(DOES[action]).format(what=what)}
     pattern = _("{who} may {does}") if is_permit else _("{who} may not {does}")
+    if not is_permit and not who:  # “everybody may not” could be heard as “not everybody may”
+        pattern = _("nobody may {does}")
     said = pattern.format(**parts) + _when(sentence.get("when", {}))
     return said[:1].upper() + said[1:] + "."
 
@@ -51,6 +57,12 @@ def words(action: str, sentence: Sentence, names: Names, *, is_permit: bool) -> 
 def clauses(sentence: Sentence, names: Names) -> list[Clause]:
     """Each condition with the words for what it asks."""
     return [*_of_person(sentence.get("who", {}), names), *_of_thing(sentence, names)]
+
+
+def not_gaps(sentence: Sentence) -> list[str]:
+    """What a sentence fills that is no gap of it."""
+    told = [f"{part}.{gap}" for part, filled in sentence.items() for gap in filled]
+    return [gap for gap in told if gap.split(".")[1] not in GAPS.get(gap.split(".")[0], ())]
 
 
 # Conditions ---------------------------------------------------------------------------------------

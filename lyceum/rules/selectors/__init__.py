@@ -3,6 +3,7 @@
 from .book import in_force
 from .deciding import decide, in_words, request_of
 from .pages import (
+    retired_rules,
     rule_to_change,
     rules_by_action,
     version_before,
@@ -10,14 +11,16 @@ from .pages import (
     version_row,
 )
 from .trial import trial
-from .vocabulary import choices, speak
+from .vocabulary import choices, names, speak
 
 __all__ = [
     "choices",
     "decide",
     "in_force",
     "in_words",
+    "names",
     "request_of",
+    "retired_rules",
     "rule_to_change",
     "rules_by_action",
     "speak",

@@ -1,5 +1,7 @@
 """The page of the rules, and that of a draft."""
 
+from datetime import datetime
+
 from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
@@ -28,6 +30,21 @@ def rules_by_action(actor: Actor) -> list[tuple[str, list[RuleRow]]]:
         (word, [row for row in rows if row.action == action]) for action, word in Action.choices
     ]
     return [(str(word), found) for word, found in told if found]
+
+
+def retired_rules(actor: Actor) -> list[RuleRow]:
+    """What each rule said last that nobody is held to any more, the latest first; for who writes
+    rules, who may write it anew."""
+    if not policies.can_change(actor):
+        return []
+    latest = RuleVersion.objects.select_related("rule").order_by("rule_id", "-number")
+    last = {version.rule_id: version for version in reversed(latest)}
+    ended = [version for version in last.values() if version.ends_at is not None]
+    return _rows(sorted(ended, key=_ended, reverse=True), {})
+
+
+def _ended(version: RuleVersion) -> tuple[datetime | None, int]:
+    return version.ends_at, version.pk
 
 
 def version_for(actor: Actor, version_id: int) -> RuleVersion:

@@ -41,6 +41,55 @@ def test_a_text_that_cannot_be_a_rule_is_refused_with_its_place(text, problem):
     assert not RuleVersion.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("when", "problem"),
+    [
+        ("when { false }", "false by itself"),
+        ('when { principal.roles.contains("wizard") }', 'principal.roles is never "wizard"'),
+        ('when { resource.kind == "spell" }', 'resource.kind is never "spell"'),
+        ('when { ["NGO?"].contains(resource.organisation_kind) }', "resource.organisation_kind"),
+        (
+            "when { resource has price && resource.price <= 5 } when { resource has price && 9 < resource.price }",
+            "resource.price: what is asked",
+        ),
+        ('when { resource.kind == "book" && resource.kind == "video" }', "resource.kind: what"),
+        ('when { ["book"].contains(resource.kind) && resource.kind != "book" }', "resource.kind"),
+        ('when { resource.kind == "book" } unless { resource.kind == "book" }', "its opposite"),
+        (
+            'when { principal.roles.contains("teacher") } unless { principal.roles.contains("teacher") || resource.kind == "book" }',
+            "principal.roles: asked for, and for its opposite",
+        ),
+    ],
+)  # fmt: skip
+def test_what_can_never_hold_is_refused_with_its_place(when, problem):
+    text = f'permit (principal, action == Action::"enrol", resource is Resource) {when};'
+    with pytest.raises(rules.RuleIsWrong) as refusal:
+        draft(action="enrol", text=text, words="Something.")
+
+    assert problem in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "when { resource has price && resource.price >= 5 && resource.price <= 5 }",
+        'when { resource.kind != "book" && resource.kind != "video" }',
+        'when { resource.kind == "book" || resource.kind == "video" }',
+        'when { ["book", "video"].contains(resource.kind) } unless { resource.kind == "book" }',
+        'when { principal.roles.containsAny(["teacher"]) } unless { resource has price }',
+    ],
+)
+def test_what_can_hold_is_a_rule(when):
+    text = f'permit (principal, action == Action::"enrol", resource is Resource) {when};'
+
+    assert draft(action="enrol", text=text, words="Something.").pk
+
+
+def test_a_sentence_has_no_gaps_but_its_own():
+    with pytest.raises(rules.RuleIsWrong, match=r"no gap of the sentence: who\.age, where\.at"):
+        draft(action="enrol", sentence={"who": {"age": 9}, "where": {"at": "sea"}})
+
+
 def test_an_experts_text_counts_and_speaks_in_its_words(ada, acme, act):
     text = 'forbid (principal, action == Action::"enrol", resource is Resource) when { resource.kind == "book" };'
     make_rule(is_permit=False, text=text, words="No books.")
