@@ -17,6 +17,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from lyceum.catalogue import api as catalogue
 from lyceum.catalogue.testing import make_resource
+from lyceum.config.rest import document
 from lyceum.identity.models import Person
 from lyceum.identity.testing import make_person
 from lyceum.kernel import actors, clock, eventlog
@@ -31,10 +32,12 @@ from lyceum.paths import api as paths
 from lyceum.programmes.testing import make_offering
 from lyceum.rules import api as rules
 from lyceum.skills import api as skills
+from lyceum.ui.middleware import MACHINES
 
 MARK = "zanzibar"  # stands in every name and word of theirs
 ROLES = ["manager", "administrator", "hr-partner", "facilitator"]
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
+IN_DOCUMENT = re.compile(r"\{(\w+)\}")
 ENDS_THE_SESSION = "accounts/logout/"
 HANGING_ON = [  # tables without an owner of their own: how they lead to their person
     ("mfa.Authenticator", "user"),
@@ -69,7 +72,13 @@ def zanzibar(db, client, act, tmp_path, settings):
     for role in ("administrator", "hr-partner", "teacher", "advisor"):
         make_role(keeper, role, company)
     by, mine = act(keeper), act(learner)
-    known = {"slug": company.slug, "person_id": learner.pk, "role": "teacher", **NOBODYS}
+    known = {
+        "slug": company.slug,
+        "organisation_id": company.pk,
+        "person_id": learner.pk,
+        "role": "teacher",
+        **NOBODYS,
+    }
     known |= _kept(by, company)
     known |= _offered(by, company)
     known |= _learnt(mine, learner, known)
@@ -233,6 +242,7 @@ def test_outsiders_find_nothing(client, keeper_of_acme, zanzibar):
             client.get(address, {"q": MARK[:6], **form}),
             client.get(address, headers={"HX-Request": "true"}),
             client.post(address, form),
+            *_said_by_a_machine(client, address, form),
         ):
             assert response.status_code < 500, address
             assert MARK not in _told_by(response, address), address
@@ -285,10 +295,21 @@ def routes(patterns: Any, before: str = "") -> Iterator[str]:
     """The address patterns of the URLconf, written out: `paths/<int:path_id>/`."""
     for each in patterns:
         route = before + str(each.pattern).lstrip("^").removesuffix(r"\Z").removesuffix("$")
-        if isinstance(each, URLPattern):
+        if route == "api/v1/<path:path>":
+            yield "api/v1/openapi.json"
+            yield from (IN_DOCUMENT.sub(r"<\1>", path).lstrip("/") for path in document()["paths"])
+        elif isinstance(each, URLPattern):
             yield route
         else:
             yield from routes(each.url_patterns, route)
+
+
+def _said_by_a_machine(client: Any, address: str, form: dict[str, Any]) -> list[Any]:
+    """The same in JSON, where the REST API listens."""
+    if not address.startswith(MACHINES):
+        return []
+    said = {**form, "percent": 50, "on": "2026-01-02", "title": "New", "minutes_per_week": 60}
+    return [client.post(address, said, content_type="application/json")]
 
 
 def _told_by(response: Any, address: str) -> str:

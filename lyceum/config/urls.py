@@ -1,12 +1,34 @@
 """The street map: one line per app."""
 
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
 
 from . import health
+
+
+@csrf_exempt  # who comes with a cookie is asked for the token by the API itself
+def rest(request: HttpRequest, path: str) -> HttpResponse:
+    """Machines ask here; see `rest.py`."""
+    from .rest import answer  # noqa: PLC0415  loaded when the first machine asks
+
+    return answer(request, path)
+
+
+@login_required
+def rest_page(request: HttpRequest) -> HttpResponse:
+    """What machines may ask, for the people who write them."""
+    from .rest import page  # noqa: PLC0415  as above
+
+    return page(request)
+
 
 urlpatterns = [
     path("health", health.alive),
     path("ready", health.ready),
+    path("api/", rest_page, name="rest-page"),
+    path("api/v1/<path:path>", rest, name="rest"),
     path("", include("lyceum.portal.urls")),
     path("", include("lyceum.ui.urls")),
     path("accounts/", include("lyceum.access.urls")),

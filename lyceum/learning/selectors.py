@@ -29,7 +29,7 @@ def enrolments_of(
     rows = Enrolment.objects.within(actor.scope).filter(person_id=person_id)
     if states is not None:
         rows = rows.filter(state__in=states)
-    return [_row(each) for each in rows.order_by("-changed_at", "-pk")[:limit]]
+    return [enrolment_row(each) for each in rows.order_by("-changed_at", "-pk")[:limit]]
 
 
 def enrolments_in(
@@ -40,7 +40,7 @@ def enrolments_in(
         person_id=person_id, resource_id__in=resource_ids
     )
     found = sorted(rows, key=lambda each: (each.is_open, each.changed_at))
-    return {each.resource_id: _row(each) for each in found}
+    return {each.resource_id: enrolment_row(each) for each in found}
 
 
 def finished_page(actor: Actor, person_id: int, page: int) -> tuple[list[EnrolmentRow], bool]:
@@ -50,7 +50,7 @@ def finished_page(actor: Actor, person_id: int, page: int) -> tuple[list[Enrolme
     )
     start = (max(page, 1) - 1) * PAGE
     found = list(rows.order_by("-changed_at", "-pk")[start : start + PAGE + 1])
-    return [_row(each) for each in found[:PAGE]], len(found) > PAGE
+    return [enrolment_row(each) for each in found[:PAGE]], len(found) > PAGE
 
 
 def minutes_logged(actor: Actor, person_id: int, since: date) -> int:
@@ -152,7 +152,8 @@ def _prior(
     )
 
 
-def _row(each: Enrolment) -> EnrolmentRow:
+def enrolment_row(each: Enrolment) -> EnrolmentRow:
+    """An enrolment, ready to show."""
     return EnrolmentRow(
         id=each.pk,
         resource_id=each.resource_id,

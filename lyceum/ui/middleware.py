@@ -15,6 +15,7 @@ from lyceum.kernel.errors import DomainError
 
 Next = Callable[[HttpRequest], HttpResponse]
 LEADS_ELSEWHERE = {"hx-redirect", "hx-refresh", "hx-location"}
+MACHINES = "/api/"
 MOVED = {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER}
 # Nothing inline and nothing from elsewhere, but pictures that people paste by address.
 CONTENT_POLICY = (
@@ -95,9 +96,15 @@ def refusal(request: HttpRequest, status: int, code: str, text: str) -> HttpResp
         response["HX-Retarget"] = "#notices"
         response["HX-Reswap"] = "innerHTML show:top"
         return response
-    if "application/json" in request.headers.get("Accept", ""):
+    if is_machine(request):
         return problem(request, status, code, text)
     return render(request, "ui/refusal.html", words, status=status)
+
+
+def is_machine(request: HttpRequest) -> bool:
+    """Whoever asks the REST API, or asks a page for JSON."""
+    accepts = request.headers.get("Accept", "")
+    return request.path_info.startswith(MACHINES) or "application/json" in accepts
 
 
 def carry_messages(request: HttpRequest, response: HttpResponse) -> None:
@@ -119,7 +126,9 @@ def _names(told: str) -> list[str]:
     return [name.strip() for name in told.split(",") if name.strip()]
 
 
-def problem(request: HttpRequest, status: int, code: str, text: str) -> JsonResponse:
+def problem(
+    request: HttpRequest, status: int, code: str, text: str, **more: object
+) -> JsonResponse:
     """A refusal as RFC 9457 problem details."""
     return JsonResponse(
         {
@@ -128,6 +137,7 @@ def problem(request: HttpRequest, status: int, code: str, text: str) -> JsonResp
             "status": status,
             "code": code,
             "request_id": getattr(request, "id", ""),
+            **more,
         },
         status=status,
         content_type="application/problem+json",

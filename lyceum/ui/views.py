@@ -17,7 +17,7 @@ from . import brand as brands
 from . import samples
 from .context import THEMES
 from .forms import BrandForm
-from .middleware import refusal
+from .middleware import is_machine, refusal
 
 YEAR = 60 * 60 * 24 * 365
 ICON_SIZES = (180, 192, 512)
@@ -208,7 +208,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def surprise(request: HttpRequest) -> HttpResponse:
     """A bug of ours. Needs neither the database nor the person to say so."""
     words = {"request_id": getattr(request, "id", "")}
-    if "application/json" in request.headers.get("Accept", ""):
+    if is_machine(request):
         body = {"type": "about:blank", "title": "Internal error", "status": 500, **words}
         return JsonResponse(body, status=500, content_type="application/problem+json")
     return HttpResponse(render_to_string("ui/surprise.html", words), status=500)

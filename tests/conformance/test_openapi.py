@@ -1,0 +1,120 @@
+"""The REST API keeps to its own document: no surprise, no status that it does not name."""
+
+import sys
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.test import Client
+from hypothesis import HealthCheck, given, settings, strategies
+from ninja import Schema
+from schemathesis.checks import CHECKS
+
+from lyceum.catalogue.testing import make_resource
+from lyceum.config import rest
+from lyceum.config.wsgi import application
+from lyceum.learning import api as learning
+from lyceum.organisations.testing import make_role
+from lyceum.paths.testing import make_path
+from lyceum.skills.testing import make_role as make_occupation
+from lyceum.skills.testing import make_skill
+
+API = schemathesis.openapi.from_dict(rest.document())
+OPERATIONS = [operation.ok() for operation in API.get_all_operations()]
+KEPT_TO = [
+    schemathesis.checks.not_a_server_error,
+    *CHECKS.get_by_names(
+        ["status_code_conformance", "content_type_conformance", "response_schema_conformance"]
+    ),
+]
+
+
+@pytest.fixture
+def house(ada, acme, act):
+    """Ada's way in, and what stands for the parameters: she has something of everything."""
+    make_role(ada, "administrator", acme)
+    skill = make_skill("SQL")
+    role = make_occupation("Data engineer", {skill: 3})
+    resource = make_resource(acme, "SQL, from the start", teaches={skill: (0, 3)})
+    make_path(ada, {skill: 3})
+    enrolment = learning.enrol(by=act(ada), resource_id=resource.pk, learner_id=ada.pk)
+    client = Client()
+    client.force_login(ada)
+    client.get("/accounts/email/")  # any page with a form: it hands the token out
+    known = {
+        "slug": acme.slug,
+        "role_id": role.pk,
+        "resource_id": resource.pk,
+        "enrolment_id": enrolment.pk,
+        "organisation_id": acme.pk,
+        "skill_id": skill.pk,
+    }
+    # The end of a request does not end the test's own transaction.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield {name: cookie.value for name, cookie in client.cookies.items()}, known
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.definition.raw["operationId"])
+def test_whatever_is_asked_the_answer_is_in_the_document(operation, house, soak):
+    cookies, known = house
+    statuses = set()
+
+    @settings(
+        max_examples=soak(25, 1000),
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=_right_or_wrong(operation), is_real=strategies.booleans())
+    def ask(case, is_real):
+        if is_real:
+            _make_real(case, known)
+        case.cookies = dict(cookies)
+        case.headers["X-CSRFToken"] = cookies["csrftoken"]
+        answer = case.call(app=application)
+        statuses.add(answer.status_code)
+        case.validate_response(answer, checks=KEPT_TO)
+
+    ask()
+    assert any(status < 300 for status in statuses), statuses
+    assert 401 not in statuses
+
+
+def _right_or_wrong(operation):
+    """Requests as the document wants them, and others."""
+    return strategies.one_of(
+        operation.as_strategy(generation_mode=mode) for mode in schemathesis.GenerationMode
+    )
+
+
+def _make_real(case, known):
+    """The same question about what is there."""
+    for told in (case.path_parameters, case.body if isinstance(case.body, dict) else {}):
+        told |= {name: value for name, value in known.items() if name in told}
+
+
+def test_who_is_nobody_is_told_how_to_come_in(db, client):
+    answer = client.get("/api/v1/me")
+
+    assert answer.status_code == 401
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer["WWW-Authenticate"].startswith("Bearer")
+    assert answer.json()["request_id"] == answer["X-Request-ID"]
+
+
+def test_no_two_shapes_share_a_name(db):
+    """The document knows shapes by their names alone."""
+    rooms = [module for name, module in sys.modules.items() if name.endswith(".rest")]
+    shapes = {shape for room in rooms for shape in vars(room).values() if _is_shape(shape)}
+    names = [shape.__name__ for shape in shapes]
+
+    assert sorted(names) == sorted(set(names))
+
+
+def _is_shape(thing):
+    return isinstance(thing, type) and issubclass(thing, Schema) and thing is not Schema
