@@ -5,6 +5,7 @@ from django.db import connection
 
 from lyceum.identity.testing import make_person
 from lyceum.organisations.testing import make_organisation, make_role, remember_brand
+from lyceum.rules.testing import forget_rules
 
 
 def pytest_addoption(parser):
@@ -26,6 +27,7 @@ def pytest_runtest_setup(item):
 def _plain_brand():
     """No page asks the database for the brand, unless the test changes it."""
     remember_brand()
+    forget_rules()
     yield
     remember_brand()
 

@@ -12,11 +12,15 @@ ECOSYSTEM = 0
 
 @dataclass(frozen=True)
 class Scope:
-    """The owners whose rows may be read, the roles held, and where the actor stands now."""
+    """The owners whose rows may be read, the roles held, and where the actor stands now.
+
+    `unseen` are owners whose things stay hidden even where they are shared with everybody.
+    """
 
     owners: frozenset[str] = frozenset()
     roles: frozenset[tuple[int, str]] = frozenset()
     organisation_id: int | None = None
+    unseen: frozenset[str] = frozenset()
 
     def __contains__(self, owner_id: str) -> bool:
         return owner_id in self.owners

@@ -1,8 +1,8 @@
 """Organisations: who belongs where, as what.
 
 Questions  scope_of, organisation_for, organisation_names, organisations_for, memberships_of,
-           current_membership, manager_of, reports_of, people_with_role, is_set_up, brand, colleagues,
-           kinds_of, kind_choices, role_choices
+           current_membership, manager_of, reports_of, people_with_role, people_count, is_set_up, brand, colleagues,
+           kinds_of, kinds_of_all, kind_choices, role_choices
 Commands   found_ecosystem, add_organisation, change_organisation, add_membership,
            change_membership, end_membership, grant_role, withdraw_role, add_unit, invite,
            invitation_letter, set_brand
@@ -17,11 +17,13 @@ from .selectors import (
     is_set_up,
     kind_choices,
     kinds_of,
+    kinds_of_all,
     manager_of,
     memberships_of,
     organisation_for,
     organisation_names,
     organisations_for,
+    people_count,
     people_with_role,
     reports_of,
     role_choices,
@@ -64,11 +66,13 @@ __all__ = [
     "is_set_up",
     "kind_choices",
     "kinds_of",
+    "kinds_of_all",
     "manager_of",
     "memberships_of",
     "organisation_for",
     "organisation_names",
     "organisations_for",
+    "people_count",
     "people_with_role",
     "reports_of",
     "role_choices",

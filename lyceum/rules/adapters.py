@@ -1,11 +1,30 @@
-"""Our side of Django's middleware: a refusal undoes its transaction, so it is remembered after."""
+"""Our side of Django's middleware: what is hidden, and what was refused.
+
+A refusal undoes its transaction, so it is remembered after.
+"""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 
-from . import services
+from . import selectors, services
 from .errors import AgainstTheRules
+
+
+def keep_to_rules(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """What the rules hide from somebody, they do not find."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        actor = request.actor  # type: ignore[attr-defined]
+        if actor.person_id is not None:
+            within = selectors.within_rules(actor.scope)
+            request.actor = replace(actor, scope=within)  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
 
 
 def remember_refusals(

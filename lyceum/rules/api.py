@@ -1,6 +1,6 @@
 """The rules that everybody can read, and what they answer.
 
-Questions  decide
+Questions  decide, within_rules
 Commands   insist, draft_rule, publish_rule, retire_rule, speak
 Types      Thing, Decision, DecisionRecord, Wording
 Refusals   AgainstTheRules, RuleIsWrong, NotADraft
@@ -8,7 +8,7 @@ Refusals   AgainstTheRules, RuleIsWrong, NotADraft
 
 from .errors import AgainstTheRules, NotADraft, RuleIsWrong
 from .models import DecisionRecord
-from .selectors import decide, speak
+from .selectors import decide, speak, within_rules
 from .services import draft_rule, insist, publish_rule, retire_rule
 from .types import Decision, Thing, Wording
 
@@ -26,4 +26,5 @@ __all__ = [
     "publish_rule",
     "retire_rule",
     "speak",
+    "within_rules",
 ]

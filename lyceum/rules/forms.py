@@ -17,6 +17,11 @@ WHOSE = [
     ("others", _("of another organisation")),
 ]
 
+NOT_OF_THINGS = {  # what is no gap where a rule is about organisations
+    "ask": ("resources", "price"),
+    "see": ("resources", "price", "whose"),
+}
+
 
 def _boxes(label: Any, help_text: Any = "") -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
@@ -72,9 +77,9 @@ class RuleForm(forms.Form):
         given = super().clean() or self.cleaned_data
         if given.get("text") and not given.get("words"):
             self.add_error("words", _("Say in plain words what the text does."))
-        for name in ("resources", "price"):
-            if given.get("action") == "ask" and given.get(name):
-                self.add_error(name, _("Asking is about no thing in particular; leave this empty."))
+        for name in NOT_OF_THINGS.get(given.get("action", ""), ()):
+            if given.get(name):
+                self.add_error(name, _("This is about no thing in particular; leave it empty."))
         given["currency"] = (given.get("currency") or "EUR").upper()
         given["minor"] = self._minor(given.get("price"), given["currency"])
         return given

@@ -26,6 +26,7 @@ class Action(models.TextChoices):
     JOIN = "join", _("take a seat in a run")
     PUBLISH = "publish", _("publish for the whole ecosystem")
     ASK = "ask", _("ask the others for something to learn")
+    SEE = "see", _("see what organisations share")
 
 
 class RuleVersion(models.Model):

@@ -131,8 +131,10 @@ def retire_rule(*, by: Actor, key: str) -> None:
 
 
 def _turn_page() -> None:
-    """Every process reads the rules anew when it is next asked."""
+    """Every process reads the rules anew when it is next asked: this one at once, the others
+    before they decide; what they hide (`see`) follows within seconds."""
     RuleBook.objects.update_or_create(pk=1, defaults={"edition": uuid4().hex})
+    selectors.forget()
 
 
 def _insist_on_sense(text: str, says: Wording) -> None:

@@ -2,9 +2,14 @@ from typing import Any
 
 from lyceum.kernel import actors
 
-from . import services
+from . import selectors, services
 from .models import RuleVersion
 from .types import Wording
+
+
+def forget_rules() -> None:
+    """What this process remembers of the rules is of another database."""
+    selectors.forget()
 
 
 def make_rule(action: str = "enrol", *, key: str = "", **says: Any) -> RuleVersion:

@@ -134,6 +134,8 @@ class Resource(Owned):
             return Q()
         mine = Q(**{f"{prefix}owner_id__in": scope.owners})
         shared = Q(**{f"{prefix}visibility": cls.Visibility.ECOSYSTEM})
+        if scope.unseen:
+            shared &= ~Q(**{f"{prefix}owner_id__in": scope.unseen})
         draft = Q(**{f"{prefix}state": cls.State.DRAFT})
         edited = Q(**{f"{prefix}owner_id__in": editable_owners(scope)})
         return edited | ((mine | shared) & ~draft)

@@ -69,11 +69,15 @@ class Snapshot:
         mask[self.rows_of(ids)] = True
         return mask
 
-    def visible(self, owners: Iterable[str], *, sees_all: bool = False) -> Mask:
-        """What somebody with these owners in scope may see: theirs, and what is shared."""
+    def visible(
+        self, owners: Iterable[str], unseen: Iterable[str] = (), *, sees_all: bool = False
+    ) -> Mask:
+        """What somebody with these owners in scope may see: theirs, and what is shared by all but
+        those who are hidden from them."""
         if sees_all:
             return np.ones(len(self), dtype=np.bool_)
-        mask: Mask = self.columns["is_shared"] | self.chosen("owner", list(owners))
+        shared = self.columns["is_shared"] & ~self.chosen("owner", list(unseen))
+        mask: Mask = shared | self.chosen("owner", list(owners))
         return mask
 
     def chosen(self, column: str, values: Sequence[Any]) -> Mask:

@@ -88,14 +88,19 @@ def first_hits(actor: Actor, query: ResourceQuery, limit: int) -> tuple[list[Res
 def _looked_up(actor: Actor, query: ResourceQuery) -> tuple[Snapshot, "_Found", str]:
     """The index as it is now, and what the words of a query find in it of what may be seen."""
     now = current_snapshot()
-    visible = now.visible(actor.scope.owners, sees_all=actor.scope.has_role("administrator"))
+    visible = _visible(now, actor)
     return now, *_found(now, query, visible)
+
+
+def _visible(now: Snapshot, actor: Actor) -> NDArray[np.bool_]:
+    scope = actor.scope
+    return now.visible(scope.owners, scope.unseen, sees_all=scope.has_role("administrator"))
 
 
 def providers(actor: Actor, number: int | str = 1) -> Page[ProviderRow]:
     """Who offers something that the actor can see, the richest first; a page of them."""
     now = current_snapshot()
-    visible = now.visible(actor.scope.owners, sees_all=actor.scope.has_role("administrator"))
+    visible = _visible(now, actor)
     counts = now.count("provider", visible)
     named = Provider.objects.filter(pk__in=counts).values_list("pk", "name", "url")
     rows = [ProviderRow(pk, name, url, counts[pk]) for pk, name, url in named]

@@ -98,6 +98,11 @@ def kinds_of(organisation_ids: Iterable[int]) -> dict[int, str]:
     return dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "kind"))
 
 
+def kinds_of_all() -> dict[int, str]:
+    """The same of all there are. One query."""
+    return dict(Organisation.objects.values_list("pk", "kind"))
+
+
 def organisations_for(actor: Actor) -> list[OrganisationRow]:
     """All of them for who runs the ecosystem; for others, where they belong."""
     return [_row(each) for each in _visible(actor)]

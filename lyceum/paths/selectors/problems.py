@@ -14,6 +14,7 @@ from lyceum.paths import planner
 from lyceum.paths.models import Mark, Path
 from lyceum.paths.types import Limits
 from lyceum.programmes import api as programmes
+from lyceum.rules import api as rules
 from lyceum.skills import api as skills
 
 from .paths import limits_of, open_goals, plan_in_force
@@ -41,7 +42,7 @@ class Question:
 
 def acting_for(path: Path) -> Actor:
     """This app, with the reach of the person whose path it is."""
-    scope = organisations.scope_of(path.person_id, path.organisation_id)
+    scope = rules.within_rules(organisations.scope_of(path.person_id, path.organisation_id))
     return actors.Actor("system", "paths", scope)
 
 

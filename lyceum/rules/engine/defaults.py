@@ -22,4 +22,5 @@ DEFAULTS = (
     Default("everybody-joins", "join"),
     Default("teachers-publish", "publish", {"who": {"roles": ["teacher", "administrator"]}}),
     Default("everybody-asks", "ask"),
+    Default("everybody-sees", "see"),
 )

@@ -1,6 +1,6 @@
 """What rules may speak of. Every rule is validated against it, strictly.
 
-`organisation` is the number of the organisation that offers (or, asking, is asked); `price` is in
+`organisation` is the number of the organisation that offers (or, asking, is asked; or, seeing, shares); `price` is in
 the smallest unit of its currency. What may be unknown is optional, and a rule that speaks of it has
 to ask `has` first: so an unknown price never counts as 0.
 """
@@ -24,7 +24,13 @@ entity Organisation = {
   organisation_kind: String,
 };
 action enrol, join, publish appliesTo { principal: [Person], resource: [Resource] };
-action ask appliesTo { principal: [Person], resource: [Organisation] };
+action ask, see appliesTo { principal: [Person], resource: [Organisation] };
 """
 
-THINGS = {"enrol": "Resource", "join": "Resource", "publish": "Resource", "ask": "Organisation"}
+THINGS = {
+    "enrol": "Resource",
+    "join": "Resource",
+    "publish": "Resource",
+    "ask": "Organisation",
+    "see": "Organisation",
+}

@@ -23,6 +23,7 @@ DOES = {
     "join": gettext_lazy("take a seat in a run of {what}"),
     "publish": gettext_lazy("publish {what} for the whole ecosystem"),
     "ask": gettext_lazy("ask the others for something to learn"),
+    "see": gettext_lazy("see {what}"),
 }
 
 GAPS = {
@@ -45,7 +46,8 @@ def policy(action: str, sentence: Sentence, *, is_permit: bool) -> str:
 
 def words(action: str, sentence: Sentence, names: Names, *, is_permit: bool) -> str:
     """The sentence in words, for somebody who reads."""
-    who, what = sentence.get("who", {}), _what(sentence.get("what", {}), names)
+    who, about = sentence.get("who", {}), _shared if action == "see" else _what
+    what = about(sentence.get("what", {}), names)
     parts = {"who": _who(who, names), "does": str(DOES[action]).format(what=what)}
     pattern = _("{who} may {does}") if is_permit else _("{who} may not {does}")
     if not is_permit and not who:  # “everybody may not” could be heard as “not everybody may”
@@ -151,6 +153,14 @@ def _what(what: Mapping[str, Any], names: Names) -> str:
             )
         )
     return " ".join(told)
+
+
+def _shared(what: Mapping[str, Any], names: Names) -> str:
+    if kinds := what.get("of_kinds"):
+        return _("what organisations of the kind {kinds} share").format(
+            kinds=_listed(kinds, names, "kinds")
+        )
+    return _("what organisations share")
 
 
 def _when(when: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """Questions about rules, and what they answer."""
 
-from .book import in_force
+from .book import forget, in_force
 from .deciding import decide, in_words, request_of
 from .pages import (
     retired_rules,
@@ -10,12 +10,14 @@ from .pages import (
     version_for,
     version_row,
 )
+from .seeing import within_rules
 from .trial import trial
 from .vocabulary import choices, names, speak
 
 __all__ = [
     "choices",
     "decide",
+    "forget",
     "in_force",
     "in_words",
     "names",
@@ -28,4 +30,5 @@ __all__ = [
     "version_before",
     "version_for",
     "version_row",
+    "within_rules",
 ]

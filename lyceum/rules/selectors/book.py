@@ -1,6 +1,7 @@
 """The rules in force, in memory: one small query says whether they are still the same."""
 
 import threading
+import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,12 +10,14 @@ from lyceum.rules import engine
 from lyceum.rules.models import Rule, RuleBook, RuleVersion
 
 HOUSE = "system:lyceum"
+FRESH = 2.0  # seconds
 ALWAYS = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @dataclass
 class _Memory:
     edition: str = "none read yet"
+    asked_at: float = float("-inf")
     versions: list[RuleVersion] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -22,11 +25,14 @@ class _Memory:
 _memory = _Memory()
 
 
-def in_force(action: str, at: datetime) -> list[RuleVersion]:
-    """The versions that count at a moment, the oldest rule first."""
+def in_force(action: str, at: datetime, *, may_be_old: bool = False) -> list[RuleVersion]:
+    """The versions that count at a moment, the oldest rule first.
+
+    With `may_be_old`, as they were known here in the last two seconds: for what every request asks.
+    """
     return [
         version
-        for version in _published()
+        for version in (_known() if may_be_old else _published())
         if version.action == action
         and version.starts_at is not None
         and version.starts_at <= at
@@ -34,7 +40,24 @@ def in_force(action: str, at: datetime) -> list[RuleVersion]:
     ]
 
 
+def edition() -> str:
+    """Changes with the rules."""
+    return _memory.edition
+
+
+def forget() -> None:
+    """Ask anew, whatever is remembered."""
+    _memory.edition, _memory.asked_at = "none read yet", float("-inf")
+
+
+def _known() -> list[RuleVersion]:
+    if time.monotonic() - _memory.asked_at < FRESH:
+        return _memory.versions
+    return _published()
+
+
 def _published() -> list[RuleVersion]:
+    _memory.asked_at = time.monotonic()
     edition = RuleBook.objects.values_list("edition", flat=True).first() or ""
     if edition != _memory.edition:
         with _memory.lock:

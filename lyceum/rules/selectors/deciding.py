@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
-from lyceum.kernel.scope import ECOSYSTEM
+from lyceum.kernel.scope import ECOSYSTEM, Scope
 from lyceum.organisations import api as organisations
 from lyceum.rules import engine
 from lyceum.rules.models import RuleVersion
@@ -37,10 +37,15 @@ def texts(versions: Iterable[RuleVersion]) -> tuple[tuple[int, str], ...]:
     return tuple((version.pk, version.text) for version in versions)
 
 
-def request_of(actor: Actor, action: str, thing: Thing) -> dict[str, Any]:
-    """What is asked, with everything that a rule may look at; ids and words, never a name."""
-    at = _organisations_of(actor)
-    kinds = organisations.kinds_of({*at, thing.organisation_id})
+def request_of(
+    actor: Actor, action: str, thing: Thing, kinds: Mapping[int, str] | None = None
+) -> dict[str, Any]:
+    """What is asked, with everything that a rule may look at; ids and words, never a name.
+
+    `kinds` of organisations, where they are known already."""
+    at = organisations_in(actor.scope)
+    if kinds is None:
+        kinds = organisations.kinds_of({*at, thing.organisation_id})
     places = {ECOSYSTEM, actor.organisation_id, thing.organisation_id}
     roles = {role for place, role in actor.scope.roles if place in places}
     return {
@@ -65,8 +70,9 @@ def request_of(actor: Actor, action: str, thing: Thing) -> dict[str, Any]:
     }
 
 
-def _organisations_of(actor: Actor) -> set[int]:
-    owners = (owner.partition(":") for owner in actor.scope.owners)
+def organisations_in(scope: Scope) -> set[int]:
+    """The organisations whose people have this scope."""
+    owners = (owner.partition(":") for owner in scope.owners)
     return {int(pk) for kind, _colon, pk in owners if kind == "organisation"}
 
 

@@ -23,6 +23,7 @@ from lyceum.learning import api as learning
 from lyceum.organisations import api as organisations
 from lyceum.paths import selectors, services
 from lyceum.paths.types import Limits, PathPage, StepRow
+from lyceum.rules import api as rules
 
 MARKS = {"done": "✓", "started": "▶", "enrolled": "▷"}
 SHOWN = 6
@@ -47,7 +48,7 @@ class Command(BaseCommand):
         if person_id is None:
             raise CommandError(f"There is no account for {address}.")
         # The shell acts with the reach of the person, and the record says that it was the shell.
-        by = Actor("system", "command-line", organisations.scope_of(person_id))
+        by = Actor("system", "command-line", rules.within_rules(organisations.scope_of(person_id)))
         doing: dict[str | None, Callable[..., None]] = {
             "goal": self.goal,
             "what-if": self.what_if,
