@@ -29,6 +29,12 @@ class PrerequisiteGoesRound(DomainError):
         self.title = title
 
 
+class LevelsDoNotRise(DomainError):
+    code = "catalogue.levels_do_not_rise"
+    status = 422
+    message = _("What a resource teaches goes from a level to a higher one.")
+
+
 class UnreadableFile(DomainError):
     code = "catalogue.unreadable_file"
     status = 422

@@ -2,7 +2,7 @@
 
 Questions  search_skills, search_roles, closest_skills, skill_rows, skills_by_uri, role_rows,
            role_profile, role_ids, near_roles, levels_of, labels_for_matching, level_word,
-           has_framework, waiting_requests
+           has_framework, visible_skills, waiting_requests
 Commands   record_evidence, record_evidence_in_bulk, rate_self, add_skill, add_role,
            change_role_profile, ask_confirmation, answer_confirmation, share_levels,
            import_subset
@@ -26,6 +26,7 @@ from .selectors import (
     search_skills,
     skill_rows,
     skills_by_uri,
+    visible_skills,
     waiting_requests,
 )
 from .services import (
@@ -91,5 +92,6 @@ __all__ = [
     "share_levels",
     "skill_rows",
     "skills_by_uri",
+    "visible_skills",
     "waiting_requests",
 ]

@@ -1,11 +1,17 @@
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
 
 from lyceum.catalogue import policies
-from lyceum.catalogue.errors import ListedAlready, PrerequisiteGoesRound, ResourceIsWithdrawn
+from lyceum.catalogue.errors import (
+    LevelsDoNotRise,
+    ListedAlready,
+    PrerequisiteGoesRound,
+    ResourceIsWithdrawn,
+)
 from lyceum.catalogue.events import ResourceChanged, ResourcePublished, ResourceWithdrawn
 from lyceum.catalogue.models import Need, Prerequisite, Provider, Resource, ResourceSkill
 from lyceum.catalogue.readers.levels import levels_of_word
@@ -15,6 +21,7 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import EditedMeanwhile, Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import organisation_owner
+from lyceum.skills import api as skills_api
 
 from .indexing import forget, index
 from .providers import provider_named, weigh_providers
@@ -230,6 +237,7 @@ def _refuse_twice(resource: Resource) -> None:
 def _set_skills(resource: Resource, skills: Sequence[SkillTaught], by: Actor) -> None:
     """What a person says counts as accepted; suggestions not mentioned stay suggestions."""
     said = {skill.skill_id: skill for skill in skills}
+    _insist_on_sense(resource, said, by)
     accepted = resource.skills.filter(state=ResourceSkill.State.ACCEPTED)
     accepted.exclude(skill_id__in=said).delete()
     ResourceSkill.objects.bulk_create(
@@ -238,6 +246,15 @@ def _set_skills(resource: Resource, skills: Sequence[SkillTaught], by: Actor) ->
         unique_fields=["resource", "skill"],
         update_fields=["from_level", "to_level", "state", "decided_by", "decided_at"],
     )
+
+
+def _insist_on_sense(resource: Resource, said: dict[int, SkillTaught], by: Actor) -> None:
+    """Levels rise, and the skills are there for who says it or whose resource it is."""
+    if any(skill.to_level <= skill.from_level for skill in said.values()):
+        raise LevelsDoNotRise
+    scope = replace(by.scope, owners=by.scope.owners | {resource.owner_id})
+    if said and said.keys() - skills_api.visible_skills(scope, said):
+        raise skills_api.UnknownSkill
 
 
 def _accepted(resource: Resource, skill: SkillTaught, by: Actor) -> ResourceSkill:

@@ -1,7 +1,16 @@
 """Questions: what is there, what a role asks, how well somebody does it."""
 
 from .addresses import has_framework, role_ids
-from .concepts import families, may_edit, own_roles, own_skills, role_page, skill_for, skill_page
+from .concepts import (
+    families,
+    may_edit,
+    own_roles,
+    own_skills,
+    role_page,
+    skill_for,
+    skill_page,
+    visible_skills,
+)
 from .frameworks import files_at_hand, frameworks, import_folder, import_for, imports, may_import
 from .indexes import labels_version, warm_indexes
 from .labels import labels_for_matching, role_rows, skill_rows, skills_by_uri
@@ -60,6 +69,7 @@ __all__ = [
     "skills_by_uri",
     "standings",
     "standings_for",
+    "visible_skills",
     "waiting_requests",
     "warm_indexes",
 ]

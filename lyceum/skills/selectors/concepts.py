@@ -1,9 +1,12 @@
 """The pages of a skill and of a role."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
+from lyceum.kernel.scope import Scope
 from lyceum.skills import policies
 from lyceum.skills.models import (
     Broader,
@@ -32,6 +35,12 @@ def skill_for(actor: Actor, skill_id: int) -> Skill:
     if skill is None:
         raise NotFound
     return skill
+
+
+def visible_skills(scope: Scope, skill_ids: Iterable[int]) -> set[int]:
+    """Which of these skills there are, for whoever has this scope. One query."""
+    found = Skill.objects.within(scope).filter(pk__in=set(skill_ids))
+    return set(found.values_list("pk", flat=True))
 
 
 def skill_page(actor: Actor, skill_id: int, language: str) -> SkillPage:
