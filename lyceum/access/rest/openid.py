@@ -4,6 +4,7 @@ oauth-toolkit does the work. It is loaded when the first tool comes, not at the 
 """
 
 import json
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,6 +19,11 @@ from lyceum.access.forms import ToolForm, metadata_form
 GRANTS = {"authorization_code", "refresh_token"}
 KEYS_KEPT_FOR = 60 * 60
 LONGEST_WISH = 64 * 1024
+FOR_PAGES = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Headers": "Authorization",
+    "Access-Control-Max-Age": "86400",
+}
 
 
 @csrf_exempt
@@ -27,6 +33,8 @@ def token(request: HttpRequest) -> HttpResponse:
     """A code or a refresh token against an access token."""
     from oauth2_provider.views.base import TokenView  # noqa: PLC0415  heavy, and seldom
 
+    if _is_odd(request):
+        return _error("invalid_request", "expected a form, and nothing in the address")
     grant = request.POST.get("grant_type", "")
     if grant not in GRANTS:
         said = "unsupported_grant_type" if grant else "invalid_request"
@@ -41,25 +49,41 @@ def revoke(request: HttpRequest) -> HttpResponse:
     """A tool gives back what it holds (RFC 7009)."""
     from oauth2_provider.views.base import RevokeTokenView  # noqa: PLC0415
 
+    if _is_odd(request):
+        return _error("invalid_request", "expected a form, and nothing in the address")
     return _challenged(RevokeTokenView.as_view()(request))
 
 
+def _is_odd(request: HttpRequest) -> bool:
+    """Secrets do not belong in addresses, and no word has a NUL, which PostgreSQL cannot hold."""
+    return bool(request.META["QUERY_STRING"]) or any("\x00" in w for w in request.POST.values())
+
+
 def _challenged(answer: HttpResponse) -> HttpResponse:
-    """Tools prove themselves by name and secret; oauthlib asks them for a token."""
-    if answer.status_code == 401:  # noqa: PLR2004
+    """What oauthlib leaves unsaid: that a late refusal is JSON as well, and that tools prove
+    themselves by name and secret, not by a token."""
+    if answer.content:
+        answer["Content-Type"] = "application/json"
+    answer["Access-Control-Allow-Origin"] = "*"  # for tools that are pages; no cookie counts here
+    if answer.status_code == HTTPStatus.UNAUTHORIZED:
         answer["WWW-Authenticate"] = 'Basic realm="tools"'
     return answer
 
 
 @csrf_exempt
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "HEAD", "POST", "OPTIONS"])
 def userinfo(request: HttpRequest) -> HttpResponse:
     """What the holder of an access token may know of the person."""
     from oauth2_provider.views.oidc import UserInfoView  # noqa: PLC0415
 
+    if request.method == "OPTIONS":  # a tool that is a page asks before it asks
+        return HttpResponse(headers=FOR_PAGES)
+    if request.META["QUERY_STRING"]:
+        return _error("invalid_request", "the token belongs in the header")
     answer: HttpResponse = UserInfoView.as_view()(request)
-    if answer.status_code == 401:  # noqa: PLR2004
+    answer["Access-Control-Allow-Origin"] = "*"
+    if answer.status_code == HTTPStatus.UNAUTHORIZED:
         challenge = answer.headers.get("WWW-Authenticate", "Bearer")
         url = selectors.address("openid:protected-resource")
         joint = ", " if "=" in challenge else " "

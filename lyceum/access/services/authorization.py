@@ -45,7 +45,9 @@ def read_request(request: HttpRequest) -> Asked:
         reason = type(error.oauthlib_error).__name__
         raise REFUSALS.get(reason, RequestUnreadable) from error
     except OAuthToolkitError as error:
-        raise SentBack(_error_url(error.oauthlib_error)) from error
+        raise _told(error.oauthlib_error) from error
+    except ValueError as error:  # not even an address: "?state=%zz"
+        raise RequestUnreadable from error
     asked = Asked(
         client=credentials["request"].client,
         scopes=list(scopes),
@@ -61,9 +63,12 @@ def read_request(request: HttpRequest) -> Asked:
     return asked
 
 
-def _error_url(error: Any) -> str:
+def _told(error: Any) -> Exception:
+    """The tool hears it, where oauthlib still knew at which address."""
+    if not error.redirect_uri:
+        return RequestUnreadable()
     words = [*error.twotuples, ("iss", selectors.issuer())]
-    return str(add_params_to_uri(error.redirect_uri, words))
+    return SentBack(add_params_to_uri(error.redirect_uri, words))
 
 
 def _seconds(said: str | None) -> int | None:

@@ -59,21 +59,24 @@ def _register(
         registration_source="dcr" if by_itself else "manual",
         sector=urlsplit(wish.redirect_uris[0]).netloc or wish.redirect_uris[0],
     )
-    secret = _fill(client, wish)
+    secret = _fill(by, client, wish)
     _save(client)
     _offer(by, client, wish)
     publish(_fact(ToolRegistered, by, client, by_itself=by_itself))
     return client, secret
 
 
-def _fill(client: Client, wish: ToolWish) -> str:
+def _fill(by: Actor, client: Client, wish: ToolWish) -> str:
     """Put the wish into the row. Says the new secret, where it got one."""
+    if policies.can_keep_tools(by, None):
+        client.is_for_all = wish.is_for_all
+    elif wish.is_for_all and not client.is_for_all:
+        raise Forbidden
     client.name, client.about, client.start_url = wish.name, wish.about, wish.start_url
     client.redirect_uris = " ".join(wish.redirect_uris)
     client.post_logout_redirect_uris = " ".join(wish.post_logout_redirect_uris)
     client.scopes = [name for name in SCOPES if name in {"openid", *wish.scopes}]
     client.subject_type = "pairwise" if wish.is_pairwise else "public"
-    client.is_for_all = wish.is_for_all
     if wish.is_public:
         client.client_type, client.client_secret = Client.CLIENT_PUBLIC, ""
         return ""
@@ -97,17 +100,17 @@ def _save(client: Client) -> None:
 
 
 def _offer(by: Actor, client: Client, wish: ToolWish) -> None:
-    """Say whose people may use it. Nobody offers a tool to people whom they do not keep."""
-    if wish.is_for_all and not policies.can_keep_tools(by, None):
-        raise Forbidden
-    places = set(wish.organisation_ids)
-    if not places and client.organisation_id:
-        places = {client.organisation_id}
-    if not places and not wish.is_for_all:
-        raise NobodyMayUseIt
+    """Say whose people may use it. Nobody offers a tool to people whom they do not keep, nor
+    takes it from them."""
     before = selectors.offered_places(client)
+    places = set(wish.organisation_ids)
+    if not places and client.organisation_id and not client.is_for_all:
+        places = {client.organisation_id}
     if not all(policies.can_keep_tools(by, place) for place in places - before):
         raise Forbidden
+    places |= {place for place in before if not policies.can_keep_tools(by, place)}
+    if not places and not client.is_for_all:
+        raise NobodyMayUseIt
     Offer.objects.filter(client=client).exclude(organisation_id__in=places).delete()
     Offer.objects.bulk_create(
         Offer(client=client, organisation_id=place) for place in sorted(places - before)
@@ -119,7 +122,7 @@ def change_tool(*, by: Actor, tool_id: int, wish: ToolWish) -> tuple[Client, str
     """Change what a tool is; says its secret where it had none and needs one now."""
     client = _kept(by, tool_id)
     before = {field: getattr(client, field) for field in FIELDS}
-    secret = _fill(client, wish)
+    secret = _fill(by, client, wish)
     _save(client)
     _offer(by, client, wish)
     changed = [field for field in FIELDS if getattr(client, field) != before[field]]

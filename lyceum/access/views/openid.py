@@ -19,7 +19,7 @@ from lyceum.access.types import Asked, LogoutAsked, SentBack
 from lyceum.kernel import clock
 from lyceum.ui.http import Request
 
-ASKING = require_http_methods(["GET", "HEAD", "POST"])
+ASKING = require_http_methods(["GET", "POST"])
 REFUSED = "refused"
 
 
@@ -47,7 +47,10 @@ def authorize(request: Request) -> HttpResponse:
 @require_POST
 def decide(request: Request) -> HttpResponse:
     """What the person decided about a tool's request."""
-    asked = services.read_request(request)
+    try:
+        asked = services.read_request(request)
+    except SentBack as back:
+        return _to_tool(back.url)
     answer = request.POST.get("answer", "")
     if answer == "other" or not request.user.is_authenticated:
         logout(request)
