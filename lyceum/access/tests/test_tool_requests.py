@@ -221,6 +221,7 @@ def test_a_tool_tries_no_passwords(client, ada, atlas, token_request):
         {"grant_type": "authorization_code", "code": "x" * 5000, "redirect_uri": "\x00"},
         {"grant_type": "refresh_token"},
         {"grant_type": "refresh_token", "refresh_token": "\x00ü"},
+        {"grant_type": "refresh_token", "refresh_token": "x", "client_id": "\x00"},
     ],
 )
 def test_bad_token_requests_get_a_standard_answer(client, atlas, token_request, words):
@@ -239,7 +240,7 @@ def test_bad_token_requests_get_a_standard_answer(client, atlas, token_request, 
 
 @pytest.mark.parametrize("head", ["", "Basic", "Basic ???", "Basic OjpAAP8=", "Bearer x"])
 def test_a_bad_proof_of_the_tool_is_refused(client, atlas, head):
-    words = {"grant_type": "refresh_token", "refresh_token": "x", "client_id": "\x00"}
+    words = {"grant_type": "refresh_token", "refresh_token": "x", "client_id": "nobody"}
 
     answer = client.post(reverse("openid:token"), words, headers={"Authorization": head})
 
