@@ -35,7 +35,8 @@ class HowSignedIn:
 class Asked:
     """What a tool asks for when it sends somebody to sign in; it is valid so far.
 
-    `mark` is when we last asked the person to prove themselves on behalf of this request.
+    `mark` is when we last asked the person to prove themselves on behalf of this request,
+    `is_agreed` whether they have just now agreed to this very one.
     `credentials` is what oauthlib wants to have back.
     """
 
@@ -47,6 +48,7 @@ class Asked:
     max_age: int | None = None
     hinted_person: int | None = None
     mark: datetime | None = None
+    is_agreed: bool = False
     credentials: dict[str, Any] = field(default_factory=dict)
 
 

@@ -126,7 +126,7 @@ class Validator(OAuth2Validator):  # type: ignore[misc]
 
     def save_bearer_token(self, token: Any, request: Any, *args: Any, **kwargs: Any) -> None:
         """Each code and each refresh token is good for one answer, however many ask at once."""
-        if AWAY not in token.get("scope", "").split():
+        if request.grant_type == "authorization_code" and AWAY not in request.scopes:
             token.pop("refresh_token", None)  # without the person, nothing
         try:
             with transaction.atomic():

@@ -42,7 +42,7 @@ def _places(person_id: int, client: Client, asked: set[str]) -> dict[str, Any]:
     """Where they belong, the organisation in whose name they came, and their roles."""
     scope = organisations.scope_of(person_id)
     at = told_places(client, scope)
-    here = _stands(person_id, client, at)
+    here = _came_from(person_id, client, at)
     told: dict[str, Any] = {}
     if "roles" in asked:
         told["roles"] = _roles(scope, {here, *_also(client)})
@@ -71,8 +71,8 @@ def _also(client: Client) -> set[int | None]:
     return {ECOSYSTEM} if client.organisation_id is None else set()
 
 
-def _stands(person_id: int, client: Client, told: set[int]) -> int | None:
-    """In whose name they came: where they stood when they last signed in, if it may be told."""
+def _came_from(person_id: int, client: Client, told: set[int]) -> int | None:
+    """In whose name they came when they last signed in, if it may still be told."""
     signed = ToolSignIn.objects.unscoped("their own").filter(person_id=person_id, client=client)
     last = signed.order_by("-pk").values_list("organisation_id_then", flat=True).first()
     return last if last in told else min(told, default=None)

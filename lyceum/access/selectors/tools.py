@@ -111,6 +111,12 @@ def told_places(client: Client, scope: Scope) -> set[int]:
     return mine & (offered_places(client) | {client.organisation_id})
 
 
+def place_for(client: Client, scope: Scope) -> int | None:
+    """In whose name a person comes to a tool: where they stand, if the tool may hear of it."""
+    told, at = told_places(client, scope), scope.organisation_id
+    return at if at in told else min(told, default=None)
+
+
 # --- what people agreed to ------------------------------------------------------------------------
 
 

@@ -1,6 +1,13 @@
 """Verbs at the door."""
 
-from .authorization import back_to_tool, give_code, make_mark, read_logout, read_request
+from .authorization import (
+    back_to_tool,
+    give_code,
+    make_mark,
+    note_agreed,
+    read_logout,
+    read_request,
+)
 from .keys import keep_keys_fresh, rotate_keys, signing_key
 from .tool_sign_ins import (
     begin_sign_in,
@@ -48,6 +55,7 @@ __all__ = [
     "look_for_reuse",
     "make_mark",
     "make_registration_pass",
+    "note_agreed",
     "post_invitation",
     "read_logout",
     "read_request",

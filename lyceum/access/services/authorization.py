@@ -14,7 +14,8 @@ from lyceum.access.errors import AddressUnknown, RequestUnreadable, ToolUnknown
 from lyceum.access.models import Client
 from lyceum.access.types import Asked, LogoutAsked, SentBack
 
-MARKS = "access.mark"  # the salt of what we sign ourselves
+MARKS, AGREED = "access.mark", "access.agreed"  # the salts of what we sign ourselves
+JUST_NOW = 60
 PATIENCE = 60 * 60  # how long somebody may take to sign in
 LONGEST = 255
 REFUSALS = {  # by the names that oauthlib gives to what cannot be answered
@@ -57,6 +58,7 @@ def read_request(request: HttpRequest) -> Asked:
         max_age=_seconds(request.GET.get("max_age")),
         hinted_person=_person_of(request.GET.get("id_token_hint", "")),
         mark=read_mark(request.GET.get("mark", "")),
+        is_agreed=_is_agreed(request, request.GET.get("agreed", "")),
         credentials=credentials,
     )
     _insist_on_sense(request, asked)
@@ -113,7 +115,7 @@ def give_code(request: Any, asked: Asked) -> str:
     credentials = {
         **asked.credentials,
         "how": selectors.how_signed_in(request),
-        "stands_in": request.actor.organisation_id,
+        "stands_in": selectors.place_for(asked.client, request.actor.scope),
         "is_silent": "none" in asked.prompt,
     }
     url, _headers, _body, _status = _core().create_authorization_response(
@@ -135,6 +137,24 @@ def read_mark(text: str) -> datetime | None:
         return datetime.fromtimestamp(signing.loads(text, salt=MARKS, max_age=PATIENCE), UTC)
     except signing.BadSignature:
         return None
+
+
+def note_agreed(request: HttpRequest) -> str:
+    """That this person agreed to this very request, signed; it counts for a minute."""
+    return signing.dumps(_which(request), salt=AGREED)
+
+
+def _is_agreed(request: HttpRequest, text: str) -> bool:
+    try:
+        return bool(signing.loads(text, salt=AGREED, max_age=JUST_NOW) == _which(request))
+    except signing.BadSignature:
+        return False
+
+
+def _which(request: HttpRequest) -> list[Any]:
+    """A request is this one by the tool and the challenge that no other has."""
+    names = ("client_id", "code_challenge", "redirect_uri", "scope")
+    return [request.user.pk, *(request.GET.get(name, "") for name in names)]
 
 
 # --- what we said before, coming back -------------------------------------------------------------

@@ -418,3 +418,16 @@ def test_membership_counts_not_the_place_where_one_stands(client, ada, acme, atl
     session.save()
 
     assert "Sign in to Atlas" in client.get(ask(tool)).text
+
+
+def test_no_other_organisation_hears_of_it(client, ada, acme, atlas, tokens):
+    tool, secret = atlas
+    other = make_organisation("Elsewhere", learners=[ada])
+    client.force_login(ada)
+    session = client.session
+    session["organisation_id"] = other.pk
+    session.save()
+
+    tokens(client, tool, secret)
+
+    assert facts("ToolEntered")[0]["organisation_id"] == acme.pk

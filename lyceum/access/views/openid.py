@@ -59,7 +59,7 @@ def decide(request: Request) -> HttpResponse:
         return redirect(_onwards(request, drop={"select_account"}))
     if answer == "allow":
         services.give_consent(by=request.actor, client=asked.client, scopes=asked.scopes)
-        return redirect(_onwards(request, drop={"consent"}))
+        return redirect(_onwards(request, drop={"consent"}, agreed=services.note_agreed(request)))
     return redirect(_onwards(request, answer=REFUSED))
 
 
@@ -128,7 +128,7 @@ def _page(
 
 
 def _onwards(
-    request: Request, *, drop: Any = (), mark: datetime | None = None, answer: str = ""
+    request: Request, *, drop: Any = (), mark: datetime | None = None, **answers: str
 ) -> str:
     """The way back to the tool's request, with what is answered already left out of it."""
     query: QueryDict = request.GET.copy()
@@ -138,8 +138,8 @@ def _onwards(
         del query["prompt"]
     if mark:
         query["mark"] = services.make_mark(mark)
-    if answer:
-        query["answer"] = answer
+    for name, word in answers.items():
+        query[name] = word
     return f"{reverse('openid:go-on')}?{query.urlencode()}"
 
 

@@ -106,8 +106,13 @@ const scenarios = {
 
   async public_tool() {
     const config = await discover(world.app);
-    const { tokens } = await signIn(config);
+    const person = browser();
+    const { tokens } = await signIn(config, person);
     assert.equal(tokens.claims().aud, world.app.client_id);
+    // Any program of the machine could call itself this one, and wait there for the answer.
+    const seen = person.pages.length;
+    await signIn(config, person);
+    assert.deepEqual(person.pages.slice(seen), ["Sign in to App", "One moment"]);
     const wrong = await discover(world.app, oidc.ClientSecretPost("guessed"));
     const { url, checks } = await ask(config);
     const back = await browser().walk(url);
@@ -168,6 +173,15 @@ const scenarios = {
     for (const { reason } of answers.filter((answer) => answer.status === "rejected")) {
       assert.equal(reason.error, "invalid_grant", `${reason}`);
     }
+  },
+
+  async refresh_for_less() {
+    const config = await discover(world.tool);
+    const { tokens } = await signIn(config);
+    const less = await oidc.refreshTokenGrant(config, tokens.refresh_token, { scope: "openid" });
+    assert.equal(less.scope, "openid");
+    assert.notEqual(less.refresh_token, tokens.refresh_token, "the old one is used up all the same");
+    await refused(oidc.refreshTokenGrant(config, tokens.refresh_token), "invalid_grant");
   },
 
   async refresh_of_another_tool() {
