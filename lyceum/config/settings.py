@@ -268,7 +268,11 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "oauthlib": {"level": "INFO"},  # below that it tells codes and tokens
+        "oauth2_provider": {"level": "INFO"},
+    },
 }
 
 # The unique address is an expression index (case folds), which this check cannot see.

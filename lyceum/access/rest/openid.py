@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lyceum.access import selectors, services
 from lyceum.access.errors import PassIsSpent, ToolNameTaken
@@ -94,19 +94,19 @@ def userinfo(request: HttpRequest) -> HttpResponse:
 # --- what we say of ourselves ---------------------------------------------------------------------
 
 
-@require_GET
+@require_safe
 def discovery(request: HttpRequest) -> HttpResponse:
     """OpenID Discovery and RFC 8414: where everything is, and what we can do."""
     return _open(selectors.provider_metadata())
 
 
-@require_GET
+@require_safe
 def protected_resource(request: HttpRequest, resource_path: str = "") -> HttpResponse:
     """RFC 9728: who gives the tokens for what stands here."""
     return _open(selectors.resource_metadata(resource_path))
 
 
-@require_GET
+@require_safe
 def keys(request: HttpRequest) -> HttpResponse:
     """The keys by which what we sign is checked; the first is made when somebody looks."""
     services.signing_key()

@@ -23,6 +23,7 @@ from lyceum.organisations.models import Membership
 from lyceum.organisations.testing import make_membership, make_organisation, make_role
 
 from .conftest import REDIRECT, told_in
+from .test_factors import digits
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +145,26 @@ def test_it_says_how_the_person_signed_in(client, ada, atlas, tokens, proofs, to
     assert (said.get("amr"), said.get("acr")) == told
     ada.refresh_from_db()
     assert said["auth_time"] == int(at if proofs else ada.last_login.timestamp())
+
+
+def test_an_app_after_the_password_is_told(client, ada, atlas, tokens):
+    """Not by a note of ours but through the pages: as allauth notes it, so it is told."""
+    tool, secret = atlas
+    client.force_login(ada)
+    client.post(reverse("account_reauthenticate"), {"password": "password"})
+    page = client.get(reverse("mfa_activate_totp"))
+    key = re.search(r"<code>([A-Z2-7]+)</code>", page.text)[1]
+    client.post(reverse("mfa_activate_totp"), {"code": digits(key)})
+    client.logout()
+    asked = client.post(
+        reverse("account_login"), {"login": "ada@example.org", "password": "password"}
+    )
+    client.post(asked["Location"], {"code": digits(key)})
+
+    said = told_in(tokens(client, tool, secret).json()["id_token"])
+
+    assert said["amr"] == ["pwd", "otp", "mfa"]
+    assert said["acr"] == "urn:lyceum:acr:2"
 
 
 def test_who_leaves_the_organisation_leaves_the_tool(client, ada, atlas, tokens, token_request):
