@@ -15,6 +15,8 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, get_resolver, reverse
 
+from lyceum.access import services as access
+from lyceum.access.testing import make_tool
 from lyceum.catalogue import api as catalogue
 from lyceum.catalogue.testing import make_resource
 from lyceum.config.rest import document
@@ -38,7 +40,7 @@ MARK = "zanzibar"  # stands in every name and word of theirs
 ROLES = ["manager", "administrator", "hr-partner", "facilitator"]
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 IN_DOCUMENT = re.compile(r"\{(\w+)\}")
-ENDS_THE_SESSION = "accounts/logout/"
+END_THE_SESSION = {"accounts/logout/", "openid/leave/"}
 HANGING_ON = [  # tables without an owner of their own: how they lead to their person
     ("mfa.Authenticator", "user"),
     ("paths.Goal", "path__person"),
@@ -54,6 +56,7 @@ NOBODYS = {  # parameters that stand for no row of an organisation
     "uidb36": "1",
     "name": "home",
     "size": "192",
+    "resource_path": "mcp",
 }
 
 
@@ -87,6 +90,7 @@ def zanzibar(db, client, act, tmp_path, settings):
     known |= _handed_in(client, keeper, company)
     known |= _told(learner, keeper)
     known |= _ruled()
+    known |= _opened(by, mine, company)
     key = apps.get_model("mfa.Authenticator").objects.create(
         user=learner, type="webauthn", data={"name": f"{MARK} key"}
     )
@@ -98,6 +102,20 @@ def _ruled():
     says = rules.Wording("enrol", is_permit=False, sentence={}, reason=f"{MARK} first")
     draft = rules.draft_rule(by=actors.system("tests"), says=says, key="not-yet")
     return {"version_id": draft.pk, "key": draft.rule.key}
+
+
+def _opened(by, mine, company):
+    """A tool of theirs that one of them lets know of her, and one that may register itself."""
+    tool, _secret = make_tool(
+        f"{MARK} looms",
+        f"https://looms.{MARK}.example/callback",
+        organisation=company,
+        about=f"For the weavers of {MARK}.",
+        start_url=f"https://looms.{MARK}.example/",
+    )
+    access.give_consent(by=mine, client=tool, scopes=["openid", "profile"])
+    access.make_registration_pass(by=by, organisation_id=company.pk, note=f"{MARK} dyes")
+    return {"tool_id": tool.pk, "pass_id": _last("access.RegistrationPass").pk}
 
 
 def _kept(by, company):
@@ -282,7 +300,7 @@ def test_the_walk_finds_what_is_there(client, zanzibar):
 def addresses(known: dict[str, Any]) -> Iterator[str]:
     """Every address of the product, its parameters filled with what is known."""
     for route in routes(get_resolver().url_patterns):
-        if route == ENDS_THE_SESSION:
+        if route in END_THE_SESSION:
             continue
         place = {**known, "run_id": known["run_id"].get(route.partition("/")[0])}
         try:

@@ -24,3 +24,50 @@ class FactorCannotBeRead(DomainError):
         "Your second factor cannot be read on this installation any more. Use a passkey, or ask"
         " your administrator to take the factor away."
     )
+
+
+class ToolNameTaken(DomainError):
+    code = "access.tool_name_taken"
+    message = _("There is a tool of this name already.")
+
+
+class ToolIsRevoked(DomainError):
+    code = "access.tool_is_revoked"
+    message = _("This tool was revoked. Register it anew.")
+
+
+class NobodyMayUseIt(DomainError):
+    code = "access.nobody_may_use_it"
+    status = 422
+    message = _("Say whose people may use the tool.")
+
+
+class PassIsSpent(DomainError):
+    """Used, expired, withdrawn or never made."""
+
+    code = "access.pass_is_spent"
+    status = 401
+    message = _("This registration token has been used or has expired.")
+
+
+class ToolUnknown(DomainError):
+    code = "access.tool_unknown"
+    status = 400
+    message = _("The tool that sent you here is not registered with us, or no longer.")
+
+
+class AddressUnknown(DomainError):
+    """Answering there could hand a sign-in to somebody else."""
+
+    code = "access.address_unknown"
+    status = 400
+    message = _(
+        "The tool that sent you here wants its answer at an address that is not registered for it."
+        " Tell whoever runs the tool."
+    )
+
+
+class RequestUnreadable(DomainError):
+    code = "access.request_unreadable"
+    status = 400
+    message = _("The tool that sent you here did not say clearly what it asks for.")

@@ -9,3 +9,15 @@ from . import services
 def forget_what_expired() -> int:
     """Drop sessions and sign-in links whose time is over; once a day."""
     return services.forget_what_expired()
+
+
+@every(days=1)
+def forget_old_sign_ins() -> int:
+    """Drop codes and tokens of tools whose time is over; once a day."""
+    return services.forget_old_sign_ins()
+
+
+@every(hours=6)
+def keep_keys_fresh() -> int:
+    """A new signing key in time, and old ones away."""
+    return services.keep_keys_fresh()

@@ -1,11 +1,14 @@
-"""allauth's addresses under its own names, and ours under `access:`."""
+"""allauth's addresses under its own names, and ours under `access:`.
+
+What we are for the ecosystem's tools stands at the root: standards want `/.well-known/…` there.
+"""
 
 from allauth.mfa.totp.views import activate_totp
 from allauth.mfa.webauthn.views import add_webauthn
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from . import views
+from . import rest, views
 
 ours = [path("link/<str:token>/", views.sign_in_link, name="sign-in-link")]
 
@@ -25,4 +28,44 @@ urlpatterns = [
     ),
     path("factors/", include("allauth.mfa.urls")),
     path("sessions/", include("allauth.usersessions.urls")),
+]
+
+openid = [
+    path(".well-known/openid-configuration", rest.discovery, name="discovery"),
+    path(".well-known/oauth-authorization-server", rest.discovery, name="authorization-server"),
+    path(
+        ".well-known/oauth-protected-resource",
+        rest.protected_resource,
+        name="protected-resource",
+    ),
+    path(
+        ".well-known/oauth-protected-resource/<path:resource_path>",
+        rest.protected_resource,
+        name="protected-resource-at",
+    ),
+    path(".well-known/jwks.json", rest.keys, name="keys"),
+    path("openid/authorize/", views.authorize, name="authorize"),
+    path("openid/decide/", views.decide, name="decide"),
+    path("openid/go-on/", views.go_on, name="go-on"),
+    path("openid/token/", rest.token, name="token"),
+    path("openid/revoke/", rest.revoke, name="revoke"),
+    path("openid/userinfo/", rest.userinfo, name="userinfo"),
+    path("openid/register/", rest.register, name="register"),
+    path("openid/logout/", views.end_session, name="logout"),
+    path("openid/leave/", views.leave, name="leave"),
+]
+tools = [
+    path("", views.mine, name="mine"),
+    path("<int:tool_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("kept/", views.kept, name="kept"),
+    path("kept/add/", views.add, name="add"),
+    path("kept/passes/", views.passes, name="passes"),
+    path("kept/passes/<int:pass_id>/withdraw/", views.withdraw_pass, name="withdraw-pass"),
+    path("kept/<int:tool_id>/", views.change, name="tool"),
+    path("kept/<int:tool_id>/secret/", views.renew_secret, name="renew-secret"),
+    path("kept/<int:tool_id>/revoke/", views.revoke, name="revoke"),
+]
+at_the_root = [
+    path("", include((openid, "openid"))),
+    path("tools/", include((tools, "tools"))),
 ]

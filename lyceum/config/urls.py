@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
+from lyceum.access.urls import at_the_root
+
 from . import health
 
 
@@ -32,6 +34,7 @@ urlpatterns = [
     path("", include("lyceum.portal.urls")),
     path("", include("lyceum.ui.urls")),
     path("accounts/", include("lyceum.access.urls")),
+    path("", include(at_the_root)),
     path("people/", include("lyceum.identity.urls")),
     path("organisations/", include("lyceum.organisations.urls")),
     path("rules/", include("lyceum.rules.urls")),

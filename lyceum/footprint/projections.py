@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time
 from functools import wraps
 from typing import Any, TypeVar
 
+from lyceum.access import events as access
 from lyceum.catalogue import events as catalogue
 from lyceum.kernel import actors, clock
 from lyceum.kernel.eventlog import subscribe
@@ -28,6 +29,12 @@ Say = Callable[[E], Iterable[Told]]
 TOP_LEVEL = 5
 # Facts about a person that are no footprint of theirs, and why. A test asks for a decision on each.
 LEFT_OUT = {
+    "access.ConsentGiven": "ToolEntered tells what came of it",
+    "access.ConsentWithdrawn": "whom one no longer trusts is nobody's business",
+    "access.FactorsRemoved": "somebody else's deed, and a matter of safety",
+    "access.SignInLinkMade": "the same",
+    "access.SignInLinkUsed": "coming in here is no deed; the log knows it",
+    "access.ToolTokenReused": "a matter of safety, not something done",
     "organisations.MembershipChanged": "a change of place, not something done",
     "organisations.InvitationAccepted": "MembershipStarted tells it",
     "organisations.RoleGranted": "what one may do is not what one did",
@@ -269,6 +276,16 @@ def advisor_invited(event: paths.AdvisorInvited) -> list[Told]:
 def path_commented(event: paths.PathCommented) -> list[Told]:
     kind = "path" if event.author_id == event.person_id else "advised-path"
     return [_told(event, "commented", Thing(kind, event.path_id), person_id=event.author_id)]
+
+
+# --- tools ----------------------------------------------------------------------------------------
+
+
+@tells(access.ToolEntered)
+def tool_entered(event: access.ToolEntered) -> list[Told]:
+    if event.is_silent:  # the tool asked anew; the person did nothing
+        return []
+    return [_told(event, "logged-in", Thing("tool", event.tool_id))]
 
 
 # --- organisations --------------------------------------------------------------------------------

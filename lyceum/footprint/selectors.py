@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lyceum.access import api as access
 from lyceum.catalogue import api as catalogue
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
@@ -48,6 +49,7 @@ def named(actor: Actor, things: Iterable[Thing]) -> dict[Thing, Named]:
         "skill": _labelled("skill", skills.skill_rows, ids["skill"]) if ids["skill"] else {},
         "role": _labelled("role", skills.role_rows, ids["role"]) if ids["role"] else {},
         "organisation": _organisations(ids["organisation"]) if ids["organisation"] else {},
+        "tool": _tools(ids["tool"]) if ids["tool"] else {},
     }
     return {
         thing: found.get(kind, {}).get(thing.id) or Named(iri_of(thing), TYPES[kind], {})
@@ -89,6 +91,13 @@ def _organisations(ids: set[int]) -> dict[int, Named]:
     return {
         pk: Named(iri_of(Thing("organisation", pk)), TYPES["organisation"], {"und": name})
         for pk, name in organisations.organisation_names(ids).items()
+    }
+
+
+def _tools(ids: set[int]) -> dict[int, Named]:
+    return {
+        pk: Named(iri_of(Thing("tool", pk)), TYPES["tool"], {"und": name})
+        for pk, name in access.tool_names(ids).items()
     }
 
 

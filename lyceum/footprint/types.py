@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ADL = "http://adlnet.gov/expapi/verbs/"
+ADL_LATER = "https://w3id.org/xapi/adl/verbs/"  # where ADL keeps its newer verbs
 TLA = "https://w3id.org/xapi/tla/verbs/"
 AS = "http://activitystrea.ms/schema/1.0/"
 REGISTRY = "http://id.tincanapi.com/verb/"
@@ -27,6 +28,7 @@ TOPICS: dict[str, str | Promise] = {
     "path": _("My path"),
     "sharing": _("Teaching and sharing"),
     "places": _("Where I belong"),
+    "tools": _("Tools"),
 }
 
 
@@ -219,6 +221,14 @@ VERBS: dict[str, Verb] = {
     "left": _verb(
         AS + "leave", "left", "a quitté", "places", icon="door-exit", sentence=_("You left {thing}")
     ),
+    "logged-in": _verb(
+        ADL_LATER + "logged-in",
+        "logged in",
+        "s'est connecté à",
+        "tools",
+        icon="login-2",
+        sentence=_("You signed in to {thing}"),
+    ),
 }
 BY_IRI = {verb.iri: verb for verb in VERBS.values()}
 
@@ -247,6 +257,7 @@ TYPES: dict[str, str] = {
     "path": "https://w3id.org/xapi/acrossx/activities/learning-plan",
     "advised-path": "https://w3id.org/xapi/acrossx/activities/learning-plan",
     "organisation": AS + "organization",
+    "tool": AS + "application",
 }
 # What a thing is called where it has no name that may be told.
 UNNAMED: dict[str, str | Promise] = {
@@ -261,6 +272,7 @@ UNNAMED: dict[str, str | Promise] = {
     "path": _("your path"),
     "advised-path": _("somebody's path"),
     "organisation": _("an organisation"),
+    "tool": _("a tool"),
 }
 
 

@@ -1,5 +1,17 @@
-"""Ways in that are ours; passwords, addresses and sessions are allauth's and Django's."""
+"""Ways in that are ours; passwords, addresses and sessions are allauth's and Django's, tokens and
+codes oauth-toolkit's."""
 
+from .keys import SigningKey
 from .links import SignInLink
+from .tools import Alias, Client, Consent, Offer, RegistrationPass, ToolSignIn
 
-__all__ = ["SignInLink"]
+__all__ = [
+    "Alias",
+    "Client",
+    "Consent",
+    "Offer",
+    "RegistrationPass",
+    "SignInLink",
+    "SigningKey",
+    "ToolSignIn",
+]

@@ -1,5 +1,36 @@
 """Verbs at the door."""
 
+from .authorization import (
+    back_to_tool,
+    give_code,
+    make_mark,
+    note_agreed,
+    read_logout,
+    read_request,
+)
+from .keys import keep_keys_fresh, rotate_keys, signing_key
+from .tool_sign_ins import (
+    begin_sign_in,
+    end_sign_ins,
+    forget_old_sign_ins,
+    look_for_reuse,
+    report_reuse,
+    sign_in_of_code,
+    sign_in_of_family,
+    subject_of,
+    use_sign_in,
+)
+from .tools import (
+    change_tool,
+    give_consent,
+    make_registration_pass,
+    register_tool,
+    register_with_pass,
+    renew_secret,
+    revoke_tool,
+    withdraw_consent,
+    withdraw_registration_pass,
+)
 from .ways_in import (
     create_first_account,
     forget_what_expired,
@@ -11,11 +42,38 @@ from .ways_in import (
 )
 
 __all__ = [
+    "back_to_tool",
+    "begin_sign_in",
+    "change_tool",
     "create_first_account",
+    "end_sign_ins",
+    "forget_old_sign_ins",
     "forget_what_expired",
+    "give_code",
+    "give_consent",
+    "keep_keys_fresh",
+    "look_for_reuse",
+    "make_mark",
+    "make_registration_pass",
+    "note_agreed",
     "post_invitation",
+    "read_logout",
+    "read_request",
+    "register_tool",
+    "register_with_pass",
     "remove_factors",
+    "renew_secret",
+    "report_reuse",
+    "revoke_tool",
+    "rotate_keys",
     "sign_in",
     "sign_in_link",
+    "sign_in_of_code",
+    "sign_in_of_family",
+    "signing_key",
+    "subject_of",
     "use_link",
+    "use_sign_in",
+    "withdraw_consent",
+    "withdraw_registration_pass",
 ]

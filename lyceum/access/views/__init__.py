@@ -1,5 +1,25 @@
 """Pages at the door."""
 
+from .openid import authorize, decide, end_session, go_on, leave
+from .tools import add, change, kept, mine, passes, renew_secret, revoke, withdraw, withdraw_pass
 from .ways_in import freshly_signed_in, sign_in_link, sign_up
 
-__all__ = ["freshly_signed_in", "sign_in_link", "sign_up"]
+__all__ = [
+    "add",
+    "authorize",
+    "change",
+    "decide",
+    "end_session",
+    "freshly_signed_in",
+    "go_on",
+    "kept",
+    "leave",
+    "mine",
+    "passes",
+    "renew_secret",
+    "revoke",
+    "sign_in_link",
+    "sign_up",
+    "withdraw",
+    "withdraw_pass",
+]

@@ -21,6 +21,7 @@ def begin(size: float = 1.0) -> bool:
         return False
     world = World(demo)
     places.found(world)
+    places.equip(world)
     places.speak(world)
     people.bring_cast(world)
     offers.offer(world, first_resources())

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from lyceum.access import api as access
 from lyceum.kernel import actors
 from lyceum.organisations import api as organisations
 from lyceum.skills import api as skills
@@ -38,6 +39,24 @@ def _found(world: World, row: Row) -> int:
     organisations.set_brand(by=HOUSE, direction=DIRECTION)
     world.demo.founded = True
     return made.pk
+
+
+def equip(world: World) -> None:
+    """Tools that people sign in to with us. Nobody knows their secrets; they open nothing."""
+    everywhere = list(world.demo.known["organisations"])
+    for row in rows("tools"):
+        offered = everywhere if row["for"] == "*" else row["for"].split(";")
+        access.register_tool(
+            by=HOUSE,
+            organisation_id=world.id("organisations", row["owner"]),
+            wish=access.ToolWish(
+                name=row["name"],
+                about=row["about"],
+                start_url=f"https://{row['host']}/",
+                redirect_uris=(f"https://{row['host']}/callback",),
+                organisation_ids=tuple(world.id("organisations", slug) for slug in offered),
+            ),
+        )
 
 
 def speak(world: World) -> None:

@@ -1,0 +1,119 @@
+"""The small shapes in which the ways in are spoken of, and the words of what a tool may learn."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PASSKEY, TWO_PROOFS, ONE_PROOF = "phr", "urn:lyceum:acr:2", "urn:lyceum:acr:1"
+STRENGTHS = (PASSKEY, TWO_PROOFS, ONE_PROOF)  # the strongest first; `phr` is OpenID's own word
+
+# What a tool may ask for, as the person reads it before they agree.
+SCOPES: dict[str, str | Promise] = {
+    "openid": _("that it is you, by a number that says nothing else"),
+    "profile": _("your name, your language and your time zone"),
+    "email": _("your e-mail address"),
+    "organisations": _("the organisations in which you may use it, your position and unit there"),
+    "roles": _("your roles there: learner, manager, teacher …"),
+    "offline_access": _("all of this also while you are away, until you take it back"),
+}
+FIRST_SCOPES = ("openid", "profile", "email")  # of a tool for which nobody chose others
+
+
+@dataclass(frozen=True)
+class HowSignedIn:
+    """When and how a person last showed who they are; `methods` are words of RFC 8176."""
+
+    at: datetime
+    methods: tuple[str, ...] = ()
+    strength: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a tool asks for when it sends somebody to sign in; it is valid so far.
+
+    `mark` is when we last asked the person to prove themselves on behalf of this request,
+    `is_agreed` whether they have just now agreed to this very one.
+    `credentials` is what oauthlib wants to have back.
+    """
+
+    client: Any
+    scopes: list[str]
+    redirect_uri: str
+    state: str
+    prompt: frozenset[str]
+    max_age: int | None = None
+    hinted_person: int | None = None
+    mark: datetime | None = None
+    is_agreed: bool = False
+    credentials: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogoutAsked:
+    """What a tool asks for when it sends somebody to sign out."""
+
+    client: Any = None
+    person_id: int | None = None
+    redirect_uri: str = ""
+    state: str = ""
+
+
+class SentBack(Exception):
+    """The request cannot be granted, and it is the tool that must hear why, at this address."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolWish:
+    """What is wished for a tool, by an administrator or by the tool itself."""
+
+    name: str
+    redirect_uris: tuple[str, ...]
+    about: str = ""
+    start_url: str = ""
+    post_logout_redirect_uris: tuple[str, ...] = ()
+    is_public: bool = False
+    is_pairwise: bool = False
+    scopes: tuple[str, ...] = FIRST_SCOPES
+    organisation_ids: tuple[int, ...] = ()
+    is_for_all: bool = False
+
+
+@dataclass(frozen=True)
+class ToolRow:
+    """A tool as it stands in a list."""
+
+    id: int
+    name: str
+    about: str
+    owner: str
+    start_url: str
+    is_open: bool
+    last_used_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class KnownRow:
+    """A tool to which a person has opened their account, and what it may learn."""
+
+    id: int
+    name: str
+    given_at: datetime
+    words: list[str | Promise] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class PassRow:
+    """A token with which a tool may register itself, while it can be used."""
+
+    id: int
+    note: str
+    made_at: datetime
+    expires_at: datetime
