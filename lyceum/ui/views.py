@@ -17,9 +17,9 @@ from . import brand as brands
 from . import samples
 from .context import THEMES
 from .forms import BrandForm
+from .http import YEAR, keep
 from .middleware import refusal
 
-YEAR = 60 * 60 * 24 * 365
 ICON_SIZES = (180, 192, 512)
 
 
@@ -172,13 +172,6 @@ def manifest(request: HttpRequest) -> HttpResponse:
         },
         content_type="application/manifest+json",
     )
-
-
-def keep(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """An address with a version may be kept for ever; one without, for five minutes."""
-    versioned = "v" in request.GET
-    response["Cache-Control"] = f"max-age={YEAR}, immutable" if versioned else "max-age=300"
-    return response
 
 
 # --- errors ---------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from django.utils.crypto import get_random_string
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
+from lyceum.kernel.files import clean_name
 from lyceum.kernel.models import ImportProblem, ImportRun, RememberedMapping
 from lyceum.kernel.scope import Scope
 from lyceum.kernel.tables import open_table
@@ -65,7 +66,7 @@ def upload(
         by=str(by),
         scope=_written(by.scope),
         language=translation.get_language() or "en",
-        name=(file.name or "file").rpartition("/")[2][-200:],
+        name=clean_name(file.name or ""),
         digest=digest(file),
         size=file.size,
         form=form,
