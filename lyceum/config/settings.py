@@ -36,6 +36,7 @@ MAIL_FROM = env.str("MAIL_FROM", default="Lyceum <lyceum@localhost>")
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 LOG_JSON = env.bool("LOG_JSON", default=False)
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=200)
+RATE_FACTOR = env.float("RATE_FACTOR", default=1.0, validate=validate.Range(min=0))
 env.seal()
 
 
@@ -119,6 +120,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lyceum.ui.middleware.guard_content",
+    "lyceum.ui.gates.bound_bodies",
+    "lyceum.ui.gates.keep_pace",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -191,7 +194,11 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 # Tries are counted per web process, in its memory: with N processes the limits are at most N times
 # as generous, a restart forgets them, and signing in costs the database nothing.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+_MEMORY = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "OPTIONS": {"MAX_ENTRIES": 20_000},  # with Django's 300, a few addresses push out all counts
+}
+CACHES = {"default": {**_MEMORY}, "pace": {**_MEMORY, "LOCATION": "pace"}}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -220,6 +227,45 @@ MEDIA_ROOT = HOME / "uploads"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# How much and how fast ----------------------------------------------------------------------------
+BODY_LIMIT_MB = 12  # what anybody who is signed in may send in one request, but for:
+BODY_LIMITS_MB = dict.fromkeys(
+    ("organisations:import-people", "catalogue:import", "skills:start-import"), UPLOAD_LIMIT_MB
+)
+# What costs much or reaches others: so many at once, so many a minute after that, and where. Each
+# for a person, else for an address. LYCEUM_RATE_FACTOR stretches all of them.
+# fmt: off
+RATES = {  # of looking as well as of changes
+    "search": (300, 180, """
+        portal:search portal:suggest catalogue:explore catalogue:skill-choices
+        catalogue:suggestions skills:explore organisations:directory
+    """),
+    "what-if": (240, 120, "paths:what-if paths:preview-role paths:preview-skills"),
+    "exports": (30, 6, """
+        organisations:export catalogue:export portal:export-audit footprint:export
+    """),
+    "secret-links": (60, 20, "organisations:accept messaging:unsubscribe"),
+}
+RATES_OF_CHANGES = {
+    "planning": (120, 60, """
+        paths:set-goal paths:change-limits paths:choose paths:pin paths:exclude
+        paths:free paths:done-elsewhere paths:replace
+    """),
+    "imports": (30, 6, """
+        organisations:import-people organisations:import-people-check
+        organisations:import-people-start catalogue:import catalogue:import-check
+        catalogue:import-start skills:start-import skills:resume-import
+    """),
+    "invitations": (100, 10, """
+        organisations:invitations organisations:invitation-link organisations:add-person
+    """),
+    "asking": (60, 6, "skills:ask paths:invite-advisor paths:ask messaging:resend"),
+    "files": (60, 12, "learning:prior organisations:brand"),
+    "codes": (60, 20, "account_request_login_code account_reset_password account_email"),
+    "setting-up": (30, 6, "portal:set-up"),
+}
+# fmt: on
 
 # Mail: by SMTP where an address is given, else it waits on the outbox page ------------------------
 EMAIL_BACKEND = "lyceum.messaging.adapters.OutboxBackend"

@@ -1,7 +1,9 @@
 """The request as our views get it, and files as they leave."""
 
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.core.files import File
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
@@ -42,3 +44,17 @@ def keep(request: HttpRequest, response: R) -> R:
     versioned = "v" in request.GET
     response["Cache-Control"] = f"max-age={YEAR}, immutable" if versioned else "max-age=300"
     return response
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where it came from, as the last proxy that we trust saw it; a household of IPv6 is one."""
+    said = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    proxies = settings.TRUSTED_PROXIES
+    found = said[-proxies] if 0 < proxies <= len(said) else request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ip_address(found)
+    except ValueError:
+        return str(request.META.get("REMOTE_ADDR", ""))
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
+    return str(address)

@@ -95,9 +95,15 @@ def refusal(request: HttpRequest, status: int, code: str, text: str) -> HttpResp
         response["HX-Retarget"] = "#notices"
         response["HX-Reswap"] = "innerHTML show:top"
         return response
-    if "application/json" in request.headers.get("Accept", ""):
+    if _is_machine(request):
         return problem(request, status, code, text)
     return render(request, "ui/refusal.html", words, status=status)
+
+
+def _is_machine(request: HttpRequest) -> bool:
+    """Whoever asks for JSON in any of its forms, and not for a page."""
+    accept = request.headers.get("Accept", "")
+    return "json" in accept and "text/html" not in accept
 
 
 def carry_messages(request: HttpRequest, response: HttpResponse) -> None:

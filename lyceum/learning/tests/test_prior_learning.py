@@ -59,6 +59,10 @@ def test_a_file_may_only_be_so_large(me, sql):
     assert not PriorLearning.objects.unscoped(ALL).exists()
 
 
+def test_what_is_allowed_fits_through_the_door(settings):
+    assert PROOF.megabytes < settings.BODY_LIMIT_MB
+
+
 @pytest.mark.parametrize("content", [b"MZ\x90\x00\x00", b"", b"PK\x03\x04\x00\x00"])
 def test_a_file_is_what_its_bytes_are(me, sql, content):
     with pytest.raises(FileKindIsUnknown):
