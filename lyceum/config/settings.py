@@ -6,6 +6,7 @@ them all; a test keeps it complete.
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
@@ -202,9 +203,18 @@ CACHES = {"default": {**_MEMORY}, "pace": {**_MEMORY, "LOCATION": "pace"}}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # pages carry the CSRF token themselves
+# `__Host-`: a browser takes it by HTTPS only, for this host alone, so no neighbour can set it.
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_SSL_HOST = (
+    urlsplit(BASE_URL).netloc if BASE_URL.startswith("https:") else None
+)  # never what a request says
+SECURE_REDIRECT_EXEMPT = ["^health$", "^ready$"]  # asked by who watches, from inside
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "lyceum.ui.views.csrf_failure"
@@ -220,6 +230,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = None  # served from the package by the finders; nothing to collect
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_AUTOREFRESH = DEBUG
 # The built front end carries a hash in every name.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/ui/dist/.+-[0-9A-Z]{8}\."
@@ -296,5 +307,8 @@ LOGGING = {
     "loggers": {"django.request": {"level": "ERROR"}},
 }
 
-# The unique address is an expression index (case folds), which this check cannot see.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # the unique address is an expression index (case folds), which it cannot see
+    "security.W005",  # HSTS for hosts below ours: whether they speak HTTPS is not ours to say …
+    "security.W021",  # … and to be preloaded by browsers is the domain owner's decision
+]

@@ -23,6 +23,25 @@ CONTENT_POLICY = (
     " form-action 'self'; frame-ancestors 'none'"
 )
 
+# What no page of ours needs, so that nothing that gets into one can ask for it. Passkeys are ours.
+PERMISSIONS = ", ".join(
+    [
+        "publickey-credentials-get=(self)",
+        "publickey-credentials-create=(self)",
+        "fullscreen=(self)",
+        *(
+            f"{each}=()"
+            for each in (
+                *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera"),
+                *("display-capture", "encrypted-media", "geolocation", "gyroscope", "hid"),
+                *("idle-detection", "local-fonts", "magnetometer", "microphone", "midi"),
+                *("payment", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+            )
+        ),
+    ]
+)
+PRIVATE = "private, no-store"  # nobody keeps a page, not even for "back" after signing out
+
 
 def name_request(get_response: Next) -> Next:
     """Every request has an id; it stands in the answer, in refusals and in the log."""
@@ -42,11 +61,14 @@ def name_request(get_response: Next) -> Next:
 
 
 def guard_content(get_response: Next) -> Next:
-    """The strict Content-Security-Policy; a view may set a narrower or wider one itself."""
+    """The strict Content-Security-Policy and its kin; a view may set narrower or wider ones."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cache-Control", PRIVATE)
         return response
 
     return middleware
