@@ -13,7 +13,7 @@ from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import person_owner
 from lyceum.learning.errors import DayIsAhead
-from lyceum.learning.events import PriorLearningRecorded
+from lyceum.learning.events import PriorLearningRecorded, ProofAdded
 from lyceum.learning.models import PriorLearning, PriorSkill, Proof
 from lyceum.learning.types import PROOF, Upload
 from lyceum.skills import api as skills
@@ -76,7 +76,9 @@ def add_proof(*, by: Actor, prior_id: int, file: Upload) -> Proof:
     prior = PriorLearning.objects.within(by.scope).filter(pk=prior_id).first()
     if prior is None:
         raise NotFound
-    return _keep(prior, file)
+    proof = _keep(prior, file)
+    publish(ProofAdded(by=str(by), owner_id=prior.owner_id, prior_id=prior.pk, proof_id=proof.pk))
+    return proof
 
 
 def _keep(prior: PriorLearning, file: Upload) -> Proof:

@@ -17,7 +17,7 @@ from lyceum.kernel.eventlog import publish
 from lyceum.skills import policies
 from lyceum.skills.errors import FileCannotBeRead, ImportIsRunning
 from lyceum.skills.esco import read_esco, target
-from lyceum.skills.events import FrameworkImported
+from lyceum.skills.events import FrameworkImportAsked, FrameworkImported
 from lyceum.skills.models import Framework, FrameworkImport
 from lyceum.skills.onet import read_crosswalk, read_onet
 from lyceum.skills.selectors.frameworks import framework_files, import_folder
@@ -57,9 +57,11 @@ def ask_import(*, by: Actor, kind: str, file: Path) -> FrameworkImport:
         raise Forbidden
     if not file.is_file():
         raise FileCannotBeRead(file=file.name, reason=_("There is no such file."))
-    return FrameworkImport.objects.create(
+    run = FrameworkImport.objects.create(
         kind=kind, file=str(file.resolve()), by=str(by), asked_at=clock.now()
     )
+    publish(FrameworkImportAsked(by=str(by), run_id=run.pk, kind=kind))
+    return run
 
 
 def import_later(*, by: Actor, kind: str, file: Path) -> FrameworkImport:
@@ -74,6 +76,8 @@ def resume_import(*, by: Actor, run_id: int) -> None:
     run = FrameworkImport.objects.filter(pk=run_id).exclude(state="done").first()
     if run is None or not policies.can_import(by):
         raise NotFound
+    with transaction.atomic():
+        publish(FrameworkImportAsked(by=str(by), run_id=run.pk, kind=run.kind))
     run_import_later.enqueue(run.pk)
 
 
