@@ -290,6 +290,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {
+            "()": "lyceum.kernel.logs.PlainFormatter",
             "format": "{asctime} {levelname:<7} {name}:{of_request} {message}",
             "style": "{",
         },

@@ -2,11 +2,11 @@
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone, translation
 
@@ -40,6 +40,7 @@ PERMISSIONS = ", ".join(
         ),
     ]
 )
+LONG = 16
 PRIVATE = "private, no-store"  # nobody keeps a page, not even for "back" after signing out
 
 
@@ -50,14 +51,32 @@ def name_request(get_response: Next) -> Next:
         name = uuid.uuid4().hex[:12]
         request.id = name  # type: ignore[attr-defined]
         token = logs.request_id.set(name)
+        hidden = logs.secrets_at_hand.set(lambda: secrets_of(request))
         try:
             response = get_response(request)
         finally:
             logs.request_id.reset(token)
+            logs.secrets_at_hand.reset(hidden)
         response["X-Request-ID"] = name
         return response
 
     return middleware
+
+
+def secrets_of(request: HttpRequest) -> Iterator[str]:
+    """What must not stand in a log: asked while something is told, so nothing new is read."""
+    for name, value in request.COOKIES.items():
+        if len(value) > LONG or logs.is_secret(name):
+            yield value
+    yield request.META.get("HTTP_AUTHORIZATION", "").rpartition(" ")[2]
+    posted = getattr(request, "_post", None)
+    for fields in (request.GET, posted or QueryDict()):
+        for name, values in fields.lists():
+            if logs.is_secret(name):
+                yield from map(str, values)
+    if request.resolver_match:
+        words = request.resolver_match.kwargs
+        yield from (str(words[name]) for name in ("token", "key") if name in words)
 
 
 def guard_content(get_response: Next) -> Next:

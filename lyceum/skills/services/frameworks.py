@@ -10,7 +10,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from lyceum.kernel import clock, files
+from lyceum.kernel import clock, files, logs
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import DomainError, Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
@@ -111,7 +111,7 @@ def run_import(run_id: int, *, watch: Watch | None = None) -> FrameworkImport:
     except DomainError as refusal:
         return _end(run, FrameworkImport.State.FAILED, error=str(refusal))
     except Exception as surprise:
-        _end(run, FrameworkImport.State.FAILED, error=repr(surprise)[:2000])
+        _end(run, FrameworkImport.State.FAILED, error=logs.scrub(repr(surprise))[:2000])
         raise
     return _end(run, FrameworkImport.State.DONE, counts=counts, notes=notes)
 
