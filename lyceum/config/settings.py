@@ -37,8 +37,25 @@ MAIL_FROM = env.str("MAIL_FROM", default="Lyceum <lyceum@localhost>")
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 LOG_JSON = env.bool("LOG_JSON", default=False)
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=200)
+SECURITY_CONTACT: list[str] = env.list("SECURITY_CONTACT", default=[])
 RATE_FACTOR = env.float("RATE_FACTOR", default=1.0, validate=validate.Range(min=0))
 env.seal()
+
+
+def _contacts() -> list[str]:
+    """Where weaknesses are reported to, as addresses (RFC 9116)."""
+    found = [
+        f"mailto:{each}" if "@" in each and ":" not in each else each for each in SECURITY_CONTACT
+    ]
+    for each in found:
+        if not each.startswith(("mailto:", "https://", "tel:")) or set(each) & set(" \r\n"):
+            raise ImproperlyConfigured(
+                f"LYCEUM_SECURITY_CONTACT: {each!r} is no mail address, https://… or tel:…"
+            )
+    return found
+
+
+SECURITY_CONTACT = _contacts()
 
 
 def _secret_key() -> str:

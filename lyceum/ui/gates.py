@@ -26,7 +26,7 @@ READING = {"GET", "HEAD", "OPTIONS"}
 class TooFast(DomainError):
     code = "too_many_requests"
     status = 429
-    message = _("That was very much in a short time. Wait {seconds} seconds and try again.")
+    message = _("That was very much in a short time. Try again in {seconds} s.")
 
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
@@ -38,7 +38,7 @@ class BodyIsTooLarge(DomainError):
     message = _("This is more than the {limit} MB that are accepted here. Nothing was taken in.")
 
     def __init__(self, limit: float) -> None:
-        self.limit = limit
+        self.limit = f"{limit:g}"
 
 
 def bound_bodies(get_response: Next) -> Next:

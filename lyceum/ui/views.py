@@ -1,5 +1,6 @@
 """Pages of the looks themselves: the styleguide, the brand's stylesheet, the words for errors."""
 
+from datetime import timedelta
 from functools import lru_cache
 from io import BytesIO
 
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_GET, require_POST
 
+from lyceum.kernel import clock
+
 from . import brand as brands
 from . import samples
 from .context import THEMES
@@ -21,6 +24,8 @@ from .forms import BrandForm
 from .http import YEAR, keep
 from .middleware import refusal
 
+DAY = 60 * 60 * 24
+VALID_FOR = timedelta(days=180)
 ICON_SIZES = (180, 192, 512)
 
 
@@ -173,6 +178,41 @@ def manifest(request: HttpRequest) -> HttpResponse:
         },
         content_type="application/manifest+json",
     )
+
+
+# --- reporting weaknesses -------------------------------------------------------------------------
+
+
+@require_GET
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """RFC 9116. It never runs out as long as it is asked for here."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    base = settings.BASE_URL.rstrip("/")
+    expires = clock.now().replace(hour=0, minute=0, second=0, microsecond=0) + VALID_FOR
+    lines = [
+        *(f"Contact: {contact}" for contact in settings.SECURITY_CONTACT),
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
+        f"Canonical: {base}{reverse('ui:security-txt')}",
+        f"Policy: {base}{reverse('ui:security')}",
+    ]
+    body = "\n".join(lines) + "\n"
+    response = HttpResponse(body, content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = f"max-age={DAY}"
+    return response
+
+
+@require_GET
+def security(request: HttpRequest) -> HttpResponse:
+    """How to report a weakness of this installation, for whoever has found one."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    contacts = [
+        {"href": each, "words": each.removeprefix("mailto:").removeprefix("tel:")}
+        for each in settings.SECURITY_CONTACT
+    ]
+    return render(request, "ui/security.html", {"contacts": contacts})
 
 
 # --- errors ---------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def test_a_page_says_when_to_come_back(client, ada, acme, rates):
     assert answers == [200, 200]
     assert refused.status_code == 429
     assert refused["Retry-After"] == "30"
-    assert "Wait 30 seconds" in refused.text
+    assert "Try again in 30 s" in refused.text
     assert "<html" in refused.text
 
 
