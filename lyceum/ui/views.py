@@ -209,7 +209,11 @@ def security(request: HttpRequest) -> HttpResponse:
     if not settings.SECURITY_CONTACT:
         raise Http404
     contacts = [
-        {"href": each, "words": each.removeprefix("mailto:").removeprefix("tel:")}
+        {
+            "href": each,
+            "words": each.removeprefix("mailto:").removeprefix("tel:"),
+            "is_mail": each.startswith("mailto:"),
+        }
         for each in settings.SECURITY_CONTACT
     ]
     return render(request, "ui/security.html", {"contacts": contacts})
