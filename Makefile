@@ -18,12 +18,13 @@ test: install-dev front-end browser conformance check  ## every test, on SQLite 
 	$(BIN)/python -m tools.postgres -- $(BIN)/python -m pytest -n 2 --dist loadfile -m "not story"
 	$(BIN)/python -m pytest -m story
 
-check: install-dev  ## style, types, contracts (no tests)
+check: install-dev  ## style, types, contracts, known holes in dependencies (no tests)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache > .venv/contracts.log || { cat .venv/contracts.log; exit 1; }
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/mypy --no-incremental
+	$(BIN)/python -m tools.audit
 
 fix: install-dev  ## what can be mended by itself
 	$(BIN)/ruff check --fix .

@@ -1,6 +1,7 @@
 """The cast: Ada learns, Grace manages her, Linus belongs to another company, Olga runs it all."""
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 
 from lyceum.identity.testing import make_person
@@ -30,6 +31,13 @@ def _plain_brand():
     forget_rules()
     yield
     remember_brand()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_pace():
+    """How fast anybody was in the test before is forgotten."""
+    yield
+    caches["pace"].clear()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ them all; a test keeps it complete.
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
@@ -36,7 +37,25 @@ MAIL_FROM = env.str("MAIL_FROM", default="Lyceum <lyceum@localhost>")
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 LOG_JSON = env.bool("LOG_JSON", default=False)
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=200)
+SECURITY_CONTACT: list[str] = env.list("SECURITY_CONTACT", default=[])
+RATE_FACTOR = env.float("RATE_FACTOR", default=1.0, validate=validate.Range(min=0))
 env.seal()
+
+
+def _contacts() -> list[str]:
+    """Where weaknesses are reported to, as addresses (RFC 9116)."""
+    found = [
+        f"mailto:{each}" if "@" in each and ":" not in each else each for each in SECURITY_CONTACT
+    ]
+    for each in found:
+        if not each.startswith(("mailto:", "https://", "tel:")) or set(each) & set(" \r\n"):
+            raise ImproperlyConfigured(
+                f"LYCEUM_SECURITY_CONTACT: {each!r} is no mail address, https://… or tel:…"
+            )
+    return found
+
+
+SECURITY_CONTACT = _contacts()
 
 
 def _secret_key() -> str:
@@ -120,6 +139,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lyceum.ui.middleware.guard_content",
+    "lyceum.ui.gates.bound_bodies",
+    "lyceum.ui.gates.keep_pace",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -213,13 +234,26 @@ OAUTH2_PROVIDER = {
 
 # Tries are counted per web process, in its memory: with N processes the limits are at most N times
 # as generous, a restart forgets them, and signing in costs the database nothing.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+_MEMORY = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "OPTIONS": {"MAX_ENTRIES": 20_000},  # with Django's 300, a few addresses push out all counts
+}
+CACHES = {"default": {**_MEMORY}, "pace": {**_MEMORY, "LOCATION": "pace"}}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # pages carry the CSRF token themselves
+# `__Host-`: a browser takes it by HTTPS only, for this host alone, so no neighbour can set it.
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_SSL_HOST = (
+    urlsplit(BASE_URL).netloc if BASE_URL.startswith("https:") else None
+)  # never what a request says
+SECURE_REDIRECT_EXEMPT = ["^health$", "^ready$"]  # asked by who watches, from inside
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "lyceum.ui.views.csrf_failure"
@@ -235,6 +269,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = None  # served from the package by the finders; nothing to collect
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_AUTOREFRESH = DEBUG
 # The built front end carries a hash in every name.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/ui/dist/.+-[0-9A-Z]{8}\."
@@ -242,6 +277,45 @@ MEDIA_ROOT = HOME / "uploads"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# How much and how fast ----------------------------------------------------------------------------
+BODY_LIMIT_MB = 12  # what anybody who is signed in may send in one request, but for:
+BODY_LIMITS_MB = dict.fromkeys(
+    ("organisations:import-people", "catalogue:import", "skills:start-import"), UPLOAD_LIMIT_MB
+)
+# What costs much or reaches others: so many at once, so many a minute after that, and where. Each
+# for a person, else for an address. LYCEUM_RATE_FACTOR stretches all of them.
+# fmt: off
+RATES = {  # of looking as well as of changes
+    "search": (300, 180, """
+        portal:search portal:suggest catalogue:explore catalogue:skill-choices
+        catalogue:suggestions skills:explore organisations:directory
+    """),
+    "what-if": (240, 120, "paths:what-if paths:preview-role paths:preview-skills"),
+    "exports": (30, 6, """
+        organisations:export catalogue:export portal:export-audit footprint:export
+    """),
+    "secret-links": (60, 20, "organisations:accept messaging:unsubscribe"),
+}
+RATES_OF_CHANGES = {
+    "planning": (120, 60, """
+        paths:set-goal paths:change-limits paths:choose paths:pin paths:exclude
+        paths:free paths:done-elsewhere paths:replace
+    """),
+    "imports": (30, 6, """
+        organisations:import-people organisations:import-people-check
+        organisations:import-people-start catalogue:import catalogue:import-check
+        catalogue:import-start skills:start-import skills:resume-import
+    """),
+    "invitations": (100, 10, """
+        organisations:invitations organisations:invitation-link organisations:add-person
+    """),
+    "asking": (60, 6, "skills:ask paths:invite-advisor paths:ask messaging:resend"),
+    "files": (60, 12, "learning:prior organisations:brand"),
+    "codes": (60, 20, "account_request_login_code account_reset_password account_email"),
+    "setting-up": (30, 6, "portal:set-up"),
+}
+# fmt: on
 
 # Mail: by SMTP where an address is given, else it waits on the outbox page ------------------------
 EMAIL_BACKEND = "lyceum.messaging.adapters.OutboxBackend"
@@ -255,6 +329,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {
+            "()": "lyceum.kernel.logs.PlainFormatter",
             "format": "{asctime} {levelname:<7} {name}:{of_request} {message}",
             "style": "{",
         },
@@ -276,5 +351,8 @@ LOGGING = {
     },
 }
 
-# The unique address is an expression index (case folds), which this check cannot see.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # the unique address is an expression index (case folds), which it cannot see
+    "security.W005",  # HSTS for hosts below ours: whether they speak HTTPS is not ours to say …
+    "security.W021",  # … and to be preloaded by browsers is the domain owner's decision
+]

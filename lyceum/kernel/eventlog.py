@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
-from . import clock
+from . import clock, logs
 from .errors import NotFound
 from .events import Event
 from .models import Delivery, RecordedEvent
@@ -135,7 +135,7 @@ def _postpone(pk: int, reason: Exception) -> None:
     if delivery.delivered_at:
         return
     delivery.attempts += 1
-    delivery.reason = repr(reason)[:2000]
+    delivery.reason = logs.scrub(repr(reason))[:2000]
     delivery.retry_at = clock.now() + FIRST_DELAY * 2**delivery.attempts
     if delivery.attempts >= ATTEMPTS:
         delivery.parked_at = clock.now()

@@ -29,21 +29,3 @@ class TooManyMinutes(DomainError):
     code = "learning.too_many_minutes"
     status = 422
     message = _("A day has 24 hours.")
-
-
-class FileIsTooLarge(DomainError):
-    code = "learning.file_is_too_large"
-    status = 422
-    message = _("“{name}” is larger than {limit} MB.")
-
-    def __init__(self, *, name: str, limit: int) -> None:
-        self.name, self.limit = name, limit
-
-
-class FileKindIsUnknown(DomainError):
-    code = "learning.file_kind_is_unknown"
-    status = 422
-    message = _("“{name}” is not a PDF, a picture (PNG, JPEG, WebP) or plain text.")
-
-    def __init__(self, *, name: str) -> None:
-        self.name = name

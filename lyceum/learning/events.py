@@ -67,3 +67,11 @@ class NoteWritten(Event):
     person_id: int
     note_id: int
     organisation_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProofAdded(Event):
+    """A file was laid beside something learnt before."""
+
+    prior_id: int
+    proof_id: int

@@ -3,7 +3,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .types import PROOF_LIMIT_MB, Upload
+from lyceum.ui.forms import FileField
+
+from .types import PROOF, Upload
 
 
 class DayInput(forms.DateInput):
@@ -67,17 +69,7 @@ class PriorForm(forms.Form):
     url = forms.URLField(
         label=_("A link that shows it"), required=False, max_length=1000, assume_scheme="https"
     )
-    file = forms.FileField(
-        label=_("A file that shows it"),
-        required=False,
-        help_text=_("PDF, PNG, JPEG, WebP or plain text, up to {limit} MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.webp,.txt"}),
-    )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        file = self.fields["file"]
-        file.help_text = str(file.help_text).format(limit=PROOF_LIMIT_MB)
+    file = FileField(PROOF, label=_("A file that shows it"), required=False)
 
     def upload(self) -> Upload | None:
         """The file as the verb wants it."""

@@ -2,7 +2,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-PROOF_LIMIT_MB = 10
+from lyceum.kernel.files import JPEG, PDF, PNG, TEXT, WEBP, Purpose
+
+PROOF = Purpose((PDF, PNG, JPEG, WEBP, TEXT), megabytes=10)
 
 
 @dataclass(frozen=True)

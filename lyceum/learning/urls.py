@@ -19,5 +19,5 @@ urlpatterns = [
     path("notes/<int:note_id>/", views.change_note, name="change-note"),
     path("notes/<int:note_id>/remove/", views.remove_note, name="remove-note"),
     path("prior/", views.prior, name="prior"),
-    path("proofs/<int:proof_id>/", views.proof, name="proof"),
+    path("files/<int:proof_id>/", views.proof, name="proof"),
 ]

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 from lyceum.catalogue import api as catalogue
 from lyceum.identity import api as identity
 from lyceum.kernel import clock
+from lyceum.kernel.files import FileRefused
 from lyceum.skills import api as skills
-from lyceum.ui.http import Request
+from lyceum.ui.http import Request, handed_out
 
 from . import selectors, services
 from .forms import ChangeNoteForm, EffortForm, NoteForm, PriorForm, ProgressForm
@@ -224,7 +225,11 @@ def prior(request: Request) -> HttpResponse:
         return render(request, PRIOR, {"form": form, "choices": choices}, status=422)
     file, told = form.upload(), form.told()
     chosen = {skill.id: level for skill, level in choices if level}
-    services.record_prior_learning(by=request.actor, skills=chosen, file=file, **told)
+    try:
+        services.record_prior_learning(by=request.actor, skills=chosen, file=file, **told)
+    except FileRefused as refusal:
+        form.add_error("file", str(refusal))
+        return render(request, PRIOR, {"form": form, "choices": choices}, status=422)
     messages.success(request, _("Kept. Your skills take it into account."))
     return redirect("learning:mine")
 
@@ -256,13 +261,4 @@ def _skill_choices(request: Request) -> list[tuple[skills.SkillRow, int]]:
 def proof(request: Request, proof_id: int) -> FileResponse:
     """A file, to its owner and nobody else."""
     found = selectors.proof_for(request.actor, proof_id)
-    answer = FileResponse(
-        found.file.open("rb"),
-        as_attachment=True,
-        filename=found.name,
-        content_type=found.media_type,
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "sandbox"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return handed_out(found.file, found.name, found.media_type)

@@ -27,6 +27,18 @@ class UnitAdded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnitChanged(Event):
+    organisation_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitRemoved(Event):
+    organisation_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MembershipStarted(Event):
     person_id: int
     organisation_id: int
@@ -64,6 +76,20 @@ class RoleWithdrawn(Event):
 class PersonInvited(Event):
     """Somebody may join by a link. Who sends letters listens, and asks for the letter."""
 
+    invitation_id: int
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationLinkMade(Event):
+    """Somebody was shown a link to hand over; the one before no longer works."""
+
+    invitation_id: int
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationWithdrawn(Event):
     invitation_id: int
     organisation_id: int
 

@@ -7,11 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lyceum.organisations import selectors
-from lyceum.ui.forms import BrandForm, colour_field
+from lyceum.organisations.types import LOGO
+from lyceum.ui.forms import BrandForm, FileField, colour_field
 
 WEEK_HOURS = 168
-LOGO_LIMIT = 2 * 1024 * 1024
-PICTURES = {"image/png", "image/jpeg", "image/webp"}
 
 
 def kinds() -> list[str]:
@@ -145,17 +144,9 @@ class EcosystemForm(BrandForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Where this ecosystem is heading, in a sentence or two."),
     )
-    logo = forms.ImageField(
-        label=_("Logo"), required=False, help_text=_("PNG, JPEG or WebP, up to 2 MB.")
-    )
+    logo = FileField(LOGO, label=_("Logo"), required=False)
     without_logo = forms.BooleanField(label=_("Without a logo"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def clean_logo(self) -> Any:
-        logo = self.cleaned_data["logo"]
-        if logo and (logo.size > LOGO_LIMIT or logo.content_type not in PICTURES):
-            raise forms.ValidationError(_("A PNG, JPEG or WebP of up to 2 MB is expected."))
-        return logo
 
     def choices(self) -> dict[str, Any]:
         """As `set_brand` takes them."""

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from lyceum.kernel.files import JPEG, PNG, WEBP, Purpose
+
+LOGO = Purpose((PNG, JPEG, WEBP), megabytes=2, side=512)
 CONTEXT_KEY = "organisation_id"  # where a session keeps in which organisation one stands
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("people/", organisations.people, name="people"),
     path("add/", organisations.add_organisation, name="add"),
     path("brand/", organisations.brand, name="brand"),
+    path("files/logo/", organisations.logo, name="logo"),
     path("switch/", organisations.switch, name="switch"),
     path("invitations/<str:token>/", keeping.accept, name="accept"),
     path("<slug:slug>/", organisations.organisation, name="organisation"),

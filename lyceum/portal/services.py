@@ -12,6 +12,7 @@ from lyceum.skills import api as skills
 
 from . import policies
 from .errors import SetUpAlready
+from .events import DeliveryReplayed
 
 LIGHTLY = 0.4
 
@@ -64,8 +65,10 @@ def _taken_as_said(by: Actor, person_id: int, role_id: int) -> list[skills.Evide
     ]
 
 
+@transaction.atomic
 def replay_delivery(*, by: Actor, delivery_id: int) -> None:
     """Give a fact that was given up on its second chance."""
     if not policies.can_run_ecosystem(by):
         raise NotFound
     eventlog.replay_parked(delivery_id)
+    eventlog.publish(DeliveryReplayed(by=str(by), delivery_id=delivery_id))

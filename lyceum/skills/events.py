@@ -92,3 +92,16 @@ class RoleAdded(Event):
 @dataclass(frozen=True, kw_only=True)
 class RoleProfileChanged(Event):
     role_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmationWithdrawn(Event):
+    request_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrameworkImportAsked(Event):
+    """Somebody wants a framework brought in, or a run of it tried again."""
+
+    run_id: int
+    kind: str

@@ -94,7 +94,11 @@ class ImportForm(forms.Form):
             ("crosswalk", _("Crosswalk of ESCO and O*NET (CSV or XLSX)")),
         ],
     )
-    upload = forms.FileField(label=_("File"), required=False)
+    upload = forms.FileField(
+        label=_("File"),
+        required=False,
+        widget=forms.ClearableFileInput({"accept": ".zip,.csv,.xlsx"}),
+    )
     at_hand = forms.ChoiceField(label=_("Or one from the server"), required=False)
 
     def __init__(self, *args: Any, at_hand: Iterable[str] = (), **kwargs: Any) -> None:

@@ -5,6 +5,7 @@ from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from . import brand
@@ -22,6 +23,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "frame": "ui/page.html" if signed_in else "ui/plain.html",
         "request_id": getattr(request, "id", ""),
         "roles": _roles(request),
+        "security_contact": settings.SECURITY_CONTACT,
         "shell": Shell(request),
         "theme": theme if theme in THEMES else "",
         "version": version(),

@@ -4,7 +4,11 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from lyceum.kernel.files import Purpose
 
 from . import brand as brands
 
@@ -14,6 +18,23 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
+
+
+class FileField(forms.FileField):
+    """A file for a purpose: says what is accepted. The verb that keeps it looks at its bytes."""
+
+    def __init__(self, purpose: Purpose, **known: Any) -> None:
+        widget = forms.ClearableFileInput(attrs={"accept": purpose.accept})
+        super().__init__(**{"widget": widget, **known})
+        self.purpose = purpose
+        self.help_text = known.get("help_text") or format_lazy(
+            _("{kinds}; up to {limit} MB."), kinds=_words(purpose), limit=purpose.megabytes
+        )
+
+
+def _words(purpose: Purpose) -> Any:
+    """Its words in the language of whoever looks."""
+    return lazy(lambda: purpose.words, str)()
 
 
 def colour_field(label: Any, help_text: Any = "") -> forms.CharField:

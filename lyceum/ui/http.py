@@ -1,11 +1,18 @@
-"""The request as our views get it: with an actor, an id and htmx's details."""
+"""The request as our views get it, and files as they leave."""
 
-from typing import Any
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any, TypeVar
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.core.files import File
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 
 from lyceum.kernel.actors import Actor
+
+R = TypeVar("R", bound=HttpResponseBase)
+YEAR = 60 * 60 * 24 * 365
 
 
 class Request(HttpRequest):
@@ -15,3 +22,39 @@ class Request(HttpRequest):
     htmx: HtmxDetails
     id: str
     user: Any
+
+
+def handed_out(file: File[bytes], name: str, media_type: str) -> FileResponse:
+    """What somebody handed in, as a download that a browser neither opens nor believes.
+
+    Whoever calls it has asked whether the actor may have the file.
+    """
+    answer = FileResponse(
+        file.open("rb"), as_attachment=True, filename=name, content_type=media_type
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def keep(request: HttpRequest, response: R) -> R:
+    """An address with a version may be kept for ever; one without, for five minutes."""
+    versioned = "v" in request.GET
+    response["Cache-Control"] = f"max-age={YEAR}, immutable" if versioned else "max-age=300"
+    return response
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where it came from, as the last proxy that we trust saw it; a household of IPv6 is one."""
+    said = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    proxies = settings.TRUSTED_PROXIES
+    found = said[-proxies] if 0 < proxies <= len(said) else request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ip_address(found)
+    except ValueError:
+        return str(request.META.get("REMOTE_ADDR", ""))
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
+    return str(address)

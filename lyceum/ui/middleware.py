@@ -2,11 +2,11 @@
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone, translation
 
@@ -24,6 +24,26 @@ CONTENT_POLICY = (
     " form-action 'self'; frame-ancestors 'none'"
 )
 
+# What no page of ours needs, so that nothing that gets into one can ask for it. Passkeys are ours.
+PERMISSIONS = ", ".join(
+    [
+        "publickey-credentials-get=(self)",
+        "publickey-credentials-create=(self)",
+        "fullscreen=(self)",
+        *(
+            f"{each}=()"
+            for each in (
+                *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera"),
+                *("display-capture", "encrypted-media", "geolocation", "gyroscope", "hid"),
+                *("idle-detection", "local-fonts", "magnetometer", "microphone", "midi"),
+                *("payment", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+            )
+        ),
+    ]
+)
+LONG = 16
+PRIVATE = "private, no-store"  # nobody keeps a page, not even for "back" after signing out
+
 
 def name_request(get_response: Next) -> Next:
     """Every request has an id; it stands in the answer, in refusals and in the log."""
@@ -32,22 +52,43 @@ def name_request(get_response: Next) -> Next:
         name = uuid.uuid4().hex[:12]
         request.id = name  # type: ignore[attr-defined]
         token = logs.request_id.set(name)
+        hidden = logs.secrets_at_hand.set(lambda: secrets_of(request))
         try:
             response = get_response(request)
         finally:
             logs.request_id.reset(token)
+            logs.secrets_at_hand.reset(hidden)
         response["X-Request-ID"] = name
         return response
 
     return middleware
 
 
+def secrets_of(request: HttpRequest) -> Iterator[str]:
+    """What must not stand in a log: asked while something is told, so nothing new is read."""
+    for name, value in request.COOKIES.items():
+        if len(value) > LONG or logs.is_secret(name):
+            yield value
+    yield request.META.get("HTTP_AUTHORIZATION", "").rpartition(" ")[2]
+    posted = getattr(request, "_post", None)
+    for fields in (request.GET, posted or QueryDict()):
+        for name, values in fields.lists():
+            if logs.is_secret(name):
+                yield from map(str, values)
+    if request.resolver_match:
+        words = request.resolver_match.kwargs
+        yield from (str(words[name]) for name in ("token", "key") if name in words)
+
+
 def guard_content(get_response: Next) -> Next:
-    """The strict Content-Security-Policy; a view may set a narrower or wider one itself."""
+    """The strict Content-Security-Policy and its kin; a view may set narrower or wider ones."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cache-Control", PRIVATE)
         return response
 
     return middleware
@@ -102,9 +143,10 @@ def refusal(request: HttpRequest, status: int, code: str, text: str) -> HttpResp
 
 
 def is_machine(request: HttpRequest) -> bool:
-    """Whoever asks the REST API, or asks a page for JSON."""
-    accepts = request.headers.get("Accept", "")
-    return request.path_info.startswith(MACHINES) or "application/json" in accepts
+    """Whoever asks the REST API, or for JSON in any of its forms and not for a page."""
+    accept = request.headers.get("Accept", "")
+    asks_for_json = "json" in accept and "text/html" not in accept
+    return request.path_info.startswith(MACHINES) or asks_for_json
 
 
 def carry_messages(request: HttpRequest, response: HttpResponse) -> None:

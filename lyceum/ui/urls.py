@@ -4,6 +4,8 @@ from . import views
 
 app_name = "ui"
 urlpatterns = [
+    path(".well-known/security.txt", views.security_txt, name="security-txt"),
+    path("security/", views.security, name="security"),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("styleguide/<slug:name>/", views.sample_page, name="sample"),
     path("looks/theme/", views.choose_theme, name="theme"),

@@ -1,8 +1,10 @@
 """Pages of the looks themselves: the styleguide, the brand's stylesheet, the words for errors."""
 
+from datetime import timedelta
 from functools import lru_cache
 from io import BytesIO
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
@@ -13,13 +15,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_GET, require_POST
 
+from lyceum.kernel import clock
+
 from . import brand as brands
 from . import samples
 from .context import THEMES
 from .forms import BrandForm
+from .http import YEAR, keep
 from .middleware import is_machine, refusal
 
-YEAR = 60 * 60 * 24 * 365
+DAY = 60 * 60 * 24
+VALID_FOR = timedelta(days=180)
 ICON_SIZES = (180, 192, 512)
 
 
@@ -48,7 +54,7 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(there)
     theme = request.POST.get("theme")
     if theme in THEMES:
-        response.set_cookie("theme", theme, max_age=YEAR, samesite="Lax")
+        response.set_cookie("theme", theme, max_age=YEAR, samesite="Lax", secure=settings.HTTPS)
     else:
         response.delete_cookie("theme", samesite="Lax")
     return response
@@ -174,11 +180,43 @@ def manifest(request: HttpRequest) -> HttpResponse:
     )
 
 
-def keep(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """An address with a version may be kept for ever; one without, for five minutes."""
-    versioned = "v" in request.GET
-    response["Cache-Control"] = f"max-age={YEAR}, immutable" if versioned else "max-age=300"
+# --- reporting weaknesses -------------------------------------------------------------------------
+
+
+@require_GET
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """RFC 9116. It never runs out as long as it is asked for here."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    base = settings.BASE_URL.rstrip("/")
+    expires = clock.now().replace(hour=0, minute=0, second=0, microsecond=0) + VALID_FOR
+    lines = [
+        *(f"Contact: {contact}" for contact in settings.SECURITY_CONTACT),
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
+        f"Canonical: {base}{reverse('ui:security-txt')}",
+        f"Policy: {base}{reverse('ui:security')}",
+    ]
+    body = "\n".join(lines) + "\n"
+    response = HttpResponse(body, content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = f"max-age={DAY}"
     return response
+
+
+@require_GET
+def security(request: HttpRequest) -> HttpResponse:
+    """How to report a weakness of this installation, for whoever has found one."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    contacts = [
+        {
+            "href": each,
+            "words": each.removeprefix("mailto:").removeprefix("tel:"),
+            "is_mail": each.startswith("mailto:"),
+        }
+        for each in settings.SECURITY_CONTACT
+    ]
+    return render(request, "ui/security.html", {"contacts": contacts})
 
 
 # --- errors ---------------------------------------------------------------------------------------

@@ -17,9 +17,9 @@ from oauth2_provider.models import AccessToken, Grant, RefreshToken
 from lyceum.access import services
 from lyceum.access.models import Consent, ToolSignIn
 from lyceum.access.testing import make_tool
-from lyceum.kernel import clock
+from lyceum.kernel import actors, clock
 from lyceum.kernel.models import RecordedEvent
-from lyceum.organisations.models import Membership
+from lyceum.organisations import api as organisations
 from lyceum.organisations.testing import make_membership, make_organisation, make_role
 
 from .conftest import REDIRECT, told_in
@@ -171,9 +171,11 @@ def test_who_leaves_the_organisation_leaves_the_tool(client, ada, atlas, tokens,
     tool, secret = atlas
     client.force_login(ada)
     got = tokens(client, tool, secret, scope="openid offline_access").json()
-    Membership.objects.unscoped("test").filter(person=ada).update(
-        is_open=False, ends_on=clock.today()
-    )
+    for place in organisations.memberships_of(ada.pk):
+        at = place.organisation_id
+        organisations.end_membership(
+            by=actors.system("tests"), organisation_id=at, person_id=ada.pk
+        )
 
     again = token_request(
         client, tool, secret, grant_type="refresh_token", refresh_token=got["refresh_token"]

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from lyceum.catalogue.errors import UnreadableFile
 from lyceum.catalogue.readers.foreign import rows_of
-from lyceum.kernel.tables import open_zip, write_csv
+from lyceum.kernel.tables import Limits, open_zip, write_csv
 
 MOST = 64 * 1024 * 1024
 HEAD = 4096
+ZIP = b"PK\x03\x04"
+UNPACKED = Limits(unpacked=4 * MOST)  # it is held in memory
 SPREADSHEET = "[Content_Types].xml"
 
 
@@ -22,7 +24,7 @@ def as_table(file: File[bytes]) -> File[bytes]:
     file.seek(0)
     head = file.read(HEAD)
     file.seek(0)
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith(ZIP):
         return _unpacked(file)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"[", b"<"):
         return file
@@ -40,7 +42,7 @@ def as_table(file: File[bytes]) -> File[bytes]:
 
 
 def _unpacked(file: File[bytes]) -> File[bytes]:
-    with open_zip(BytesIO(file.read())) as archive:
+    with open_zip(BytesIO(file.read()), UNPACKED) as archive:
         names = [name for name in archive.namelist() if not name.endswith("/")]
         if SPREADSHEET in names:
             file.seek(0)
@@ -51,4 +53,13 @@ def _unpacked(file: File[bytes]) -> File[bytes]:
                     names=", ".join(names[:10])
                 )
             )
-        return as_table(File(BytesIO(archive.read(names[0])), name=names[0]))
+        unpacked = File(BytesIO(archive.read(names[0])), name=names[0])
+    if _is_archive(unpacked):  # one that holds itself would never come to an end
+        raise UnreadableFile(reason=_("the archive holds another archive"))
+    return as_table(unpacked)
+
+
+def _is_archive(file: File[bytes]) -> bool:
+    head: bytes = file.read(len(ZIP))
+    file.seek(0)
+    return head == ZIP

@@ -177,6 +177,18 @@ def test_only_who_may_import_may_export(acme, grace, act):
         list(services.export_rows(by=act(grace), organisation_id=acme.pk))
 
 
+def test_an_archive_in_an_archive_is_refused(bring):
+    """One that holds itself would never come to an end."""
+    from zipfile import ZipFile
+
+    raw = io.BytesIO()
+    with ZipFile(raw, "w") as archive:
+        archive.writestr("inner.zip", b"PK\x03\x04 and more")
+
+    with pytest.raises(UnreadableFile):
+        bring(raw.getvalue(), "outer.zip")
+
+
 def test_a_zip_with_one_table_is_opened(bring):
     from zipfile import ZipFile
 

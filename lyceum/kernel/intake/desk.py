@@ -14,12 +14,15 @@ from django.utils.crypto import get_random_string
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
+from lyceum.kernel.eventlog import publish
+from lyceum.kernel.files import clean_name
 from lyceum.kernel.models import ImportProblem, ImportRun, RememberedMapping
 from lyceum.kernel.scope import Scope
 from lyceum.kernel.tables import open_table
 
 from . import running
 from .errors import ColumnMissing, ColumnTwice, NotNow, UnknownColumn, UnknownField
+from .events import FileHandedIn, ImportEvent, ImportStarted, ImportStopped
 from .mapping import guess, header_hash
 from .shapes import Importer
 
@@ -43,6 +46,7 @@ def importer_for(kind: str) -> Importer:
     return _importers[kind]
 
 
+@transaction.atomic
 def upload(
     *,
     by: Actor,
@@ -65,7 +69,7 @@ def upload(
         by=str(by),
         scope=_written(by.scope),
         language=translation.get_language() or "en",
-        name=(file.name or "file").rpartition("/")[2][-200:],
+        name=clean_name(file.name or ""),
         digest=digest(file),
         size=file.size,
         form=form,
@@ -78,6 +82,7 @@ def upload(
     file.seek(0)
     run.file.save(f"{get_random_string(24)}.table", file, save=False)
     run.save()
+    publish(_fact(FileHandedIn, by, run))
     return run
 
 
@@ -114,7 +119,9 @@ def check(*, by: Actor, run: ImportRun, later: bool = True) -> ImportRun:
 @transaction.atomic
 def start(*, by: Actor, run: ImportRun, later: bool = True) -> ImportRun:
     """Begin to take the rows in. With `later` the worker does it, else whoever calls carry_on."""
-    return _begin(by, run, State.RUNNING, later=later)
+    run = _begin(by, run, State.RUNNING, later=later)
+    publish(_fact(ImportStarted, by, run))
+    return run
 
 
 @transaction.atomic
@@ -124,6 +131,7 @@ def stop(*, by: Actor, run: ImportRun) -> ImportRun:
     run = _lock(run, State.MAPPING, State.CHECKING, State.CHECKED, State.RUNNING)
     run.state, run.finished_at = State.STOPPED, clock.now()
     run.save(update_fields=["state", "finished_at"])
+    publish(_fact(ImportStopped, by, run))
     return run
 
 
@@ -170,6 +178,10 @@ def forget_files(days: int = KEPT_DAYS) -> int:
             run.state = State.STOPPED
         run.save(update_fields=["file", "samples", "preview", "state"])
     return len(idle)
+
+
+def _fact(event: type[ImportEvent], by: Actor, run: ImportRun) -> ImportEvent:
+    return event(by=str(by), owner_id=run.owner_id, run_id=run.pk, kind=run.kind)
 
 
 def _permitted(by: Actor, run: ImportRun) -> Importer:

@@ -86,7 +86,7 @@ def by():
 
 
 def rung():
-    events = RecordedEvent.objects.filter(owner_id=OWNER).order_by("pk")
+    events = RecordedEvent.objects.filter(owner_id=OWNER, payload__has_key="bell").order_by("pk")
     return [(event.payload["bell"], event.payload["times"]) for event in events]
 
 

@@ -7,25 +7,19 @@ from datetime import UTC, date, datetime, time
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from lyceum.kernel import actors, clock
+from lyceum.kernel import actors, clock, files
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import person_owner
-from lyceum.learning.errors import DayIsAhead, FileIsTooLarge, FileKindIsUnknown
-from lyceum.learning.events import PriorLearningRecorded
+from lyceum.learning.errors import DayIsAhead
+from lyceum.learning.events import PriorLearningRecorded, ProofAdded
 from lyceum.learning.models import PriorLearning, PriorSkill, Proof
-from lyceum.learning.types import PROOF_LIMIT_MB, Upload
+from lyceum.learning.types import PROOF, Upload
 from lyceum.skills import api as skills
 
 # A document or a link that nobody has checked yet is worth half of a completion that we saw.
 UNCHECKED = 0.5
-# What a file is shows in its first bytes; its name may say anything.
-MARKS = {
-    b"%PDF-": "application/pdf",
-    b"\x89PNG\r\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-}
 
 
 @transaction.atomic
@@ -82,23 +76,24 @@ def add_proof(*, by: Actor, prior_id: int, file: Upload) -> Proof:
     prior = PriorLearning.objects.within(by.scope).filter(pk=prior_id).first()
     if prior is None:
         raise NotFound
-    return _keep(prior, file)
+    proof = _keep(prior, file)
+    publish(ProofAdded(by=str(by), owner_id=prior.owner_id, prior_id=prior.pk, proof_id=proof.pk))
+    return proof
 
 
 def _keep(prior: PriorLearning, file: Upload) -> Proof:
-    if len(file.content) > PROOF_LIMIT_MB * 1024 * 1024:
-        raise FileIsTooLarge(name=file.name, limit=PROOF_LIMIT_MB)
+    kept = files.take_in(PROOF, file.name, file.content)
     proof = Proof(
         owner_id=prior.owner_id,
         prior=prior,
         token=secrets.token_hex(20),
-        name=file.name[-200:],
-        media_type=media_type_of(file),
-        size=len(file.content),
+        name=kept.name,
+        media_type=kept.media_type,
+        size=len(kept.content),
         added_at=clock.now(),
     )
     kept_as = f"{proof.owner_id.replace(':', '-')}/{proof.token}"  # never the name it came with
-    proof.file.save(kept_as, ContentFile(file.content), save=False)
+    proof.file.save(kept_as, ContentFile(kept.content), save=False)
     proof.save()
     return proof
 
@@ -119,22 +114,3 @@ def _give_evidence(prior: PriorLearning, levels: Mapping[int, int], *, is_shown:
             about=prior.title,
             certainty=UNCHECKED if is_shown else 1.0,
         )
-
-
-def media_type_of(file: Upload) -> str:
-    """What the bytes are, from the short list of what may be kept."""
-    for mark, media_type in MARKS.items():
-        if file.content.startswith(mark):
-            return media_type
-    if file.content[:4] == b"RIFF" and file.content[8:12] == b"WEBP":
-        return "image/webp"
-    if _is_plain_text(file.content):
-        return "text/plain"
-    raise FileKindIsUnknown(name=file.name)
-
-
-def _is_plain_text(content: bytes) -> bool:
-    try:
-        return bool(content) and "\0" not in content.decode()
-    except UnicodeDecodeError:
-        return False

@@ -7,10 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from lyceum.kernel import clock
+from lyceum.kernel.files import FileIsTooLarge, FileKindIsUnknown
 from lyceum.learning import selectors, services
-from lyceum.learning.errors import DayIsAhead, FileIsTooLarge, FileKindIsUnknown
+from lyceum.learning.errors import DayIsAhead
 from lyceum.learning.models import PriorLearning, Proof
-from lyceum.learning.types import PROOF_LIMIT_MB, Upload
+from lyceum.learning.types import PROOF, Upload
 from lyceum.skills import api as skills
 
 pytestmark = pytest.mark.django_db
@@ -53,9 +54,13 @@ def test_it_cannot_end_tomorrow(me, sql):
 
 def test_a_file_may_only_be_so_large(me, sql):
     with pytest.raises(FileIsTooLarge):
-        tell(me, sql, file=Upload("big.pdf", PDF + b"x" * PROOF_LIMIT_MB * 1024 * 1024))
+        tell(me, sql, file=Upload("big.pdf", PDF + b"x" * PROOF.megabytes * 1024 * 1024))
 
     assert not PriorLearning.objects.unscoped(ALL).exists()
+
+
+def test_what_is_allowed_fits_through_the_door(settings):
+    assert PROOF.megabytes < settings.BODY_LIMIT_MB
 
 
 @pytest.mark.parametrize("content", [b"MZ\x90\x00\x00", b"", b"PK\x03\x04\x00\x00"])
@@ -104,6 +109,19 @@ def test_the_page_says_what_is_wrong(client, ada, acme):
     assert answer.status_code == 422
 
 
+def test_the_page_says_what_is_wrong_with_the_file_and_keeps_the_words(client, ada, acme, sql):
+    client.force_login(ada)
+    svg = SimpleUploadedFile("diploma.png", b"<svg onload='alert(1)'/>", "image/png")
+    said = {"title": "Evening school", "happened_on": clock.today().isoformat(), "file": svg}
+
+    answer = client.post(reverse("learning:prior"), {**said, f"level-{sql.pk}": "3"})
+
+    assert answer.status_code == 422
+    assert "“diploma.png” is none of what is accepted here" in answer.text
+    assert "Evening school" in answer.text
+    assert f'name="level-{sql.pk}"' in answer.text
+
+
 def test_the_owner_gets_the_file_as_a_download(client, ada, me, sql):
     tell(me, sql, file=Upload("diploma.pdf", PDF))
     client.force_login(ada)
@@ -113,6 +131,7 @@ def test_the_owner_gets_the_file_as_a_download(client, ada, me, sql):
     assert b"".join(answer.streaming_content) == PDF
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer["Content-Security-Policy"]
 
 
 def test_outsiders_find_nothing(client, grace, linus, olga, me, sql):

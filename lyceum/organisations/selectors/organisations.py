@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
@@ -58,7 +59,7 @@ def brand_draft(changes: dict[str, Any]) -> Brand:
 def _brand(kept: Ecosystem) -> Brand:
     chosen = {name: kept.brand[name] for name in _choices() if kept.brand.get(name)}
     accents = dict(Organisation.objects.exclude(accent="").values_list("pk", "accent"))
-    logo = kept.logo.url if kept.logo else ""
+    logo = f"{reverse('organisations:logo')}?v={kept.version}" if kept.logo else ""
     return Brand(**{**chosen, "name": kept.name, "logo_url": logo, "accents": accents})
 
 

@@ -16,7 +16,12 @@ from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations import policies
 from lyceum.organisations.errors import AlreadyMember, InvitationForSomeoneElse, InvitationGone
-from lyceum.organisations.events import InvitationAccepted, PersonInvited
+from lyceum.organisations.events import (
+    InvitationAccepted,
+    InvitationLinkMade,
+    InvitationWithdrawn,
+    PersonInvited,
+)
 from lyceum.organisations.models import Invitation, Membership
 from lyceum.organisations.selectors.units import own
 from lyceum.organisations.types import Letter
@@ -100,6 +105,7 @@ def invitation_link(*, by: Actor, organisation_id: int, invitation_id: int) -> L
     letter = _letter(invitation_id) if theirs.exists() else None
     if letter is None:
         raise InvitationGone
+    publish(_fact(InvitationLinkMade, by, organisation_id, invitation_id))
     return letter
 
 
@@ -129,6 +135,16 @@ def withdraw_invitation(*, by: Actor, organisation_id: int, invitation_id: int) 
     found = open_invitations().filter(organisation_id=organisation_id, pk=invitation_id)
     if not found.update(withdrawn_at=clock.now()):
         raise NotFound
+    publish(_fact(InvitationWithdrawn, by, organisation_id, invitation_id))
+
+
+def _fact(event: Any, by: Actor, organisation_id: int, invitation_id: int) -> Any:
+    return event(
+        by=str(by),
+        owner_id=organisation_owner(organisation_id),
+        organisation_id=organisation_id,
+        invitation_id=invitation_id,
+    )
 
 
 @transaction.atomic

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
@@ -9,7 +10,7 @@ from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations import policies
 from lyceum.organisations.errors import UnitInUse, UnitTaken
-from lyceum.organisations.events import UnitAdded
+from lyceum.organisations.events import UnitAdded, UnitChanged, UnitRemoved
 from lyceum.organisations.models import Unit
 from lyceum.organisations.selectors.units import own, unit_and_below
 
@@ -22,14 +23,7 @@ def add_unit(*, by: Actor, organisation_id: int, name: str, parent_id: int | Non
         _unit(organisation_id, parent_id)
     unit = Unit(organisation_id=organisation_id, name=name.strip(), parent_id=parent_id)
     _save(unit)
-    publish(
-        UnitAdded(
-            by=str(by),
-            owner_id=organisation_owner(organisation_id),
-            organisation_id=organisation_id,
-            unit_id=unit.pk,
-        )
-    )
+    publish(UnitAdded(**_about(by, organisation_id), unit_id=unit.pk))
     return unit
 
 
@@ -46,6 +40,7 @@ def change_unit(
             raise UnitInUse
     unit.name, unit.parent_id = name.strip(), parent_id
     _save(unit)
+    publish(UnitChanged(**_about(by, organisation_id), unit_id=unit_id))
     return unit
 
 
@@ -57,6 +52,7 @@ def remove_unit(*, by: Actor, organisation_id: int, unit_id: int) -> None:
         _unit(organisation_id, unit_id).delete()
     except ProtectedError:
         raise UnitInUse from None
+    publish(UnitRemoved(**_about(by, organisation_id), unit_id=unit_id))
 
 
 def units_of_paths(organisation_id: int, paths: Iterable[tuple[str, ...]]) -> None:
@@ -72,6 +68,11 @@ def units_of_paths(organisation_id: int, paths: Iterable[tuple[str, ...]]) -> No
                 )
                 known[parent, name] = unit.pk
             parent = known[parent, name]
+
+
+def _about(by: Actor, organisation_id: int) -> dict[str, Any]:
+    owner = organisation_owner(organisation_id)
+    return {"by": str(by), "owner_id": owner, "organisation_id": organisation_id}
 
 
 def _may(by: Actor, organisation_id: int) -> None:

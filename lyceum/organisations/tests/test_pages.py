@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from lyceum.identity.testing import make_person
 from lyceum.kernel import actors, clock, intake
@@ -286,7 +287,15 @@ def test_the_brand_is_chosen_on_one_page_and_two_do_not_overwrite_each_other(cli
 
     assert client.post(url("brand"), {**said, "logo": logo}).status_code == 302
     assert (api.brand().name, api.brand().colour) == ("Nordlys", "#1d4ed8")
-    assert api.brand().logo_url
+    shown = client.get(api.brand().logo_url)
+    assert Image.open(io.BytesIO(b"".join(shown))).size == (8, 8)
+    assert shown["Content-Type"] == "image/png"
+    assert shown["Content-Disposition"] == 'attachment; filename="logo.png"'
+    assert "immutable" in shown["Cache-Control"]
+    svg = SimpleUploadedFile("logo.png", b"<svg onload='alert(1)'/>", "image/png")
+    refused = client.post(url("brand"), {**said, "version": 2, "logo": svg})
+    assert refused.status_code == 422
+    assert "none of what is accepted here" in text(refused)
     late = client.post(url("brand"), {**said, "name": "Late"})
     assert late.status_code == 422
     assert "Someone changed this" in text(late)
@@ -296,8 +305,6 @@ def test_the_brand_is_chosen_on_one_page_and_two_do_not_overwrite_each_other(cli
 
 
 def picture():
-    from PIL import Image
-
     file = io.BytesIO()
     Image.new("RGB", (8, 8), "#1d4ed8").save(file, "PNG")
     return file.getvalue()
@@ -457,7 +464,7 @@ def test_strangers_are_asked_to_sign_in(client, acme, ada, harriet, act):
         acme, ada, ImportRun.objects.unscoped("test").get(), unit, invitation
     ):
         response = client.get(address)
-        if "/invitations/nothing/" in address:
+        if "/invitations/nothing/" in address or "/logo/" in address:
             assert response.status_code == 404
         else:
             assert response.status_code in {302, 405}, address

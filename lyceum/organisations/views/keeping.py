@@ -3,6 +3,7 @@
 from datetime import datetime, time
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpResponse
@@ -147,7 +148,7 @@ def invitation_link(request: Request, slug: str, invitation_id: int) -> HttpResp
         by=request.actor, organisation_id=organisation.pk, invitation_id=invitation_id
     )
     path = reverse("organisations:accept", args=[letter.token])
-    link = request.build_absolute_uri(path)
+    link = settings.BASE_URL.rstrip("/") + path
     page = organisation_page(request, slug, letter=letter, link=link)
     return render(request, "organisations/invitation_link.html", page)
 

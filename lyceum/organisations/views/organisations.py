@@ -2,16 +2,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lyceum.kernel import files
 from lyceum.kernel.errors import EditedMeanwhile, Forbidden, NotFound
+from lyceum.kernel.files import FileRefused
 from lyceum.organisations import policies, selectors, services
 from lyceum.organisations.forms import EcosystemForm, OrganisationForm
 from lyceum.organisations.types import CONTEXT_KEY
-from lyceum.ui.http import Request
+from lyceum.ui.http import Request, handed_out, keep
 
 from .frames import organisation_page, signed_in
 
@@ -130,7 +133,19 @@ def brand(request: Request) -> HttpResponse:
             services.set_brand(by=request.actor, **form.choices())
         except EditedMeanwhile as refusal:
             form.add_error(None, str(refusal))
+        except FileRefused as refusal:
+            form.add_error("logo", str(refusal))
         else:
             messages.success(request, _("The brand was saved."))
             return redirect("organisations:brand")
     return _form_page(request, form, "organisations/brand.html", {"form": form})
+
+
+@require_GET
+def logo(request: Request) -> HttpResponseBase:
+    """The ecosystem's mark, to everybody: it stands on the page for signing in."""
+    kept = selectors.ecosystem().logo
+    if not kept:
+        raise NotFound
+    media_type = files.kind_by_ending(str(kept.name))
+    return keep(request, handed_out(kept, f"logo{files.ENDINGS[media_type]}", media_type))

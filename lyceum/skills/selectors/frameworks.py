@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
+from lyceum.kernel.files import TEXT, ZIP, Purpose
 from lyceum.skills import policies
 from lyceum.skills.models import Framework, FrameworkImport, Role, Skill
 from lyceum.skills.types import FrameworkRow, ImportRow
@@ -127,6 +128,11 @@ def _counted(words: str) -> str:
 def import_folder() -> Path:
     """Where an operator may put files that are too large to upload."""
     return Path(settings.HOME) / FOLDER
+
+
+def framework_files() -> Purpose:
+    """What a framework may come as: the zips and tables of those who publish it."""
+    return Purpose((ZIP, TEXT), megabytes=settings.UPLOAD_LIMIT_MB)
 
 
 def files_at_hand() -> list[str]:

@@ -14,7 +14,7 @@ from lyceum.kernel.scope import person_owner
 from lyceum.messaging import api as messaging
 from lyceum.skills import policies
 from lyceum.skills.errors import AlreadyAnswered, CannotConfirmOneself, NoSuchLevel
-from lyceum.skills.events import ConfirmationAnswered, ConfirmationAsked
+from lyceum.skills.events import ConfirmationAnswered, ConfirmationAsked, ConfirmationWithdrawn
 from lyceum.skills.models import ConfirmationRequest, SkillState
 
 from .evidence import record_evidence
@@ -105,6 +105,8 @@ def withdraw_confirmation(*, by: Actor, request_id: int) -> None:
     )
     if not mine.update(state=ConfirmationRequest.State.WITHDRAWN, answered_at=clock.now()):
         raise NotFound
+    owner = person_owner(by.person_id) if by.person_id else ""
+    publish(ConfirmationWithdrawn(by=str(by), owner_id=owner, request_id=request_id))
 
 
 def _outcome(claimed: float, level: float | None) -> str:

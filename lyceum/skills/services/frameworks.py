@@ -1,24 +1,26 @@
 """Frameworks come in: ESCO, O*NET, and the crosswalk between them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from django.core.files import File
 from django.db import transaction
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from lyceum.kernel import clock
+from lyceum.kernel import clock, files, logs
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import DomainError, Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.skills import policies
 from lyceum.skills.errors import FileCannotBeRead, ImportIsRunning
 from lyceum.skills.esco import read_esco, target
-from lyceum.skills.events import FrameworkImported
+from lyceum.skills.events import FrameworkImportAsked, FrameworkImported
 from lyceum.skills.models import Framework, FrameworkImport
 from lyceum.skills.onet import read_crosswalk, read_onet
-from lyceum.skills.selectors.frameworks import import_folder
+from lyceum.skills.selectors.frameworks import framework_files, import_folder
 from lyceum.skills.types import Draft, DraftTarget
 
 from .crosswalk import Crosswalk
@@ -55,9 +57,11 @@ def ask_import(*, by: Actor, kind: str, file: Path) -> FrameworkImport:
         raise Forbidden
     if not file.is_file():
         raise FileCannotBeRead(file=file.name, reason=_("There is no such file."))
-    return FrameworkImport.objects.create(
+    run = FrameworkImport.objects.create(
         kind=kind, file=str(file.resolve()), by=str(by), asked_at=clock.now()
     )
+    publish(FrameworkImportAsked(by=str(by), run_id=run.pk, kind=kind))
+    return run
 
 
 def import_later(*, by: Actor, kind: str, file: Path) -> FrameworkImport:
@@ -72,6 +76,8 @@ def resume_import(*, by: Actor, run_id: int) -> None:
     run = FrameworkImport.objects.filter(pk=run_id).exclude(state="done").first()
     if run is None or not policies.can_import(by):
         raise NotFound
+    with transaction.atomic():
+        publish(FrameworkImportAsked(by=str(by), run_id=run.pk, kind=run.kind))
     run_import_later.enqueue(run.pk)
 
 
@@ -81,16 +87,19 @@ def run_import_later(run_id: int) -> None:
     run_import(run_id)
 
 
-def keep_upload(*, by: Actor, name: str, chunks: Iterable[bytes]) -> Path:
-    """Put an uploaded file where imports are read from."""
+def keep_upload(*, by: Actor, file: File[bytes]) -> Path:
+    """Put an uploaded file where imports are read from; it replaces none that lies there."""
     if not policies.can_import(by):
         raise Forbidden
-    folder = import_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / (Path(name).name or "upload")
-    with path.open("wb") as file:
-        for chunk in chunks:
-            file.write(chunk)
+    name = file.name or ""
+    files.look_at(framework_files(), name, file, file.size)
+    path = import_folder() / files.clean_name(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        path = path.with_stem(f"{path.stem}-{get_random_string(6)}")
+    with path.open("xb") as kept:
+        for chunk in file.chunks():
+            kept.write(chunk)
     return path
 
 
@@ -102,7 +111,7 @@ def run_import(run_id: int, *, watch: Watch | None = None) -> FrameworkImport:
     except DomainError as refusal:
         return _end(run, FrameworkImport.State.FAILED, error=str(refusal))
     except Exception as surprise:
-        _end(run, FrameworkImport.State.FAILED, error=repr(surprise)[:2000])
+        _end(run, FrameworkImport.State.FAILED, error=logs.scrub(repr(surprise))[:2000])
         raise
     return _end(run, FrameworkImport.State.DONE, counts=counts, notes=notes)
 

@@ -68,6 +68,31 @@ def test_a_broken_file_is_reported_on_the_page(client, olga):
     assert FrameworkImport.objects.get().state == "failed"
 
 
+def test_what_is_no_archive_and_no_table_stays_out(client, olga):
+    client.force_login(olga)
+    upload = SimpleUploadedFile("esco.zip", b"\x7fELF\x02\x01\x01\x00")
+
+    answer = client.post(reverse("skills:start-import"), {"kind": "esco", "upload": upload})
+
+    assert answer.status_code == 422
+    assert "“esco.zip” is none of what is accepted here" in answer.text
+    assert not FrameworkImport.objects.exists()
+
+
+def test_an_upload_replaces_no_file_that_lies_there(client, olga, settings, tmp_path):
+    settings.HOME = tmp_path
+    mine = tmp_path / "imports" / "esco.zip"
+    mine.parent.mkdir()
+    mine.write_bytes(b"the operator's own")
+    client.force_login(olga)
+    upload = SimpleUploadedFile("esco.zip", b"PK\x03\x04 and no more")
+
+    client.post(reverse("skills:start-import"), {"kind": "esco", "upload": upload})
+
+    assert mine.read_bytes() == b"the operator's own"
+    assert FrameworkImport.objects.get().file != str(mine)
+
+
 def test_nothing_chosen_comes_back(client, olga):
     client.force_login(olga)
 

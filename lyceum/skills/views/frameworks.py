@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from lyceum.kernel.files import FileRefused
 from lyceum.skills import forms, selectors, services
 from lyceum.ui.http import Request
 
@@ -39,11 +40,15 @@ def start_import(request: Request) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422)
     upload = form.cleaned_data["upload"]
-    file = (
-        services.keep_upload(by=request.actor, name=upload.name, chunks=upload.chunks())
-        if upload
-        else selectors.import_folder() / form.cleaned_data["at_hand"]
-    )
+    try:
+        file = (
+            services.keep_upload(by=request.actor, file=upload)
+            if upload
+            else selectors.import_folder() / form.cleaned_data["at_hand"]
+        )
+    except FileRefused as refusal:
+        form.add_error("upload", str(refusal))
+        return _page(request, form, status=422)
     services.import_later(by=request.actor, kind=form.cleaned_data["kind"], file=file)
     messages.success(request, _("It is being brought in. This page shows how far it is."))
     return redirect("skills:frameworks")

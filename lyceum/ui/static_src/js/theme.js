@@ -15,7 +15,7 @@ function wear(choice, path) {
   if (choice === "system") delete root.dataset.theme;
   else root.dataset.theme = choice;
   const age = choice === "system" ? 0 : 31536000;
-  document.cookie = `theme=${choice}; path=${path || "/"}; max-age=${age}; samesite=lax`;
+  document.cookie = `theme=${choice}; path=${path || "/"}; max-age=${age}; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
   for (const button of document.querySelectorAll("form[data-theme-switch] button")) {
     button.setAttribute("aria-pressed", String(button.value === choice));
   }

@@ -1,0 +1,218 @@
+"""Who changes something says so: every verb publishes a fact, or stands here with the reason.
+
+The verbs are read, not run: a public function of an app's `services` (or of the desk where files are
+handed in) that reaches a change of a table, through whatever functions of the house, must reach
+`publish` as well. What the test cannot follow (a function in a dictionary, a task) it does not
+believe.
+"""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).resolve().parents[2] / "lyceum"
+CHANGES = {
+    *("save", "create", "update", "delete", "get_or_create", "update_or_create"),
+    *("bulk_create", "bulk_update"),
+}
+TELLS = {"publish", "publish_many"}
+DESK = "lyceum.kernel.intake.desk"
+
+OWN = "one's own list or words: nobody else can change them, and nobody has to account for them"
+COMPUTED = "a table computed from others; the fact that made it stale is told"
+CLOCK = "the clock, not somebody: what its time is over for goes"
+PART = "a part of other verbs, each of which tells the whole"
+MAIL = "the message is the record; the verb that sends it tells its own fact"
+DRY = (
+    "the import run itself is the record; nobody's rows change before it is started, which is told"
+)
+SILENT = {
+    "access.post_invitation": "the letter of PersonInvited, which is told",
+    "access.forget_what_expired": CLOCK,
+    "access.begin_sign_in": "a code that nobody has used; the sign-in is told when its tool comes",
+    "access.end_sign_ins": PART,
+    "access.forget_old_sign_ins": CLOCK,
+    "access.subject_of": "a name for tools, made once; it changes nothing that anybody sees",
+    "catalogue.index": COMPUTED,
+    "catalogue.reindex": COMPUTED,
+    "catalogue.forget": COMPUTED,
+    "catalogue.weigh_providers": COMPUTED,
+    "catalogue.propose_skills": "proposals of the tagger; what a person decides about them is told",
+    "catalogue.tag_waiting": "proposals of the tagger; what a person decides about them is told",
+    "catalogue.tag_again": "proposals of the tagger; what a person decides about them is told",
+    "catalogue.provider_named": PART,
+    "catalogue.providers_named": PART,
+    "catalogue.remove_bookmark": OWN,
+    "catalogue.leave_need": OWN,
+    "catalogue.remove_resources": "the house clears its own demo; a person cannot",
+    "footprint.tell": "a statement is the record itself and no fact (the house's rule)",
+    "statements.store": "a statement is the record itself and no fact (the house's rule)",
+    "kernel.map_columns": DRY,
+    "kernel.check": DRY,
+    "kernel.forget_files": CLOCK,
+    "learning.change_note": OWN,
+    "learning.remove_note": OWN,
+    "messaging.send": MAIL,
+    "messaging.send_many": MAIL,
+    "messaging.send_mail": MAIL,
+    "messaging.keep_mails": MAIL,
+    "messaging.send_waiting_mail": MAIL,
+    "messaging.mark_read": OWN,
+    "messaging.mark_all_read": OWN,
+    "messaging.forget_old_mail": CLOCK,
+    "organisations.invitation_letter": "the letter of PersonInvited, which is told",
+    "organisations.note_change": PART,
+    "organisations.keep_sort_name": COMPUTED,
+    "organisations.units_of_paths": "a part of the import of people, which is told",
+    "paths.keep_plan": PART,
+    "paths.improve_kept": "the same plan with a better answer; the planning is told",
+    "paths.end_plan": PART,
+    "rules.insist": "the decision's record, asked for and kept for whoever was refused",
+    "rules.remember": "the decision's record, asked for and kept for whoever was refused",
+    "rules.forget_old_decisions": CLOCK,
+    "skills.refresh_states": COMPUTED,
+    "skills.run_import": "tells FrameworkImported at its end, through a dictionary of readers",
+    "skills.run_import_later": "tells FrameworkImported at its end, through a dictionary of readers",
+    "skills.own_framework": PART,
+}
+
+
+class Module:
+    """The functions of one file, and where its imported names come from."""
+
+    def __init__(self, path: Path) -> None:
+        parts = list(path.relative_to(HOUSE.parent).with_suffix("").parts)
+        is_package = parts[-1] == "__init__"
+        self.name = ".".join(parts[:-1] if is_package else parts)
+        self.package = self.name if is_package else self.name.rpartition(".")[0]
+        self.tree = ast.parse(path.read_text())
+        self.functions = {n.name: n for n in self.tree.body if isinstance(n, ast.FunctionDef)}
+        self.classes = {n.name: n for n in self.tree.body if isinstance(n, ast.ClassDef)}
+        self.imports = dict(self._imports())
+
+    def _imports(self) -> Iterator[tuple[str, tuple[str, str]]]:
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.ImportFrom):
+                for alias in node.names:
+                    yield alias.asname or alias.name, (self._from(node), alias.name)
+
+    def _from(self, node: ast.ImportFrom) -> str:
+        if not node.level:
+            return node.module or ""
+        above = self.package.split(".")
+        above = above[: len(above) - (node.level - 1)]
+        return ".".join([*above, *filter(None, [node.module])])
+
+
+@cache
+def modules() -> dict[str, Module]:
+    files = (
+        path
+        for path in HOUSE.rglob("*.py")
+        if not {"tests", "migrations", "management"} & set(path.parts)
+    )
+    return {module.name: module for module in map(Module, files)}
+
+
+def meant_by(module: str, name: str) -> tuple[str, str] | None:
+    """Where the function or class really stands that a name means in a module."""
+    found = modules().get(module)
+    if found is None:
+        return None
+    if name in found.functions or name in found.classes:
+        return module, name
+    origin = found.imports.get(name)
+    return meant_by(*origin) if origin and origin != (module, name) else None
+
+
+def reached(place: tuple[str, str], seen: set[tuple[str, str]]) -> Iterator[ast.Call]:
+    """Every call that a function makes, itself or through functions of the house."""
+    if place in seen:
+        return
+    seen.add(place)
+    module = modules()[place[0]]
+    node = module.functions.get(place[1]) or module.classes[place[1]]
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Call):
+            yield inner
+        for name in filter(None, [_named(module, inner)]):
+            if name[1] in modules()[name[0]].functions or ".services" in name[0]:
+                yield from reached(name, seen)
+
+
+def _named(module: Module, node: ast.AST) -> tuple[str, str] | None:
+    """`do_it` or `app.do_it`, as something of the house."""
+    if isinstance(node, ast.Name):
+        return meant_by(module.name, node.id)
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        base, name = module.imports.get(node.value.id, ("", ""))
+        return meant_by(f"{base}.{name}", node.attr)
+    return None
+
+
+def _called(call: ast.Call) -> str:
+    function = call.func
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def verbs() -> Iterator[tuple[str, tuple[str, str]]]:
+    for module in modules().values():
+        parts = module.name.split(".")
+        if parts[2:3] == ["services"] or module.name == DESK:
+            for name in module.functions:
+                if not name.startswith("_"):
+                    yield f"{parts[1]}.{name}", (module.name, name)
+
+
+@cache
+def silent() -> frozenset[str]:
+    """The verbs that change something and tell nobody."""
+    found = set()
+    for name, place in verbs():
+        calls = {_called(call) for call in reached(place, set()) if _is_real(call)}
+        if calls & CHANGES and not calls & TELLS:
+            found.add(name)
+    return frozenset(found)
+
+
+def _is_real(call: ast.Call) -> bool:
+    """A dictionary and a checksum are updated too, but with one thing that has no name."""
+    return _called(call) != "update" or not call.args
+
+
+def test_every_verb_that_changes_something_tells_it():
+    assert sorted(silent() - SILENT.keys()) == []
+
+
+def test_no_excuse_outlives_its_verb():
+    assert sorted(SILENT.keys() - silent()) == []
+
+
+def test_the_reading_finds_what_is_there():
+    """It sees verbs by the dozen, follows them through other files, and believes no name alone."""
+    names = {name for name, _place in verbs()}
+
+    assert len(names) > 120
+    assert {"organisations.invite", "paths.set_goal", "rules.publish_rule"} <= names - silent()
+
+
+@pytest.mark.parametrize(
+    ("body", "is_silent"),
+    [
+        ("Seat.objects.create(by=by)", True),
+        ("Seat.objects.create(by=by); publish(by)", False),
+        ("_helper(by)", True),
+        ("return Seat.objects.all()", False),
+    ],
+)
+def test_a_new_verb_without_a_fact_would_be_found(body, is_silent, tmp_path, monkeypatch):
+    file = HOUSE / "gossip" / "services.py"
+    source = f"def gossip(*, by):\n    {body}\n\ndef _helper(by):\n    by.save()\n"
+    monkeypatch.setattr(Path, "read_text", lambda self: source)
+    known = {**modules(), "lyceum.gossip.services": Module(file)}
+    monkeypatch.setitem(globals(), "modules", lambda: known)
+
+    assert ("gossip.gossip" in silent.__wrapped__()) is is_silent

@@ -1,0 +1,70 @@
+"""Nothing is changed by a form that is not ours: every address refuses a change without a token."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from lyceum.organisations.testing import make_organisation
+from tests.test_walls import PARAMETER, routes
+
+pytestmark = pytest.mark.django_db
+# Addresses that take changes without a token, each with what proves the asker instead.
+PROVEN_OTHERWISE = {
+    "messaging:unsubscribe": "one click from a mail (RFC 8058): the signed link itself is the proof",
+}
+
+
+def patterns(found, space=""):
+    for each in found:
+        if isinstance(each, URLPattern):
+            yield f"{space}{each.name}", each
+        else:
+            inner = f"{each.namespace}:" if getattr(each, "namespace", None) else ""
+            yield from patterns(each.url_patterns, space + inner)
+
+
+def test_only_what_is_listed_is_exempt():
+    exempt = {
+        name
+        for name, each in patterns(get_resolver().url_patterns)
+        if getattr(each.callback, "csrf_exempt", False)
+    }
+
+    assert exempt == set(PROVEN_OTHERWISE)
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_a_change_without_a_token_is_refused(ada, acme, method):
+    """Tried as somebody signed in: that is whom a foreign form would ride on."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ada)
+    reached = []
+
+    for route in addresses():
+        answer = getattr(client, method)(f"/{route}", headers={"Accept": "application/json"})
+        if answer.status_code != 403 or answer.json()["code"] != "stale_page":
+            reached.append((route, answer.status_code))
+
+    assert [route for route, _status in reached] == ["inbox/unsubscribe/1/"]
+
+
+def addresses():
+    for route in routes(get_resolver().url_patterns):
+        yield PARAMETER.sub(_filled, route)
+
+
+def _filled(found):
+    """Something that the converter takes; the token is asked for before the thing is looked up."""
+    return "00000000-0000-0000-0000-000000000000" if "uuid:" in found[0] else "1"
+
+
+def test_with_the_token_it_goes_through(ada):
+    make_organisation("Acme", manager=ada)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ada)
+    page = client.get("/organisations/acme/")
+    token = page.context["csrf_token"]
+
+    answer = client.post("/looks/theme/", {"theme": "dark"}, headers={"X-CSRFToken": str(token)})
+
+    assert answer.status_code == 302
