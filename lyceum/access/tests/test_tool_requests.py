@@ -131,13 +131,15 @@ def test_who_has_nothing_to_prove_themselves_with_signs_in_anew(client, ada, atl
     assert "_auth_user_id" not in client.session
 
 
-def test_no_code_and_no_token_is_logged(client, ada, atlas, tokens, caplog):
+def test_no_code_and_no_token_is_logged(client, ada, atlas, ask, tokens, caplog):
     tool, secret = atlas
     client.force_login(ada)
     with caplog.at_level("DEBUG"):
-        got = tokens(client, tool, secret, scope="openid offline_access").json()
+        got = tokens(client, tool, secret).json()
+        back = client.get(ask(tool))["Location"]
 
-    for held in (secret, got["access_token"], got["refresh_token"], got["id_token"]):
+    code = parse_qs(urlsplit(back).query)["code"][0]
+    for held in (code, secret, got["access_token"], got["id_token"]):
         assert held not in caplog.text
 
 
