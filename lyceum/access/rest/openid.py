@@ -151,7 +151,7 @@ def _metadata(request: HttpRequest) -> dict[str, Any] | None:
         return None
     try:
         said = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):  # a thousand brackets are no wish
         return None
     return said if isinstance(said, dict) else None
 

@@ -180,7 +180,7 @@ def _id_token(text: str) -> Any:
         if key is None:
             return None
         claims = json.loads(JWT(key=key, jwt=text, check_claims={}).claims)
-    except (JWException, ValueError):
+    except (JWException, ValueError, RecursionError):
         return None
     if claims.get("iss") != selectors.issuer():
         return None

@@ -84,6 +84,7 @@ def test_without_one_nothing_is_registered(client, db, token):
         ("", "invalid_client_metadata"),
         ("[]", "invalid_client_metadata"),
         ("{" * 9000, "invalid_client_metadata"),
+        ("[" * 60_000, "invalid_client_metadata"),
         ("x" * 70_000, "invalid_client_metadata"),
         ({**WISH, "client_name": ""}, "invalid_client_metadata"),
         ({**WISH, "client_name": ["a"] * 200}, "invalid_client_metadata"),

@@ -118,6 +118,31 @@ def test_a_mark_that_is_not_ours_proves_nothing(client, ada, atlas, ask):
         assert reverse("account_reauthenticate") in answer["Location"]
 
 
+def test_who_has_nothing_to_prove_themselves_with_signs_in_anew(client, ada, atlas, ask):
+    tool, _secret = atlas
+    ada.set_unusable_password()
+    ada.save()
+    client.force_login(ada)
+
+    answer = client.get(ask(tool, prompt="login"))
+
+    assert answer["Location"].startswith(reverse("account_login"))
+    assert "go-on" in answer["Location"]
+    assert "_auth_user_id" not in client.session
+
+
+def test_no_code_and_no_token_is_logged(client, ada, atlas, ask, tokens, caplog):
+    tool, secret = atlas
+    client.force_login(ada)
+    with caplog.at_level("DEBUG"):
+        got = tokens(client, tool, secret).json()
+        back = client.get(ask(tool))["Location"]
+
+    code = parse_qs(urlsplit(back).query)["code"][0]
+    for held in (code, secret, got["access_token"], got["id_token"]):
+        assert held not in caplog.text
+
+
 @pytest.mark.parametrize(
     ("proofs", "told"),
     [
@@ -167,15 +192,14 @@ def test_an_app_after_the_password_is_told(client, ada, atlas, tokens):
     assert said["acr"] == "urn:lyceum:acr:2"
 
 
-def test_who_leaves_the_organisation_leaves_the_tool(client, ada, atlas, tokens, token_request):
+def test_who_leaves_the_organisation_leaves_the_tool(
+    client, ada, acme, atlas, tokens, token_request
+):
     tool, secret = atlas
     client.force_login(ada)
     got = tokens(client, tool, secret, scope="openid offline_access").json()
-    for place in organisations.memberships_of(ada.pk):
-        at = place.organisation_id
-        organisations.end_membership(
-            by=actors.system("tests"), organisation_id=at, person_id=ada.pk
-        )
+    house = actors.system("tests")
+    organisations.end_membership(by=house, organisation_id=acme.pk, person_id=ada.pk)
 
     again = token_request(
         client, tool, secret, grant_type="refresh_token", refresh_token=got["refresh_token"]
@@ -285,6 +309,7 @@ def test_a_bad_proof_of_the_tool_is_refused(client, atlas, head):
         {"request_uri": "https://atlas.example/r"},
         {"id_token_hint": "x.y.z", "prompt": "none"},
         {"id_token_hint": "{}", "prompt": "none"},
+        {"id_token_hint": '{"payload":' + "[" * 5000, "prompt": "none"},
         {"prompt": "none consent"},
         {"response_type": "banana"},
         {"response_type": None},
