@@ -287,7 +287,7 @@ BODY_LIMITS_MB = dict.fromkeys(
 # for a person, else for an address. LYCEUM_RATE_FACTOR stretches all of them.
 # fmt: off
 RATES = {  # of looking as well as of changes
-    "search": (300, 180, """
+    "search": (800, 240, """
         portal:search portal:suggest catalogue:explore catalogue:skill-choices
         catalogue:suggestions skills:explore organisations:directory
     """),
