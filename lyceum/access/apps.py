@@ -25,3 +25,5 @@ class AccessConfig(AppConfig):
         }
         for name, label in notices.items():
             messaging.register_kind(name, label, is_required=True)
+        messaging.register_kind("access.role_ends", _("A role of yours that ends"))
+        messaging.register_kind("access.role_of_theirs_ends", _("A role you granted that ends"))

@@ -2,11 +2,11 @@
 
 Questions  scope_of, organisation_for, organisation_names, organisations_for, memberships_of,
            current_membership, manager_of, reports_of, people_with_role, is_set_up, brand, colleagues,
-           kinds_of, kind_choices, role_choices
+           kinds_of, kind_choices, role_choices, ending_role
 Commands   found_ecosystem, add_organisation, change_organisation, add_membership,
            change_membership, end_membership, grant_role, withdraw_role, add_unit, invite,
            invitation_letter, set_brand
-Types      ColleagueRow, MembershipRow, OrganisationRow, Letter
+Types      ColleagueRow, MembershipRow, OrganisationRow, Letter, EndingRole
 """
 
 from .selectors import (
@@ -14,6 +14,7 @@ from .selectors import (
     brand,
     colleagues,
     current_membership,
+    ending_role,
     is_set_up,
     kind_choices,
     kinds_of,
@@ -41,10 +42,11 @@ from .services import (
     set_brand,
     withdraw_role,
 )
-from .types import Letter, MembershipRow, OrganisationRow
+from .types import EndingRole, Letter, MembershipRow, OrganisationRow
 
 __all__ = [
     "ColleagueRow",
+    "EndingRole",
     "Letter",
     "MembershipRow",
     "OrganisationRow",
@@ -57,6 +59,7 @@ __all__ = [
     "colleagues",
     "current_membership",
     "end_membership",
+    "ending_role",
     "found_ecosystem",
     "grant_role",
     "invitation_letter",

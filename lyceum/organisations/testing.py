@@ -29,11 +29,12 @@ def make_membership(organisation: Organisation, person: Any, **fields: Any) -> M
     return Membership.objects.create(organisation=organisation, person=person, **fields)
 
 
-def make_role(person: Any, role: str, organisation: Organisation | None = None) -> RoleGrant:
-    """A role in an organisation, or in the whole ecosystem."""
-    return RoleGrant.objects.create(
-        person=person, role=role, organisation=organisation, granted_by="system:tests"
-    )
+def make_role(
+    person: Any, role: str, organisation: Organisation | None = None, **fields: Any
+) -> RoleGrant:
+    """A role in an organisation, or in the whole ecosystem; with `unit`, there only."""
+    fields.setdefault("granted_by", "system:tests")
+    return RoleGrant.objects.create(person=person, role=role, organisation=organisation, **fields)
 
 
 def remember_brand(brand: Brand | None = None) -> None:

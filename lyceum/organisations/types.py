@@ -22,6 +22,21 @@ class MembershipRow:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """Whose places somebody may touch in an organisation: everybody's, those of some units, or
+    nobody's. `unit_id in reach`; people of no unit are reached by who reaches the whole."""
+
+    is_whole: bool = False
+    units: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return self.is_whole or bool(self.units)
+
+    def __contains__(self, unit_id: int | None) -> bool:
+        return self.is_whole or unit_id in self.units
+
+
+@dataclass(frozen=True)
 class OrganisationRow:
     """An organisation as it stands in a list."""
 
@@ -102,8 +117,28 @@ class RoleRow:
     name: str
     role: str
     role_label: str
+    unit_id: int | None
+    unit: str
     expires_at: datetime | None
     granted_at: datetime
+    is_expired: bool
+    may_withdraw: bool
+
+
+@dataclass(frozen=True)
+class EndingRole:
+    """A role that ends within the week, as its holder and whoever granted it are told.
+
+    `role` is the English word, to be translated for the reader.
+    """
+
+    person_id: int
+    name: str
+    role: str
+    place: str
+    slug: str
+    granted_by: int | None
+    ends_at: datetime
 
 
 @dataclass(frozen=True)
@@ -120,10 +155,12 @@ class Place:
     """All that an organisation knows of one person's place."""
 
     row: DirectoryRow
+    unit_id: int | None
     manager_id: int | None
     relation: str
     weekly_minutes: int
     is_open: bool
+    may_keep: bool
     roles: list[str]
     history: list[ChangeRow]
     earlier: list[MembershipRow] = field(default_factory=list)

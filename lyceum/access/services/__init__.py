@@ -1,5 +1,6 @@
 """Verbs at the door."""
 
+from .delegation import tell_ending_role
 from .ways_in import (
     create_first_account,
     forget_what_expired,
@@ -17,5 +18,6 @@ __all__ = [
     "remove_factors",
     "sign_in",
     "sign_in_link",
+    "tell_ending_role",
     "use_link",
 ]

@@ -3,6 +3,14 @@
 from .choices import kind_choices, relation_choices, role_choices
 from .colleagues import ColleagueRow, colleagues
 from .directory import PEOPLE_COLUMNS, directory, people_rows, person_name_key
+from .grants import (
+    ending_role,
+    ends_soon,
+    people_with_role,
+    role_holders,
+    scope_of,
+    valid_grants,
+)
 from .invitations import invitation_by_token, invitations_of
 from .memberships import (
     current_membership,
@@ -10,11 +18,8 @@ from .memberships import (
     member_by_email,
     memberships_of,
     people_count,
-    people_with_role,
     place_of,
     reports_of,
-    role_holders,
-    scope_of,
     today,
 )
 from .organisations import (
@@ -31,8 +36,9 @@ from .organisations import (
     other_places,
     place_name,
     places_to_stand,
+    where_to_keep,
 )
-from .units import unit_paths, unit_row, unit_tree
+from .units import kept_by, reach_of, unit_choices, unit_paths, unit_row, unit_tree
 
 __all__ = [
     "PEOPLE_COLUMNS",
@@ -43,9 +49,12 @@ __all__ = [
     "current_membership",
     "directory",
     "ecosystem",
+    "ending_role",
+    "ends_soon",
     "invitation_by_token",
     "invitations_of",
     "is_set_up",
+    "kept_by",
     "kind_choices",
     "kinds_of",
     "manager_of",
@@ -64,13 +73,17 @@ __all__ = [
     "place_name",
     "place_of",
     "places_to_stand",
+    "reach_of",
     "relation_choices",
     "reports_of",
     "role_choices",
     "role_holders",
     "scope_of",
     "today",
+    "unit_choices",
     "unit_paths",
     "unit_row",
     "unit_tree",
+    "valid_grants",
+    "where_to_keep",
 ]

@@ -18,7 +18,7 @@ from .memberships import (
 )
 from .organisations import add_organisation, change_organisation, found_ecosystem
 from .people import PEOPLE
-from .roles import grant_role, withdraw_role
+from .roles import grant_role, tell_ending_roles, withdraw_role
 from .units import add_unit, change_unit, remove_unit
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "keep_sort_name",
     "remove_unit",
     "set_brand",
+    "tell_ending_roles",
     "withdraw_invitation",
     "withdraw_role",
 ]

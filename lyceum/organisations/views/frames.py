@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations import policies, selectors
+from lyceum.organisations.types import Reach
 from lyceum.ui.http import Request
 from lyceum.ui.intake import Frame, ImportPages
 
@@ -26,6 +27,7 @@ def organisation_page(request: Request, slug: str, **more: Any) -> dict[str, Any
     return {
         "organisation": organisation,
         "keeps_people": policies.can_keep_people(request.actor, organisation.pk),
+        "keeps_some": policies.can_keep_some(request.actor, organisation.pk),
         "administers": policies.can_administer(request.actor, organisation.pk),
         **more,
     }
@@ -37,6 +39,15 @@ def kept_organisation(request: Request, slug: str) -> Any:
     if not policies.can_keep_people(request.actor, organisation.pk):
         raise NotFound
     return organisation
+
+
+def partly_kept_organisation(request: Request, slug: str) -> tuple[Any, Reach]:
+    """An organisation of whose people the actor keeps all, or those of some units."""
+    organisation = selectors.organisation_by_slug(request.actor, slug)
+    reach = selectors.kept_by(request.actor, organisation.pk)
+    if not reach:
+        raise NotFound
+    return organisation, reach
 
 
 def import_frame(request: Request, slug: str) -> Frame:
