@@ -3,9 +3,19 @@ from typing import Any
 from lyceum.kernel import clock
 from lyceum.ui.brand import Brand
 
-from .models import Membership, Organisation, RoleGrant
+from .models import Membership, Organisation, RoleGrant, Unit
 from .selectors import person_name_key
 from .selectors.organisations import keep_brand
+from .services import tell_ending_roles
+
+__all__ = [
+    "make_membership",
+    "make_organisation",
+    "make_role",
+    "make_unit",
+    "remember_brand",
+    "tell_ending_roles",
+]
 
 
 def make_organisation(
@@ -20,6 +30,11 @@ def make_organisation(
     if manager:
         make_role(manager, "manager", organisation)
     return organisation
+
+
+def make_unit(organisation: Organisation, name: str, parent: Unit | None = None) -> Unit:
+    """A part of the organisation, at the top or below another."""
+    return Unit.objects.create(organisation=organisation, name=name, parent=parent)
 
 
 def make_membership(organisation: Organisation, person: Any, **fields: Any) -> Membership:

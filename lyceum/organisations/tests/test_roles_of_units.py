@@ -9,9 +9,7 @@ from django.urls import reverse
 from lyceum.identity.testing import make_person
 from lyceum.kernel import actors, clock
 from lyceum.kernel.errors import Forbidden, NotFound
-from lyceum.kernel.eventlog import deliver
 from lyceum.kernel.models import RecordedEvent
-from lyceum.messaging.models import Message
 from lyceum.organisations import api, policies, selectors, services
 from lyceum.organisations.errors import (
     NotInYourUnits,
@@ -411,84 +409,18 @@ def test_the_pages_cost_the_same_for_few_and_many(
 # --- the end of a role ----------------------------------------------------------------------------
 
 
-def test_holder_and_grantor_hear_once_a_week_before(ada, harriet, acme, place, act):
-    api.grant_role(
-        by=act(harriet),
-        person_id=ada.pk,
-        role="mentor",
-        organisation_id=acme.pk,
-        unit_id=place.north.pk,
-        expires_at=clock.now() + timedelta(days=8),
-    )
-    tell()
-    assert inbox(ada) == inbox(harriet) == []
+def test_each_ending_role_is_told_once(ada, acme):
+    make_role(ada, "mentor", acme, expires_at=clock.now() + timedelta(days=3))
+    make_role(ada, "teacher", acme, expires_at=clock.now() + timedelta(days=8))
+    make_role(ada, "advisor", acme, expires_at=clock.now() - timedelta(days=1))
 
-    with clock.travelled(clock.now() + timedelta(days=2)):
-        tell()
-        tell()
-    assert inbox(ada) == ["access.role_ends"]
-    assert inbox(harriet) == ["access.role_of_theirs_ends"]
-
-
-def test_a_renewed_one_is_told_again_in_time(ada, harriet, acme, act):
-    def grant(days):
-        end = clock.now() + timedelta(days=days)
-        api.grant_role(
-            by=act(harriet),
-            person_id=ada.pk,
-            role="mentor",
-            organisation_id=acme.pk,
-            expires_at=end,
-        )
-
-    grant(3)
-    tell()
-    grant(60)
-    tell()
-    assert inbox(ada) == ["access.role_ends"]
-    with clock.travelled(clock.now() + timedelta(days=55)):
-        tell()
-    assert inbox(ada) == ["access.role_ends"] * 2
-
-
-def test_whoever_granted_it_and_left_is_not_told(ada, harriet, acme, act):
-    make_role(ada, "mentor", acme, granted_by=str(act(harriet)), expires_at=soon())
-    RoleGrant.objects.unscoped("test").filter(person=harriet).delete()
-    tell()
-
-    assert inbox(ada) == ["access.role_ends"]
-    assert inbox(harriet) == []
-
-
-def test_the_words_are_in_the_readers_language(client, ada, acme):
-    ada.locale = "fr"
-    ada.save()
-    make_role(ada, "hr-partner", acme, expires_at=soon())
-    tell()
-    client.force_login(ada)
-
-    shown = text(client.get("/inbox/"))
-    assert "Votre rôle prend fin" in shown
-    assert "HR partner" not in shown
-
-
-def soon():
-    return clock.now() + timedelta(days=3)
-
-
-def tell():
-    services.tell_ending_roles()
-    while deliver():
-        pass
-
-
-def inbox(person):
-    rows = Message.objects.unscoped("test").filter(person_id=person.pk)
-    return [kind for kind in rows.values_list("kind", flat=True) if "role" in kind]
+    assert services.tell_ending_roles() == 1
+    assert services.tell_ending_roles() == 0
+    assert RecordedEvent.objects.filter(name="organisations.RoleEndsSoon").count() == 1
 
 
 def test_only_the_house_asks_for_the_words(harriet, ada, acme, act):
-    grant = make_role(ada, "mentor", acme, expires_at=soon())
+    grant = make_role(ada, "mentor", acme, expires_at=clock.now() + timedelta(days=3))
 
     with pytest.raises(NotFound):
         api.ending_role(act(harriet), grant.pk)
