@@ -1,10 +1,23 @@
 """Access: the ways in.
 
-Commands   sign_in_link, create_first_account, sign_in
+Questions  views_in
+Commands   sign_in_link, create_first_account, sign_in, open_to_viewers
+Types      ViewRow
 Refusals   AlreadySetUp, LinkIsSpent
 """
 
 from .errors import AlreadySetUp, LinkIsSpent
+from .selectors import views_in
 from .services import create_first_account, sign_in, sign_in_link
+from .types import ViewRow, open_to_viewers
 
-__all__ = ["AlreadySetUp", "LinkIsSpent", "create_first_account", "sign_in", "sign_in_link"]
+__all__ = [
+    "AlreadySetUp",
+    "LinkIsSpent",
+    "ViewRow",
+    "create_first_account",
+    "open_to_viewers",
+    "sign_in",
+    "sign_in_link",
+    "views_in",
+]

@@ -20,3 +20,22 @@ class SignInLinkUsed(Event):
 @dataclass(frozen=True, kw_only=True)
 class FactorsRemoved(Event):
     person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewAsBegun(Event):
+    """An administrator looks as this person; told to the organisation, with the reason given."""
+
+    view_id: int
+    person_id: int
+    viewer_id: int
+    organisation_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewAsEnded(Event):
+    view_id: int
+    person_id: int
+    viewer_id: int
+    organisation_id: int

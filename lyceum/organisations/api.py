@@ -1,8 +1,8 @@
 """Organisations: who belongs where, as what.
 
-Questions  scope_of, organisation_for, organisation_names, organisations_for, memberships_of,
-           current_membership, manager_of, reports_of, people_with_role, is_set_up, brand, colleagues,
-           kinds_of, kind_choices, role_choices, ending_role
+Questions  scope_of, organisation_for, organisation_by_slug, organisation_names, organisations_for,
+           memberships_of, current_membership, manager_of, reports_of, people_with_role, ending_role,
+           is_set_up, brand, colleagues, kinds_of, kind_choices, role_choices
 Commands   found_ecosystem, add_organisation, change_organisation, add_membership,
            change_membership, end_membership, grant_role, withdraw_role, add_unit, invite,
            invitation_letter, set_brand
@@ -20,6 +20,7 @@ from .selectors import (
     kinds_of,
     manager_of,
     memberships_of,
+    organisation_by_slug,
     organisation_for,
     organisation_names,
     organisations_for,
@@ -69,6 +70,7 @@ __all__ = [
     "kinds_of",
     "manager_of",
     "memberships_of",
+    "organisation_by_slug",
     "organisation_for",
     "organisation_names",
     "organisations_for",

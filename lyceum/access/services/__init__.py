@@ -1,6 +1,7 @@
 """Verbs at the door."""
 
 from .delegation import tell_ending_role
+from .viewing import begin_viewing, end_overdue_views, end_viewing, forget_view
 from .ways_in import (
     create_first_account,
     forget_what_expired,
@@ -12,7 +13,11 @@ from .ways_in import (
 )
 
 __all__ = [
+    "begin_viewing",
     "create_first_account",
+    "end_overdue_views",
+    "end_viewing",
+    "forget_view",
     "forget_what_expired",
     "post_invitation",
     "remove_factors",
