@@ -2,15 +2,19 @@
 
 Questions  scope_of, organisation_for, organisation_by_slug, organisation_names, organisations_for,
            memberships_of, current_membership, manager_of, reports_of, people_with_role, ending_role,
-           is_set_up, brand, colleagues, kinds_of, kind_choices, role_choices
+           is_set_up, brand, colleagues, kinds_of, kind_choices, role_choices,
+           tabs_of, team_page, where_to_lead, reports_among, members_among, access_page, access_lines, last_review
 Commands   found_ecosystem, add_organisation, change_organisation, add_membership,
            change_membership, end_membership, grant_role, withdraw_role, add_unit, invite,
-           invitation_letter, set_brand
-Types      ColleagueRow, MembershipRow, OrganisationRow, Letter, EndingRole
+           invitation_letter, set_brand, review_access
+Types      ColleagueRow, MembershipRow, OrganisationRow, Letter, EndingRole, TeamPage, TeamRow,
+           AccessPage, AccessQuery, AccessRow, ManagerRow
 """
 
 from .selectors import (
     ColleagueRow,
+    access_lines,
+    access_page,
     brand,
     colleagues,
     current_membership,
@@ -18,16 +22,22 @@ from .selectors import (
     is_set_up,
     kind_choices,
     kinds_of,
+    last_review,
     manager_of,
+    members_among,
     memberships_of,
     organisation_by_slug,
     organisation_for,
     organisation_names,
     organisations_for,
     people_with_role,
+    reports_among,
     reports_of,
     role_choices,
     scope_of,
+    tabs_of,
+    team_page,
+    where_to_lead,
 )
 from .services import (
     add_membership,
@@ -40,17 +50,39 @@ from .services import (
     grant_role,
     invitation_letter,
     invite,
+    review_access,
     set_brand,
     withdraw_role,
 )
-from .types import EndingRole, Letter, MembershipRow, OrganisationRow
+from .types import (
+    AccessPage,
+    AccessQuery,
+    AccessRow,
+    EndingRole,
+    Letter,
+    ManagerRow,
+    MembershipRow,
+    OrganisationRow,
+    OrganisationTabs,
+    TeamPage,
+    TeamRow,
+)
 
 __all__ = [
+    "AccessPage",
+    "AccessQuery",
+    "AccessRow",
     "ColleagueRow",
     "EndingRole",
     "Letter",
+    "ManagerRow",
     "MembershipRow",
     "OrganisationRow",
+    "OrganisationTabs",
+    "TeamPage",
+    "TeamRow",
+    "access_lines",
+    "access_page",
     "add_membership",
     "add_organisation",
     "add_unit",
@@ -68,16 +100,23 @@ __all__ = [
     "is_set_up",
     "kind_choices",
     "kinds_of",
+    "last_review",
     "manager_of",
+    "members_among",
     "memberships_of",
     "organisation_by_slug",
     "organisation_for",
     "organisation_names",
     "organisations_for",
     "people_with_role",
+    "reports_among",
     "reports_of",
+    "review_access",
     "role_choices",
     "scope_of",
     "set_brand",
+    "tabs_of",
+    "team_page",
+    "where_to_lead",
     "withdraw_role",
 ]

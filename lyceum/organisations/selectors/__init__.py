@@ -1,5 +1,6 @@
 """Questions about organisations and who belongs to them."""
 
+from .access import access_lines, access_page, counts_of, last_review
 from .choices import kind_choices, relation_choices, role_choices
 from .colleagues import ColleagueRow, colleagues
 from .directory import PEOPLE_COLUMNS, directory, people_rows, person_name_key
@@ -38,14 +39,18 @@ from .organisations import (
     places_to_stand,
     where_to_keep,
 )
+from .team import leads, members_among, reports_among, tabs_of, team_page, where_to_lead
 from .units import kept_by, reach_of, unit_choices, unit_paths, unit_row, unit_tree
 
 __all__ = [
     "PEOPLE_COLUMNS",
     "ColleagueRow",
+    "access_lines",
+    "access_page",
     "brand",
     "brand_draft",
     "colleagues",
+    "counts_of",
     "current_membership",
     "directory",
     "ecosystem",
@@ -57,8 +62,11 @@ __all__ = [
     "kept_by",
     "kind_choices",
     "kinds_of",
+    "last_review",
+    "leads",
     "manager_of",
     "member_by_email",
+    "members_among",
     "memberships_of",
     "organisation_by_slug",
     "organisation_for",
@@ -75,10 +83,13 @@ __all__ = [
     "places_to_stand",
     "reach_of",
     "relation_choices",
+    "reports_among",
     "reports_of",
     "role_choices",
     "role_holders",
     "scope_of",
+    "tabs_of",
+    "team_page",
     "today",
     "unit_choices",
     "unit_paths",
@@ -86,4 +97,5 @@ __all__ = [
     "unit_tree",
     "valid_grants",
     "where_to_keep",
+    "where_to_lead",
 ]

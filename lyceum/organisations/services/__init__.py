@@ -18,6 +18,7 @@ from .memberships import (
 )
 from .organisations import add_organisation, change_organisation, found_ecosystem
 from .people import PEOPLE
+from .reviews import review_access
 from .roles import grant_role, tell_ending_roles, withdraw_role
 from .units import add_unit, change_unit, remove_unit
 
@@ -40,6 +41,7 @@ __all__ = [
     "invite",
     "keep_sort_name",
     "remove_unit",
+    "review_access",
     "set_brand",
     "tell_ending_roles",
     "withdraw_invitation",

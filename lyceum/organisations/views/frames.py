@@ -1,6 +1,7 @@
 """What the pages of one organisation share."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -24,13 +25,8 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> Any:
 def organisation_page(request: Request, slug: str, **more: Any) -> dict[str, Any]:
     """The organisation and what its tabs need."""
     organisation = selectors.organisation_by_slug(request.actor, slug)
-    return {
-        "organisation": organisation,
-        "keeps_people": policies.can_keep_people(request.actor, organisation.pk),
-        "keeps_some": policies.can_keep_some(request.actor, organisation.pk),
-        "administers": policies.can_administer(request.actor, organisation.pk),
-        **more,
-    }
+    tabs = selectors.tabs_of(request.actor, organisation.pk)
+    return {"organisation": organisation, **asdict(tabs), **more}
 
 
 def kept_organisation(request: Request, slug: str) -> Any:

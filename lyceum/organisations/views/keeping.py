@@ -130,6 +130,16 @@ def withdraw_role(request: Request, slug: str, person_id: int, role: str) -> Htt
     return redirect("organisations:roles", slug)
 
 
+@require_POST
+@signed_in
+def review_access(request: Request, slug: str) -> HttpResponse:
+    """Somebody went through who may do what."""
+    organisation = selectors.organisation_by_slug(request.actor, slug)
+    services.review_access(by=request.actor, organisation_id=organisation.pk)
+    messages.success(request, _("Noted, with your name and the day."))
+    return redirect("portal:access", slug)
+
+
 @signed_in
 @PAGE
 def invitations(request: Request, slug: str) -> HttpResponse:
