@@ -32,7 +32,7 @@ class Viewing:
     actor: Actor
     organisation: str
     slug: str
-    ends_at: datetime
+    minutes: int  # that are left
 
 
 @dataclass(frozen=True)

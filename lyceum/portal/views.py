@@ -264,6 +264,7 @@ def access_review(request: Request, slug: str) -> HttpResponse:
         "found": found,
         "asked": query,
         "choices": organisations.role_choices(),
+        "means": selectors.role_means(),
         "rows": selectors.holders(organisation, found.rows),
         "leaders": selectors.leaders(organisation.pk, found.managers),
         "leaders_pages": Pages(found.managers_number, found.managers_pages, found.managers_total),

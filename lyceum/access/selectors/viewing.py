@@ -49,7 +49,7 @@ def viewing_of(actor: Actor, view_id: int) -> Viewing | None:
         actor=eyes(row.person_id, at, scope),
         organisation=row.organisation.name,
         slug=row.organisation.slug,
-        ends_at=row.ends_at,
+        minutes=max(1, round((row.ends_at - clock.now()) / MINUTE)),
     )
 
 

@@ -1,6 +1,6 @@
 """What the front door shows: it asks the other apps and puts their answers side by side."""
 
-from .access import COLUMNS, access_table, holders, leaders
+from .access import COLUMNS, access_table, holders, leaders, role_means
 from .audit import (
     EXPORT_COLUMNS,
     audit_export,
@@ -33,6 +33,7 @@ __all__ = [
     "organisations_to_audit",
     "role_choices",
     "role_label",
+    "role_means",
     "suggestions",
     "this_week",
     "waiting",

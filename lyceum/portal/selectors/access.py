@@ -18,8 +18,8 @@ ADVISOR = "advisor"
 # What each role lets its holder see or do, as the policies of the apps have it.
 MEANS = {
     "administrator": gettext_lazy(
-        "changes the organisation, its people, roles, courses and skills; reads its log; may look"
-        " as its people do"
+        "changes the organisation, its people, roles, courses and skills; reads its log; may look as"
+        " its people do"
     ),
     "hr-partner": gettext_lazy(
         "keeps the list of people, grants roles, edits skills and job roles"
@@ -67,6 +67,12 @@ def holders(organisation: Any, rows: list[organisations.AccessRow]) -> list[Hold
         )
         for row in rows
     ]
+
+
+def role_means() -> list[tuple[str, str]]:
+    """What each role lets its holder see or do, in words."""
+    names = dict(organisations.role_choices())
+    return [(str(names[role]), str(means)) for role, means in MEANS.items()]
 
 
 def _advised(organisation_id: int, advisor_ids: set[int]) -> dict[int, int]:

@@ -8,7 +8,6 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from lyceum.identity.models import Person
 from lyceum.identity.testing import make_person
 from lyceum.kernel import clock
 from lyceum.kernel.errors import Forbidden
@@ -32,7 +31,7 @@ def adam(acme):
 def person_of(acme, name, *, last_login=None, **fields):
     person = make_person(name)
     make_membership(acme, person, **fields)
-    Person.objects.filter(pk=person.pk).update(last_login=last_login or clock.now())
+    type(person).objects.filter(pk=person.pk).update(last_login=last_login or clock.now())
     return person
 
 
@@ -75,7 +74,7 @@ def test_what_is_stale_is_marked(client, acme, adam):
     make_membership(acme, never)
     left = person_of(acme, "Left", is_open=False, ends_on=clock.today())
     closed = person_of(acme, "Closed")
-    Person.objects.filter(pk=closed.pk).update(is_active=False)
+    type(closed).objects.filter(pk=closed.pk).update(is_active=False)
     for person in (silent, awake, never, left, closed):
         make_role(person, "mentor", acme)
     old = make_role(never, "teacher", acme)
@@ -103,7 +102,7 @@ def test_what_is_stale_is_marked(client, acme, adam):
 
 
 def test_administrators_of_the_ecosystem_need_no_place_here(client, acme, adam, olga):
-    Person.objects.filter(pk=olga.pk).update(last_login=clock.now())
+    type(olga).objects.filter(pk=olga.pk).update(last_login=clock.now())
 
     assert marks(review(client, acme, adam))["Olga", "administrator"] == set()
 

@@ -166,9 +166,8 @@ def test_levels_are_seen_by_consent_and_no_longer(client, act, acme, team, pytho
     assert shared in answer.text
     assert client.get(shared).status_code == 200
 
-    from lyceum.skills.services import end_sharing
-
-    end_sharing(by=act(team.max), grant_id=grant.pk)
+    client.force_login(team.max)
+    client.post(reverse("skills:end-sharing", args=[grant.pk]))
     assert "Python weaving" not in page(client, acme, team.lena).text
 
 
