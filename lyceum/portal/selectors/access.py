@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from lyceum.access import api as access
 from lyceum.kernel.actors import Actor
@@ -34,7 +34,7 @@ MEANS = {
 }
 MARKS = {
     "silent": gettext_lazy("no sign-in for 90 days"),
-    "expired": pgettext_lazy("role", "expired"),
+    "expired": gettext_lazy("expired"),
     "ends": gettext_lazy("ends this week"),
     "left": gettext_lazy("has no place here any more"),
     "closed": gettext_lazy("account closed"),
