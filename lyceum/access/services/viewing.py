@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 from django.urls import reverse
@@ -16,7 +16,7 @@ from lyceum.access.types import VIEW_KEY
 from lyceum.identity import api as identity
 from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
-from lyceum.kernel.errors import Forbidden
+from lyceum.kernel.errors import EditedMeanwhile, Forbidden
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import organisation_owner, person_owner
 from lyceum.messaging import api as messaging
@@ -35,10 +35,8 @@ def begin_viewing(*, by: Actor, organisation_id: int, person_id: int, reason: st
     reason = " ".join(reason.split())
     if len(reason) < A_SENTENCE:
         raise ReasonIsMissing
-    for before in selectors.open_views().select_for_update().filter(viewer_id=by.person_id):
-        _end(before, str(by))
     moment = clock.now()
-    view = ViewAs.objects.create(
+    view = ViewAs(
         owner_id=person_owner(person_id),
         person_id=person_id,
         viewer_id=by.person_id,
@@ -47,9 +45,24 @@ def begin_viewing(*, by: Actor, organisation_id: int, person_id: int, reason: st
         begun_at=moment,
         ends_at=moment + LONGEST,
     )
+    _replace(view, str(by))
     publish(ViewAsBegun(**_told(view, str(by)), reason=reason))
     _tell_the_person(view)
     return view
+
+
+def _replace(view: ViewAs, by: str) -> None:
+    """One at a time: whatever the viewer looked at before ends, a double click's twin included."""
+    for _try in range(2):
+        for before in selectors.open_views().select_for_update().filter(viewer_id=view.viewer_id):
+            _end(before, by)
+        try:
+            with transaction.atomic():
+                view.save()
+        except IntegrityError:
+            continue
+        return
+    raise EditedMeanwhile
 
 
 def _tell_the_person(view: ViewAs) -> None:

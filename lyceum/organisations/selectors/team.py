@@ -132,15 +132,13 @@ def _is_above(top: int | None, place: Membership) -> bool:
     """Does the line of managers pass through this place? Three steps a query."""
     places = Membership.objects.within(own(place.organisation_id))
     at: int | None = place.pk
-    seen = {place.pk}
-    while top is not None and at is not None:
-        line = places.filter(pk=at).values_list(*UP).first() or (None,)
+    seen: set[int | None] = {None}
+    while top is not None and at not in seen:
+        seen.add(at)
+        line = places.filter(pk=at or 0).values_list(*UP).first() or (None,)
         if top in line:
             return True
         at = line[-1]
-        if at in seen:
-            return False
-        seen.add(at)
     return False
 
 
