@@ -32,7 +32,8 @@ def grant_role(
 ) -> RoleGrant:
     """Let a person hold a role in an organisation (none: in the ecosystem), for a time or for good.
 
-    With a unit it counts there and below only. Granting it again only moves its end.
+    With a unit it counts there and below only. Granting it again moves its end, and is told, too;
+    one that had expired begins anew.
     """
     _insist(by, role, organisation_id, unit_id)
     if role not in RoleGrant.Role.values:
@@ -41,18 +42,26 @@ def grant_role(
         raise RoleNeedsTheWhole
     insist_on_units(organisation_id or 0, unit_id)
     insist_on_term(by, role, organisation_id, unit_id, expires_at)
-    grant: RoleGrant
-    grant, is_new = all_grants().update_or_create(
-        person_id=person_id,
-        organisation_id=organisation_id,
-        unit_id=unit_id,
-        role=role,
-        defaults={"expires_at": expires_at, "end_told_at": None},
-        create_defaults={"expires_at": expires_at, "granted_by": str(by)},
-    )
-    if is_new:
+    place = {"organisation_id": organisation_id, "unit_id": unit_id}
+    grant, has_changed = _put(by, {"person_id": person_id, "role": role, **place}, expires_at)
+    if has_changed:
         publish(_fact(RoleGranted, by, grant))
     return grant
+
+
+def _put(by: Actor, key: dict[str, Any], expires_at: datetime | None) -> tuple[RoleGrant, bool]:
+    """The grant as it is now, and whether that is anything new."""
+    grants = all_grants().filter(**key)
+    grants.filter(expires_at__lte=clock.now()).delete()
+    ends = {"expires_at": expires_at, "granted_by": str(by)}
+    known: RoleGrant | None = grants.select_for_update().first()
+    if known is not None and known.expires_at == expires_at:
+        return known, False
+    grant: RoleGrant
+    grant, _is_new = all_grants().update_or_create(
+        **key, defaults={**ends, "end_told_at": None}, create_defaults=ends
+    )
+    return grant, True
 
 
 def _insist(by: Actor, role: str, organisation_id: int | None, unit_id: int | None) -> None:

@@ -406,6 +406,26 @@ def test_the_pages_cost_the_same_for_few_and_many(
             client.get(url(name, acme.slug))
 
 
+def test_moving_the_end_is_told_and_an_expired_one_begins_anew(harriet, olga, ada, acme, act):
+    def grant(by, days):
+        end = clock.now() + timedelta(days=days) if days else None
+        return api.grant_role(
+            by=act(by), person_id=ada.pk, role="mentor", organisation_id=acme.pk, expires_at=end
+        )
+
+    told = RecordedEvent.objects.filter(name="organisations.RoleGranted")
+    first = grant(harriet, 0)
+    assert grant(harriet, 0) == first
+    assert told.count() == 1, "nothing new, nothing told"
+    moved = grant(olga, 9)
+    assert moved == first
+    assert (moved.granted_by, told.count()) == (str(act(olga)), 2)
+    RoleGrant.objects.unscoped("test").filter(person=ada).update(expires_at=clock.now())
+    anew = grant(harriet, 9)
+    assert anew.granted_at > first.granted_at
+    assert (anew.granted_by, told.count()) == (str(act(harriet)), 3)
+
+
 # --- the end of a role ----------------------------------------------------------------------------
 
 
