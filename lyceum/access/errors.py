@@ -71,3 +71,35 @@ class RequestUnreadable(DomainError):
     code = "access.request_unreadable"
     status = 400
     message = _("The tool that sent you here did not say clearly what it asks for.")
+
+
+class OnlyLooking(DomainError):
+    """Whoever looks as somebody else changes nothing."""
+
+    code = "access.only_looking"
+    status = 403
+    message = _("You are looking as {name}: nothing can be changed. Stop looking first.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class ViewIsOver(DomainError):
+    """What was pressed on a page of somebody else's must not happen to oneself."""
+
+    code = "access.view_is_over"
+    status = 403
+    message = _("You had stopped looking as somebody else, so nothing was done. You are yourself.")
+
+
+class MayDoMore(DomainError):
+    code = "access.may_do_more"
+    status = 403
+    message = _("This person may do more than you. Only who may do as much can look as they do.")
+
+
+class ReasonIsMissing(DomainError):
+    code = "access.reason_is_missing"
+    status = 422
+    message = _("Say why, in a sentence: the person and the log will read it.")

@@ -98,3 +98,22 @@ class ToolTokenReused(Event):
 class SigningKeyMade(Event):
     number: int
     at_once: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewAsBegun(Event):
+    """An administrator looks as this person; told to the organisation, with the reason given."""
+
+    view_id: int
+    person_id: int
+    viewer_id: int
+    organisation_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewAsEnded(Event):
+    view_id: int
+    person_id: int
+    viewer_id: int
+    organisation_id: int

@@ -1,5 +1,7 @@
 from lyceum.kernel.actors import Actor
-from lyceum.kernel.scope import ECOSYSTEM
+from lyceum.kernel.scope import ECOSYSTEM, Scope
+
+EVERYBODYS = "learner"
 
 
 def can_make_links(actor: Actor) -> bool:
@@ -25,3 +27,25 @@ def keeps_any_tools(actor: Actor) -> bool:
 
 def can_rotate_keys(actor: Actor) -> bool:
     return actor.is_system or actor.scope.has_role("administrator")
+
+
+def can_help(actor: Actor, organisation_id: int) -> bool:
+    """Administrators of the organisation, and of the ecosystem, may look as its people do."""
+    return actor.person_id is not None and actor.scope.has_role("administrator", organisation_id)
+
+
+def may_as_much(actor: Actor, scope: Scope) -> bool:
+    """Does the actor administer every place where this scope holds a role?"""
+    places = {at for at, role in scope.roles if role != EVERYBODYS}
+    places |= {at for at, _unit, _role in scope.parts}
+    return all(actor.scope.has_role("administrator", at) for at in places)
+
+
+def eyes_of(scope: Scope, organisation_id: int, owner: str) -> Scope:
+    """What is left of a scope for who looks: that organisation, and nothing of the person's own."""
+    return Scope(
+        owners=frozenset({owner}),
+        roles=frozenset((at, role) for at, role in scope.roles if at == organisation_id),
+        organisation_id=organisation_id,
+        parts=frozenset(part for part in scope.parts if part[0] == organisation_id),
+    )

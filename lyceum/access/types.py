@@ -7,8 +7,13 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lyceum.kernel.actors import Actor
+
 PASSKEY, TWO_PROOFS, ONE_PROOF = "phr", "urn:lyceum:acr:2", "urn:lyceum:acr:1"
 STRENGTHS = (PASSKEY, TWO_PROOFS, ONE_PROOF)  # the strongest first; `phr` is OpenID's own word
+
+VIEW_KEY = "access.view_id"  # where a session keeps as whom its administrator looks
+_open_pages: set[str] = set()
 
 # What a tool may ask for, as the person reads it before they agree.
 SCOPES: dict[str, str | Promise] = {
@@ -117,3 +122,41 @@ class PassRow:
     note: str
     made_at: datetime
     expires_at: datetime
+
+
+def open_to_viewers(*names: str) -> None:
+    """Pages (by their url names) that an administrator may see as somebody else sees them.
+
+    Every page is closed to them until its app says so here: it must show nothing of a person's own.
+    """
+    _open_pages.update(names)
+
+
+def is_open_to_viewers(name: str) -> bool:
+    """Has the app of this page said that others may look?"""
+    return name in _open_pages
+
+
+@dataclass(frozen=True)
+class Viewing:
+    """An administrator looks as somebody of one organisation: until when, and with which eyes."""
+
+    view_id: int
+    person: Any
+    actor: Actor
+    organisation: str
+    slug: str
+    minutes: int  # that are left
+
+
+@dataclass(frozen=True)
+class ViewRow:
+    """Who looked as whom, where, why and for how long."""
+
+    viewer: str
+    person: str
+    organisation: str
+    reason: str
+    begun_at: datetime
+    ended_at: datetime | None
+    minutes: int

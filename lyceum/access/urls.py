@@ -10,7 +10,12 @@ from django.views.generic import RedirectView
 
 from . import rest, views
 
-ours = [path("link/<str:token>/", views.sign_in_link, name="sign-in-link")]
+ours = [
+    path("link/<str:token>/", views.sign_in_link, name="sign-in-link"),
+    path("view-as/stop/", views.stop_viewing, name="stop-viewing"),
+    path("view-as/<slug:slug>/<int:person_id>/", views.view_as, name="view-as"),
+    path("seen-as-me/", views.views_of_me, name="views-of-me"),
+]
 
 urlpatterns = [
     path("", include((ours, "access"))),

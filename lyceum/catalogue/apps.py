@@ -5,6 +5,7 @@ class CatalogueConfig(AppConfig):
     name = "lyceum.catalogue"
 
     def ready(self) -> None:
+        from lyceum.access import api as access
         from lyceum.kernel import intake
         from lyceum.rules import api as rules
 
@@ -14,3 +15,5 @@ class CatalogueConfig(AppConfig):
 
         intake.register(Catalogue())
         rules.speak("resources", Resource.Kind.choices)
+        pages = ("explore", "providers", "teaching", "resource", "needs")
+        access.open_to_viewers(*(f"catalogue:{page}" for page in pages))

@@ -150,6 +150,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lyceum.organisations.adapters.introduce_actor",
+    "lyceum.access.adapters.look_as",
     "lyceum.rules.adapters.keep_to_rules",
     "lyceum.ui.middleware.speak_language",
     "lyceum.ui.middleware.tell_refusals",

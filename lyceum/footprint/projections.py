@@ -39,6 +39,7 @@ LEFT_OUT = {
     "organisations.InvitationAccepted": "MembershipStarted tells it",
     "organisations.RoleGranted": "what one may do is not what one did",
     "organisations.RoleWithdrawn": "the same",
+    "organisations.RoleEndsSoon": "the same",
     "paths.GoalChanged": "GoalSet told the goal; the plan tells what changed",
     "paths.LimitsChanged": "hours and money are nobody's footprint",
     "paths.PlanMade": "PlanChanged tells what is different",

@@ -1,8 +1,10 @@
 """Whose rows may be touched? A scope names the owners, and nothing else is there.
 
 An owner is written like an actor: `person:7`, `organisation:3`. A role is a word held in an
-organisation, or in the whole ecosystem (organisation 0). The kernel does not know what these words
-mean; `organisations.scope_of` builds a person's scope from their memberships and roles.
+organisation, or in the whole ecosystem (organisation 0). One that is held for a part of an
+organisation only stands among the parts and counts nowhere else, so that whoever asks for a role
+never meets it by mistake. The kernel does not know what these words mean;
+`organisations.scope_of` builds a person's scope from their memberships and roles.
 """
 
 from dataclasses import dataclass
@@ -15,11 +17,13 @@ class Scope:
     """The owners whose rows may be read, the roles held, and where the actor stands now.
 
     `unseen` are owners whose things stay hidden even where they are shared with everybody.
+    `parts` are the roles of parts: (organisation, part, role).
     """
 
     owners: frozenset[str] = frozenset()
     roles: frozenset[tuple[int, str]] = frozenset()
     organisation_id: int | None = None
+    parts: frozenset[tuple[int, int, str]] = frozenset()
     unseen: frozenset[str] = frozenset()
 
     def __contains__(self, owner_id: str) -> bool:

@@ -1,3 +1,7 @@
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from lyceum.kernel.errors import DomainError
@@ -40,7 +44,32 @@ class UnitTaken(DomainError):
 
 class UnitInUse(DomainError):
     code = "unit_in_use"
-    message = _("People or other units are still in it.")
+    message = _("People, roles or other units are still in it.")
+
+
+class NotInYourUnits(DomainError):
+    """Whoever keeps the people of a unit keeps them there and below, and nowhere else."""
+
+    code = "not_in_your_units"
+    status = 403
+    message = _("You keep the people of your own units. Choose one of them.")
+
+
+class RoleNeedsTheWhole(DomainError):
+    code = "role_needs_the_whole"
+    status = 422
+    message = _("This role counts for the whole organisation. Leave the unit empty.")
+
+
+class OutlastsYours(DomainError):
+    """A grant ends when the right to make it ends, at the latest."""
+
+    code = "outlasts_yours"
+    message = _("Your own right to grant this ends on {day}. Choose that day or an earlier one.")
+
+    def __init__(self, ends_at: datetime) -> None:
+        super().__init__(ends_at)
+        self.day = date_format(timezone.localtime(ends_at), "DATE_FORMAT")
 
 
 class LastAdministrator(DomainError):

@@ -58,11 +58,12 @@ class MembershipEnded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RoleGranted(Event):
-    """organisation_id 0 is the whole ecosystem."""
+    """organisation_id 0 is the whole ecosystem; unit_id 0 the whole organisation."""
 
     person_id: int
     organisation_id: int
     role: str
+    unit_id: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +71,26 @@ class RoleWithdrawn(Event):
     person_id: int
     organisation_id: int
     role: str
+    unit_id: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleEndsSoon(Event):
+    """A role ends within the week. Who sends messages listens, and asks for the words."""
+
+    grant_id: int
+    person_id: int
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessReviewed(Event):
+    """Somebody went through who may do what there."""
+
+    organisation_id: int
+    review_id: int
+    roles: int
+    stale: int
 
 
 @dataclass(frozen=True, kw_only=True)

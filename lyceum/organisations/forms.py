@@ -75,9 +75,13 @@ class PlaceForm(forms.Form):
         label=_("Learning hours a week"), min_value=0, max_value=WEEK_HOURS, decimal_places=2
     )
 
-    def __init__(self, units: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, units: list[tuple[int, str]], *args: Any, is_whole: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit_id"].choices = [("", _("none")), *units]  # type: ignore[attr-defined]
+        none = [("", _("none"))] if is_whole else []
+        self.fields["unit_id"].choices = [*none, *units]  # type: ignore[attr-defined]
+        self.fields["unit_id"].required = not is_whole
 
     def place(self) -> dict[str, Any]:
         """The words of the place, as `change_membership` takes them."""
@@ -113,9 +117,22 @@ class UnitForm(forms.Form):
 
 
 class GrantForm(forms.Form):
+    """A role for the whole organisation, or for a unit and those below it."""
+
     email = forms.EmailField(label=_("Whose e-mail"))
     role = forms.ChoiceField(label=_("Role"), choices=selectors.role_choices)
+    unit_id = forms.TypedChoiceField(
+        label=_("Where it counts"), required=False, coerce=int, empty_value=None
+    )
     until = day_field(_("Until"), required=False, help_text=_("Empty: for good."))
+
+    def __init__(
+        self, units: list[tuple[int, str]], *args: Any, is_whole: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        whole = [("", _("in the whole organisation"))] if is_whole else []
+        self.fields["unit_id"].choices = [*whole, *units]  # type: ignore[attr-defined]
+        self.fields["unit_id"].required = not is_whole
 
 
 class InviteForm(forms.Form):

@@ -207,7 +207,10 @@ class MembershipChange(OfOrganisation):
 
 
 class RoleGrant(OfOrganisation):
-    """A role that a person holds in an organisation, or in the whole ecosystem (none)."""
+    """A role that a person holds in an organisation, or in the whole ecosystem (none).
+
+    With a unit it counts for that unit and the units below it only.
+    """
 
     class Role(models.TextChoices):
         LEARNER = "learner", _("learner")
@@ -223,15 +226,32 @@ class RoleGrant(OfOrganisation):
 
     person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT)
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT)
     role = models.CharField(max_length=20, choices=Role)
     granted_by = models.CharField(max_length=100)
     granted_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True, blank=True)
+    end_told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "organisation", "role"], name="one_grant_per_role"
+                fields=["person", "organisation", "role"],
+                condition=Q(unit=None),
+                name="one_grant_per_role",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "unit", "role"],
+                condition=Q(unit__isnull=False),
+                name="one_grant_per_role_and_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit=None) | Q(organisation__isnull=False),
+                name="a_unit_lies_in_an_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit=None) | ~Q(role__in=["administrator", "executive", "finance"]),
+                name="keys_are_held_for_the_whole",
             ),
             models.UniqueConstraint(
                 fields=["person", "role"],
@@ -239,10 +259,35 @@ class RoleGrant(OfOrganisation):
                 name="one_grant_per_role_in_the_ecosystem",
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "role"])]
+        indexes = [
+            models.Index(fields=["organisation", "role"]),
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(expires_at__isnull=False),
+                name="organisations_ending_roles",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.role}"
+
+
+class AccessReview(OfOrganisation):
+    """Somebody went through who may do what in an organisation, and stands for it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    by = models.CharField(max_length=100)
+    reviewed_at = models.DateTimeField()
+    roles = models.PositiveIntegerField()  # how many were held on that day …
+    stale = models.PositiveIntegerField()  # … and how many of them were marked
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "reviewed_at"], name="organisations_reviews")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} by {self.by}"
 
 
 class Invitation(OfOrganisation):

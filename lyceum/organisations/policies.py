@@ -1,9 +1,14 @@
 """Who may: the ecosystem's administrators everywhere, an organisation's own people at home."""
 
+from collections.abc import Collection
+
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.scope import ECOSYSTEM, organisation_owner
 
 KEEPERS = ("administrator", "hr-partner")
+KEEPS_A_UNIT = ("hr-partner",)
+SEES_A_UNIT = ("hr-partner", "manager", "facilitator")
+WHOLE_ONLY = ("learner", "administrator", "executive", "finance")
 
 
 def can_run_ecosystem(actor: Actor) -> bool:
@@ -12,8 +17,12 @@ def can_run_ecosystem(actor: Actor) -> bool:
 
 
 def can_see_organisation(actor: Actor, organisation_id: int) -> bool:
-    """Who belongs there or holds a role there."""
-    return can_run_ecosystem(actor) or organisation_owner(organisation_id) in actor.scope
+    """Who belongs there or holds a role there, be it for a unit."""
+    return (
+        can_run_ecosystem(actor)
+        or organisation_owner(organisation_id) in actor.scope
+        or any(at == organisation_id for at, _unit, _role in actor.scope.parts)
+    )
 
 
 def can_administer(actor: Actor, organisation_id: int) -> bool:
@@ -25,8 +34,24 @@ def can_keep_people(actor: Actor, organisation_id: int) -> bool:
     return actor.is_system or any(actor.scope.has_role(role, organisation_id) for role in KEEPERS)
 
 
+def can_keep_some(actor: Actor, organisation_id: int) -> bool:
+    """The same, and HR partners of a unit, who keep the people there and below."""
+    whole = can_keep_people(actor, organisation_id)
+    return whole or bool(units_held(actor, organisation_id, KEEPS_A_UNIT))
+
+
+def units_held(actor: Actor, organisation_id: int, roles: Collection[str]) -> set[int]:
+    """The units for which the actor holds one of these roles; those below them are not named."""
+    parts = actor.scope.parts
+    return {unit for at, unit, role in parts if at == organisation_id and role in roles}
+
+
 def can_grant(actor: Actor, role: str, organisation_id: int | None) -> bool:
-    """Nobody hands out more than they could take themselves: HR partners grant all but keys."""
+    """Nobody hands out more than they could take themselves: HR partners grant all but keys.
+
+    This is for the whole organisation and every unit of it; what HR partners of a unit grant there
+    is `services.roles`' to say, which knows the units below.
+    """
     if organisation_id is None:
         return can_run_ecosystem(actor)
     if role in KEEPERS:

@@ -12,6 +12,12 @@ def end_due_memberships() -> None:
     services.end_due_memberships()
 
 
+@every(hours=1)
+def tell_ending_roles() -> None:
+    """Who holds a role that ends within the week hears of it, and whoever granted it."""
+    services.tell_ending_roles()
+
+
 @every(days=1)
 def forget_files() -> None:
     """Files that came in hold names and addresses: they go a month after their run."""

@@ -3,9 +3,19 @@ from typing import Any
 from lyceum.kernel import clock
 from lyceum.ui.brand import Brand
 
-from .models import Membership, Organisation, RoleGrant
+from .models import Membership, Organisation, RoleGrant, Unit
 from .selectors import person_name_key
 from .selectors.organisations import keep_brand
+from .services import tell_ending_roles
+
+__all__ = [
+    "make_membership",
+    "make_organisation",
+    "make_role",
+    "make_unit",
+    "remember_brand",
+    "tell_ending_roles",
+]
 
 
 def make_organisation(
@@ -22,6 +32,11 @@ def make_organisation(
     return organisation
 
 
+def make_unit(organisation: Organisation, name: str, parent: Unit | None = None) -> Unit:
+    """A part of the organisation, at the top or below another."""
+    return Unit.objects.create(organisation=organisation, name=name, parent=parent)
+
+
 def make_membership(organisation: Organisation, person: Any, **fields: Any) -> Membership:
     """A place in the organisation from today."""
     fields.setdefault("starts_on", clock.today())
@@ -29,11 +44,12 @@ def make_membership(organisation: Organisation, person: Any, **fields: Any) -> M
     return Membership.objects.create(organisation=organisation, person=person, **fields)
 
 
-def make_role(person: Any, role: str, organisation: Organisation | None = None) -> RoleGrant:
-    """A role in an organisation, or in the whole ecosystem."""
-    return RoleGrant.objects.create(
-        person=person, role=role, organisation=organisation, granted_by="system:tests"
-    )
+def make_role(
+    person: Any, role: str, organisation: Organisation | None = None, **fields: Any
+) -> RoleGrant:
+    """A role in an organisation, or in the whole ecosystem; with `unit`, there only."""
+    fields.setdefault("granted_by", "system:tests")
+    return RoleGrant.objects.create(person=person, role=role, organisation=organisation, **fields)
 
 
 def remember_brand(brand: Brand | None = None) -> None:

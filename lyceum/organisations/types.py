@@ -25,6 +25,21 @@ class MembershipRow:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """Whose places somebody may touch in an organisation: everybody's, those of some units, or
+    nobody's. `unit_id in reach`; people of no unit are reached by who reaches the whole."""
+
+    is_whole: bool = False
+    units: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return self.is_whole or bool(self.units)
+
+    def __contains__(self, unit_id: int | None) -> bool:
+        return self.is_whole or unit_id in self.units
+
+
+@dataclass(frozen=True)
 class OrganisationRow:
     """An organisation as it stands in a list."""
 
@@ -85,6 +100,123 @@ class DirectoryPage:
 
 
 @dataclass(frozen=True)
+class OrganisationTabs:
+    """Which pages of an organisation somebody may open, beside the first."""
+
+    keeps_people: bool
+    keeps_some: bool
+    administers: bool
+    leads: bool
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    """Somebody of a team: where they work, and how many report to them."""
+
+    person_id: int
+    name: str
+    position: str
+    unit: str
+    starts_on: date
+    reports: int
+    may_open: bool
+
+
+@dataclass(frozen=True)
+class TeamPage:
+    """A page of a team; `units` are those that the actor holds, `under` is whose team it is."""
+
+    rows: list[TeamRow]
+    total: int
+    number: int
+    pages: int
+    units: list[tuple[int, str]]
+    unit_id: int | None
+    under: tuple[int, str] | None
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.number < self.pages
+
+
+@dataclass(frozen=True)
+class AccessQuery:
+    """What is asked of an access review; every word of it stands in the page's address."""
+
+    role: str = ""
+    stale: bool = False
+    page: int = 1
+    managers: int = 1
+
+
+@dataclass(frozen=True)
+class AccessRow:
+    """Somebody who may do something, why, and what is stale about it.
+
+    `marks` are: silent (no sign-in for 90 days), expired, ends (within a week), left (no place
+    here any more), closed (the account).
+    """
+
+    person_id: int
+    name: str
+    role: str
+    role_label: str
+    is_of_ecosystem: bool
+    unit: str
+    since: datetime
+    granted_by: str
+    until: datetime | None
+    last_sign_in: datetime | None
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ManagerRow:
+    """Somebody to whom others report; who they are is known to who composes the page only."""
+
+    person_id: int
+    name: str
+    has_left: bool
+    reports: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class AccessPage:
+    rows: list[AccessRow]
+    total: int
+    number: int
+    pages: int
+    held: int
+    stale: int
+    managers: list[ManagerRow]
+    managers_total: int
+    managers_number: int
+    managers_pages: int
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.number < self.pages
+
+
+@dataclass(frozen=True)
+class Review:
+    """Who went through the roles, when, and what there was."""
+
+    by: str
+    reviewed_at: datetime
+    roles: int
+    stale: int
+
+
+@dataclass(frozen=True)
 class UnitRow:
     """A unit in the tree: how deep it lies, its whole path, and how many people it has itself."""
 
@@ -105,8 +237,28 @@ class RoleRow:
     name: str
     role: str
     role_label: str
+    unit_id: int | None
+    unit: str
     expires_at: datetime | None
     granted_at: datetime
+    is_expired: bool
+    may_withdraw: bool
+
+
+@dataclass(frozen=True)
+class EndingRole:
+    """A role that ends within the week, as its holder and whoever granted it are told.
+
+    `role` is the English word, to be translated for the reader.
+    """
+
+    person_id: int
+    name: str
+    role: str
+    place: str
+    slug: str
+    granted_by: int | None
+    ends_at: datetime
 
 
 @dataclass(frozen=True)
@@ -123,10 +275,12 @@ class Place:
     """All that an organisation knows of one person's place."""
 
     row: DirectoryRow
+    unit_id: int | None
     manager_id: int | None
     relation: str
     weekly_minutes: int
     is_open: bool
+    may_keep: bool
     roles: list[str]
     history: list[ChangeRow]
     earlier: list[MembershipRow] = field(default_factory=list)

@@ -30,6 +30,7 @@ urlpatterns = [
         keeping.withdraw_role,
         name="withdraw-role",
     ),
+    path("<slug:slug>/access/reviewed/", keeping.review_access, name="review-access"),
     path("<slug:slug>/invitations/", keeping.invitations, name="invitations"),
     path(
         "<slug:slug>/invitations/<int:invitation_id>/link/",

@@ -1,6 +1,7 @@
 """Paths: from what a person can to what they want.
 
 Questions  path_for, path_of, path_page, gap, overview, next_step, progress_of, paths_advised_by,
+           advised_people,
            proposals, replacements, what_if
 Commands   set_goal, change_goal, put_goal_aside, take_goal_up, change_limits, choose_alternative,
            make_plan, pin_step, exclude_step, replace_step, mark_done_elsewhere, free_step,
@@ -18,6 +19,7 @@ from .errors import (
 )
 from .models import Advisor, Goal, Path, Plan, PlanComment, PlanStep
 from .selectors import (
+    advised_people,
     gap,
     next_step,
     overview,
@@ -72,6 +74,7 @@ __all__ = [
     "StepIsGone",
     "WhatIf",
     "Wish",
+    "advised_people",
     "ask_for_skill",
     "change_goal",
     "change_limits",

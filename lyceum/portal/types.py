@@ -2,6 +2,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from lyceum.organisations.api import AccessRow, ManagerRow, TeamRow
+from lyceum.skills.api import Standing
+
 
 @dataclass(frozen=True)
 class DayRow:
@@ -65,6 +68,52 @@ class AuditRow:
     owner_id: str
     occurred_at: datetime
     payload: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class MateRow:
+    """Somebody of a team, and what they let its lead see of their levels."""
+
+    row: TeamRow
+    shares: bool
+    best: Sequence[Standing] = ()
+
+
+@dataclass(frozen=True)
+class HolderRow:
+    """Somebody who holds a role, with what it lets them do and how they sign in."""
+
+    row: AccessRow
+    means: str
+    advises: int | None
+    has_factor: bool
+    marks: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class LeaderRow:
+    """Somebody to whom others report, and how many of them share their levels."""
+
+    row: ManagerRow
+    leads: int
+    shared: int
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What a pager needs that is not the page's first."""
+
+    number: int
+    pages: int
+    total: int
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.number < self.pages
 
 
 @dataclass(frozen=True)

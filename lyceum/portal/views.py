@@ -1,3 +1,6 @@
+from dataclasses import asdict
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, StreamingHttpResponse
@@ -21,6 +24,10 @@ from lyceum.ui.http import Request
 from . import demo, policies, selectors, services
 from .errors import SetUpAlready
 from .forms import AuditForm, SetUpForm, WelcomeForm
+from .types import Pages
+
+VIEWS = 20
+LONGEST_NUMBER = 19
 
 
 def _zone(request: Request) -> str:
@@ -201,3 +208,90 @@ def replay(request: Request, delivery_id: int) -> HttpResponse:
     services.replay_delivery(by=request.actor, delivery_id=delivery_id)
     messages.success(request, _("It is in the queue again."))
     return redirect("portal:parked")
+
+
+# --- of one organisation --------------------------------------------------------------------------
+
+
+@login_required
+@require_GET
+def my_team(request: Request) -> HttpResponse:
+    """The entry of the rail: the team where one stands, or where one leads somebody."""
+    at = organisations.where_to_lead(request.actor)
+    if at is None:
+        raise NotFound
+    organisation = organisations.organisation_for(request.actor, at)
+    return redirect("portal:team", organisation.slug)
+
+
+@login_required
+@require_GET
+def team(request: Request, slug: str) -> HttpResponse:
+    """Whom one leads, what they share, who waits; what they learn is theirs and not here."""
+    organisation = organisations.organisation_by_slug(request.actor, slug)
+    found = organisations.team_page(
+        request.actor,
+        organisation,
+        unit_id=_number(request, "unit"),
+        under=_number(request, "under"),
+        page=_number(request, "page") or 1,
+    )
+    context = {
+        **_tabs(request, organisation),
+        "found": found,
+        "rows": selectors.mates(request.actor, found, _language()),
+    }
+    if request.htmx:
+        return render(request, "portal/team.html#below", context)
+    context["asked"] = selectors.asked_of_manager(request.actor, _language())
+    return render(request, "portal/team.html", context)
+
+
+@login_required
+@require_GET
+def access_review(request: Request, slug: str) -> HttpResponse:
+    """Who may see or do what in an organisation, why, and what of it is stale."""
+    organisation = organisations.organisation_by_slug(request.actor, slug)
+    query = organisations.AccessQuery(
+        role=request.GET.get("role", ""),
+        stale=request.GET.get("stale") == "1",
+        page=_number(request, "page") or 1,
+        managers=_number(request, "managers") or 1,
+    )
+    found = organisations.access_page(request.actor, organisation, query)
+    context = {
+        **_tabs(request, organisation),
+        "found": found,
+        "asked": query,
+        "choices": organisations.role_choices(),
+        "means": selectors.role_means(),
+        "rows": selectors.holders(organisation, found.rows),
+        "leaders": selectors.leaders(organisation.pk, found.managers),
+        "leaders_pages": Pages(found.managers_number, found.managers_pages, found.managers_total),
+        "views": access.views_in(request.actor, organisation.pk)[:VIEWS],
+        "review": organisations.last_review(request.actor, organisation),
+    }
+    return render(request, "portal/access.html", context)
+
+
+@login_required
+@require_GET
+def export_access(request: Request, slug: str) -> StreamingHttpResponse:
+    """The same as a file."""
+    organisation = organisations.organisation_by_slug(request.actor, slug)
+    rows = selectors.access_table(request.actor, organisation)
+    answer = StreamingHttpResponse(
+        write_csv(selectors.COLUMNS, rows, bom=True), content_type="text/csv; charset=utf-8"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="access-{organisation.slug}.csv"'
+    return answer
+
+
+def _tabs(request: Request, organisation: Any) -> dict[str, Any]:
+    tabs = organisations.tabs_of(request.actor, organisation.pk)
+    return {"organisation": organisation, **asdict(tabs)}
+
+
+def _number(request: Request, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else None

@@ -2,12 +2,12 @@
 
 Questions  search_skills, search_roles, closest_skills, skill_rows, skills_by_uri, role_rows,
            role_profile, role_ids, near_roles, levels_of, labels_for_matching, level_word,
-           has_framework, visible_skills, waiting_requests
+           has_framework, visible_skills, waiting_requests, requests_to, shared_tops,
+           sharing_with_managers
 Commands   record_evidence, record_evidence_in_bulk, rate_self, add_skill, add_role,
-           change_role_profile, ask_confirmation, answer_confirmation, share_levels,
-           import_subset
+           change_role_profile, ask_confirmation, answer_confirmation, share_levels, import_subset
 Types      SkillRow, RoleRow, Target, SkillLevel, SkillHit, RoleHit, SearchAnswer, NearRole,
-           EvidenceItem, MatchingLabel
+           EvidenceItem, MatchingLabel, RequestRow, Standing
 Refusals   UnknownSkill, NoSuchLevel
 """
 
@@ -19,11 +19,14 @@ from .selectors import (
     labels_version,
     levels_of,
     near_roles,
+    requests_to,
     role_ids,
     role_profile,
     role_rows,
     search_roles,
     search_skills,
+    shared_tops,
+    sharing_with_managers,
     skill_rows,
     skills_by_uri,
     visible_skills,
@@ -45,12 +48,14 @@ from .types import (
     EvidenceItem,
     MatchingLabel,
     NearRole,
+    RequestRow,
     RoleHit,
     RoleRow,
     SearchAnswer,
     SkillHit,
     SkillLevel,
     SkillRow,
+    Standing,
     Target,
     level_word,
 )
@@ -60,12 +65,14 @@ __all__ = [
     "MatchingLabel",
     "NearRole",
     "NoSuchLevel",
+    "RequestRow",
     "RoleHit",
     "RoleRow",
     "SearchAnswer",
     "SkillHit",
     "SkillLevel",
     "SkillRow",
+    "Standing",
     "Target",
     "UnknownSkill",
     "add_role",
@@ -84,12 +91,15 @@ __all__ = [
     "rate_self",
     "record_evidence",
     "record_evidence_in_bulk",
+    "requests_to",
     "role_ids",
     "role_profile",
     "role_rows",
     "search_roles",
     "search_skills",
     "share_levels",
+    "shared_tops",
+    "sharing_with_managers",
     "skill_rows",
     "skills_by_uri",
     "visible_skills",

@@ -42,4 +42,7 @@ def version() -> str:
 def _roles(request: HttpRequest) -> frozenset[str]:
     """The roles a person holds anywhere: what the rail offers, never what is allowed."""
     actor = getattr(request, "actor", None)
-    return frozenset(role for _, role in actor.scope.roles) if actor else frozenset()
+    if actor is None:
+        return frozenset()
+    held = {role for _, role in actor.scope.roles}
+    return frozenset(held | {role for _, _, role in actor.scope.parts})

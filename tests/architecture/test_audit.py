@@ -35,6 +35,7 @@ SILENT = {
     "access.begin_sign_in": "a code that nobody has used; the sign-in is told when its tool comes",
     "access.end_sign_ins": PART,
     "access.forget_old_sign_ins": CLOCK,
+    "access.tell_ending_role": MAIL,
     "access.subject_of": "a name for tools, made once; it changes nothing that anybody sees",
     "catalogue.index": COMPUTED,
     "catalogue.reindex": COMPUTED,

@@ -3,7 +3,15 @@ codes oauth-toolkit's."""
 
 from .keys import SigningKey
 from .links import SignInLink
-from .tools import Alias, Client, Consent, Offer, RegistrationPass, ToolSignIn
+from .tools import (
+    Alias,
+    Client,
+    Consent,
+    Offer,
+    RegistrationPass,
+    ToolSignIn,
+)
+from .viewing import ViewAs
 
 __all__ = [
     "Alias",
@@ -14,4 +22,5 @@ __all__ = [
     "SignInLink",
     "SigningKey",
     "ToolSignIn",
+    "ViewAs",
 ]

@@ -2,7 +2,14 @@
 
 from .claims import claims
 from .how import how_signed_in
-from .metadata import address, issuer, key_set, provider_metadata, public_key, resource_metadata
+from .metadata import (
+    address,
+    issuer,
+    key_set,
+    provider_metadata,
+    public_key,
+    resource_metadata,
+)
 from .requests import missing
 from .tools import (
     client_by_id,
@@ -21,7 +28,20 @@ from .tools import (
     tool_for,
     tool_names,
 )
-from .ways_in import can_add_way_in, hash_of, link_for
+from .viewing import (
+    open_views,
+    person_to_view,
+    viewing_of,
+    views_in,
+    views_of,
+    where_it_was,
+)
+from .ways_in import (
+    can_add_way_in,
+    hash_of,
+    link_for,
+    people_with_factor,
+)
 
 __all__ = [
     "address",
@@ -43,6 +63,9 @@ __all__ = [
     "my_tools",
     "offered_places",
     "open_passes",
+    "open_views",
+    "people_with_factor",
+    "person_to_view",
     "place_for",
     "places_for_tools",
     "provider_metadata",
@@ -51,4 +74,8 @@ __all__ = [
     "told_places",
     "tool_for",
     "tool_names",
+    "viewing_of",
+    "views_in",
+    "views_of",
+    "where_it_was",
 ]

@@ -8,7 +8,12 @@ from .authorization import (
     read_logout,
     read_request,
 )
-from .keys import keep_keys_fresh, rotate_keys, signing_key
+from .delegation import tell_ending_role
+from .keys import (
+    keep_keys_fresh,
+    rotate_keys,
+    signing_key,
+)
 from .tool_sign_ins import (
     begin_sign_in,
     end_sign_ins,
@@ -31,6 +36,12 @@ from .tools import (
     withdraw_consent,
     withdraw_registration_pass,
 )
+from .viewing import (
+    begin_viewing,
+    end_overdue_views,
+    end_viewing,
+    forget_view,
+)
 from .ways_in import (
     create_first_account,
     forget_what_expired,
@@ -44,10 +55,14 @@ from .ways_in import (
 __all__ = [
     "back_to_tool",
     "begin_sign_in",
+    "begin_viewing",
     "change_tool",
     "create_first_account",
+    "end_overdue_views",
     "end_sign_ins",
+    "end_viewing",
     "forget_old_sign_ins",
+    "forget_view",
     "forget_what_expired",
     "give_code",
     "give_consent",
@@ -72,6 +87,7 @@ __all__ = [
     "sign_in_of_family",
     "signing_key",
     "subject_of",
+    "tell_ending_role",
     "use_link",
     "use_sign_in",
     "withdraw_consent",

@@ -1,8 +1,33 @@
 """Pages at the door."""
 
-from .openid import authorize, decide, end_session, go_on, leave
-from .tools import add, change, kept, mine, passes, renew_secret, revoke, withdraw, withdraw_pass
-from .ways_in import freshly_signed_in, sign_in_link, sign_up
+from .openid import (
+    authorize,
+    decide,
+    end_session,
+    go_on,
+    leave,
+)
+from .tools import (
+    add,
+    change,
+    kept,
+    mine,
+    passes,
+    renew_secret,
+    revoke,
+    withdraw,
+    withdraw_pass,
+)
+from .viewing import (
+    stop_viewing,
+    view_as,
+    views_of_me,
+)
+from .ways_in import (
+    freshly_signed_in,
+    sign_in_link,
+    sign_up,
+)
 
 __all__ = [
     "add",
@@ -20,6 +45,9 @@ __all__ = [
     "revoke",
     "sign_in_link",
     "sign_up",
+    "stop_viewing",
+    "view_as",
+    "views_of_me",
     "withdraw",
     "withdraw_pass",
 ]

@@ -1,8 +1,31 @@
 """Questions about organisations and who belongs to them."""
 
-from .choices import kind_choices, relation_choices, role_choices
+from .access import (
+    access_lines,
+    access_page,
+    counts_of,
+    last_review,
+)
+from .choices import (
+    kind_choices,
+    relation_choices,
+    role_choices,
+)
 from .colleagues import ColleagueRow, colleagues
-from .directory import PEOPLE_COLUMNS, directory, people_rows, person_name_key
+from .directory import (
+    PEOPLE_COLUMNS,
+    directory,
+    people_rows,
+    person_name_key,
+)
+from .grants import (
+    ending_role,
+    ends_soon,
+    people_with_role,
+    role_holders,
+    scope_of,
+    valid_grants,
+)
 from .invitations import invitation_by_token, invitations_of
 from .memberships import (
     current_membership,
@@ -10,11 +33,8 @@ from .memberships import (
     member_by_email,
     memberships_of,
     people_count,
-    people_with_role,
     place_of,
     reports_of,
-    role_holders,
-    scope_of,
     today,
 )
 from .organisations import (
@@ -32,26 +52,51 @@ from .organisations import (
     other_places,
     place_name,
     places_to_stand,
+    where_to_keep,
 )
-from .units import unit_paths, unit_row, unit_tree
+from .team import (
+    leads,
+    members_among,
+    reports_among,
+    tabs_of,
+    team_page,
+    where_to_lead,
+)
+from .units import (
+    kept_by,
+    reach_of,
+    unit_choices,
+    unit_paths,
+    unit_row,
+    unit_tree,
+)
 
 __all__ = [
     "PEOPLE_COLUMNS",
     "ColleagueRow",
+    "access_lines",
+    "access_page",
     "brand",
     "brand_draft",
     "colleagues",
+    "counts_of",
     "current_membership",
     "directory",
     "ecosystem",
+    "ending_role",
+    "ends_soon",
     "invitation_by_token",
     "invitations_of",
     "is_set_up",
+    "kept_by",
     "kind_choices",
     "kinds_of",
     "kinds_of_all",
+    "last_review",
+    "leads",
     "manager_of",
     "member_by_email",
+    "members_among",
     "memberships_of",
     "organisation_by_slug",
     "organisation_for",
@@ -66,13 +111,21 @@ __all__ = [
     "place_name",
     "place_of",
     "places_to_stand",
+    "reach_of",
     "relation_choices",
+    "reports_among",
     "reports_of",
     "role_choices",
     "role_holders",
     "scope_of",
+    "tabs_of",
+    "team_page",
     "today",
+    "unit_choices",
     "unit_paths",
     "unit_row",
     "unit_tree",
+    "valid_grants",
+    "where_to_keep",
+    "where_to_lead",
 ]

@@ -8,11 +8,11 @@ from django.db.models import Q
 
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
-from lyceum.organisations import policies
 from lyceum.organisations.models import Membership, Organisation, RoleGrant
-from lyceum.organisations.types import DirectoryPage, DirectoryQuery, DirectoryRow
+from lyceum.organisations.types import DirectoryPage, DirectoryQuery, DirectoryRow, Reach
 
-from .units import own, unit_and_below, unit_paths
+from .grants import valid_grants
+from .units import kept_by, own, unit_and_below, unit_paths
 
 SORTS = {
     "name": ("sort_name", "pk"),
@@ -40,9 +40,10 @@ def directory(actor: Actor, organisation: Organisation, query: DirectoryQuery) -
     First the keys of the page, from the index alone, then its rows: so a page far down costs
     little more than the first.
     """
-    if not policies.can_keep_people(actor, organisation.pk):
+    reach = kept_by(actor, organisation.pk)
+    if not reach:
         raise NotFound
-    found = _found(organisation.pk, query)
+    found = _found(organisation.pk, query, reach)
     total = found.count()
     pages = max(1, -(-total // query.size))
     page = min(max(1, query.page), pages)
@@ -53,7 +54,8 @@ def directory(actor: Actor, organisation: Organisation, query: DirectoryQuery) -
     related = places.select_related("person", "manager__person").order_by(*order)
     paths = unit_paths(organisation.pk)
     rows = [directory_row(place, paths) for place in related]
-    return DirectoryPage(rows, total, page, pages, sorted(paths.items(), key=_by_path))
+    units = [unit for unit in paths.items() if unit[0] in reach]
+    return DirectoryPage(rows, total, page, pages, sorted(units, key=_by_path))
 
 
 def _by_path(unit: tuple[int, str]) -> str:
@@ -65,9 +67,13 @@ def _order(sort: str) -> list[str]:
     return [f"-{name}" for name in fields] if sort.startswith("-") else list(fields)
 
 
-def _found(organisation_id: int, query: DirectoryQuery) -> Any:
+def _reached(organisation_id: int, reach: Reach) -> Any:
     places = Membership.objects.within(own(organisation_id))
-    found = places.filter(is_open=not query.ended)
+    return places if reach.is_whole else places.filter(unit_id__in=reach.units)
+
+
+def _found(organisation_id: int, query: DirectoryQuery, reach: Reach) -> Any:
+    found = _reached(organisation_id, reach).filter(is_open=not query.ended)
     for word in query.text.split()[:5]:
         key = person_name_key(word)
         found = found.filter(
@@ -81,7 +87,7 @@ def _found(organisation_id: int, query: DirectoryQuery) -> Any:
     if query.relation:
         found = found.filter(relation=query.relation)
     if query.role:
-        grants = RoleGrant.objects.within(own(organisation_id)).filter(role=query.role)
+        grants = valid_grants().filter(organisation_id=organisation_id, role=query.role)
         found = found.filter(person_id__in=grants.values("person_id"))
     return found
 
@@ -121,13 +127,12 @@ PEOPLE_COLUMNS = [
 
 
 def people_rows(actor: Actor, organisation: Organisation) -> Iterator[list[str]]:
-    """Everyone of an organisation as the HR file that would import them, PEOPLE_COLUMNS wide."""
-    if not policies.can_keep_people(actor, organisation.pk):
+    """Everyone whom the actor keeps as the HR file that would import them, PEOPLE_COLUMNS wide."""
+    reach = kept_by(actor, organisation.pk)
+    if not reach:
         raise NotFound
     paths, roles = unit_paths(organisation.pk), _roles_by_person(organisation.pk)
-    places = Membership.objects.within(own(organisation.pk)).filter(
-        organisation=organisation, is_open=True
-    )
+    places = _reached(organisation.pk, reach).filter(organisation=organisation, is_open=True)
     related = places.select_related("person", "manager__person").order_by("pk")
     for place in related.iterator(BATCH):
         yield _line(place, paths, roles)
@@ -167,7 +172,8 @@ def hours(minutes: int) -> str:
 
 def _roles_by_person(organisation_id: int) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    grants = RoleGrant.objects.within(own(organisation_id)).exclude(role=RoleGrant.Role.LEARNER)
+    grants = RoleGrant.objects.within(own(organisation_id)).filter(unit=None)
+    grants = grants.exclude(role=RoleGrant.Role.LEARNER)
     for person_id, role in grants.values_list("person_id", "role").iterator(BATCH):
         found.setdefault(person_id, []).append(role)
     return found

@@ -1,51 +1,20 @@
 from datetime import date
-from typing import Any
 
-from django.db.models import Q, Value
+from django.db.models import Q
 
 from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
-from lyceum.kernel.scope import ECOSYSTEM, Scope, organisation_owner, person_owner
-from lyceum.organisations import policies
 from lyceum.organisations.models import Membership, MembershipChange, Organisation, RoleGrant
-from lyceum.organisations.types import ChangeRow, MembershipRow, Place, RoleRow
+from lyceum.organisations.types import ChangeRow, MembershipRow, Place
 
 from .directory import directory_row
-from .units import own, unit_paths
+from .grants import valid_grants
+from .units import kept_by, own, reach_of, unit_paths
 
 REPORTS = 200
-
-
-def scope_of(person_id: int, organisation_id: int | None = None) -> Scope:
-    """What a person may reach: their own rows, those of their organisations, and their roles.
-
-    `organisation_id` is where they want to stand; the first membership counts if it is not theirs.
-    One query, because every request asks it.
-    """
-    places = Membership.objects.unscoped("scopes are made of these")
-    learns = Value(RoleGrant.Role.LEARNER.value)
-    memberships = places.filter(person_id=person_id, is_open=True).values_list(
-        "organisation_id", learns, "pk"
-    )
-    grants = valid_grants().filter(person_id=person_id)
-    rows = list(
-        memberships.union(grants.values_list("organisation_id", "role", Value(0)), all=True)
-    )
-    joined = {pk: at for at, _role, pk in rows if pk}
-    roles = {(at or ECOSYSTEM, role) for at, role, _pk in rows}
-    at = {place for place, _role in roles if place}
-    first = joined[min(joined)] if joined else None
-    stands = organisation_id if organisation_id in at else first
-    owners = {person_owner(person_id), *map(organisation_owner, at)}
-    return Scope(frozenset(owners), frozenset(roles), stands)
-
-
-def valid_grants() -> Any:
-    """Roles that have not expired."""
-    grants = RoleGrant.objects.unscoped("who may do what is asked before scopes are known")
-    return grants.filter(Q(expires_at=None) | Q(expires_at__gt=clock.now()))
+LEADS_A_UNIT = ("manager",)
 
 
 def memberships_of(person_id: int, *, ended: bool = False) -> list[MembershipRow]:
@@ -100,34 +69,6 @@ def reports_of(actor: Actor) -> list[int]:
     return list(places.order_by("sort_name").values_list("person_id", flat=True))
 
 
-def people_with_role(role: str, *organisation_ids: int, everywhere: bool = False) -> list[int]:
-    """Who holds a role in any of these organisations, or in the whole ecosystem."""
-    there = Q(organisation_id__in=organisation_ids)
-    if everywhere or not organisation_ids:
-        there |= Q(organisation_id=None)
-    grants = valid_grants().filter(there, role=role)
-    return list(grants.order_by("pk").values_list("person_id", flat=True))
-
-
-def role_holders(actor: Actor, organisation: Organisation) -> list[RoleRow]:
-    """Who holds which role in an organisation, for who keeps its people."""
-    if not policies.can_keep_people(actor, organisation.pk):
-        raise NotFound
-    grants = valid_grants().filter(organisation=organisation).select_related("person")
-    return [
-        RoleRow(
-            grant_id=grant.pk,
-            person_id=grant.person_id,
-            name=grant.person.name,
-            role=grant.role,
-            role_label=str(grant.get_role_display()),
-            expires_at=grant.expires_at,
-            granted_at=grant.granted_at,
-        )
-        for grant in grants.order_by("role", "person__name")[:1000]
-    ]
-
-
 def place_of(actor: Actor, organisation: Organisation, person_id: int) -> Place:
     """A person's place, for themselves, their manager and who keeps the people."""
     places = Membership.objects.within(own(organisation.pk)).filter(person_id=person_id)
@@ -138,10 +79,12 @@ def place_of(actor: Actor, organisation: Organisation, person_id: int) -> Place:
     place, earlier = found[0], found[1:]
     return Place(
         row=directory_row(place, unit_paths(organisation.pk)),
+        unit_id=place.unit_id,
         manager_id=place.manager.person_id if place.manager else None,
         relation=place.relation,
         weekly_minutes=place.weekly_minutes,
         is_open=place.is_open,
+        may_keep=place.unit_id in kept_by(actor, organisation.pk),
         roles=_role_labels(person_id, organisation.pk),
         history=_history(found, organisation.pk),
         earlier=[membership_row(before) for before in earlier],
@@ -150,7 +93,8 @@ def place_of(actor: Actor, organisation: Organisation, person_id: int) -> Place:
 
 
 def _may_see(actor: Actor, place: Membership) -> bool:
-    if policies.can_keep_people(actor, place.organisation_id):
+    at, unit = place.organisation_id, place.unit_id
+    if unit in kept_by(actor, at) or unit in reach_of(actor, at, LEADS_A_UNIT):
         return True
     manager = place.manager.person_id if place.manager else None
     return actor.person_id is not None and actor.person_id in (place.person_id, manager)
@@ -158,7 +102,13 @@ def _may_see(actor: Actor, place: Membership) -> bool:
 
 def _role_labels(person_id: int, organisation_id: int) -> list[str]:
     grants = valid_grants().filter(person_id=person_id, organisation_id=organisation_id)
-    return [str(grant.get_role_display()) for grant in grants.order_by("role")]
+    related = grants.select_related("unit").order_by("role", "unit_id")
+    return [_role_label(grant) for grant in related]
+
+
+def _role_label(grant: RoleGrant) -> str:
+    label = str(grant.get_role_display())
+    return f"{label} · {grant.unit.name}" if grant.unit else label
 
 
 def _reports(place: Membership) -> list[tuple[int, str]]:

@@ -138,6 +138,15 @@ def places_to_stand(actor: Actor) -> list[Organisation]:
     return list(Organisation.objects.filter(pk__in=_ids(actor)).order_by("name"))
 
 
+def where_to_keep(actor: Actor) -> int | None:
+    """The organisation whose people the actor keeps: where they stand, else where they keep units."""
+    at = actor.organisation_id
+    if at is not None and policies.can_keep_some(actor, at):
+        return at
+    parts = sorted(place for place, _unit, role in actor.scope.parts)
+    return next((place for place in parts if policies.can_keep_some(actor, place)), None)
+
+
 def _ids(actor: Actor) -> list[int]:
     prefix = organisation_owner(0)[:-1]
     owners = actor.scope.owners

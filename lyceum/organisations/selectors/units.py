@@ -1,11 +1,14 @@
 from collections import defaultdict
+from collections.abc import Collection
 
 from django.db.models import Count
 
+from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.scope import Scope, organisation_owner
+from lyceum.organisations import policies
 from lyceum.organisations.models import Membership, Organisation, Unit
-from lyceum.organisations.types import UnitRow
+from lyceum.organisations.types import Reach, UnitRow
 
 BETWEEN = " / "
 
@@ -30,16 +33,46 @@ def _names(pk: int | None, units: dict[int, tuple[int | None, str]]) -> list[str
     return names[::-1]
 
 
-def unit_and_below(organisation_id: int, unit_id: int) -> list[int]:
-    """The unit and all that belongs to it."""
+def unit_and_below(organisation_id: int, *unit_ids: int) -> list[int]:
+    """The units and all that belongs to them. One query."""
     rows = Unit.objects.within(own(organisation_id)).values_list("pk", "parent_id")
     below: dict[int | None, list[int]] = defaultdict(list)
     for pk, parent in rows:
         below[parent].append(pk)
-    found = [unit_id]
+    found = list(unit_ids)
     for pk in found:
         found.extend(below[pk])
-    return found
+    return list(dict.fromkeys(found))
+
+
+def kept_by(actor: Actor, organisation_id: int) -> Reach:
+    """Whose places the actor keeps. A query only for who keeps units."""
+    if policies.can_keep_people(actor, organisation_id):
+        return Reach(is_whole=True)
+    return reach_of(actor, organisation_id, policies.KEEPS_A_UNIT)
+
+
+def reach_of(actor: Actor, organisation_id: int, roles: Collection[str]) -> Reach:
+    """The units for which the actor holds one of these roles, with those below them."""
+    held = policies.units_held(actor, organisation_id, roles)
+    return Reach(units=frozenset(unit_and_below(organisation_id, *held))) if held else Reach()
+
+
+def insist_on_units(organisation_id: int, *unit_ids: int | None) -> None:
+    """Stop here if one of these is no unit of this organisation."""
+    wanted = {unit_id for unit_id in unit_ids if unit_id is not None}
+    if not wanted:
+        return
+    found = Unit.objects.within(own(organisation_id)).filter(pk__in=wanted)
+    if found.count() < len(wanted):
+        raise NotFound
+
+
+def unit_choices(organisation_id: int, reach: Reach | None = None) -> list[tuple[int, str]]:
+    """Units with their paths, to choose from; those within reach, if there is one."""
+    paths = unit_paths(organisation_id).items()
+    chosen = [unit for unit in paths if reach is None or unit[0] in reach]
+    return sorted(chosen, key=lambda unit: unit[1].casefold())
 
 
 def unit_tree(organisation: Organisation) -> list[UnitRow]:

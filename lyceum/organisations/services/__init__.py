@@ -18,7 +18,8 @@ from .memberships import (
 )
 from .organisations import add_organisation, change_organisation, found_ecosystem
 from .people import PEOPLE
-from .roles import grant_role, withdraw_role
+from .reviews import review_access
+from .roles import grant_role, tell_ending_roles, withdraw_role
 from .units import add_unit, change_unit, remove_unit
 
 __all__ = [
@@ -40,7 +41,9 @@ __all__ = [
     "invite",
     "keep_sort_name",
     "remove_unit",
+    "review_access",
     "set_brand",
+    "tell_ending_roles",
     "withdraw_invitation",
     "withdraw_role",
 ]

@@ -27,7 +27,7 @@ from lyceum.organisations.selectors.units import own
 from lyceum.organisations.types import Letter
 
 from .memberships import begin_place
-from .roles import grant_role
+from .roles import grant_role, insist_on_term
 
 VALID_FOR = timedelta(days=14)
 
@@ -49,6 +49,8 @@ def invite(
         raise Forbidden
     if not all(policies.can_grant(by, role, organisation_id) for role in roles):
         raise Forbidden
+    for role in roles:
+        insist_on_term(by, role, organisation_id, None, None)
     email = email.strip().lower()
     _is_no_member(organisation_id, email)
     invitation: Invitation

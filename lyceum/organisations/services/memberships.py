@@ -9,12 +9,17 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish, publish_many
 from lyceum.kernel.scope import organisation_owner
-from lyceum.organisations import policies
-from lyceum.organisations.errors import AlreadyMember, EndsBeforeItStarts, ManagerCycle, NumberTaken
+from lyceum.organisations.errors import (
+    AlreadyMember,
+    EndsBeforeItStarts,
+    ManagerCycle,
+    NotInYourUnits,
+    NumberTaken,
+)
 from lyceum.organisations.events import MembershipChanged, MembershipEnded, MembershipStarted
 from lyceum.organisations.models import Membership, MembershipChange
 from lyceum.organisations.selectors import person_name_key
-from lyceum.organisations.selectors.units import own, unit_paths
+from lyceum.organisations.selectors.units import insist_on_units, kept_by, own, unit_paths
 
 FIELDS = (
     "relation",
@@ -37,9 +42,18 @@ def add_membership(*, by: Actor, organisation_id: int, person_id: int, **known: 
     Known: relation, employee_number, work_email, position, unit_id, manager_id (a person),
     starts_on, ends_on, weekly_minutes.
     """
-    if not policies.can_keep_people(by, organisation_id):
-        raise Forbidden
+    insist_on_keeping(by, organisation_id, known.get("unit_id"))
     return begin_place(by, organisation_id, person_id, known)
+
+
+def insist_on_keeping(by: Actor, organisation_id: int, *unit_ids: int | None) -> None:
+    """Stop here unless the actor keeps the people of all these units (none: of no unit)."""
+    reach = kept_by(by, organisation_id)
+    if not reach:
+        raise Forbidden
+    if not all(unit_id in reach for unit_id in unit_ids):
+        raise NotInYourUnits
+    insist_on_units(organisation_id, *unit_ids)
 
 
 @transaction.atomic
@@ -47,8 +61,7 @@ def add_person_with_place(
     *, by: Actor, organisation_id: int, name: str, email: str, **known: Any
 ) -> int:
     """A place for somebody known by this address, or for somebody new; gives the person's id."""
-    if not policies.can_keep_people(by, organisation_id):
-        raise Forbidden
+    insist_on_keeping(by, organisation_id, known.get("unit_id"))
     email = email.strip().lower()
     person_id = identity.people_by_email([email]).get(email)
     if person_id is None:
@@ -117,9 +130,9 @@ def change_membership(
     *, by: Actor, organisation_id: int, person_id: int, **changes: Any
 ) -> Membership:
     """Move somebody, or change what their place says; what it said before is kept."""
-    if not policies.can_keep_people(by, organisation_id):
-        raise Forbidden
+    insist_on_keeping(by, organisation_id)
     place = _place(organisation_id, person_id)
+    insist_on_keeping(by, organisation_id, place.unit_id, changes.get("unit_id", place.unit_id))
     before = _said(place)
     for field in FIELDS:
         if field in changes:
@@ -180,9 +193,9 @@ def end_membership(
 
     On a day to come it is only noted; the clock ends it then.
     """
-    if not policies.can_keep_people(by, organisation_id):
-        raise Forbidden
+    insist_on_keeping(by, organisation_id)
     place = _place(organisation_id, person_id)
+    insist_on_keeping(by, organisation_id, place.unit_id)
     place.ends_on = on or clock.today()
     _dates_fit(place.starts_on, place.ends_on)
     place.is_open = place.ends_on > clock.today()

@@ -2,16 +2,22 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
+from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
-from lyceum.kernel.eventlog import publish
+from lyceum.kernel.eventlog import publish, publish_many
 from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations import policies
-from lyceum.organisations.errors import LastAdministrator
-from lyceum.organisations.events import RoleGranted, RoleWithdrawn
+from lyceum.organisations.errors import LastAdministrator, OutlastsYours, RoleNeedsTheWhole
+from lyceum.organisations.events import RoleEndsSoon, RoleGranted, RoleWithdrawn
 from lyceum.organisations.models import ECOSYSTEM_OWNER, RoleGrant
-from lyceum.organisations.selectors.memberships import valid_grants
+from lyceum.organisations.selectors.grants import all_grants, ends_soon, may_grant, valid_grants
+from lyceum.organisations.selectors.units import insist_on_units, kept_by, unit_and_below
+from lyceum.organisations.types import Reach
+
+DUE = 1000
 
 
 @transaction.atomic
@@ -21,39 +27,100 @@ def grant_role(
     person_id: int,
     role: str,
     organisation_id: int | None = None,
+    unit_id: int | None = None,
     expires_at: datetime | None = None,
 ) -> RoleGrant:
     """Let a person hold a role in an organisation (none: in the ecosystem), for a time or for good.
 
-    Granting it again only moves its end.
+    With a unit it counts there and below only. Granting it again moves its end, and is told, too;
+    one that had expired begins anew.
     """
-    if not policies.can_grant(by, role, organisation_id):
-        raise Forbidden
+    _insist(by, role, organisation_id, unit_id)
     if role not in RoleGrant.Role.values:
         raise NotFound
-    grants: Any = RoleGrant.objects.unscoped("permitted above")
-    grant: RoleGrant
-    grant, is_new = grants.update_or_create(
-        person_id=person_id,
-        organisation_id=organisation_id,
-        role=role,
-        defaults={"expires_at": expires_at},
-        create_defaults={"expires_at": expires_at, "granted_by": str(by)},
-    )
-    if is_new:
+    if unit_id is not None and role in policies.WHOLE_ONLY:
+        raise RoleNeedsTheWhole
+    insist_on_units(organisation_id or 0, unit_id)
+    insist_on_term(by, role, organisation_id, unit_id, expires_at)
+    place = {"organisation_id": organisation_id, "unit_id": unit_id}
+    grant, has_changed = _put(by, {"person_id": person_id, "role": role, **place}, expires_at)
+    if has_changed:
         publish(_fact(RoleGranted, by, grant))
     return grant
 
 
+def _put(by: Actor, key: dict[str, Any], expires_at: datetime | None) -> tuple[RoleGrant, bool]:
+    """The grant as it is now, and whether that is anything new."""
+    grants = all_grants().filter(**key)
+    grants.filter(expires_at__lte=clock.now()).delete()
+    ends = {"expires_at": expires_at, "granted_by": str(by)}
+    known: RoleGrant | None = grants.select_for_update().first()
+    if known is not None and known.expires_at == expires_at:
+        return known, False
+    grant: RoleGrant
+    grant, _is_new = all_grants().update_or_create(
+        **key, defaults={**ends, "end_told_at": None}, create_defaults=ends
+    )
+    return grant, True
+
+
+def _insist(by: Actor, role: str, organisation_id: int | None, unit_id: int | None) -> None:
+    reach = kept_by(by, organisation_id) if organisation_id and unit_id else Reach()
+    if not may_grant(by, role, organisation_id, unit_id, reach):
+        raise Forbidden
+
+
+def insist_on_term(
+    by: Actor,
+    role: str,
+    organisation_id: int | None,
+    unit_id: int | None,
+    expires_at: datetime | None,
+) -> None:
+    """Nobody grants for longer than they may grant: not to others, and not to themselves."""
+    last = end_of_power(by, role, organisation_id, unit_id)
+    if last is not None and (expires_at is None or expires_at > last):
+        raise OutlastsYours(last)
+
+
+def end_of_power(
+    by: Actor, role: str, organisation_id: int | None, unit_id: int | None = None
+) -> datetime | None:
+    """Until when the actor may grant this; None is for good."""
+    ends = {None} if by.is_system else _ends_of_power(by, role, organisation_id, unit_id)
+    return None if None in ends else max((end for end in ends if end), default=clock.now())
+
+
+def _ends_of_power(
+    by: Actor, role: str, organisation_id: int | None, unit_id: int | None
+) -> set[datetime | None]:
+    """When each of the actor's own roles ends by which they may grant this one."""
+    is_key = organisation_id is None or role in policies.KEEPERS
+    needed = ("administrator",) if is_key else policies.KEEPERS
+    there = Q(organisation=None) | Q(organisation_id=organisation_id)
+    held = valid_grants().filter(there, person_id=by.person_id, role__in=needed)
+    return {
+        end
+        for at, end in held.values_list("unit_id", "expires_at")
+        if at is None or unit_id in unit_and_below(organisation_id or 0, at)
+    }
+
+
 @transaction.atomic
 def withdraw_role(
-    *, by: Actor, person_id: int, role: str, organisation_id: int | None = None
+    *,
+    by: Actor,
+    person_id: int,
+    role: str,
+    organisation_id: int | None = None,
+    unit_id: int | None = None,
 ) -> None:
     """Take a role away again; the ecosystem keeps one administrator at least."""
-    if not policies.can_grant(by, role, organisation_id):
-        raise Forbidden
-    grants: Any = RoleGrant.objects.unscoped("permitted above").select_for_update()
-    grant = grants.filter(person_id=person_id, role=role, organisation_id=organisation_id).first()
+    _insist(by, role, organisation_id, unit_id)
+    grants: Any = all_grants().select_for_update()
+    grant = grants.filter(
+        person_id=person_id, role=role, organisation_id=organisation_id, unit_id=unit_id
+    ).first()
     if grant is None:
         raise NotFound
     if organisation_id is None and role == RoleGrant.Role.ADMINISTRATOR:
@@ -62,6 +129,32 @@ def withdraw_role(
             raise LastAdministrator
     publish(_fact(RoleWithdrawn, by, grant))
     grant.delete()
+
+
+def tell_ending_roles() -> int:
+    """What the clock does: say once of each role that it ends within the week."""
+    told = 0
+    while count := _tell_some():
+        told += count
+    return told
+
+
+@transaction.atomic
+def _tell_some() -> int:
+    due = list(ends_soon().select_for_update()[:DUE])
+    by = str(actors.system("organisations"))
+    all_grants().filter(pk__in=[grant.pk for grant in due]).update(end_told_at=clock.now())
+    publish_many(
+        RoleEndsSoon(
+            by=by,
+            owner_id=grant.owner_id,
+            grant_id=grant.pk,
+            person_id=grant.person_id,
+            organisation_id=grant.organisation_id or 0,
+        )
+        for grant in due
+    )
+    return len(due)
 
 
 def _fact(
@@ -74,4 +167,5 @@ def _fact(
         person_id=grant.person_id,
         organisation_id=at or 0,
         role=grant.role,
+        unit_id=grant.unit_id or 0,
     )

@@ -4,6 +4,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
+from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
@@ -11,7 +12,7 @@ from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations import policies
 from lyceum.organisations.errors import UnitInUse, UnitTaken
 from lyceum.organisations.events import UnitAdded, UnitChanged, UnitRemoved
-from lyceum.organisations.models import Unit
+from lyceum.organisations.models import RoleGrant, Unit
 from lyceum.organisations.selectors.units import own, unit_and_below
 
 
@@ -48,8 +49,12 @@ def change_unit(
 def remove_unit(*, by: Actor, organisation_id: int, unit_id: int) -> None:
     """Remove an empty unit; one that people have been in stays for their history."""
     _may(by, organisation_id)
+    unit = _unit(organisation_id, unit_id)
+    over = RoleGrant.objects.within(own(organisation_id)).filter(expires_at__lte=clock.now())
     try:
-        _unit(organisation_id, unit_id).delete()
+        with transaction.atomic():
+            over.filter(unit=unit).delete()
+            unit.delete()
     except ProtectedError:
         raise UnitInUse from None
     publish(UnitRemoved(**_about(by, organisation_id), unit_id=unit_id))

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from lyceum.identity import api as identity
 from lyceum.identity.testing import make_person
-from lyceum.kernel import clock, intake
+from lyceum.kernel import actors, clock, intake
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.models import ImportRun, RecordedEvent
 from lyceum.kernel.scope import organisation_owner
@@ -460,3 +460,37 @@ def test_statements_do_not_grow_with_rows(bring, acme, django_assert_max_num_que
     with django_assert_max_num_queries(170):
         run = bring(rows)
     assert counts(run)[0] == 399
+
+
+def test_roles_of_units_are_neither_taken_away_nor_doubled(bring, acme):
+    """The file speaks of roles of the whole organisation."""
+    bring(FILE)
+    [zoe] = [row for row in places(acme).values() if row.person.name == "Zoë"]
+    make_role(zoe.person, "mentor", acme, unit=zoe.unit)
+    row = ["3", "Zoë", "zoe@example.org", "teacher; mentor"]
+    run = bring([row], head=["Employee number", "Name", "E-mail", "Roles"])
+
+    assert counts(run)[3] == 0, problems(run)
+    grants = RoleGrant.objects.unscoped("test").filter(person=zoe.person)
+    assert set(grants.values_list("role", "unit")) == {
+        ("mentor", zoe.unit_id),
+        ("mentor", None),
+        ("teacher", None),
+    }
+    exported = next(line for line in selectors.people_rows(_house(), acme) if line[1] == "Zoë")
+    assert exported[-1] == "mentor; teacher"
+
+
+def test_roles_of_a_file_end_when_the_right_to_grant_them_does(bring, acme):
+    until = clock.now() + timedelta(days=5)
+    guest = make_person("Guest")
+    make_membership(acme, guest)
+    make_role(guest, "hr-partner", acme, expires_at=until)
+    row = ["3", "Zoë", "zoe@example.org", "teacher"]
+    bring([row], head=["Employee number", "Name", "E-mail", "Roles"], by=guest)
+
+    assert RoleGrant.objects.unscoped("test").get(role="teacher").expires_at == until
+
+
+def _house():
+    return actors.system("tests")

@@ -1,6 +1,7 @@
 """What the pages of one organisation share."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations import policies, selectors
+from lyceum.organisations.types import Reach
 from lyceum.ui.http import Request
 from lyceum.ui.intake import Frame, ImportPages
 
@@ -23,12 +25,8 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> Any:
 def organisation_page(request: Request, slug: str, **more: Any) -> dict[str, Any]:
     """The organisation and what its tabs need."""
     organisation = selectors.organisation_by_slug(request.actor, slug)
-    return {
-        "organisation": organisation,
-        "keeps_people": policies.can_keep_people(request.actor, organisation.pk),
-        "administers": policies.can_administer(request.actor, organisation.pk),
-        **more,
-    }
+    tabs = selectors.tabs_of(request.actor, organisation.pk)
+    return {"organisation": organisation, **asdict(tabs), **more}
 
 
 def kept_organisation(request: Request, slug: str) -> Any:
@@ -37,6 +35,15 @@ def kept_organisation(request: Request, slug: str) -> Any:
     if not policies.can_keep_people(request.actor, organisation.pk):
         raise NotFound
     return organisation
+
+
+def partly_kept_organisation(request: Request, slug: str) -> tuple[Any, Reach]:
+    """An organisation of whose people the actor keeps all, or those of some units."""
+    organisation = selectors.organisation_by_slug(request.actor, slug)
+    reach = selectors.kept_by(request.actor, organisation.pk)
+    if not reach:
+        raise NotFound
+    return organisation, reach
 
 
 def import_frame(request: Request, slug: str) -> Frame:

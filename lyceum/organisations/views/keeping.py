@@ -21,7 +21,12 @@ from lyceum.organisations.forms import AcceptForm, GrantForm, InviteForm, UnitFo
 from lyceum.organisations.types import CONTEXT_KEY
 from lyceum.ui.http import Request
 
-from .frames import kept_organisation, organisation_page, signed_in
+from .frames import (
+    kept_organisation,
+    organisation_page,
+    partly_kept_organisation,
+    signed_in,
+)
 
 PAGE = require_http_methods(["GET", "POST"])
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -32,7 +37,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def units(request: Request, slug: str) -> HttpResponse:
     """The tree of units, and a form for the next one."""
     organisation = kept_organisation(request, slug)
-    form = UnitForm(_choices(organisation.pk), request.POST or None)
+    form = UnitForm(selectors.unit_choices(organisation.pk), request.POST or None)
     if request.method == "POST" and form.is_valid():
         add = services.add_unit
         if _done(form, add, by=request.actor, organisation_id=organisation.pk, **form.cleaned_data):
@@ -49,7 +54,8 @@ def change_unit(request: Request, slug: str, unit_id: int) -> HttpResponse:
     organisation = kept_organisation(request, slug)
     row = selectors.unit_row(organisation, unit_id)
     initial = {"name": row.name, "parent_id": row.parent_id}
-    form = UnitForm(_choices(organisation.pk), request.POST or None, initial=initial)
+    choices = selectors.unit_choices(organisation.pk)
+    form = UnitForm(choices, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = {"organisation_id": organisation.pk, "unit_id": unit_id, **form.cleaned_data}
         if _done(form, services.change_unit, by=request.actor, **said):
@@ -65,11 +71,6 @@ def remove_unit(request: Request, slug: str, unit_id: int) -> HttpResponse:
     organisation = kept_organisation(request, slug)
     services.remove_unit(by=request.actor, organisation_id=organisation.pk, unit_id=unit_id)
     return redirect("organisations:units", slug)
-
-
-def _choices(organisation_id: int) -> list[tuple[int, str]]:
-    paths = selectors.unit_paths(organisation_id)
-    return sorted(paths.items(), key=lambda unit: unit[1].casefold())
 
 
 def _done(form: Any, work: Any, **said: Any) -> bool:
@@ -89,14 +90,16 @@ def _status(form: Any) -> int:
 @signed_in
 @PAGE
 def roles(request: Request, slug: str) -> HttpResponse:
-    """Who holds which role, until when; and a form to grant one."""
-    organisation = kept_organisation(request, slug)
-    form = GrantForm(request.POST or None)
+    """Who holds which role, where and until when; and a form to grant one."""
+    organisation, reach = partly_kept_organisation(request, slug)
+    units = selectors.unit_choices(organisation.pk, reach)
+    form = GrantForm(units, request.POST or None, is_whole=reach.is_whole)
     if request.method == "POST" and form.is_valid():
         said = {
             "organisation_id": organisation.pk,
             "person_id": selectors.member_by_email(organisation.pk, form.cleaned_data["email"]),
             "role": form.cleaned_data["role"],
+            "unit_id": form.cleaned_data["unit_id"],
             "expires_at": _end_of(form.cleaned_data["until"]),
         }
         if said["person_id"] is None:
@@ -115,12 +118,27 @@ def _end_of(day: Any) -> datetime | None:
 @require_POST
 @signed_in
 def withdraw_role(request: Request, slug: str, person_id: int, role: str) -> HttpResponse:
-    """Take a role away."""
-    organisation = kept_organisation(request, slug)
+    """Take a role away; the form says for which unit, if it is held for one."""
+    organisation, _reach = partly_kept_organisation(request, slug)
+    unit = request.POST.get("unit_id", "")
     services.withdraw_role(
-        by=request.actor, person_id=person_id, role=role, organisation_id=organisation.pk
+        by=request.actor,
+        person_id=person_id,
+        role=role,
+        organisation_id=organisation.pk,
+        unit_id=int(unit) if unit.isdecimal() else None,
     )
     return redirect("organisations:roles", slug)
+
+
+@require_POST
+@signed_in
+def review_access(request: Request, slug: str) -> HttpResponse:
+    """Somebody went through who may do what."""
+    organisation = selectors.organisation_by_slug(request.actor, slug)
+    services.review_access(by=request.actor, organisation_id=organisation.pk)
+    messages.success(request, _("Noted, with your name and the day."))
+    return redirect("portal:access", slug)
 
 
 @signed_in

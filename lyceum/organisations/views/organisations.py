@@ -38,8 +38,8 @@ def organisations(request: Request) -> HttpResponse:
 @require_GET
 def people(request: Request) -> HttpResponse:
     """The entry of the rail: the people of the organisation in which one stands."""
-    at = request.actor.organisation_id
-    if at is not None and policies.can_keep_people(request.actor, at):
+    at = selectors.where_to_keep(request.actor)
+    if at is not None:
         organisation = selectors.organisation_for(request.actor, at)
         return redirect("organisations:directory", organisation.slug)
     if not policies.can_run_ecosystem(request.actor):

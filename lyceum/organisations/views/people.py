@@ -14,7 +14,7 @@ from lyceum.organisations.forms import NewPersonForm, PlaceForm
 from lyceum.organisations.types import DirectoryQuery, Place
 from lyceum.ui.http import Request
 
-from .frames import kept_organisation, organisation_page, signed_in
+from .frames import organisation_page, partly_kept_organisation, signed_in
 
 PAGE = require_http_methods(["GET", "POST"])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,10 +36,6 @@ def directory(request: Request, slug: str) -> HttpResponse:
         "asked": request.GET,
     }
     return render(request, "organisations/directory.html", context)
-
-
-def _by_path(unit: tuple[int, str]) -> str:
-    return unit[1].casefold()
 
 
 def query_of(request: Request) -> DirectoryQuery:
@@ -71,8 +67,13 @@ def place(request: Request, slug: str, person_id: int) -> HttpResponse:
 @PAGE
 def add_person(request: Request, slug: str) -> HttpResponse:
     """One person by hand; somebody known by this address gets a second place."""
-    organisation = kept_organisation(request, slug)
-    form = NewPersonForm(_units(organisation.pk), request.POST or None, initial=_new())
+    organisation, reach = partly_kept_organisation(request, slug)
+    form = NewPersonForm(
+        selectors.unit_choices(organisation.pk, reach),
+        request.POST or None,
+        initial=_new(),
+        is_whole=reach.is_whole,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             person_id = _added(request, organisation.pk, form)
@@ -103,10 +104,15 @@ def _added(request: Request, organisation_id: int, form: NewPersonForm) -> int:
 @PAGE
 def change_place(request: Request, slug: str, person_id: int) -> HttpResponse:
     """Move somebody, or put right what their place says."""
-    organisation = kept_organisation(request, slug)
+    organisation, reach = partly_kept_organisation(request, slug)
     place = selectors.place_of(request.actor, organisation, person_id)
+    if not place.may_keep:
+        raise NotFound
     form = PlaceForm(
-        _units(organisation.pk), request.POST or None, initial=_said(organisation, place)
+        selectors.unit_choices(organisation.pk, reach),
+        request.POST or None,
+        initial=_said(place),
+        is_whole=reach.is_whole,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -129,17 +135,12 @@ def _status(form: Any) -> int:
     return 422 if form.errors else 200
 
 
-def _units(organisation_id: int) -> list[tuple[int, str]]:
-    return sorted(selectors.unit_paths(organisation_id).items(), key=_by_path)
-
-
-def _said(organisation: Any, place: Place) -> dict[str, Any]:
-    paths = {path: pk for pk, path in selectors.unit_paths(organisation.pk).items()}
+def _said(place: Place) -> dict[str, Any]:
     manager = identity.cards_of([place.manager_id]) if place.manager_id else {}
     return {
         **{name: getattr(place.row, name) for name in SAID},
         "relation": place.relation,
-        "unit_id": paths.get(place.row.unit),
+        "unit_id": place.unit_id,
         "manager": next((card.email for card in manager.values()), ""),
         "weekly_hours": f"{place.weekly_minutes / 60:g}",
     }
@@ -162,7 +163,7 @@ def _manager(form: PlaceForm) -> int | None:
 @signed_in
 def end_place(request: Request, slug: str, person_id: int) -> HttpResponse:
     """Somebody leaves; their account and record stay with them."""
-    organisation = kept_organisation(request, slug)
+    organisation, _reach = partly_kept_organisation(request, slug)
     services.end_membership(by=request.actor, organisation_id=organisation.pk, person_id=person_id)
     messages.success(request, _("The place has ended. The person keeps their account."))
     return redirect("organisations:place", slug, person_id)
@@ -171,8 +172,8 @@ def end_place(request: Request, slug: str, person_id: int) -> HttpResponse:
 @signed_in
 @require_GET
 def export(request: Request, slug: str) -> HttpResponseBase:
-    """Everybody, as the file that would import them."""
-    organisation = kept_organisation(request, slug)
+    """Everybody whom one keeps, as the file that would import them."""
+    organisation, _reach = partly_kept_organisation(request, slug)
     rows = selectors.people_rows(request.actor, organisation)
     columns, name = selectors.PEOPLE_COLUMNS, f"people-{organisation.slug}"
     response: HttpResponseBase

@@ -4,6 +4,7 @@ from .figures import gap, goals_reached, next_step, overview, progress_of
 from .names import labels, limits_for, possible_advisors, role_label, titles, usual_limits
 from .pages import is_working, own_path_page, path_page, uncovered
 from .paths import (
+    advised_people,
     goal_for,
     holding,
     insist_on_limits,
@@ -26,6 +27,7 @@ from .what_if import proposals, replacements, what_if
 __all__ = [
     "Question",
     "acting_for",
+    "advised_people",
     "gap",
     "goal_for",
     "goals_reached",

@@ -1,6 +1,6 @@
 """Gates and plain questions about a path."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.utils.translation import get_language
@@ -92,6 +92,15 @@ def paths_advised_by(actor: Actor) -> list[AdvisedPath]:
         for each in invited.order_by("-invited_at")
         if each.path_id in paths
     ]
+
+
+def advised_people(advisor_ids: Collection[int]) -> dict[int, set[int]]:
+    """Whose paths these advisors may see, by invitation; for counting. One query."""
+    invited = Advisor.objects.filter(advisor_id__in=advisor_ids, withdrawn_at=None)
+    found: dict[int, set[int]] = {}
+    for advisor, person in invited.values_list("advisor_id", "path__person_id"):
+        found.setdefault(advisor, set()).add(person)
+    return found
 
 
 def language() -> str:

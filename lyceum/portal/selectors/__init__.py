@@ -1,5 +1,6 @@
 """What the front door shows: it asks the other apps and puts their answers side by side."""
 
+from .access import COLUMNS, access_table, holders, leaders, role_means
 from .audit import (
     EXPORT_COLUMNS,
     audit_export,
@@ -10,21 +11,29 @@ from .audit import (
 )
 from .home import ahead, greeting, ladder, this_week, waiting
 from .search import found, suggestions
+from .team import asked_of_manager, mates
 from .welcome import role_choices, role_label
 
 __all__ = [
+    "COLUMNS",
     "EXPORT_COLUMNS",
+    "access_table",
     "ahead",
+    "asked_of_manager",
     "audit_export",
     "audit_page",
     "audit_query",
     "found",
     "given_up",
     "greeting",
+    "holders",
     "ladder",
+    "leaders",
+    "mates",
     "organisations_to_audit",
     "role_choices",
     "role_label",
+    "role_means",
     "suggestions",
     "this_week",
     "waiting",

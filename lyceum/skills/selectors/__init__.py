@@ -30,6 +30,7 @@ from .mine import (
 )
 from .roles import near_roles, role_for, role_profile
 from .search import closest_skills, search_roles, search_skills
+from .team import shared_tops, sharing_with_managers
 
 __all__ = [
     "PAGE",
@@ -63,6 +64,8 @@ __all__ = [
     "search_roles",
     "search_skills",
     "shared_levels",
+    "shared_tops",
+    "sharing_with_managers",
     "skill_for",
     "skill_page",
     "skill_rows",

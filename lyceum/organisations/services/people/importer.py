@@ -240,7 +240,7 @@ def _places(context: Context, pks: Sequence[int | None]) -> dict[int, Membership
 
 
 def _roles(context: Context, person_ids: list[int]) -> dict[int, set[str]]:
-    grants = RoleGrant.objects.within(own(_at(context))).filter(person_id__in=person_ids)
+    grants = RoleGrant.objects.within(own(_at(context))).filter(person_id__in=person_ids, unit=None)
     found: dict[int, set[str]] = {}
     rows: Any = grants.exclude(role=RoleGrant.Role.LEARNER).values_list("person_id", "role")
     for person_id, role in rows:

@@ -1,8 +1,8 @@
 """Writing a batch of an HR file: a handful of statements, however many rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -17,6 +17,7 @@ from lyceum.organisations.events import MembershipEnded, PeopleImported, RoleGra
 from lyceum.organisations.models import Membership, MembershipChange, RoleGrant
 from lyceum.organisations.selectors import person_name_key, unit_paths
 from lyceum.organisations.selectors.units import BETWEEN, own
+from lyceum.organisations.services.roles import end_of_power
 from lyceum.organisations.services.units import units_of_paths
 
 from .index import Here
@@ -132,6 +133,7 @@ def _say(plan: Plan, units: dict[tuple[str, ...], int]) -> None:
     place.sort_name = person_name_key(plan.line.name)
 
 
+NEVER: Mapping[str, datetime | None] = {}
 KEPT_ROLES = frozenset({RoleGrant.Role.MANAGER.value, *policies.KEEPERS})
 SIMPLE = {
     "employee_number": "employee_number",
@@ -191,7 +193,7 @@ def _write_roles(plans: list[Plan], context: Context) -> None:
         return
     at = context.organisation_id or 0
     people = [plan.place.person_id for plan in said if plan.place]
-    grants = RoleGrant.objects.within(own(at)).filter(person_id__in=people)
+    grants = RoleGrant.objects.within(own(at)).filter(person_id__in=people, unit=None)
     held = {
         (person, role): pk for person, role, pk in grants.values_list("person_id", "role", "pk")
     }
@@ -209,16 +211,26 @@ def _write_roles(plans: list[Plan], context: Context) -> None:
         and role != RoleGrant.Role.LEARNER
     ]
     grants.filter(pk__in=gone).delete()
-    grant_in_bulk(wanted - held.keys(), context)
+    new = wanted - held.keys()
+    ends = {role: end_of_power(context.actor, role, at) for role in {role for _pk, role in new}}
+    grant_in_bulk(new, context, ends)
 
 
-def grant_in_bulk(pairs: Iterable[tuple[int, str]], context: Context) -> None:
-    """Roles for many, told one by one."""
+def grant_in_bulk(
+    pairs: Iterable[tuple[int, str]],
+    context: Context,
+    ends: Mapping[str, datetime | None] = NEVER,
+) -> None:
+    """Roles for many, told one by one; they end when the right to grant them does."""
     new = sorted(pairs)
     at = context.organisation_id or 0
     RoleGrant.objects.bulk_create(
         RoleGrant(
-            person_id=person_id, organisation_id=at, role=role, granted_by=str(context.actor)
+            person_id=person_id,
+            organisation_id=at,
+            role=role,
+            granted_by=str(context.actor),
+            expires_at=ends.get(role),
         ).fill_owner()
         for person_id, role in new
     )
@@ -280,7 +292,7 @@ def _grant_manager_role(places: list[int], context: Context) -> None:
     rows = Membership.objects.within(own(at)).filter(pk__in=places)
     people = set(rows.values_list("person_id", flat=True))
     role = RoleGrant.Role.MANAGER.value
-    held = RoleGrant.objects.within(own(at)).filter(role=role, person_id__in=people)
+    held = RoleGrant.objects.within(own(at)).filter(role=role, person_id__in=people, unit=None)
     people -= set(held.values_list("person_id", flat=True))
     if people:
         grant_in_bulk(((person_id, role) for person_id in people), context)
