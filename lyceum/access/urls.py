@@ -5,8 +5,13 @@ from allauth.mfa.webauthn.views import add_webauthn
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from . import views
+from . import adapters, views
 
+scim = [
+    path("<slug:slug>", adapters.scim, name="scim-base"),
+    path("<slug:slug>/", adapters.scim),
+    path("<slug:slug>/<path:path>", adapters.scim, name="scim"),
+]
 ours = [path("link/<str:token>/", views.sign_in_link, name="sign-in-link")]
 
 urlpatterns = [

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from lyceum.access.urls import scim
+
 from . import health
 
 urlpatterns = [
@@ -10,6 +12,7 @@ urlpatterns = [
     path("", include("lyceum.portal.urls")),
     path("", include("lyceum.ui.urls")),
     path("accounts/", include("lyceum.access.urls")),
+    path("scim/v2/", include(scim)),
     path("people/", include("lyceum.identity.urls")),
     path("organisations/", include("lyceum.organisations.urls")),
     path("rules/", include("lyceum.rules.urls")),

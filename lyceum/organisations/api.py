@@ -2,13 +2,16 @@
 
 Questions  scope_of, organisation_for, organisation_names, organisations_for, memberships_of,
            current_membership, manager_of, reports_of, people_with_role, is_set_up, brand, colleagues,
-           kinds_of, kind_choices, role_choices
+           kinds_of, kind_choices, role_choices, places_in, places_after, unit_names, top_unit
 Commands   found_ecosystem, add_organisation, change_organisation, add_membership,
-           change_membership, end_membership, grant_role, withdraw_role, add_unit, invite,
+           change_membership, end_membership, resume_membership, move_memberships, correct_name,
+           grant_role, withdraw_role, add_unit, rename_unit, remove_unit, unit_of_path, invite,
            invitation_letter, set_brand
-Types      ColleagueRow, MembershipRow, OrganisationRow, Letter
+Types      ColleagueRow, MembershipRow, OrganisationRow, Letter, PlaceKey
+Refusals   AlreadyMember, NumberTaken, ManagerCycle, UnitTaken, UnitInUse
 """
 
+from .errors import AlreadyMember, ManagerCycle, NumberTaken, UnitInUse, UnitTaken
 from .selectors import (
     ColleagueRow,
     brand,
@@ -23,9 +26,13 @@ from .selectors import (
     organisation_names,
     organisations_for,
     people_with_role,
+    places_after,
+    places_in,
     reports_of,
     role_choices,
     scope_of,
+    top_unit,
+    unit_names,
 )
 from .services import (
     add_membership,
@@ -33,21 +40,33 @@ from .services import (
     add_unit,
     change_membership,
     change_organisation,
+    correct_name,
     end_membership,
     found_ecosystem,
     grant_role,
     invitation_letter,
     invite,
+    move_memberships,
+    remove_unit,
+    rename_unit,
+    resume_membership,
     set_brand,
+    unit_of_path,
     withdraw_role,
 )
-from .types import Letter, MembershipRow, OrganisationRow
+from .types import Letter, MembershipRow, OrganisationRow, PlaceKey
 
 __all__ = [
+    "AlreadyMember",
     "ColleagueRow",
     "Letter",
+    "ManagerCycle",
     "MembershipRow",
+    "NumberTaken",
     "OrganisationRow",
+    "PlaceKey",
+    "UnitInUse",
+    "UnitTaken",
     "add_membership",
     "add_organisation",
     "add_unit",
@@ -55,6 +74,7 @@ __all__ = [
     "change_membership",
     "change_organisation",
     "colleagues",
+    "correct_name",
     "current_membership",
     "end_membership",
     "found_ecosystem",
@@ -66,13 +86,22 @@ __all__ = [
     "kinds_of",
     "manager_of",
     "memberships_of",
+    "move_memberships",
     "organisation_for",
     "organisation_names",
     "organisations_for",
     "people_with_role",
+    "places_after",
+    "places_in",
+    "remove_unit",
+    "rename_unit",
     "reports_of",
+    "resume_membership",
     "role_choices",
     "scope_of",
     "set_brand",
+    "top_unit",
+    "unit_names",
+    "unit_of_path",
     "withdraw_role",
 ]

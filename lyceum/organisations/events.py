@@ -27,6 +27,18 @@ class UnitAdded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnitChanged(Event):
+    organisation_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitRemoved(Event):
+    organisation_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MembershipStarted(Event):
     person_id: int
     organisation_id: int

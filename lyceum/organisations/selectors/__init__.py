@@ -12,10 +12,13 @@ from .memberships import (
     people_count,
     people_with_role,
     place_of,
+    places_after,
+    places_in,
     reports_of,
     role_holders,
     scope_of,
     today,
+    who_is_only_here,
 )
 from .organisations import (
     brand,
@@ -32,7 +35,7 @@ from .organisations import (
     place_name,
     places_to_stand,
 )
-from .units import unit_paths, unit_row, unit_tree
+from .units import top_unit, unit_names, unit_paths, unit_row, unit_tree
 
 __all__ = [
     "PEOPLE_COLUMNS",
@@ -63,6 +66,8 @@ __all__ = [
     "person_name_key",
     "place_name",
     "place_of",
+    "places_after",
+    "places_in",
     "places_to_stand",
     "relation_choices",
     "reports_of",
@@ -70,7 +75,10 @@ __all__ = [
     "role_holders",
     "scope_of",
     "today",
+    "top_unit",
+    "unit_names",
     "unit_paths",
     "unit_row",
     "unit_tree",
+    "who_is_only_here",
 ]

@@ -12,14 +12,17 @@ from .memberships import (
     add_membership,
     add_person_with_place,
     change_membership,
+    correct_name,
     end_due_memberships,
     end_membership,
     keep_sort_name,
+    move_memberships,
+    resume_membership,
 )
 from .organisations import add_organisation, change_organisation, found_ecosystem
 from .people import PEOPLE
 from .roles import grant_role, withdraw_role
-from .units import add_unit, change_unit, remove_unit
+from .units import add_unit, change_unit, remove_unit, rename_unit, unit_of_path
 
 __all__ = [
     "PEOPLE",
@@ -31,6 +34,7 @@ __all__ = [
     "change_membership",
     "change_organisation",
     "change_unit",
+    "correct_name",
     "end_due_memberships",
     "end_membership",
     "found_ecosystem",
@@ -39,8 +43,12 @@ __all__ = [
     "invitation_link",
     "invite",
     "keep_sort_name",
+    "move_memberships",
     "remove_unit",
+    "rename_unit",
+    "resume_membership",
     "set_brand",
+    "unit_of_path",
     "withdraw_invitation",
     "withdraw_role",
 ]

@@ -1,0 +1,170 @@
+"""What this service says of itself: the standard's schemas, cut down to what is kept here."""
+
+from functools import cache
+from typing import Any
+
+from scim2_models import (
+    AuthenticationScheme,
+    Bulk,
+    ChangePassword,
+    ETag,
+    External,
+    Filter,
+    InvalidPathException,
+    InvalidSyntaxException,
+    Patch,
+    Reference,
+    Resource,
+    ResourceType,
+    Schema,
+    ScimPolicy,
+    ScimProvider,
+    ServiceProviderConfig,
+    Sort,
+)
+from scim2_server.requests import ScimRequest
+from scim2_server.service import ScimService
+from scim2_server.utils import load_default_resource_types, load_json_resource
+
+USER = "urn:ietf:params:scim:schemas:core:2.0:User"
+GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group"
+ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+MAX_RESULTS, MAX_OPERATIONS, MAX_PAYLOAD = 500, 1000, 2 * 1024 * 1024
+
+# Which attributes are kept, and which parts of them (none named: all).
+KEPT: dict[str, dict[str, set[str]]] = {
+    USER: {
+        "userName": set(),
+        "name": {"formatted", "familyName", "givenName"},
+        "displayName": set(),
+        "title": set(),
+        "preferredLanguage": set(),
+        "timezone": set(),
+        "active": set(),
+        "emails": {"value", "type", "primary"},
+        "groups": set(),
+    },
+    GROUP: {"displayName": set(), "members": {"value", "$ref", "type"}},
+    ENTERPRISE: {"employeeNumber": set(), "department": set(), "manager": set()},
+}
+
+
+@cache
+def provider() -> ScimProvider:
+    """The service: what it keeps, and what it can do."""
+    return ScimProvider.from_discovery(
+        [Schema.model_validate(_kept(schema)) for schema in _standard() if schema["id"] in KEPT],
+        [
+            ResourceType.model_validate(kind.model_dump())
+            for kind in load_default_resource_types().values()
+        ],
+        config=_config(),
+        policy=ScimPolicy(
+            unknown=ScimPolicy.Unknown.ignore,
+            remove_value_as_filter=ScimPolicy.RemoveValue.apply,
+            unmatched_path_filter=ScimPolicy.UnmatchedPathFilter.create,
+        ),
+    )
+
+
+def _standard() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = load_json_resource("default-schemas.json")
+    return found
+
+
+def _kept(schema: dict[str, Any]) -> dict[str, Any]:
+    kept = KEPT[schema["id"]]
+    attributes = [
+        _cut(each, kept[each["name"]]) for each in schema["attributes"] if each["name"] in kept
+    ]
+    return {**schema, "attributes": attributes}
+
+
+def _cut(attribute: dict[str, Any], parts: set[str]) -> dict[str, Any]:
+    """Members are users: how units hang together is not the directory's."""
+    attribute = dict(attribute)
+    if "subAttributes" in attribute:
+        attribute["subAttributes"] = [
+            dict(part) for part in attribute["subAttributes"] if not parts or part["name"] in parts
+        ]
+    if attribute["name"] == "members":
+        for part in attribute["subAttributes"]:
+            _only_users(part)
+    return attribute
+
+
+def _only_users(part: dict[str, Any]) -> None:
+    if part["name"] == "$ref":
+        part["referenceTypes"] = ["User"]
+    elif part["name"] == "type":
+        part["canonicalValues"] = ["User"]
+
+
+def _config() -> ServiceProviderConfig:
+    return ServiceProviderConfig(
+        patch=Patch(supported=True),
+        bulk=Bulk(supported=True, max_operations=MAX_OPERATIONS, max_payload_size=MAX_PAYLOAD),
+        filter=Filter(supported=True, max_results=MAX_RESULTS),
+        change_password=ChangePassword(supported=False),
+        sort=Sort(supported=True),
+        etag=ETag(supported=True),
+        authentication_schemes=[
+            AuthenticationScheme(
+                type=AuthenticationScheme.Type.oauthbearertoken,
+                name="Bearer token",
+                description="A token of a service account, with the scope scim",
+                spec_uri=Reference[External]("https://datatracker.ietf.org/doc/html/rfc6750"),
+                primary=True,
+            )
+        ],
+    )
+
+
+@cache
+def _let_by() -> frozenset[str]:
+    """Attributes of the standard that are not kept here: directories send them by habit."""
+    names = {a["name"].lower() for s in _standard() for a in s["attributes"]}
+    return frozenset(names | {"schemas", "id", "externalid", "meta"})
+
+
+class Service(ScimService):
+    """SCIM's own rules, and one of ours: what the standard knows and is not kept here is let by;
+    what it does not know is a slip, and refused."""
+
+    def read_body(self, model: Any, body: bytes, content_type: str | None, scim_ctx: Any) -> Any:
+        read = super().read_body(model, body, content_type, scim_ctx)
+        _refuse_slips(read)
+        return read
+
+    def authorize_bulk_operation(
+        self, request: ScimRequest, operation: Any, resource_type: ResourceType | None
+    ) -> None:
+        super().authorize_bulk_operation(request, operation, resource_type)
+        _refuse_slips(operation.data)
+
+
+def _refuse_slips(read: Any) -> None:
+    if isinstance(read, Resource):
+        for name in read.unknown_attributes:
+            if name.lower() not in _let_by() and name.lower() != ENTERPRISE.lower():
+                raise InvalidSyntaxException(detail=f"There is no attribute {name!r}")
+    for step in getattr(read, "operations", None) or []:
+        if type(read).__name__.startswith("PatchOp"):
+            _refuse_slip_of(step)
+
+
+def _refuse_slip_of(step: Any) -> None:
+    """A path that leads nowhere, or a value whose names lead nowhere."""
+    paths = [str(step.path)] if step.path is not None else []
+    if step.path is None and isinstance(step.value, dict):
+        paths = list(step.value)
+    for path in paths:
+        name = path.removeprefix(f"{USER}:").removeprefix(f"{ENTERPRISE}:")
+        root = name.removeprefix(f"{GROUP}:").partition("[")[0].partition(".")[0]
+        if root.lower() not in _let_by() and path.lower() not in {s.lower() for s in KEPT}:
+            raise InvalidPathException(detail=f"There is no attribute {path!r}")
+
+
+@cache
+def service() -> Service:
+    return Service(provider())

@@ -1,0 +1,292 @@
+"""A directory's users are places. Every verb acts in one organisation, for the service account of its
+token. Places are changed by `organisations`, which tells what changed; here the directory's own
+words are kept.
+"""
+
+import re
+import uuid
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from lyceum.access.errors import (
+    AddressOfAnother,
+    ChangedMeanwhile,
+    NameTaken,
+    PersonKnown,
+    WordNotTaken,
+)
+from lyceum.access.models import ScimEmail, ScimUser
+from lyceum.access.models.scim import fold
+from lyceum.access.selectors import scim as selectors
+from lyceum.access.types import SaidUser
+from lyceum.identity import api as identity
+from lyceum.kernel import clock
+from lyceum.kernel.actors import Actor
+from lyceum.organisations import api as organisations
+
+from .following import know_units
+
+LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+LIMITS = {"title": 200, "employee_number": 60}
+NAME = 200
+
+
+@transaction.atomic
+def create_user(*, by: Actor, organisation_id: int, said: SaidUser) -> str:
+    """A place for whom the directory names; gives the resource id.
+
+    Somebody with an account gets the place only where they have proven that the address is theirs.
+    Who left comes back into their last place. Their name and addresses stay as they are.
+    """
+    _check(said)
+    _name_is_free(organisation_id, said.user_name)
+    row = _gone(organisation_id, said)
+    if row is None:
+        person_id = _new_person(by, said)
+        row = ScimUser(organisation_id=organisation_id, person_id=person_id)
+    _write_place(by, row, said, _told(by, organisation_id, said, None))
+    is_new(row)
+    _write_row(row, said)
+    if said.active is False and row.place.is_open:
+        _end(by, row)
+    return row.resource_id
+
+
+def _gone(organisation_id: int, said: SaidUser) -> ScimUser | None:
+    """The row of somebody whom the directory knew before, or of who owns the address."""
+    rows = ScimUser.objects.unscoped("of this organisation only").select_for_update()
+    ours = rows.filter(organisation_id=organisation_id)
+    address = selectors.main_address(said)
+    owner = identity.people_by_proven_email([address]).get(address) if address else None
+    if owner is None:
+        return _same(ours.exclude(deleted_at=None), said)
+    row = ours.filter(person_id=owner).first()
+    if row and not row.deleted_at:
+        raise PersonKnown(row.user_name)
+    return row or ScimUser(organisation_id=organisation_id, person_id=owner)
+
+
+def _same(gone: Any, said: SaidUser) -> ScimUser | None:
+    """Whom the directory deleted and now names again: by its own id for them, else by a name to
+    which no other id belonged."""
+    if said.external_id:
+        by_id = gone.filter(external_id=said.external_id).order_by("-pk").first()
+        if by_id:
+            return by_id  # type: ignore[no-any-return]
+    unclaimed = Q() if not said.external_id else Q(external_id="")
+    named = gone.filter(unclaimed, user_name_key=fold(said.user_name)).order_by("-pk")
+    return named.first()  # type: ignore[no-any-return]
+
+
+def _new_person(by: Actor, said: SaidUser) -> int:
+    address = selectors.main_address(said)
+    locale, zone = said.preferred_language, said.timezone
+    person = identity.NewPerson(
+        name=_called(said)[:NAME],
+        email=address or None,
+        locale=locale.replace("_", "-")[:16] if LOCALE.fullmatch(locale) else "",
+        time_zone=zone if zone in available_timezones() else "",
+        address_is_proven=True,
+    )
+    try:
+        return identity.add_people(by=by, rows=[person])[0]
+    except identity.AddressTaken:
+        raise AddressOfAnother(address) from None
+
+
+def _called(said: SaidUser) -> str:
+    parts = f"{said.given_name} {said.family_name}".strip()
+    return said.display_name or said.formatted_name or parts or said.user_name
+
+
+@transaction.atomic
+def update_user(
+    *, by: Actor, organisation_id: int, resource_id: str, said: SaidUser, version: str | None
+) -> None:
+    """Everything that the directory says of a user, as it is now."""
+    _check(said)
+    row = selectors.user_of(organisation_id, resource_id)
+    is_current(version, selectors.user_version(row))
+    before = selectors.said_of(row, _manager_of(organisation_id, row))
+    if said == before:
+        return
+    if fold(said.user_name) != row.user_name_key:
+        _name_is_free(organisation_id, said.user_name)
+    row.changed_at = clock.now()
+    _write_place(by, row, said, _told(by, organisation_id, said, before))
+    _write_row(row, said)
+    if said.active is False and row.place.is_open:
+        _end(by, row)
+    if _called(said) != _called(before):
+        organisations.correct_name(
+            by=by,
+            organisation_id=organisation_id,
+            person_id=row.person_id,
+            name=_called(said)[:NAME],
+        )
+
+
+@transaction.atomic
+def delete_user(*, by: Actor, organisation_id: int, resource_id: str, version: str | None) -> None:
+    """The place ends; the person, their account and their record stay."""
+    row = selectors.user_of(organisation_id, resource_id)
+    is_current(version, selectors.user_version(row))
+    if row.place.is_open:
+        _end(by, row)
+    row.deleted_at = clock.now()
+    row.save()
+
+
+def _check(said: SaidUser) -> None:
+    """Everything fits, before anything is written."""
+    for word in SaidUser.__dataclass_fields__:
+        text = getattr(said, word)
+        limit = LIMITS.get(word) or limit_of(ScimUser, word)
+        if isinstance(text, str) and limit and len(text) > limit:
+            raise WordNotTaken(word, f"at most {limit} letters are expected")
+    for email in said.emails:
+        if len(email.value) > limit_of(ScimEmail, "value") or len(email.type) > limit_of(
+            ScimEmail, "type"
+        ):
+            raise WordNotTaken("emails", "an address of at most 254 letters is expected")
+    if not said.user_name.strip():
+        raise WordNotTaken("userName", "a name that is not empty is expected")
+
+
+def limit_of(model: Any, word: str) -> int:
+    names = {field.name: field for field in model._meta.fields}
+    return getattr(names.get(word), "max_length", None) or 0
+
+
+def _name_is_free(organisation_id: int, user_name: str) -> None:
+    users = selectors.scim_users(organisation_id)
+    if users.filter(user_name_key=fold(user_name)).exists():
+        raise NameTaken(user_name)
+
+
+def is_new(row: Any) -> None:
+    """An id that nothing had before, not even who was here under another."""
+    row.resource_id, row.deleted_at = uuid.uuid4().hex, None
+    row.created_at = row.changed_at = clock.now()
+
+
+def is_current(expected: str | None, version: str) -> None:
+    if expected is not None and expected != version:
+        raise ChangedMeanwhile
+
+
+def _manager_of(organisation_id: int, row: ScimUser) -> str:
+    if not row.place.manager_id:
+        return ""
+    known = selectors.scim_users(organisation_id).filter(place=row.place.manager_id)
+    return known.values_list("resource_id", flat=True).first() or ""
+
+
+def _told(
+    by: Actor, organisation_id: int, said: SaidUser, before: SaidUser | None
+) -> dict[str, Any]:
+    """What is new for the place, in the words of `organisations`."""
+    was = before or SaidUser(user_name="")
+    told: dict[str, Any] = {}
+    for word, field in (("title", "position"), ("employee_number", "employee_number")):
+        if getattr(said, word) != getattr(was, word):
+            told[field] = getattr(said, word)
+    address = selectors.main_address(said)
+    if address != selectors.main_address(was):
+        told["work_email"] = address
+    if said.manager != was.manager:
+        told["manager_id"] = _manager(by, organisation_id, said.manager)
+    if said.department != was.department:
+        told["unit_id"] = _unit(by, organisation_id, said.department)
+    return told
+
+
+def _manager(by: Actor, organisation_id: int, resource_id: str) -> int | None:
+    """The person whom somebody reports to; they hold the role of a manager from now on."""
+    if not resource_id:
+        return None
+    users = selectors.scim_users(organisation_id).filter(place__is_open=True)
+    person_id = users.filter(resource_id=resource_id).values_list("person_id", flat=True).first()
+    if person_id is None:
+        raise WordNotTaken("manager", "the id of an active user is expected")
+    if not organisations.scope_of(person_id).has_role("manager", organisation_id):
+        organisations.grant_role(
+            by=by, person_id=person_id, role="manager", organisation_id=organisation_id
+        )
+    return person_id
+
+
+def _unit(by: Actor, organisation_id: int, department: str) -> int | None:
+    """The unit of a department, which is added where it is missing."""
+    if not department.strip():
+        return None
+    for name in department.split(" / "):
+        if len(name.strip()) > NAME:
+            raise WordNotTaken("department", f"at most {NAME} letters a name are expected")
+    unit_id = organisations.unit_of_path(by=by, organisation_id=organisation_id, path=department)
+    know_units(organisation_id=organisation_id, unit_ids=[unit_id])
+    return unit_id
+
+
+def _write_place(by: Actor, row: ScimUser, said: SaidUser, told: dict[str, Any]) -> None:
+    """The place as the directory wants it: begun, gone on with, or changed."""
+    at: dict[str, Any] = {
+        "by": by,
+        "organisation_id": row.organisation_id,
+        "person_id": row.person_id,
+    }
+    last = organisations.places_in(row.organisation_id, [row.person_id]).get(row.person_id)
+    try:
+        if last is None:
+            row.place = organisations.add_membership(**at, **told)
+        elif not last.is_open and said.active is not False:
+            row.place = organisations.resume_membership(**at, **told)
+        elif told or not row.place_id:
+            row.place = organisations.change_membership(**at, even_ended=True, **told)
+    except organisations.NumberTaken:
+        raise NameTaken(said.employee_number) from None
+    except organisations.ManagerCycle as refusal:
+        raise WordNotTaken("manager", str(refusal)) from None
+
+
+def _write_row(row: ScimUser, said: SaidUser) -> None:
+    for word in selectors.WORDS:
+        setattr(row, word, getattr(said, word))
+    row.active, row.version = said.active, row.version + 1
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:  # somebody else was quicker
+        raise NameTaken(said.user_name) from None
+    _write_emails(row, said)
+
+
+def _write_emails(row: ScimUser, said: SaidUser) -> None:
+    row.emails.all().delete()
+    ScimEmail.objects.bulk_create(
+        ScimEmail(
+            user=row,
+            position=position,
+            value=email.value,
+            value_key=fold(email.value),
+            type=email.type,
+            type_key=fold(email.type),
+            is_primary=email.is_primary,
+        )
+        for position, email in enumerate(said.emails)
+    )
+
+
+def _end(by: Actor, row: ScimUser) -> None:
+    """The place ends today; one that was to begin later never was."""
+    at: dict[str, Any] = {
+        "by": by,
+        "organisation_id": row.organisation_id,
+        "person_id": row.person_id,
+    }
+    if row.place.starts_on > clock.today():
+        organisations.change_membership(**at, starts_on=clock.today())
+    row.place = organisations.end_membership(**at)
