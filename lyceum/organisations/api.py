@@ -2,7 +2,7 @@
 
 Questions  scope_of, organisation_for, organisation_names, organisations_for, memberships_of,
            current_membership, manager_of, reports_of, people_with_role, is_set_up, brand, colleagues,
-           kinds_of, kind_choices, role_choices, places_in, places_after, unit_names, top_unit
+           kinds_of, kind_choices, role_choices, holds_role, places_in, places_after, unit_names, top_unit
 Commands   found_ecosystem, add_organisation, change_organisation, add_membership,
            change_membership, end_membership, resume_membership, move_memberships, correct_name,
            grant_role, withdraw_role, add_unit, rename_unit, remove_unit, unit_of_path, invite,
@@ -17,6 +17,7 @@ from .selectors import (
     brand,
     colleagues,
     current_membership,
+    holds_role,
     is_set_up,
     kind_choices,
     kinds_of,
@@ -79,6 +80,7 @@ __all__ = [
     "end_membership",
     "found_ecosystem",
     "grant_role",
+    "holds_role",
     "invitation_letter",
     "invite",
     "is_set_up",

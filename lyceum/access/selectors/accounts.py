@@ -1,7 +1,8 @@
 import re
 import string
 import zlib
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -32,23 +33,33 @@ def checksum_of(body: str) -> str:
     return letters
 
 
-def open_token(secret: str) -> ApiToken | None:
-    """The token behind a secret, while it opens something."""
+@dataclass(frozen=True)
+class OpenToken:
+    """A token that opens something: for which account, where and what."""
+
+    id: int
+    account_id: int
+    organisation_id: int
+    slug: str
+    scopes: list[str]
+    last_used_at: datetime | None
+
+
+def open_token(secret: str) -> OpenToken | None:
+    """The token behind a secret, while it opens something. One query, because every request asks."""
     form = FORM.fullmatch(secret)
     if form is None or checksum_of(form[1]) != form[2]:
         return None
     tokens = ApiToken.objects.unscoped("who comes in is not known before")
-    return (
-        tokens.filter(
-            token_hash=hash_of(secret),
-            revoked_at=None,
-            expires_at__gt=clock.now(),
-            account__closed_at=None,
-            organisation__ended_at=None,
-        )
-        .select_related("organisation")
-        .first()
+    found = tokens.filter(
+        token_hash=hash_of(secret),
+        revoked_at=None,
+        expires_at__gt=clock.now(),
+        account__closed_at=None,
+        organisation__ended_at=None,
     )
+    words = ("pk", "account_id", "organisation_id", "organisation__slug", "scopes", "last_used_at")
+    return next((OpenToken(*row) for row in found.values_list(*words)), None)
 
 
 def account_for(actor: Actor, organisation_id: int, account_id: int) -> ServiceAccount:

@@ -74,6 +74,15 @@ def user_rows(organisation_id: int, which: Q) -> list[UserRow]:
     """Users with everything that a directory reads of them: four queries, however many."""
     users = scim_users(organisation_id).filter(which)
     rows = list(users.select_related("place").prefetch_related("emails"))
+    return _with_neighbours(organisation_id, rows)
+
+
+def user_row(row: ScimUser) -> UserRow:
+    """A user that is at hand: as it is read by the directory."""
+    return _with_neighbours(row.organisation_id, [row])[0]
+
+
+def _with_neighbours(organisation_id: int, rows: list[ScimUser]) -> list[UserRow]:
     managers = _managers(organisation_id, rows)
     groups = _groups(organisation_id, {row.place.unit_id for row in rows if row.place.unit_id})
     return [_user_row(row, managers, groups) for row in rows]

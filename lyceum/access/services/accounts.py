@@ -110,11 +110,11 @@ def actor_of_token(*, secret: str, scope: str, slug: str) -> tuple[Actor, int]:
     once a minute, so that a busy program costs no write for every request.
     """
     token = selectors.open_token(secret)
-    if token is None or scope not in token.scopes or token.organisation.slug != slug:
+    if token is None or scope not in token.scopes or token.slug != slug:
         raise TokenIsWrong
     now = clock.now()
     if token.last_used_at is None or token.last_used_at < now - SEEN_EVERY:
-        ApiToken.objects.unscoped("a token that has just opened").filter(pk=token.pk).update(
+        ApiToken.objects.unscoped("a token that has just opened").filter(pk=token.id).update(
             last_used_at=now
         )
     at = token.organisation_id

@@ -6,6 +6,7 @@ from .directory import PEOPLE_COLUMNS, directory, people_rows, person_name_key
 from .invitations import invitation_by_token, invitations_of
 from .memberships import (
     current_membership,
+    holds_role,
     manager_of,
     member_by_email,
     memberships_of,
@@ -46,6 +47,7 @@ __all__ = [
     "current_membership",
     "directory",
     "ecosystem",
+    "holds_role",
     "invitation_by_token",
     "invitations_of",
     "is_set_up",

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 def scim(request: HttpRequest, slug: str, path: str = "") -> HttpResponse:
     """Everything below `/scim/v2/<organisation>/`: a token, then scim2-server."""
     # SCIM's libraries take some megabytes: loaded for who uses them
-    from scim2_models import PayloadTooLargeException  # noqa: PLC0415
+    from scim2_models import PayloadTooLargeException, SCIMException  # noqa: PLC0415
     from scim2_server.handler import ScimHandler  # noqa: PLC0415
 
     from .provider import service  # noqa: PLC0415
@@ -44,8 +44,8 @@ def scim(request: HttpRequest, slug: str, path: str = "") -> HttpResponse:
         return _refused(refusal)
     except DomainError as refusal:
         answer = service().error_response(in_scim(refusal))
-    except Exception as surprise:
-        answer = _told(service(), surprise)
+    except SCIMException as refusal:
+        answer = service().error_response(refusal)
     answer.headers.setdefault("Location", asked.url)
     return _http(answer.status, answer.body, answer.headers)
 
@@ -83,14 +83,6 @@ def _count(*whats: str) -> None:
         cache.add(key, 0, WINDOW_S)
         if cache.incr(key) > TRIES:
             raise TooManyTries
-
-
-def _told(service: Any, surprise: Exception) -> Any:
-    from scim2_models import SCIMException  # noqa: PLC0415  as above
-
-    if not isinstance(surprise, SCIMException):
-        log.error("SCIM failed", exc_info=surprise)
-    return service.error_response(surprise)
 
 
 def _refused(refusal: DomainError) -> HttpResponse:

@@ -216,7 +216,8 @@ def _moment(value: Any) -> datetime:
 
 def by_letters(column: Any) -> Any:
     """Text in the order of its letters' numbers, whatever language the database sorts by."""
-    return Collate(column, "C") if connection.vendor == "postgresql" else column
+    text = F(column) if isinstance(column, str) else column
+    return Collate(text, "C") if connection.vendor == "postgresql" else text
 
 
 def _lower(path: str) -> Text:

@@ -1,5 +1,6 @@
 """What this service says of itself: the standard's schemas, cut down to what is kept here."""
 
+import logging
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from scim2_models import (
     Resource,
     ResourceType,
     Schema,
+    SCIMException,
     ScimPolicy,
     ScimProvider,
     ServiceProviderConfig,
@@ -47,6 +49,8 @@ KEPT: dict[str, dict[str, set[str]]] = {
     GROUP: {"displayName": set(), "members": {"value", "$ref", "type"}},
     ENTERPRISE: {"employeeNumber": set(), "department": set(), "manager": set()},
 }
+
+log = logging.getLogger(__name__)
 
 
 @cache
@@ -141,6 +145,12 @@ class Service(ScimService):
     ) -> None:
         super().authorize_bulk_operation(request, operation, resource_type)
         _refuse_slips(operation.data)
+
+    def bulk_failure(self, outcome: dict[str, Any], exception: Exception) -> dict[str, Any]:
+        """One operation of many failed: the client is told; what is a bug of ours is logged, too."""
+        if not isinstance(exception, SCIMException):
+            log.error("An operation of a bulk request failed", exc_info=exception)
+        return super().bulk_failure(outcome, exception)
 
 
 def _refuse_slips(read: Any) -> None:

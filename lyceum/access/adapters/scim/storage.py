@@ -42,12 +42,9 @@ class Storage(ScimStorage):
 
     @contextmanager
     def operation(self) -> Iterator[None]:
-        """All of an operation or nothing; a refusal of ours in SCIM's words."""
-        try:
-            with transaction.atomic():
-                yield
-        except DomainError as refusal:
-            raise in_scim(refusal) from refusal
+        """All of an operation or nothing."""
+        with in_scim_words(), transaction.atomic():
+            yield
 
     def get(
         self,
@@ -84,11 +81,13 @@ class Storage(ScimStorage):
         return SearchPage(total, [rows[key] for key in keys if key in rows])
 
     def create(self, resource_type: ResourceType, resource: Resource[Any]) -> Resource[Any]:
-        with self.operation():
+        with in_scim_words():
             said = said_by(resource_type, resource)
-            create = services.create_user if _is_user(resource_type) else services.create_group
-            resource_id = create(**self.at, said=said)  # type: ignore[arg-type]
-            return self.get(resource_type, resource_id)
+            if isinstance(said, SaidGroup):
+                group = services.create_group(**self.at, said=said)
+                return self.get(resource_type, group.resource_id)
+            user = services.create_user(**self.at, said=said)
+            return _model("User").model_validate(of_user(selectors.user_row(user)))  # type: ignore[no-any-return]
 
     def update(
         self,
@@ -97,7 +96,7 @@ class Storage(ScimStorage):
         *,
         expected_version: str | None = None,
     ) -> Resource[Any]:
-        with self.operation():
+        with in_scim_words():
             said = said_by(resource_type, resource)
             update = services.update_user if _is_user(resource_type) else services.update_group
             update(
@@ -115,7 +114,7 @@ class Storage(ScimStorage):
         *,
         expected_version: str | None = None,
     ) -> None:
-        with self.operation():
+        with in_scim_words():
             delete = services.delete_user if _is_user(resource_type) else services.delete_group
             delete(**self.at, resource_id=resource_id, version=expected_version)
 
@@ -133,7 +132,7 @@ class Storage(ScimStorage):
         return rows.values_list("kind", "pk", "is_missing", "sorted_by")
 
     def _rows(self, kind: str, which: Q, *, members: bool) -> list[tuple[int, Resource[Any]]]:
-        model: Any = provider().model_for(kind)
+        model = _model(kind)
         if kind == "User":
             users = selectors.user_rows(self.organisation_id, which)
             return [(each.row.pk, model.model_validate(of_user(each))) for each in users]
@@ -156,6 +155,10 @@ def _page(found: list[QuerySet[Any]], asked: SearchRequest[Any]) -> list[tuple[s
     return [(row[0], row[1]) for row in rows.order_by(*order)[start:stop]]
 
 
+def _model(kind: str) -> Any:
+    return provider().model_for(kind)
+
+
 def _is_user(resource_type: ResourceType) -> bool:
     return resource_type.name == "User"
 
@@ -167,6 +170,15 @@ def _keeps_members(asked: ResponseParameters[Any]) -> bool:
     if wanted:
         return any("members" in path for path in wanted)
     return not any(path.endswith("members") for path in spared)
+
+
+@contextmanager
+def in_scim_words() -> Iterator[None]:
+    """A refusal of ours becomes one of SCIM's."""
+    try:
+        yield
+    except DomainError as refusal:
+        raise in_scim(refusal) from refusal
 
 
 def in_scim(refusal: DomainError) -> SCIMException:

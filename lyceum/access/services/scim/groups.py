@@ -11,12 +11,12 @@ from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.organisations import api as organisations
 
-from .users import NAME, is_current, is_new, limit_of
+from .users import NAME, begin, is_current, limit_of
 
 
 @transaction.atomic
-def create_group(*, by: Actor, organisation_id: int, said: SaidGroup) -> str:
-    """A unit at the top, or the one that stands there under this name; gives the resource id."""
+def create_group(*, by: Actor, organisation_id: int, said: SaidGroup) -> ScimGroup:
+    """A unit at the top, or the one that stands there under this name."""
     name = _unit_name(said)
     unit_id = organisations.top_unit(organisation_id, name)
     if unit_id is None:
@@ -26,10 +26,10 @@ def create_group(*, by: Actor, organisation_id: int, said: SaidGroup) -> str:
     if row and not row.deleted_at:
         raise NameTaken(said.display_name)
     row = row or ScimGroup(organisation_id=organisation_id, unit_id=unit_id)
-    is_new(row)
+    begin(row)
     _write_group(row, said)
     _seat(by, row, said)
-    return row.resource_id
+    return row
 
 
 @transaction.atomic

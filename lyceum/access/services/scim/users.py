@@ -5,6 +5,7 @@ words are kept.
 
 import re
 import uuid
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -35,50 +36,56 @@ NAME = 200
 
 
 @transaction.atomic
-def create_user(*, by: Actor, organisation_id: int, said: SaidUser) -> str:
-    """A place for whom the directory names; gives the resource id.
+def create_user(*, by: Actor, organisation_id: int, said: SaidUser) -> ScimUser:
+    """A place for whom the directory names.
 
     Somebody with an account gets the place only where they have proven that the address is theirs.
     Who left comes back into their last place. Their name and addresses stay as they are.
     """
     _check(said)
-    _name_is_free(organisation_id, said.user_name)
-    row = _gone(organisation_id, said)
+    row = _known(organisation_id, said)
+    told = _told(by, organisation_id, said, None)
     if row is None:
-        person_id = _new_person(by, said)
-        row = ScimUser(organisation_id=organisation_id, person_id=person_id)
-    _write_place(by, row, said, _told(by, organisation_id, said, None))
-    is_new(row)
+        row = ScimUser(organisation_id=organisation_id, person_id=_new_person(by, said))
+        _write_place(by, row, said, told, last=None)
+    else:
+        last = organisations.places_in(organisation_id, [row.person_id])
+        _write_place(by, row, said, told, last=last.get(row.person_id))
+    begin(row)
     _write_row(row, said)
     if said.active is False and row.place.is_open:
         _end(by, row)
-    return row.resource_id
+    return row
 
 
-def _gone(organisation_id: int, said: SaidUser) -> ScimUser | None:
-    """The row of somebody whom the directory knew before, or of who owns the address."""
+def _known(organisation_id: int, said: SaidUser) -> ScimUser | None:
+    """The row of somebody whom the directory deleted, or of who has proven the address."""
     rows = ScimUser.objects.unscoped("of this organisation only").select_for_update()
     ours = rows.filter(organisation_id=organisation_id)
+    gone = _gone(ours, said)
     address = selectors.main_address(said)
     owner = identity.people_by_proven_email([address]).get(address) if address else None
-    if owner is None:
-        return _same(ours.exclude(deleted_at=None), said)
-    row = ours.filter(person_id=owner).first()
+    if owner is None or (gone and gone.person_id == owner):
+        return gone
+    row: ScimUser | None = ours.filter(person_id=owner).first()
     if row and not row.deleted_at:
         raise PersonKnown(row.user_name)
     return row or ScimUser(organisation_id=organisation_id, person_id=owner)
 
 
-def _same(gone: Any, said: SaidUser) -> ScimUser | None:
+def _gone(ours: Any, said: SaidUser) -> ScimUser | None:
     """Whom the directory deleted and now names again: by its own id for them, else by a name to
-    which no other id belonged."""
+    which no other id belonged. A name that is in use is refused."""
+    key = fold(said.user_name)
+    alike = Q(user_name_key=key)
     if said.external_id:
-        by_id = gone.filter(external_id=said.external_id).order_by("-pk").first()
-        if by_id:
-            return by_id  # type: ignore[no-any-return]
-    unclaimed = Q() if not said.external_id else Q(external_id="")
-    named = gone.filter(unclaimed, user_name_key=fold(said.user_name)).order_by("-pk")
-    return named.first()  # type: ignore[no-any-return]
+        alike |= Q(external_id=said.external_id, deleted_at__isnull=False)
+    rows: list[ScimUser] = list(ours.filter(alike).order_by("-pk"))
+    if any(row.deleted_at is None for row in rows):
+        raise NameTaken(said.user_name)
+    by_id = [row for row in rows if said.external_id and row.external_id == said.external_id]
+    named = [row for row in rows if not (row.external_id and said.external_id)]
+    return next(iter(by_id + named), None)
 
 
 def _new_person(by: Actor, said: SaidUser) -> int:
@@ -88,13 +95,19 @@ def _new_person(by: Actor, said: SaidUser) -> int:
         name=_called(said)[:NAME],
         email=address or None,
         locale=locale.replace("_", "-")[:16] if LOCALE.fullmatch(locale) else "",
-        time_zone=zone if zone in available_timezones() else "",
+        time_zone=zone if zone in _zones() else "",
         address_is_proven=True,
     )
     try:
         return identity.add_people(by=by, rows=[person])[0]
     except identity.AddressTaken:
         raise AddressOfAnother(address) from None
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Read once: it walks a folder of files."""
+    return frozenset(available_timezones())
 
 
 def _called(said: SaidUser) -> str:
@@ -116,7 +129,9 @@ def update_user(
     if fold(said.user_name) != row.user_name_key:
         _name_is_free(organisation_id, said.user_name)
     row.changed_at = clock.now()
-    _write_place(by, row, said, _told(by, organisation_id, said, before))
+    told = _told(by, organisation_id, said, before)
+    last = organisations.places_in(organisation_id, [row.person_id])
+    _write_place(by, row, said, told, last=last[row.person_id])
     _write_row(row, said)
     if said.active is False and row.place.is_open:
         _end(by, row)
@@ -146,7 +161,7 @@ def _check(said: SaidUser) -> None:
         text = getattr(said, word)
         limit = LIMITS.get(word) or limit_of(ScimUser, word)
         if isinstance(text, str) and limit and len(text) > limit:
-            raise WordNotTaken(word, f"at most {limit} letters are expected")
+            raise WordNotTaken(_in_scim(word), f"at most {limit} letters are expected")
     for email in said.emails:
         if len(email.value) > limit_of(ScimEmail, "value") or len(email.type) > limit_of(
             ScimEmail, "type"
@@ -156,7 +171,15 @@ def _check(said: SaidUser) -> None:
         raise WordNotTaken("userName", "a name that is not empty is expected")
 
 
+def _in_scim(word: str) -> str:
+    """`user_name` → `userName`."""
+    first, *others = word.split("_")
+    return first + "".join(map(str.capitalize, others))
+
+
+@cache
 def limit_of(model: Any, word: str) -> int:
+    """How many letters there is room for; 0 where it is no column of text."""
     names = {field.name: field for field in model._meta.fields}
     return getattr(names.get(word), "max_length", None) or 0
 
@@ -167,7 +190,7 @@ def _name_is_free(organisation_id: int, user_name: str) -> None:
         raise NameTaken(user_name)
 
 
-def is_new(row: Any) -> None:
+def begin(row: Any) -> None:
     """An id that nothing had before, not even who was here under another."""
     row.resource_id, row.deleted_at = uuid.uuid4().hex, None
     row.created_at = row.changed_at = clock.now()
@@ -212,7 +235,7 @@ def _manager(by: Actor, organisation_id: int, resource_id: str) -> int | None:
     person_id = users.filter(resource_id=resource_id).values_list("person_id", flat=True).first()
     if person_id is None:
         raise WordNotTaken("manager", "the id of an active user is expected")
-    if not organisations.scope_of(person_id).has_role("manager", organisation_id):
+    if not organisations.holds_role(person_id, "manager", organisation_id):
         organisations.grant_role(
             by=by, person_id=person_id, role="manager", organisation_id=organisation_id
         )
@@ -227,18 +250,25 @@ def _unit(by: Actor, organisation_id: int, department: str) -> int | None:
         if len(name.strip()) > NAME:
             raise WordNotTaken("department", f"at most {NAME} letters a name are expected")
     unit_id = organisations.unit_of_path(by=by, organisation_id=organisation_id, path=department)
-    know_units(organisation_id=organisation_id, unit_ids=[unit_id])
+    if not selectors.scim_groups(organisation_id).filter(unit_id=unit_id).exists():
+        know_units(organisation_id=organisation_id, unit_ids=[unit_id])
     return unit_id
 
 
-def _write_place(by: Actor, row: ScimUser, said: SaidUser, told: dict[str, Any]) -> None:
+def _write_place(
+    by: Actor,
+    row: ScimUser,
+    said: SaidUser,
+    told: dict[str, Any],
+    *,
+    last: organisations.PlaceKey | None,
+) -> None:
     """The place as the directory wants it: begun, gone on with, or changed."""
     at: dict[str, Any] = {
         "by": by,
         "organisation_id": row.organisation_id,
         "person_id": row.person_id,
     }
-    last = organisations.places_in(row.organisation_id, [row.person_id]).get(row.person_id)
     try:
         if last is None:
             row.place = organisations.add_membership(**at, **told)
@@ -256,16 +286,18 @@ def _write_row(row: ScimUser, said: SaidUser) -> None:
     for word in selectors.WORDS:
         setattr(row, word, getattr(said, word))
     row.active, row.version = said.active, row.version + 1
+    is_new = row._state.adding
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError:  # somebody else was quicker
         raise NameTaken(said.user_name) from None
-    _write_emails(row, said)
+    _write_emails(row, said, is_new=is_new)
 
 
-def _write_emails(row: ScimUser, said: SaidUser) -> None:
-    row.emails.all().delete()
+def _write_emails(row: ScimUser, said: SaidUser, *, is_new: bool) -> None:
+    if not is_new:
+        row.emails.all().delete()
     ScimEmail.objects.bulk_create(
         ScimEmail(
             user=row,
