@@ -15,6 +15,7 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, get_resolver, reverse
 
+from lyceum.access.testing import make_token
 from lyceum.catalogue import api as catalogue
 from lyceum.catalogue.testing import make_resource
 from lyceum.identity.models import Person
@@ -44,6 +45,7 @@ HANGING_ON = [  # tables without an owner of their own: how they lead to their p
     ("paths.Mark", "path__person"),
     ("paths.Advisor", "path__person"),
     ("paths.PlanComment", "path__person"),
+    ("access.ScimEmail", "user__person"),
 ]
 NOBODYS = {  # parameters that stand for no row of an organisation
     "token": "nothing",
@@ -51,6 +53,7 @@ NOBODYS = {  # parameters that stand for no row of an organisation
     "uidb36": "1",
     "name": "home",
     "size": "192",
+    "path": "Users",  # of SCIM: a session opens nothing there, only a token
 }
 
 
@@ -96,7 +99,14 @@ def _kept(by, company):
     invitation = organisations.invite(
         by=by, organisation_id=company.pk, email=f"guest@{MARK}.example"
     )
-    return {"unit_id": unit.pk, "invitation_id": invitation.pk}
+    make_token(company, name=f"{MARK} directory")
+    token = _last("access.ApiToken")
+    return {
+        "unit_id": unit.pk,
+        "invitation_id": invitation.pk,
+        "account_id": token.account_id,
+        "token_id": token.pk,
+    }
 
 
 def _offered(by, company):

@@ -60,7 +60,7 @@ class WordNotTaken(DomainError):
 
     code = "access.word_not_taken"
     status = 400
-    message = _("{word}: {reason}")
+    message = "{word}: {reason}"  # for machines, in the words of the standard
 
     def __init__(self, word: str, reason: str) -> None:
         super().__init__(word, reason)

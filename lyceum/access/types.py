@@ -38,7 +38,7 @@ class MadeToken:
 class TokenRow:
     id: int
     beginning: str
-    scopes: list[str | Promise]
+    scopes: list[str]
     made_at: datetime
     expires_at: datetime
     last_used_at: datetime | None

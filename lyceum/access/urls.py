@@ -12,7 +12,14 @@ scim = [
     path("<slug:slug>/", adapters.scim),
     path("<slug:slug>/<path:path>", adapters.scim, name="scim"),
 ]
-ours = [path("link/<str:token>/", views.sign_in_link, name="sign-in-link")]
+accounts = "organisations/<slug:slug>/service-accounts"
+ours = [
+    path("link/<str:token>/", views.sign_in_link, name="sign-in-link"),
+    path(f"{accounts}/", views.service_accounts, name="service-accounts"),
+    path(f"{accounts}/<int:account_id>/token/", views.new_token, name="new-token"),
+    path(f"{accounts}/<int:account_id>/close/", views.close_account, name="close-account"),
+    path(f"{accounts}/tokens/<int:token_id>/revoke/", views.revoke_token, name="revoke-token"),
+]
 
 urlpatterns = [
     path("", include((ours, "access"))),

@@ -1,6 +1,7 @@
 """Organisations: who belongs where, as what.
 
-Questions  scope_of, organisation_for, organisation_names, organisations_for, memberships_of,
+Questions  scope_of, organisation_for, organisation_by_slug,
+           organisation_names, organisations_for, memberships_of,
            current_membership, manager_of, reports_of, people_with_role, is_set_up, brand, colleagues,
            kinds_of, kind_choices, role_choices, holds_role, places_in, places_after, unit_names, top_unit
 Commands   found_ecosystem, add_organisation, change_organisation, add_membership,
@@ -23,6 +24,7 @@ from .selectors import (
     kinds_of,
     manager_of,
     memberships_of,
+    organisation_by_slug,
     organisation_for,
     organisation_names,
     organisations_for,
@@ -89,6 +91,7 @@ __all__ = [
     "manager_of",
     "memberships_of",
     "move_memberships",
+    "organisation_by_slug",
     "organisation_for",
     "organisation_names",
     "organisations_for",

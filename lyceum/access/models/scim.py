@@ -33,6 +33,7 @@ class ScimUser(OfOrganisation):
     person says of themselves. `active` is what the directory said; the place says what is so.
     """
 
+    made_person = models.BooleanField(default=False)  # nobody had an account for them before
     person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
     place = models.ForeignKey(
         "organisations.Membership", on_delete=models.PROTECT, related_name="+"

@@ -1,6 +1,6 @@
 """Questions at the door."""
 
-from .accounts import account_for, accounts_of, has_token_for, open_token, token_for
+from .accounts import account_for, accounts_of, has_token_for, open_token, today, token_for
 from .ways_in import can_add_way_in, hash_of, link_for
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "hash_of",
     "link_for",
     "open_token",
+    "today",
     "token_for",
 ]

@@ -2,14 +2,14 @@ import re
 import string
 import zlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lyceum.access import policies
 from lyceum.access.models import ApiToken, ServiceAccount
-from lyceum.access.types import SCOPES, AccountRow, TokenRow
+from lyceum.access.types import AccountRow, TokenRow
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
@@ -110,7 +110,7 @@ def _row(token: ApiToken) -> TokenRow:
     return TokenRow(
         id=token.pk,
         beginning=token.beginning,
-        scopes=[SCOPES[name].label for name in token.scopes if name in SCOPES],
+        scopes=[name.upper() for name in token.scopes],
         made_at=token.made_at,
         expires_at=token.expires_at,
         last_used_at=token.last_used_at,
@@ -133,6 +133,11 @@ def has_token_for(organisation_id: int, scope: str) -> bool:
     """Was there ever a token of this scope here? Then there is something to keep in step."""
     tokens = ApiToken.objects.unscoped("the house asks").filter(organisation_id=organisation_id)
     return any(scope in scopes for scopes in tokens.values_list("scopes", flat=True))
+
+
+def today() -> date:
+    """The day from which a token counts."""
+    return clock.today()
 
 
 def _may(actor: Actor, organisation_id: int) -> None:

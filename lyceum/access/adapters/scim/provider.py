@@ -31,6 +31,7 @@ from scim2_server.utils import load_default_resource_types, load_json_resource
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
 GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group"
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+MANAGER = f"{ENTERPRISE}:manager".lower()
 MAX_RESULTS, MAX_OPERATIONS, MAX_PAYLOAD = 500, 1000, 2 * 1024 * 1024
 
 # Which attributes are kept, and which parts of them (none named: all).
@@ -138,6 +139,7 @@ class Service(ScimService):
     def read_body(self, model: Any, body: bytes, content_type: str | None, scim_ctx: Any) -> Any:
         read = super().read_body(model, body, content_type, scim_ctx)
         _refuse_slips(read)
+        _understand_managers(read)
         return read
 
     def authorize_bulk_operation(
@@ -145,12 +147,23 @@ class Service(ScimService):
     ) -> None:
         super().authorize_bulk_operation(request, operation, resource_type)
         _refuse_slips(operation.data)
+        _understand_managers(operation.data)
 
     def bulk_failure(self, outcome: dict[str, Any], exception: Exception) -> dict[str, Any]:
         """One operation of many failed: the client is told; what is a bug of ours is logged, too."""
         if not isinstance(exception, SCIMException):
             log.error("An operation of a bulk request failed", exc_info=exception)
         return super().bulk_failure(outcome, exception)
+
+
+def _understand_managers(read: Any) -> None:
+    """Entra ID writes a manager as a bare id, or as a list of one."""
+    for step in getattr(read, "operations", None) or []:
+        path = str(getattr(step, "path", None) or "").lower()
+        if path in (MANAGER, f"{MANAGER}.value") and isinstance(step.value, list) and step.value:
+            step.value = step.value[0]
+        if path == MANAGER and isinstance(step.value, str):
+            step.value = {"value": step.value}
 
 
 def _refuse_slips(read: Any) -> None:

@@ -46,7 +46,8 @@ def create_user(*, by: Actor, organisation_id: int, said: SaidUser) -> ScimUser:
     row = _known(organisation_id, said)
     told = _told(by, organisation_id, said, None)
     if row is None:
-        row = ScimUser(organisation_id=organisation_id, person_id=_new_person(by, said))
+        person_id = _new_person(by, said)
+        row = ScimUser(organisation_id=organisation_id, person_id=person_id, made_person=True)
         _write_place(by, row, said, told, last=None)
     else:
         last = organisations.places_in(organisation_id, [row.person_id])
@@ -135,7 +136,7 @@ def update_user(
     _write_row(row, said)
     if said.active is False and row.place.is_open:
         _end(by, row)
-    if _called(said) != _called(before):
+    if row.made_person and _called(said) != _called(before):
         organisations.correct_name(
             by=by,
             organisation_id=organisation_id,
