@@ -39,7 +39,9 @@ def scim(request: HttpRequest, slug: str, path: str = "") -> HttpResponse:
             answer = service().service_provider_config(asked.url, asked.query)
         else:
             actor, organisation_id = _comes_in(request, slug)
-            answer = ScimHandler(service(), Storage(actor, organisation_id)).handle(asked)
+            answer = ScimHandler(service(), Storage(actor, organisation_id, asked.base_url)).handle(
+                asked
+            )
     except (TokenIsWrong, TooManyTries) as refusal:
         return _refused(refusal)
     except DomainError as refusal:

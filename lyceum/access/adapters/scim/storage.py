@@ -36,8 +36,9 @@ UNIQUE = (errors.NameTaken, errors.PersonKnown, errors.AddressOfAnother)
 class Storage(ScimStorage):
     """The users and groups of one organisation, for who came in by its token."""
 
-    def __init__(self, actor: Actor, organisation_id: int) -> None:
-        self.actor, self.organisation_id = actor, organisation_id
+    def __init__(self, actor: Actor, organisation_id: int, base_url: str = "") -> None:
+        self.organisation_id = organisation_id
+        self.root = f"{base_url}/" if base_url else ""  # without one, references are relative
         self.at: dict[str, Any] = {"by": actor, "organisation_id": organisation_id}
 
     @contextmanager
@@ -87,7 +88,7 @@ class Storage(ScimStorage):
                 group = services.create_group(**self.at, said=said)
                 return self.get(resource_type, group.resource_id)
             user = services.create_user(**self.at, said=said)
-            return _model("User").model_validate(of_user(selectors.user_row(user)))  # type: ignore[no-any-return]
+            return _model("User").model_validate(of_user(selectors.user_row(user), self.root))  # type: ignore[no-any-return]
 
     def update(
         self,
@@ -135,9 +136,9 @@ class Storage(ScimStorage):
         model = _model(kind)
         if kind == "User":
             users = selectors.user_rows(self.organisation_id, which)
-            return [(each.row.pk, model.model_validate(of_user(each))) for each in users]
+            return [(each.row.pk, model.model_validate(of_user(each, self.root))) for each in users]
         groups = selectors.group_rows(self.organisation_id, which, members=members)
-        return [(each.row.pk, model.model_validate(of_group(each))) for each in groups]
+        return [(each.row.pk, model.model_validate(of_group(each, self.root))) for each in groups]
 
 
 def _page(found: list[QuerySet[Any]], asked: SearchRequest[Any]) -> list[tuple[str, int]]:
@@ -237,7 +238,7 @@ def _said_group(said: dict[str, Any]) -> SaidGroup:
     )
 
 
-def of_user(found: UserRow) -> dict[str, Any]:
+def of_user(found: UserRow, root: str) -> dict[str, Any]:
     """A user as SCIM writes it; what is empty is left out."""
     said = found.said
     name = {
@@ -257,8 +258,8 @@ def of_user(found: UserRow) -> dict[str, Any]:
             "timezone": said.timezone,
             "active": said.active,
             "emails": [_email(email) for email in said.emails],
-            "groups": _groups(found),
-            ENTERPRISE: _at_work(found),
+            "groups": _groups(found, root),
+            ENTERPRISE: _at_work(found, root),
         }
     )
 
@@ -267,19 +268,19 @@ def _email(email: SaidEmail) -> dict[str, Any]:
     return _filled({"value": email.value, "type": email.type, "primary": email.is_primary})
 
 
-def _groups(found: UserRow) -> list[dict[str, str]]:
+def _groups(found: UserRow, root: str) -> list[dict[str, str]]:
     if found.group is None:
         return []
     pk, name = found.group
-    return [{"value": pk, "$ref": f"Groups/{pk}", "display": name, "type": "direct"}]
+    return [{"value": pk, "$ref": f"{root}Groups/{pk}", "display": name, "type": "direct"}]
 
 
-def _at_work(found: UserRow) -> dict[str, Any]:
+def _at_work(found: UserRow, root: str) -> dict[str, Any]:
     said, manager = found.said, {}
     if said.manager:
         manager = {
             "value": said.manager,
-            "$ref": f"Users/{said.manager}",
+            "$ref": f"{root}Users/{said.manager}",
             "displayName": found.manager_name,
         }
     return _filled(
@@ -291,9 +292,11 @@ def _at_work(found: UserRow) -> dict[str, Any]:
     )
 
 
-def of_group(found: GroupRow) -> dict[str, Any]:
+def of_group(found: GroupRow, root: str) -> dict[str, Any]:
     """A group as SCIM writes it."""
-    members = [{"value": pk, "$ref": f"Users/{pk}", "type": "User"} for pk in found.members or []]
+    members = [
+        {"value": pk, "$ref": f"{root}Users/{pk}", "type": "User"} for pk in found.members or []
+    ]
     return _filled(
         {
             **_common(found, "Group"),
