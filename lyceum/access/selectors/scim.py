@@ -74,18 +74,23 @@ def user_rows(organisation_id: int, which: Q) -> list[UserRow]:
     """Users with everything that a directory reads of them: four queries, however many."""
     users = scim_users(organisation_id).filter(which)
     rows = list(users.select_related("place").prefetch_related("emails"))
-    return _with_neighbours(organisation_id, rows)
-
-
-def user_row(row: ScimUser) -> UserRow:
-    """A user that is at hand: as it is read by the directory."""
-    return _with_neighbours(row.organisation_id, [row])[0]
-
-
-def _with_neighbours(organisation_id: int, rows: list[ScimUser]) -> list[UserRow]:
     managers = _managers(organisation_id, rows)
     groups = _groups(organisation_id, {row.place.unit_id for row in rows if row.place.unit_id})
     return [_user_row(row, managers, groups) for row in rows]
+
+
+def user_row(
+    row: ScimUser, said: SaidUser, manager_name: str, group: tuple[str, str] | None
+) -> UserRow:
+    """A user that was written just now, with what is known of its neighbours."""
+    read = _read(row, said.manager, list(said.emails))
+    return UserRow(row, read, manager_name, group, user_version(row))
+
+
+def group_of_unit(organisation_id: int, unit_id: int) -> tuple[str, str] | None:
+    """The resource id and the name of the group that is a unit."""
+    groups = scim_groups(organisation_id).filter(unit_id=unit_id)
+    return next(iter(groups.values_list("resource_id", "display_name")), None)
 
 
 def _managers(organisation_id: int, rows: list[ScimUser]) -> dict[int, tuple[str, str]]:
@@ -119,10 +124,11 @@ def _user_row(
 
 def said_of(row: ScimUser, manager: str) -> SaidUser:
     """What the directory would read of a user: its own words, and what the place says."""
-    emails = (
-        SaidEmail(email.value, email.type, email.is_primary)
-        for email in sorted(row.emails.all(), key=lambda email: email.position)
-    )
+    emails = sorted(row.emails.all(), key=lambda email: email.position)
+    return _read(row, manager, [SaidEmail(e.value, e.type, e.is_primary) for e in emails])
+
+
+def _read(row: ScimUser, manager: str, emails: list[SaidEmail]) -> SaidUser:
     active = (None if row.active is None else True) if row.place.is_open else False
     return SaidUser(
         **{name: getattr(row, name) for name in WORDS},

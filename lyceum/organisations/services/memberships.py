@@ -108,8 +108,11 @@ def _dates_fit(starts_on: date, ends_on: date | None) -> None:
 
 def _place(organisation_id: int, person_id: int, *, even_ended: bool = False) -> Membership:
     places = Membership.objects.within(own(organisation_id)).select_for_update(of=("self",))
-    theirs = places.filter(person_id=person_id).filter(Q() if even_ended else Q(is_open=True))
-    place = theirs.order_by("-is_open", "-starts_on", "-pk").first()
+    if even_ended:
+        found = places.filter(person_id=person_id).order_by("-is_open", "-starts_on", "-pk")[:1]
+    else:
+        found = places.filter(person_id=person_id, is_open=True)  # one at most
+    place = next(iter(found), None)
     if place is None:
         raise NotFound
     return place

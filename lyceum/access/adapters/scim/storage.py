@@ -88,7 +88,7 @@ class Storage(ScimStorage):
                 group = services.create_group(**self.at, said=said)
                 return self.get(resource_type, group.resource_id)
             user = services.create_user(**self.at, said=said)
-            return _model("User").model_validate(of_user(selectors.user_row(user), self.root))  # type: ignore[no-any-return]
+            return _model("User").model_validate(of_user(user, self.root))  # type: ignore[no-any-return]
 
     def update(
         self,

@@ -5,6 +5,7 @@ words are kept.
 
 import re
 import uuid
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -36,7 +37,7 @@ NAME = 200
 
 
 @transaction.atomic
-def create_user(*, by: Actor, organisation_id: int, said: SaidUser) -> ScimUser:
+def create_user(*, by: Actor, organisation_id: int, said: SaidUser) -> selectors.UserRow:
     """A place for whom the directory names.
 
     Somebody with an account gets the place only where they have proven that the address is theirs.
@@ -45,18 +46,20 @@ def create_user(*, by: Actor, organisation_id: int, said: SaidUser) -> ScimUser:
     _check(said)
     row = _known(organisation_id, said)
     told = _told(by, organisation_id, said, None)
+    last = None
     if row is None:
         person_id = _new_person(by, said)
         row = ScimUser(organisation_id=organisation_id, person_id=person_id, made_person=True)
-        _write_place(by, row, said, told, last=None)
     else:
-        last = organisations.places_in(organisation_id, [row.person_id])
-        _write_place(by, row, said, told, last=last.get(row.person_id))
+        last = organisations.places_in(organisation_id, [row.person_id]).get(row.person_id)
+    _write_place(by, row, said, told.place, last=last)
     begin(row)
     _write_row(row, said)
     if said.active is False and row.place.is_open:
         _end(by, row)
-    return row
+    if last is None:
+        return selectors.user_row(row, said, told.manager_name, told.group)
+    return selectors.user_rows(organisation_id, Q(pk=row.pk))[0]
 
 
 def _known(organisation_id: int, said: SaidUser) -> ScimUser | None:
@@ -132,7 +135,7 @@ def update_user(
     row.changed_at = clock.now()
     told = _told(by, organisation_id, said, before)
     last = organisations.places_in(organisation_id, [row.person_id])
-    _write_place(by, row, said, told, last=last[row.person_id])
+    _write_place(by, row, said, told.place, last=last[row.person_id])
     _write_row(row, said)
     if said.active is False and row.place.is_open:
         _end(by, row)
@@ -209,33 +212,40 @@ def _manager_of(organisation_id: int, row: ScimUser) -> str:
     return known.values_list("resource_id", flat=True).first() or ""
 
 
-def _told(
-    by: Actor, organisation_id: int, said: SaidUser, before: SaidUser | None
-) -> dict[str, Any]:
-    """What is new for the place, in the words of `organisations`."""
-    was = before or SaidUser(user_name="")
-    told: dict[str, Any] = {}
-    for word, field in (("title", "position"), ("employee_number", "employee_number")):
+@dataclass
+class _Told:
+    """What is new for the place, in the words of `organisations`; and who was met on the way."""
+
+    place: dict[str, Any] = field(default_factory=dict)
+    manager_name: str = ""
+    group: tuple[str, str] | None = None
+
+
+def _told(by: Actor, organisation_id: int, said: SaidUser, before: SaidUser | None) -> _Told:
+    was, told = before or SaidUser(user_name=""), _Told()
+    for word, column in (("title", "position"), ("employee_number", "employee_number")):
         if getattr(said, word) != getattr(was, word):
-            told[field] = getattr(said, word)
+            told.place[column] = getattr(said, word)
     address = selectors.main_address(said)
     if address != selectors.main_address(was):
-        told["work_email"] = address
+        told.place["work_email"] = address
     if said.manager != was.manager:
-        told["manager_id"] = _manager(by, organisation_id, said.manager)
+        told.place["manager_id"] = _manager(by, organisation_id, said.manager, told)
     if said.department != was.department:
-        told["unit_id"] = _unit(by, organisation_id, said.department)
+        told.place["unit_id"] = _unit(by, organisation_id, said.department, told)
     return told
 
 
-def _manager(by: Actor, organisation_id: int, resource_id: str) -> int | None:
+def _manager(by: Actor, organisation_id: int, resource_id: str, told: _Told) -> int | None:
     """The person whom somebody reports to; they hold the role of a manager from now on."""
     if not resource_id:
         return None
-    users = selectors.scim_users(organisation_id).filter(place__is_open=True)
-    person_id = users.filter(resource_id=resource_id).values_list("person_id", flat=True).first()
-    if person_id is None:
+    users = selectors.scim_users(organisation_id)
+    active = users.filter(resource_id=resource_id, place__is_open=True)
+    found = list(active.values_list("person_id", "display_name"))
+    if not found:
         raise WordNotTaken("manager", "the id of an active user is expected")
+    [(person_id, told.manager_name)] = found
     if not organisations.holds_role(person_id, "manager", organisation_id):
         organisations.grant_role(
             by=by, person_id=person_id, role="manager", organisation_id=organisation_id
@@ -243,7 +253,7 @@ def _manager(by: Actor, organisation_id: int, resource_id: str) -> int | None:
     return person_id
 
 
-def _unit(by: Actor, organisation_id: int, department: str) -> int | None:
+def _unit(by: Actor, organisation_id: int, department: str, told: _Told) -> int | None:
     """The unit of a department, which is added where it is missing."""
     if not department.strip():
         return None
@@ -251,8 +261,10 @@ def _unit(by: Actor, organisation_id: int, department: str) -> int | None:
         if len(name.strip()) > NAME:
             raise WordNotTaken("department", f"at most {NAME} letters a name are expected")
     unit_id = organisations.unit_of_path(by=by, organisation_id=organisation_id, path=department)
-    if not selectors.scim_groups(organisation_id).filter(unit_id=unit_id).exists():
+    told.group = selectors.group_of_unit(organisation_id, unit_id)
+    if told.group is None:
         know_units(organisation_id=organisation_id, unit_ids=[unit_id])
+        told.group = selectors.group_of_unit(organisation_id, unit_id)
     return unit_id
 
 
