@@ -1,6 +1,7 @@
 import re
 import string
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -62,6 +63,13 @@ def open_token(secret: str) -> OpenToken | None:
     return next((OpenToken(*row) for row in found.values_list(*words)), None)
 
 
+def account_names(account_ids: Iterable[int]) -> dict[int, str]:
+    """What service accounts are called. Whoever asks has asked before whether they may be shown."""
+    ids = list(account_ids)
+    accounts = ServiceAccount.objects.unscoped("names, for lines that may be read")
+    return dict(accounts.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+
+
 def account_for(actor: Actor, organisation_id: int, account_id: int) -> ServiceAccount:
     """A service account, for who keeps them in its organisation."""
     _may(actor, organisation_id)
@@ -120,13 +128,13 @@ def _row(token: ApiToken) -> TokenRow:
     )
 
 
-OPEN = _("open")
+OPEN = _("valid")
 
 
 def _state(token: ApiToken) -> str | Promise:
     if token.revoked_at or token.account.closed_at:
         return _("revoked")
-    return OPEN if token.expires_at > clock.now() else _("expired")
+    return OPEN if token.expires_at > clock.now() else _("has run out")
 
 
 def has_token_for(organisation_id: int, scope: str) -> bool:

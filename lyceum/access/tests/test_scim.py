@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,15 +13,17 @@ from django.test.utils import CaptureQueriesContext
 from lyceum.access.adapters.scim.door import TRIES
 from lyceum.access.models import ApiToken, ScimGroup, ScimUser
 from lyceum.access.testing import make_token
-from lyceum.identity.models import Person
 from lyceum.identity.testing import make_person
 from lyceum.kernel import actors, clock, eventlog
 from lyceum.kernel.models import RecordedEvent
 from lyceum.organisations import api as organisations
-from lyceum.organisations.models import Membership, Organisation, Unit
 from lyceum.organisations.testing import make_membership
 
 pytestmark = pytest.mark.django_db
+Person = apps.get_model("identity.Person")
+Organisation = apps.get_model("organisations.Organisation")
+Membership = apps.get_model("organisations.Membership")
+Unit = apps.get_model("organisations.Unit")
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
 GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group"
 WORK = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"

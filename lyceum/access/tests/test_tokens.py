@@ -1,5 +1,6 @@
 """Service accounts and their tokens: made, shown once, used, revoked; by whom and for whom."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ from lyceum.kernel import actors, clock
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.models import RecordedEvent
 from lyceum.kernel.scope import organisation_owner
+from lyceum.organisations import api as organisations
 from lyceum.organisations.testing import make_membership, make_role
 
 pytestmark = pytest.mark.django_db
@@ -183,9 +185,8 @@ def test_nobody_else_makes_keys(acme, account, ada, grace, linus, act):
 
 
 def test_an_account_of_others_is_not_there(acme, account, linus, act):
-    globex = make_role(linus, "administrator", None).organisation  # of the whole ecosystem
-    assert globex is None
-    other = make_membership.__globals__["Organisation"].objects.get(slug="globex")
+    make_role(linus, "administrator")  # of the whole ecosystem: may make keys everywhere
+    other = organisations.organisation_by_slug(act(linus), "globex")
 
     with pytest.raises(NotFound):
         services.make_token(
@@ -244,6 +245,21 @@ def test_buttons_revoke_and_close(client, acme, adele, account):
 
     assert ApiToken.objects.unscoped("test").get().revoked_at
     assert ServiceAccount.objects.unscoped("test").get().closed_at
+
+
+def test_the_audit_says_which_program_it_was(client, acme, adele, account):
+    secret = make(HOUSE, acme, account).secret
+    client.post(
+        "/scim/v2/acme/Users",
+        json.dumps({"userName": "new"}),
+        content_type="application/scim+json",
+        headers={"Authorization": f"Bearer {secret}"},
+    )
+    client.force_login(adele)
+
+    page = client.get(reverse("portal:audit"), {"by": f"service:{account.pk}"}).text
+
+    assert "Entra ID" in page
 
 
 def test_outsiders_find_nothing(client, acme, account, ada, grace, linus):
