@@ -395,6 +395,18 @@ def test_units_made_by_hand_are_groups(directory, acme):
     assert directory("GET", "/Groups").json()["totalResults"] == 0
 
 
+@pytest.mark.parametrize(
+    "said", [{"displayName": ""}, {"displayName": "x" * 201}, {"displayName": "x\x00"}, {},
+             {"displayName": "x", "members": [{"value": "\x00"}]},
+             {"displayName": "x", "externalId": "x" * 201}, {"displayName": "x", "size": 3}]
+)  # fmt: skip
+def test_a_group_that_does_not_fit_is_refused(directory, said):
+    status, _kind = error(directory("POST", "/Groups", {"schemas": [GROUP], **said}))
+
+    assert status == 400
+    assert not Unit.objects.unscoped("test").exists()
+
+
 def test_members_are_people_of_this_organisation(directory, globex):
     stranger = globex.create("stranger").json()
 
@@ -489,6 +501,9 @@ BAD = [
     ({"userName": "  "}, "invalidValue"),
     ({"userName": "x" * 300}, "invalidValue"),
     ({"userName": "x", "title": "x" * 300}, "invalidValue"),
+    ({"userName": "x\x00"}, "invalidValue"),
+    ({"userName": "x", "emails": [{"value": "x\x00@acme.example"}]}, "invalidValue"),
+    ({"userName": "x", WORK: {"manager": {"value": "\x00"}}}, "invalidValue"),
     ({"userName": "x", "active": "perhaps"}, "invalidValue"),
     ({"userName": "x", "emails": "x@acme.example"}, "invalidValue"),
     ({"userName": "x", "emails": [{"value": "x" * 300}]}, "invalidValue"),
@@ -536,10 +551,14 @@ def test_what_the_standard_knows_and_is_not_kept_is_let_by(directory):
         ("filter=userName eq", "invalidFilter"),
         ("filter=shoeSize eq 3", "invalidFilter"),
         ("filter=((((", "invalidFilter"),
+        ('filter=id eq "%00"', "invalidFilter"),
         ('filter=userName eq "x', "invalidFilter"),
         ("filter=active gt true", "invalidFilter"),
         ('filter=meta.created gt "yesterday"', "invalidFilter"),
         ('filter=groups[value eq "x"]', "invalidFilter"),
+        ("filter=" + " or ".join(['userName eq "x"'] * 101), "invalidFilter"),
+        ("filter=" + "not (" * 101 + "userName pr" + ")" * 101, "invalidFilter"),
+        ("filter=" + "(" * 5000, "invalidFilter"),
         ("sortBy=shoeSize", "invalidPath"),
         ("count=many", "invalidValue"),
     ],
@@ -548,6 +567,38 @@ def test_a_question_that_cannot_be_answered_is_refused(directory, query, kind):
     answer = directory("GET", f"/Users?{query}")
 
     assert error(answer) == (400, kind)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ('filter=userName eq "a\\u0000b"', 0),
+        ('filter=userName co "\\u0000"', 0),
+        ('filter=userName ne "\\u0000"', 1),
+        ('filter=userName eq "' + "x" * 5000 + '"', 0),
+        ("startIndex=99999999999999999999", 1),
+        ("count=99999999999999999999", 1),
+        ("count=-3", 1),
+        ("startIndex=-3", 1),
+    ],
+)
+def test_odd_questions_are_answered(directory, query, found):
+    directory.create("one")
+
+    answer = directory("GET", f"/Users?{query}")
+
+    assert (answer.status_code, answer.json()["totalResults"]) == (200, found)
+
+
+@pytest.mark.parametrize(
+    "path", ["/Users/%00", "/Users/..", "/Groups/%F0%9F%92%A5", "/Users/x/y", "/Nothing"]
+)
+def test_odd_addresses_lead_nowhere(directory, path):
+    for method in ("GET", "PUT", "DELETE"):
+        assert directory(method, path, {"userName": "x", "displayName": "x"}).status_code in (
+            404,
+            405,
+        )
 
 
 STEPS = [

@@ -36,6 +36,7 @@ from scim2_models.path import (
     AttrPath,
     CompareOperator,
     Comparison,
+    FilterNode,
     FilterVisitor,
     LogicalExpr,
     LogicalOperator,
@@ -54,6 +55,8 @@ ORDERS: dict[str, Any] = {
     "lt": LessThan,
     "le": LessThanOrEqual,
 }
+NUL = "\x00"
+LONGEST = 100  # comparisons in one filter: databases take some hundreds of levels
 TEXTUAL = (CompareOperator.co, CompareOperator.sw, CompareOperator.ew)
 WHY = "a reference within one organisation, whose rows are asked for"
 
@@ -68,7 +71,7 @@ class Text:
     def compare(self, op: CompareOperator, value: Any) -> Q:
         if value is None:
             return _null(op, ~self.present())
-        if not isinstance(value, str):
+        if not isinstance(value, str) or NUL in value:  # no text of ours is equal to that
             return EVERYTHING if op == CompareOperator.ne else NOTHING
         wanted = value if self.exact else fold(value)
         if op == CompareOperator.ne:
@@ -351,6 +354,14 @@ class AsSql(FilterVisitor[Q]):
 
     def __init__(self, kind: str, columns: dict[str, Any] | None = None) -> None:
         self.kind, self.columns = kind, columns
+        self.visited = 0
+
+    def visit(self, node: FilterNode) -> Q:
+        """One part of the filter, which may not have too many."""
+        self.visited += 1
+        if self.visited > LONGEST:
+            raise InvalidFilterException(detail=f"A filter has at most {LONGEST} parts")
+        return super().visit(node)
 
     def _column(self, path: AttrPath) -> Any:
         if self.columns is None:

@@ -1,5 +1,6 @@
 """The storage of scim2-server over our tables: SCIM's shapes in and out, our services between."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -30,6 +31,7 @@ from lyceum.kernel.errors import DomainError, NotFound
 from .filters import AsSql, missing_last, order_of
 from .provider import ENTERPRISE, provider
 
+ID = re.compile(r"[0-9a-f]{32}")
 UNIQUE = (errors.NameTaken, errors.PersonKnown, errors.AddressOfAnother)
 
 
@@ -54,6 +56,8 @@ class Storage(ScimStorage):
         *,
         response_parameters: ResponseParameters[Any] | None = None,
     ) -> Resource[Any]:
+        if not ID.fullmatch(resource_id):
+            raise NotFoundException(detail=f"{resource_type.name} {resource_id!r} not found")
         which = Q(resource_id=resource_id)
         members = response_parameters is None or _keeps_members(response_parameters)
         found = self._rows(str(resource_type.name), which, members=members)
@@ -72,7 +76,8 @@ class Storage(ScimStorage):
         kinds = [str(each.name) for each in resource_types]
         found = [self._matching(kind, search_request) for kind in kinds]
         total = sum(rows.count() for rows in found)
-        keys = _page(found, search_request)
+        is_beyond = (search_request.start_index_0 or 0) >= total
+        keys = [] if is_beyond else _page(found, search_request)
         members = _keeps_members(search_request)
         rows: dict[tuple[str, int], Resource[Any]] = {}
         for kind in kinds:

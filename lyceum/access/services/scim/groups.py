@@ -4,14 +4,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from lyceum.access.errors import NameTaken, WordNotTaken
-from lyceum.access.models import ScimGroup
+from lyceum.access.models import ScimGroup, ScimUser
 from lyceum.access.selectors import scim as selectors
 from lyceum.access.types import SaidGroup
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.organisations import api as organisations
 
-from .users import NAME, begin, is_current, limit_of
+from .users import NAME, begin, check_text, is_current, limit_of
 
 
 @transaction.atomic
@@ -69,7 +69,10 @@ def delete_group(*, by: Actor, organisation_id: int, resource_id: str, version: 
 def _unit_name(said: SaidGroup) -> str:
     """The sign that parts a path may not stand in a unit's name."""
     name = said.display_name.strip().replace(" / ", "/")
-    if not name or len(name) > NAME:
+    check_text("displayName", said.display_name, NAME)
+    for member in said.members:
+        check_text("members", member, limit_of(ScimUser, "resource_id"))
+    if not name:
         raise WordNotTaken("displayName", f"a name of 1 to {NAME} letters is expected")
     return name
 
@@ -84,8 +87,7 @@ def _rename(by: Actor, row: ScimGroup, name: str) -> None:
 
 
 def _write_group(row: ScimGroup, said: SaidGroup) -> None:
-    if len(said.external_id) > limit_of(ScimGroup, "external_id"):
-        raise WordNotTaken("externalId", "at most 200 letters are expected")
+    check_text("externalId", said.external_id, limit_of(ScimGroup, "external_id"))
     row.display_name, row.external_id = said.display_name, said.external_id
     row.version += 1
     row.save()

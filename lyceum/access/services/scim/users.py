@@ -32,7 +32,7 @@ from lyceum.organisations import api as organisations
 from .following import know_units
 
 LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
-LIMITS = {"title": 200, "employee_number": 60}
+LIMITS = {"title": 200, "employee_number": 60, "manager": 32}
 NAME = 200
 
 
@@ -163,16 +163,19 @@ def _check(said: SaidUser) -> None:
     """Everything fits, before anything is written."""
     for word in SaidUser.__dataclass_fields__:
         text = getattr(said, word)
-        limit = LIMITS.get(word) or limit_of(ScimUser, word)
-        if isinstance(text, str) and limit and len(text) > limit:
-            raise WordNotTaken(_in_scim(word), f"at most {limit} letters are expected")
+        if isinstance(text, str):
+            check_text(_in_scim(word), text, LIMITS.get(word) or limit_of(ScimUser, word))
     for email in said.emails:
-        if len(email.value) > limit_of(ScimEmail, "value") or len(email.type) > limit_of(
-            ScimEmail, "type"
-        ):
-            raise WordNotTaken("emails", "an address of at most 254 letters is expected")
+        check_text("emails.value", email.value, limit_of(ScimEmail, "value"))
+        check_text("emails.type", email.type, limit_of(ScimEmail, "type"))
     if not said.user_name.strip():
         raise WordNotTaken("userName", "a name that is not empty is expected")
+
+
+def check_text(word: str, text: str, limit: int) -> None:
+    """A text that every database can keep."""
+    if "\x00" in text or len(text) > limit:
+        raise WordNotTaken(word, f"at most {limit} letters are expected")
 
 
 def _in_scim(word: str) -> str:
