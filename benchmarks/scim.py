@@ -73,7 +73,9 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
 
     ask = _directory()
     ids: list[str] = []
+    cpu = time.process_time()
     single_s = _seconds(lambda: _create(ask, given.users, ids))
+    cpu = time.process_time() - cpu
     more = max(1, given.users // 10)
     bulk_s = _seconds(lambda: _create_in_bulk(ask, given.users, more))
     settle()
@@ -81,6 +83,7 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
         "database": connection.vendor,
         "users": given.users + more,
         "create_per_s": given.users / single_s,
+        "create_cpu_ms": 1000 * cpu / given.users,
         "create_in_bulk_per_s": more / bulk_s,
     }
     every: list[float] = []

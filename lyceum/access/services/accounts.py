@@ -103,14 +103,15 @@ def revoke_token(*, by: Actor, organisation_id: int, token_id: int) -> None:
     publish(_fact(TokenRevoked, by, token.account, token_id=token.pk))
 
 
-def actor_of_token(*, secret: str, scope: str, slug: str) -> tuple[Actor, int]:
+def actor_of_token(*, secret: str, scope: str, slug: str | None = None) -> tuple[Actor, int]:
     """Who comes in by this token, and the organisation for which they act: no other is in reach.
 
-    `scope` is what the token is used for, `slug` the organisation where. That it was used is noted
-    once a minute, so that a busy program costs no write for every request.
+    `scope` is what the token is used for, `slug` the organisation that the address names, if it
+    names one. That it was used is noted once a minute, so that a busy program costs no write for
+    every request.
     """
     token = selectors.open_token(secret)
-    if token is None or scope not in token.scopes or token.slug != slug:
+    if token is None or scope not in token.scopes or slug not in (None, token.slug):
         raise TokenIsWrong
     now = clock.now()
     if token.last_used_at is None or token.last_used_at < now - SEEN_EVERY:

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from lyceum.access import services
+from lyceum.access import api, services
 from lyceum.access.errors import AccountIsClosed, ExpiryOutOfRange, ScopeUnknown, TokenIsWrong
 from lyceum.access.models import ApiToken, ServiceAccount
 from lyceum.access.selectors.accounts import checksum_of
@@ -154,6 +154,14 @@ def test_it_opens_one_organisation(acme, account, linus):
 
     with pytest.raises(TokenIsWrong):
         enter(secret, "globex")
+
+
+def test_where_no_organisation_is_named_it_is_the_tokens(acme, account):
+    secret = make(HOUSE, acme, account).secret
+
+    assert api.actor_of_token(secret=secret, scope="scim")[1] == acme.pk
+    with pytest.raises(api.TokenIsWrong):
+        api.actor_of_token(secret=secret, scope="rest")
 
 
 def test_when_it_was_used_is_noted_once_a_minute(acme, account, django_assert_num_queries):
