@@ -702,3 +702,74 @@ def test_members_that_are_not_wanted_are_not_looked_up(directory):
 
     assert len(part) == len(whole) - 1
     assert "members" not in answer.json()
+
+
+# --- as they are written out there ----------------------------------------------------------------
+
+
+def test_entra_id_writes_paths_as_names(directory):
+    user = directory.create("entra", externalId="6c75").json()
+    step = {
+        "op": "Add",
+        "value": {
+            "name.givenName": "En",
+            "name.familyName": "Tra",
+            'emails[type eq "work"].value': "en.tra@acme.example",
+            'phoneNumbers[type eq "work"].value': "12",
+            f"{WORK}:department": "Sales",
+            f"{WORK}:employeeNumber": "77",
+        },
+    }
+    assert directory.patch(f"/Users/{user['id']}", step).status_code == 204
+
+    found = place(employee_number="77")
+    assert (found.unit.name, found.work_email) == ("Sales", "en.tra@acme.example")
+    said = directory("GET", f"/Users/{user['id']}").json()
+    assert said["name"] == {"givenName": "En", "familyName": "Tra"}
+    assert said["emails"] == [{"value": "en.tra@acme.example", "type": "work"}]
+
+
+def test_entra_id_adds_an_address_where_none_is(directory):
+    user = directory.create("entra").json()
+    step = {"op": "Replace", "path": 'emails[type eq "work"].value', "value": "e@acme.example"}
+
+    assert directory.patch(f"/Users/{user['id']}", step).status_code == 204
+    assert place(person__name="entra").work_email == "e@acme.example"
+
+
+def test_okta_writes_the_whole_user(directory):
+    user = directory.create("okta@acme.example", active=True).json()
+    body = {
+        **user,
+        "name": {"givenName": "Ok", "familyName": "Ta"},
+        "title": "Lead",
+        "groups": [],
+        "locale": "en-US",
+        "active": False,
+    }
+
+    answer = directory("PUT", f"/Users/{user['id']}", body)
+
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["active"] is False
+    assert not place(work_email="okta@acme.example").is_open
+
+
+def test_okta_renames_a_group_by_its_id(directory):
+    group = directory.group("Before").json()
+    step = {"op": "replace", "value": {"id": group["id"], "displayName": "After"}}
+
+    answer = directory.patch(f"/Groups/{group['id']}", step)
+
+    assert answer.status_code in (200, 204), answer.text
+    assert Unit.objects.unscoped("test").get().name == "After"
+
+
+def test_okta_replaces_all_members(directory):
+    one, two = directory.create("one").json(), directory.create("two").json()
+    group = directory.group("All", one["id"]).json()
+    step = {"op": "replace", "path": "members", "value": [{"value": two["id"], "display": "two"}]}
+
+    assert directory.patch(f"/Groups/{group['id']}", step).status_code == 204
+    assert place(person__name="one").unit is None
+    assert place(person__name="two").unit.name == "All"

@@ -5,6 +5,7 @@ from functools import cache
 from http import HTTPStatus
 from typing import Any
 
+from pydantic_core import from_json, to_json
 from scim2_models import (
     AuthenticationScheme,
     Bulk,
@@ -180,6 +181,9 @@ class Service(ScimService):
         _understand_managers(read)
         return read
 
+    def read_patch(self, resource_type: ResourceType, body: bytes, content_type: str | None) -> Any:
+        return super().read_patch(resource_type, _with_paths(body), content_type)
+
     def authorize_bulk_operation(
         self, request: ScimRequest, operation: Any, resource_type: ResourceType | None
     ) -> None:
@@ -192,6 +196,28 @@ class Service(ScimService):
         if not isinstance(exception, SCIMException):
             log.error("An operation of a bulk request failed", exc_info=exception)
         return super().bulk_failure(outcome, exception)
+
+
+def _with_paths(body: bytes) -> bytes:
+    """Entra ID writes a path that selects (`emails[type eq "work"].value`) as the name of a value:
+    such a one becomes a step of its own. What cannot be read is left to who refuses it."""
+    try:
+        said = from_json(body)
+        steps = said["Operations"]
+        said["Operations"] = [small for step in steps for small in _smaller(step)]
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return body
+    return to_json(said)
+
+
+def _smaller(step: dict[str, Any]) -> list[dict[str, Any]]:
+    value = step.get("value")
+    if step.get("path") or not isinstance(value, dict):
+        return [step]
+    selecting = [name for name in value if "[" in name]
+    parts = [{**step, "path": name, "value": value[name]} for name in selecting]
+    rest = {name: each for name, each in value.items() if name not in selecting}
+    return [{**step, "value": rest}, *parts] if rest or not parts else parts
 
 
 def _understand_managers(read: Any) -> None:
