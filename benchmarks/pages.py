@@ -67,6 +67,7 @@ PAGES = [  # what it is called, who asks, its address, what is asked
     ("units", "olga", "organisations:units", ""),
     ("roles", "olga", "organisations:roles", ""),
     ("invitations", "olga", "organisations:invitations", ""),
+    ("service accounts", "olga", "access:service-accounts", ""),
     ("outbox", "olga", "messaging:outbox", ""),
     ("audit", "olga", "portal:audit", ""),
     ("parked", "olga", "portal:parked", ""),

@@ -8,7 +8,7 @@ import pytest
 
 from lyceum.skills.search import Label
 
-from . import measure, planner
+from . import measure, planner, scim
 from .meaning import CharacterNgrams, recall
 
 NAMES = sorted(
@@ -52,3 +52,11 @@ def test_the_planner_is_measured_on_invented_people():
     assert figures["cases"] == 2
     assert figures["proven_share"] == 1
     assert set(planner.GOALS) <= {*figures, "proven_share_min"}
+
+
+@pytest.mark.django_db
+def test_a_directory_is_measured_on_a_few_users():
+    figures = scim.run(argparse.Namespace(users=12, runs=2))
+
+    assert figures["users"] == 13
+    assert set(scim.GOALS) <= {*figures, "create_per_s_min"}

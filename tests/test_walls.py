@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, get_resolver, reverse
 
 from lyceum.access import services as access
-from lyceum.access.testing import make_tool
+from lyceum.access.testing import make_token, make_tool
 from lyceum.catalogue import api as catalogue
 from lyceum.catalogue.testing import make_resource
 from lyceum.config.rest import document
@@ -49,6 +49,7 @@ HANGING_ON = [  # tables without an owner of their own: how they lead to their p
     ("paths.Mark", "path__person"),
     ("paths.Advisor", "path__person"),
     ("paths.PlanComment", "path__person"),
+    ("access.ScimEmail", "user__person"),
 ]
 NOBODYS = {  # parameters that stand for no row of an organisation
     "token": "nothing",
@@ -57,6 +58,7 @@ NOBODYS = {  # parameters that stand for no row of an organisation
     "name": "home",
     "size": "192",
     "resource_path": "mcp",
+    "path": "Users",  # of SCIM: a session opens nothing there, only a token
 }
 
 
@@ -123,7 +125,14 @@ def _kept(by, company):
     invitation = organisations.invite(
         by=by, organisation_id=company.pk, email=f"guest@{MARK}.example"
     )
-    return {"unit_id": unit.pk, "invitation_id": invitation.pk}
+    make_token(company, name=f"{MARK} directory")
+    token = _last("access.ApiToken")
+    return {
+        "unit_id": unit.pk,
+        "invitation_id": invitation.pk,
+        "account_id": token.account_id,
+        "token_id": token.pk,
+    }
 
 
 def _offered(by, company):

@@ -1,18 +1,24 @@
 """Access: the ways in.
 
-Questions  tool_names, views_in, people_with_factor
+Questions  tool_names, views_in, people_with_factor, account_names, actor_of_token
 Commands   sign_in_link, create_first_account, sign_in, register_tool, open_to_viewers
 Types      ToolWish, ViewRow
-Refusals   AlreadySetUp, LinkIsSpent
+Refusals   AlreadySetUp, LinkIsSpent, TokenIsWrong
 """
 
-from .errors import AlreadySetUp, LinkIsSpent
+from .errors import (
+    AlreadySetUp,
+    LinkIsSpent,
+    TokenIsWrong,
+)
 from .selectors import (
+    account_names,
     people_with_factor,
     tool_names,
     views_in,
 )
 from .services import (
+    actor_of_token,
     create_first_account,
     register_tool,
     sign_in,
@@ -27,8 +33,11 @@ from .types import (
 __all__ = [
     "AlreadySetUp",
     "LinkIsSpent",
+    "TokenIsWrong",
     "ToolWish",
     "ViewRow",
+    "account_names",
+    "actor_of_token",
     "create_first_account",
     "open_to_viewers",
     "people_with_factor",

@@ -103,3 +103,81 @@ class ReasonIsMissing(DomainError):
     code = "access.reason_is_missing"
     status = 422
     message = _("Say why, in a sentence: the person and the log will read it.")
+
+
+class NameTaken(DomainError):
+    code = "access.name_taken"
+    message = _("There is one of this name already: {name}.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class PersonKnown(DomainError):
+    code = "access.person_known"
+    message = _("This person is known here already, as {name}.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class AddressOfAnother(DomainError):
+    """Somebody has an account with this address and has not proven that it is theirs."""
+
+    code = "access.address_of_another"
+    message = _("The address {address} belongs to an account that has not confirmed it yet.")
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
+class WordNotTaken(DomainError):
+    """Something that was said cannot be taken: which word, and what was expected."""
+
+    code = "access.word_not_taken"
+    status = 400
+    message = "{word}: {reason}"  # for machines, in the words of the standard
+
+    def __init__(self, word: str, reason: str) -> None:
+        super().__init__(word, reason)
+        self.word, self.reason = word, reason
+
+
+class ChangedMeanwhile(DomainError):
+    code = "access.changed_meanwhile"
+    status = 412
+    message = _("This has changed since it was read.")
+
+
+class TokenIsWrong(DomainError):
+    """Unknown, expired, revoked, of another organisation or without the scope: not told which."""
+
+    code = "access.token_is_wrong"
+    status = 401
+    message = _("This token opens nothing here.")
+
+
+class TooManyTries(DomainError):
+    code = "access.too_many_tries"
+    status = 429
+    message = _("Too many wrong tokens came from there. Try again in some minutes.")
+
+
+class ExpiryOutOfRange(DomainError):
+    code = "access.expiry_out_of_range"
+    status = 422
+    message = _("A token needs a last day: a day to come, within two years.")
+
+
+class ScopeUnknown(DomainError):
+    code = "access.scope_unknown"
+    status = 422
+    message = _("A token needs at least one of the scopes that there are.")
+
+
+class AccountIsClosed(DomainError):
+    code = "access.account_is_closed"
+    message = _("This service account was closed. Make a new one.")

@@ -117,3 +117,32 @@ class ViewAsEnded(Event):
     person_id: int
     viewer_id: int
     organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceAccountMade(Event):
+    organisation_id: int
+    account_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceAccountClosed(Event):
+    """None of its tokens opens anything from now on."""
+
+    organisation_id: int
+    account_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenMade(Event):
+    organisation_id: int
+    account_id: int
+    token_id: int
+    scopes: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenRevoked(Event):
+    organisation_id: int
+    account_id: int
+    token_id: int

@@ -49,3 +49,11 @@ def eyes_of(scope: Scope, organisation_id: int, owner: str) -> Scope:
         organisation_id=organisation_id,
         parts=frozenset(part for part in scope.parts if part[0] == organisation_id),
     )
+
+
+def can_keep_accounts(actor: Actor, organisation_id: int) -> bool:
+    """Service accounts and their tokens: an organisation's administrators. No machine makes keys
+    for another."""
+    return actor.is_system or (
+        actor.person_id is not None and actor.scope.has_role("administrator", organisation_id)
+    )

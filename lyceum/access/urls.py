@@ -8,13 +8,23 @@ from allauth.mfa.webauthn.views import add_webauthn
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from . import rest, views
+from . import adapters, rest, views
 
+scim = [
+    path("<slug:slug>", adapters.scim, name="scim-base"),
+    path("<slug:slug>/", adapters.scim, name="scim-root"),
+    path("<slug:slug>/<path:path>", adapters.scim, name="scim"),
+]
+accounts = "organisations/<slug:slug>/service-accounts"
 ours = [
     path("link/<str:token>/", views.sign_in_link, name="sign-in-link"),
     path("view-as/stop/", views.stop_viewing, name="stop-viewing"),
     path("view-as/<slug:slug>/<int:person_id>/", views.view_as, name="view-as"),
     path("seen-as-me/", views.views_of_me, name="views-of-me"),
+    path(f"{accounts}/", views.service_accounts, name="service-accounts"),
+    path(f"{accounts}/<int:account_id>/token/", views.new_token, name="new-token"),
+    path(f"{accounts}/<int:account_id>/close/", views.close_account, name="close-account"),
+    path(f"{accounts}/tokens/<int:token_id>/revoke/", views.revoke_token, name="revoke-token"),
 ]
 
 urlpatterns = [

@@ -4,6 +4,7 @@ Loaded by `urls.rest` when the first machine asks, so that a server that nobody 
 """
 
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -40,7 +41,8 @@ for router in (organisations, skills, catalogue, learning, paths):
 @api.exception_handler(HttpError)
 def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
     """What the library refuses: no credentials, a body that is no JSON."""
-    code = WORDS.get(error.status_code, "refused")
+    is_stale = str(error).startswith("CSRF")  # so pages call it, too
+    code = "stale_page" if is_stale else WORDS.get(error.status_code, "refused")
     answer = problem(request, error.status_code, code, str(error))
     if isinstance(error, AuthenticationError):
         answer["WWW-Authenticate"] = 'Bearer realm="lyceum"'
@@ -65,13 +67,16 @@ def surprise(request: HttpRequest, error: Exception) -> HttpResponse:
 
 def answer(request: HttpRequest, path: str) -> HttpResponse:
     """What is asked for below `/api/v1/`."""
-    if path == "openapi.json":
+    if path == "openapi.json" and request.method == "GET":
         return JsonResponse(document())
     try:
         found = _resolver().resolve(path)
     except Resolver404:
         return problem(request, 404, "not_found", "There is nothing here.")
     told: HttpResponse = found.func(request, *found.args, **found.kwargs)
+    if told.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed, told = told["Allow"], problem(request, 405, "not_allowed", "Not by this method.")
+        told["Allow"] = allowed
     return told
 
 

@@ -354,6 +354,7 @@ LOGGING = {
 
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # the unique address is an expression index (case folds), which it cannot see
+    "oauth2_provider.W008",  # native apps come back to the loopback address by http (RFC 8252)
     "security.W005",  # HSTS for hosts below ours: whether they speak HTTPS is not ours to say …
     "security.W021",  # … and to be preloaded by browsers is the domain owner's decision
 ]

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
-from lyceum.access.urls import at_the_root
+from lyceum.access.urls import at_the_root, scim
 
 from . import health
 
@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("lyceum.ui.urls")),
     path("accounts/", include("lyceum.access.urls")),
     path("", include(at_the_root)),
+    path("scim/v2/", include(scim)),
     path("people/", include("lyceum.identity.urls")),
     path("organisations/", include("lyceum.organisations.urls")),
     path("rules/", include("lyceum.rules.urls")),

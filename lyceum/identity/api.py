@@ -1,13 +1,21 @@
 """Identity: people, whoever employs them.
 
-Questions  person_for, names_of, cards_of, people_by_email, is_empty
+Questions  person_for, names_of, cards_of, people_by_email, people_by_proven_email,
+           is_empty
 Commands   add_person, add_people, change_profile
 Types      NewPerson, PersonCard
 Refusals   AddressTaken
 """
 
 from .errors import AddressTaken
-from .selectors import cards_of, is_empty, names_of, people_by_email, person_for
+from .selectors import (
+    cards_of,
+    is_empty,
+    names_of,
+    people_by_email,
+    people_by_proven_email,
+    person_for,
+)
 from .services import add_people, add_person, change_profile
 from .types import NewPerson, PersonCard
 
@@ -22,5 +30,6 @@ __all__ = [
     "is_empty",
     "names_of",
     "people_by_email",
+    "people_by_proven_email",
     "person_for",
 ]

@@ -1,6 +1,8 @@
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+from allauth.account.models import EmailAddress
+
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 
@@ -41,6 +43,19 @@ def people_by_email(addresses: Iterable[str]) -> dict[str, int]:
         str(email): pk
         for some in _batches(folded)
         for email, pk in Person.objects.filter(email__in=some).values_list("email", "pk")
+    }
+
+
+def people_by_proven_email(addresses: Iterable[str]) -> dict[str, int]:
+    """Who has proven that these addresses are theirs, be it their main one or another: address in
+    lower case → person id. An address that somebody only claims leads to nobody."""
+    folded = filter(None, map(fold_address, addresses))
+    return {
+        str(email): pk
+        for some in _batches(folded)
+        for email, pk in EmailAddress.objects.filter(
+            email__in=some, verified=True, user__is_active=True
+        ).values_list("email", "user_id")
     }
 
 

@@ -288,6 +288,17 @@ class Place:
 
 
 @dataclass(frozen=True)
+class PlaceKey:
+    """Which place somebody has, and by which words their organisation knows them."""
+
+    membership_id: int
+    person_id: int
+    is_open: bool
+    work_email: str
+    employee_number: str
+
+
+@dataclass(frozen=True)
 class InvitationRow:
     id: int
     email: str

@@ -150,7 +150,12 @@ def test_no_fact_has_a_field_for_a_secret():
     }
 
     assert len(fields) > 200
-    assert {pair for pair in fields if logs.is_secret(pair[1])} == set()
+    assert {pair for pair in fields if _is_telling(pair[1])} == set()
+
+
+def _is_telling(name):
+    """The number of a token is no token."""
+    return logs.is_secret(name) and not name.endswith("_id")
 
 
 def test_what_could_not_be_delivered_is_told_without_secrets():

@@ -1,5 +1,14 @@
 """Questions at the door."""
 
+from .accounts import (
+    account_for,
+    account_names,
+    accounts_of,
+    has_token_for,
+    open_token,
+    today,
+    token_for,
+)
 from .claims import claims
 from .how import how_signed_in
 from .metadata import (
@@ -44,11 +53,15 @@ from .ways_in import (
 )
 
 __all__ = [
+    "account_for",
+    "account_names",
+    "accounts_of",
     "address",
     "can_add_way_in",
     "claims",
     "client_by_id",
     "consented",
+    "has_token_for",
     "hash_of",
     "how_signed_in",
     "in_words",
@@ -63,6 +76,7 @@ __all__ = [
     "my_tools",
     "offered_places",
     "open_passes",
+    "open_token",
     "open_views",
     "people_with_factor",
     "person_to_view",
@@ -71,6 +85,8 @@ __all__ = [
     "provider_metadata",
     "public_key",
     "resource_metadata",
+    "today",
+    "token_for",
     "told_places",
     "tool_for",
     "tool_names",

@@ -1,5 +1,12 @@
 """Verbs at the door."""
 
+from .accounts import (
+    actor_of_token,
+    close_service_account,
+    make_service_account,
+    make_token,
+    revoke_token,
+)
 from .authorization import (
     back_to_tool,
     give_code,
@@ -13,6 +20,19 @@ from .keys import (
     keep_keys_fresh,
     rotate_keys,
     signing_key,
+)
+from .scim import (
+    create_group,
+    create_user,
+    delete_group,
+    delete_user,
+    forget_unit,
+    know_everybody,
+    know_places,
+    know_units,
+    touch_user,
+    update_group,
+    update_user,
 )
 from .tool_sign_ins import (
     begin_sign_in,
@@ -53,23 +73,35 @@ from .ways_in import (
 )
 
 __all__ = [
+    "actor_of_token",
     "back_to_tool",
     "begin_sign_in",
     "begin_viewing",
     "change_tool",
+    "close_service_account",
     "create_first_account",
+    "create_group",
+    "create_user",
+    "delete_group",
+    "delete_user",
     "end_overdue_views",
     "end_sign_ins",
     "end_viewing",
     "forget_old_sign_ins",
+    "forget_unit",
     "forget_view",
     "forget_what_expired",
     "give_code",
     "give_consent",
     "keep_keys_fresh",
+    "know_everybody",
+    "know_places",
+    "know_units",
     "look_for_reuse",
     "make_mark",
     "make_registration_pass",
+    "make_service_account",
+    "make_token",
     "note_agreed",
     "post_invitation",
     "read_logout",
@@ -79,6 +111,7 @@ __all__ = [
     "remove_factors",
     "renew_secret",
     "report_reuse",
+    "revoke_token",
     "revoke_tool",
     "rotate_keys",
     "sign_in",
@@ -88,6 +121,9 @@ __all__ = [
     "signing_key",
     "subject_of",
     "tell_ending_role",
+    "touch_user",
+    "update_group",
+    "update_user",
     "use_link",
     "use_sign_in",
     "withdraw_consent",

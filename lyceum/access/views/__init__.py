@@ -1,5 +1,11 @@
 """Pages at the door."""
 
+from .accounts import (
+    close_account,
+    new_token,
+    revoke_token,
+    service_accounts,
+)
 from .openid import (
     authorize,
     decide,
@@ -33,6 +39,7 @@ __all__ = [
     "add",
     "authorize",
     "change",
+    "close_account",
     "decide",
     "end_session",
     "freshly_signed_in",
@@ -40,9 +47,12 @@ __all__ = [
     "kept",
     "leave",
     "mine",
+    "new_token",
     "passes",
     "renew_secret",
     "revoke",
+    "revoke_token",
+    "service_accounts",
     "sign_in_link",
     "sign_up",
     "stop_viewing",

@@ -97,3 +97,19 @@ def test_cards_tell_how_to_write_to_people(ada, grace, django_assert_num_queries
 
     assert cards[ada.pk].email == "ada@example.org"
     assert cards[grace.pk].name == "Grace"
+
+
+def test_an_address_leads_to_who_has_proven_it():
+    proven = api.NewPerson(name="Ada", email="Ada@example.org", address_is_proven=True)
+    claimed = api.NewPerson(name="Eve", email="eve@example.org")
+    ada, eve = api.add_people(by=HOUSE, rows=[proven, claimed])
+    EmailAddress.objects.create(user_id=ada, email="ada@home.example", verified=True)
+    EmailAddress.objects.create(user_id=eve, email="ada@work.example", verified=False)
+
+    found = api.people_by_proven_email(
+        ["ADA@example.org", "ada@home.example", "eve@example.org", "ada@work.example", ""]
+    )
+
+    assert found == {"ada@example.org": ada, "ada@home.example": ada}
+    Person.objects.filter(pk=ada).update(is_active=False)
+    assert api.people_by_proven_email(["ada@example.org"]) == {}

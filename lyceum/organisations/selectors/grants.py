@@ -40,6 +40,12 @@ def people_with_role(role: str, *organisation_ids: int, everywhere: bool = False
     return list(grants.order_by("pk").values_list("person_id", flat=True))
 
 
+def holds_role(person_id: int, role: str, organisation_id: int) -> bool:
+    """Does somebody hold a role in an organisation itself?"""
+    grants = valid_grants().filter(person_id=person_id, role=role)
+    return bool(grants.filter(organisation_id=organisation_id).exists())
+
+
 def role_holders(actor: Actor, organisation: Organisation) -> list[RoleRow]:
     """Who holds which role where the actor keeps people; for a month, who held it until lately."""
     reach = kept_by(actor, organisation.pk)

@@ -1,4 +1,6 @@
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -7,7 +9,7 @@ from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.organisations.models import Membership, MembershipChange, Organisation, RoleGrant
-from lyceum.organisations.types import ChangeRow, MembershipRow, Place
+from lyceum.organisations.types import ChangeRow, MembershipRow, Place, PlaceKey
 
 from .directory import directory_row
 from .grants import valid_grants
@@ -152,6 +154,36 @@ def people_count(organisation_id: int) -> int:
     """How many belong to an organisation now."""
     places = Membership.objects.within(own(organisation_id))
     return places.filter(is_open=True).count()
+
+
+def who_is_only_here(organisation_id: int, person_ids: Iterable[int]) -> set[int]:
+    """Who has never signed in and belongs nowhere else: a file may still correct their name."""
+    ids = set(person_ids)
+    places = Membership.objects.unscoped("does somebody belong elsewhere, too?")
+    elsewhere = places.filter(person_id__in=ids).exclude(organisation_id=organisation_id)
+    ids -= set(elsewhere.values_list("person_id", flat=True))
+    came = Membership.objects.within(own(organisation_id)).filter(
+        person_id__in=ids, person__last_login__isnull=False
+    )
+    return ids - set(came.values_list("person_id", flat=True))
+
+
+def places_in(organisation_id: int, person_ids: Iterable[int]) -> dict[int, PlaceKey]:
+    """The last place of these people in an organisation, by person; whoever asks may know it."""
+    rows = _place_keys(organisation_id).filter(person_id__in=list(person_ids))
+    found = [PlaceKey(*row) for row in rows.order_by("is_open", "starts_on", "pk")]
+    return {key.person_id: key for key in found}
+
+
+def places_after(organisation_id: int, membership_id: int, limit: int = 1000) -> list[PlaceKey]:
+    """The open places of an organisation in the order in which they were made: the next few."""
+    rows = _place_keys(organisation_id).filter(is_open=True, pk__gt=membership_id)
+    return [PlaceKey(*row) for row in rows.order_by("pk")[:limit]]
+
+
+def _place_keys(organisation_id: int) -> Any:
+    places = Membership.objects.within(own(organisation_id))
+    return places.values_list("pk", "person_id", "is_open", "work_email", "employee_number")
 
 
 def today() -> date:

@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import Count
 
@@ -31,6 +31,20 @@ def _names(pk: int | None, units: dict[int, tuple[int | None, str]]) -> list[str
         pk, name = units[pk]
         names.append(name)
     return names[::-1]
+
+
+def unit_names(organisation_id: int, unit_ids: Iterable[int] | None = None) -> dict[int, str]:
+    """What units of an organisation are called, without their path; of all, or of these."""
+    units = Unit.objects.within(own(organisation_id))
+    if unit_ids is not None:
+        units = units.filter(pk__in=list(unit_ids))
+    return dict(units.values_list("pk", "name"))
+
+
+def top_unit(organisation_id: int, name: str) -> int | None:
+    """The unit of this name at the top."""
+    units = Unit.objects.within(own(organisation_id)).filter(parent=None, name=name)
+    return units.values_list("pk", flat=True).first()
 
 
 def unit_and_below(organisation_id: int, *unit_ids: int) -> list[int]:

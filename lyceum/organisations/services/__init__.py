@@ -12,15 +12,32 @@ from .memberships import (
     add_membership,
     add_person_with_place,
     change_membership,
+    correct_name,
     end_due_memberships,
     end_membership,
     keep_sort_name,
+    move_memberships,
+    resume_membership,
 )
-from .organisations import add_organisation, change_organisation, found_ecosystem
+from .organisations import (
+    add_organisation,
+    change_organisation,
+    found_ecosystem,
+)
 from .people import PEOPLE
 from .reviews import review_access
-from .roles import grant_role, tell_ending_roles, withdraw_role
-from .units import add_unit, change_unit, remove_unit
+from .roles import (
+    grant_role,
+    tell_ending_roles,
+    withdraw_role,
+)
+from .units import (
+    add_unit,
+    change_unit,
+    remove_unit,
+    rename_unit,
+    unit_of_path,
+)
 
 __all__ = [
     "PEOPLE",
@@ -32,6 +49,7 @@ __all__ = [
     "change_membership",
     "change_organisation",
     "change_unit",
+    "correct_name",
     "end_due_memberships",
     "end_membership",
     "found_ecosystem",
@@ -40,10 +58,14 @@ __all__ = [
     "invitation_link",
     "invite",
     "keep_sort_name",
+    "move_memberships",
     "remove_unit",
+    "rename_unit",
+    "resume_membership",
     "review_access",
     "set_brand",
     "tell_ending_roles",
+    "unit_of_path",
     "withdraw_invitation",
     "withdraw_role",
 ]

@@ -1,7 +1,9 @@
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from lyceum.identity import api as identity
 from lyceum.kernel import actors, clock
@@ -9,6 +11,7 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish, publish_many
 from lyceum.kernel.scope import organisation_owner
+from lyceum.organisations import policies
 from lyceum.organisations.errors import (
     AlreadyMember,
     EndsBeforeItStarts,
@@ -18,7 +21,7 @@ from lyceum.organisations.errors import (
 )
 from lyceum.organisations.events import MembershipChanged, MembershipEnded, MembershipStarted
 from lyceum.organisations.models import Membership, MembershipChange
-from lyceum.organisations.selectors import person_name_key
+from lyceum.organisations.selectors import person_name_key, who_is_only_here
 from lyceum.organisations.selectors.units import insist_on_units, kept_by, own, unit_paths
 
 FIELDS = (
@@ -117,9 +120,13 @@ def _dates_fit(starts_on: date, ends_on: date | None) -> None:
         raise EndsBeforeItStarts
 
 
-def _place(organisation_id: int, person_id: int) -> Membership:
+def _place(organisation_id: int, person_id: int, *, even_ended: bool = False) -> Membership:
     places = Membership.objects.within(own(organisation_id)).select_for_update(of=("self",))
-    place = places.filter(person_id=person_id, is_open=True).first()
+    if even_ended:
+        found = places.filter(person_id=person_id).order_by("-is_open", "-starts_on", "-pk")[:1]
+    else:
+        found = places.filter(person_id=person_id, is_open=True)  # one at most
+    place = next(iter(found), None)
     if place is None:
         raise NotFound
     return place
@@ -127,11 +134,14 @@ def _place(organisation_id: int, person_id: int) -> Membership:
 
 @transaction.atomic
 def change_membership(
-    *, by: Actor, organisation_id: int, person_id: int, **changes: Any
+    *, by: Actor, organisation_id: int, person_id: int, even_ended: bool = False, **changes: Any
 ) -> Membership:
-    """Move somebody, or change what their place says; what it said before is kept."""
+    """Move somebody, or change what their place says; what it said before is kept.
+
+    With `even_ended`, the last place of somebody who has left can be put right, too.
+    """
     insist_on_keeping(by, organisation_id)
-    place = _place(organisation_id, person_id)
+    place = _place(organisation_id, person_id, even_ended=even_ended)
     insist_on_keeping(by, organisation_id, place.unit_id, changes.get("unit_id", place.unit_id))
     before = _said(place)
     for field in FIELDS:
@@ -176,13 +186,17 @@ def _differences(before: dict[str, str], after: dict[str, str]) -> dict[str, lis
 
 def note_change(by: Actor, place: Membership, changes: dict[str, list[str]]) -> None:
     """A line in the history of a place."""
-    MembershipChange.objects.create(
+    _line(by, place, changes).save()
+
+
+def _line(by: Actor, place: Membership, changes: dict[str, list[str]]) -> MembershipChange:
+    return MembershipChange(
         organisation_id=place.organisation_id,
         membership=place,
         changes=changes,
         by=str(by),
         changed_at=clock.now(),
-    )
+    ).fill_owner()
 
 
 @transaction.atomic
@@ -206,6 +220,55 @@ def end_membership(
     return place
 
 
+@transaction.atomic
+def resume_membership(
+    *, by: Actor, organisation_id: int, person_id: int, **known: Any
+) -> Membership:
+    """Whoever left comes back: their last place goes on, with what is known of it now."""
+    if not policies.can_keep_people(by, organisation_id):
+        raise Forbidden
+    place = _place(organisation_id, person_id, even_ended=True)
+    if not place.is_open:
+        left = place.ends_on.isoformat() if place.ends_on else ""
+        place.is_open, place.ends_on = True, None
+        _save(place)
+        note_change(by, place, {"ends_on": [left, ""]})
+        publish(_fact(MembershipStarted, by, place))
+    return change_membership(by=by, organisation_id=organisation_id, person_id=person_id, **known)
+
+
+@transaction.atomic
+def move_memberships(
+    *, by: Actor, organisation_id: int, membership_ids: Sequence[int], unit_id: int | None
+) -> int:
+    """Many into one unit, or out of any; says how many moved. Who is there already stays."""
+    if not policies.can_keep_people(by, organisation_id):
+        raise Forbidden
+    paths = unit_paths(organisation_id)
+    if unit_id is not None and unit_id not in paths:
+        raise NotFound
+    starts = range(0, len(membership_ids), DUE)
+    return sum(
+        _move(by, organisation_id, membership_ids[start : start + DUE], unit_id, paths)
+        for start in starts
+    )
+
+
+def _move(
+    by: Actor, organisation_id: int, pks: Sequence[int], unit_id: int | None, paths: dict[int, str]
+) -> int:
+    places = Membership.objects.within(own(organisation_id)).filter(pk__in=pks)
+    elsewhere = ~Q(unit_id=unit_id) if unit_id else Q(unit__isnull=False)
+    moved = list(places.filter(elsewhere).select_for_update(of=("self",)))
+    after = paths.get(unit_id or 0, "")
+    places.filter(pk__in=[place.pk for place in moved]).update(unit_id=unit_id)
+    MembershipChange.objects.bulk_create(
+        _line(by, place, {"unit": [paths.get(place.unit_id or 0, ""), after]}) for place in moved
+    )
+    publish_many(_fact(MembershipChanged, by, place) for place in moved)
+    return len(moved)
+
+
 def end_due_memberships() -> int:
     """What the clock does each day: end the places whose last day is over."""
     ended = 0
@@ -222,6 +285,20 @@ def _end_some() -> int:
     places.filter(pk__in=[place.pk for place in due]).update(is_open=False)
     publish_many(_fact(MembershipEnded, by, place) for place in due)
     return len(due)
+
+
+@transaction.atomic
+def correct_name(*, by: Actor, organisation_id: int, person_id: int, name: str) -> bool:
+    """Correct the name of somebody who has never signed in and belongs nowhere else, as an HR file
+    may; everybody else is called as they say themselves. Says whether it was done."""
+    if not policies.can_keep_people(by, organisation_id):
+        raise Forbidden
+    if person_id not in who_is_only_here(organisation_id, [person_id]):
+        return False
+    house = actors.system("organisations")
+    identity.change_profile(by=house, person_id=person_id, name=name)
+    keep_sort_name(person_id=person_id)
+    return True
 
 
 @transaction.atomic

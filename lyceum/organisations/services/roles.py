@@ -86,8 +86,9 @@ def insist_on_term(
 def end_of_power(
     by: Actor, role: str, organisation_id: int | None, unit_id: int | None = None
 ) -> datetime | None:
-    """Until when the actor may grant this; None is for good."""
-    ends = {None} if by.is_system else _ends_of_power(by, role, organisation_id, unit_id)
+    """Until when the actor may grant this; None is for good. A program's right ends with its token."""
+    is_of_the_house = by.is_system or by.kind == "service"
+    ends = {None} if is_of_the_house else _ends_of_power(by, role, organisation_id, unit_id)
     return None if None in ends else max((end for end in ends if end), default=clock.now())
 
 

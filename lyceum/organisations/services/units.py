@@ -7,13 +7,13 @@ from django.db.models import ProtectedError
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
-from lyceum.kernel.eventlog import publish
+from lyceum.kernel.eventlog import publish, publish_many
 from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations import policies
 from lyceum.organisations.errors import UnitInUse, UnitTaken
 from lyceum.organisations.events import UnitAdded, UnitChanged, UnitRemoved
 from lyceum.organisations.models import RoleGrant, Unit
-from lyceum.organisations.selectors.units import own, unit_and_below
+from lyceum.organisations.selectors.units import BETWEEN, own, unit_and_below
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def add_unit(*, by: Actor, organisation_id: int, name: str, parent_id: int | Non
         _unit(organisation_id, parent_id)
     unit = Unit(organisation_id=organisation_id, name=name.strip(), parent_id=parent_id)
     _save(unit)
-    publish(UnitAdded(**_about(by, organisation_id), unit_id=unit.pk))
+    publish(_fact(UnitAdded, by, unit))
     return unit
 
 
@@ -41,8 +41,17 @@ def change_unit(
             raise UnitInUse
     unit.name, unit.parent_id = name.strip(), parent_id
     _save(unit)
-    publish(UnitChanged(**_about(by, organisation_id), unit_id=unit_id))
+    publish(_fact(UnitChanged, by, unit))
     return unit
+
+
+def rename_unit(*, by: Actor, organisation_id: int, unit_id: int, name: str) -> Unit:
+    """Another name for a unit, where it stands."""
+    _may(by, organisation_id)
+    parent_id = _unit(organisation_id, unit_id).parent_id
+    return change_unit(
+        by=by, organisation_id=organisation_id, unit_id=unit_id, name=name, parent_id=parent_id
+    )
 
 
 @transaction.atomic
@@ -51,19 +60,32 @@ def remove_unit(*, by: Actor, organisation_id: int, unit_id: int) -> None:
     _may(by, organisation_id)
     unit = _unit(organisation_id, unit_id)
     over = RoleGrant.objects.within(own(organisation_id)).filter(expires_at__lte=clock.now())
+    fact = _fact(UnitRemoved, by, unit)
     try:
         with transaction.atomic():
             over.filter(unit=unit).delete()
             unit.delete()
     except ProtectedError:
         raise UnitInUse from None
-    publish(UnitRemoved(**_about(by, organisation_id), unit_id=unit_id))
+    publish(fact)
 
 
-def units_of_paths(organisation_id: int, paths: Iterable[tuple[str, ...]]) -> None:
-    """Make sure that units stand where these paths lead; the shorter ones first."""
+@transaction.atomic
+def unit_of_path(*, by: Actor, organisation_id: int, path: str) -> int:
+    """The unit to which a path leads (`Sales / North`); what is missing of it is added."""
+    _may(by, organisation_id)
+    names = tuple(name.strip() for name in path.split(BETWEEN) if name.strip())
+    return units_of_paths(by, organisation_id, [names])[names]
+
+
+def units_of_paths(
+    by: Actor, organisation_id: int, paths: Iterable[tuple[str, ...]]
+) -> dict[tuple[str, ...], int]:
+    """The units to which these paths lead; those that are missing are added, the shorter first."""
     rows = Unit.objects.within(own(organisation_id)).values_list("parent_id", "name", "pk")
     known: dict[tuple[int | None, str], int] = {(up, name): pk for up, name, pk in rows}
+    added: list[Unit] = []
+    led: dict[tuple[str, ...], int] = {}
     for path in sorted(set(paths), key=len):
         parent: int | None = None
         for name in path:
@@ -72,12 +94,20 @@ def units_of_paths(organisation_id: int, paths: Iterable[tuple[str, ...]]) -> No
                     organisation_id=organisation_id, parent_id=parent, name=name
                 )
                 known[parent, name] = unit.pk
+                added.append(unit)
             parent = known[parent, name]
+        led[path] = parent or 0
+    publish_many(_fact(UnitAdded, by, unit) for unit in added)
+    return led
 
 
-def _about(by: Actor, organisation_id: int) -> dict[str, Any]:
-    owner = organisation_owner(organisation_id)
-    return {"by": str(by), "owner_id": owner, "organisation_id": organisation_id}
+def _fact(event: Any, by: Actor, unit: Unit) -> Any:
+    return event(
+        by=str(by),
+        owner_id=organisation_owner(unit.organisation_id),
+        organisation_id=unit.organisation_id,
+        unit_id=unit.pk,
+    )
 
 
 def _may(by: Actor, organisation_id: int) -> None:

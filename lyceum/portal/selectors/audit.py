@@ -2,6 +2,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
+from lyceum.access import api as access
 from lyceum.identity import api as identity
 from lyceum.kernel import audit
 from lyceum.kernel.actors import Actor
@@ -86,6 +87,8 @@ def _named(lines: list[AuditLine]) -> list[AuditRow]:
     places = organisations.organisation_names(_numbers(mentioned, "organisation:"))
     names = {f"person:{pk}": name for pk, name in people.items()}
     names |= {f"organisation:{pk}": name for pk, name in places.items()}
+    programs = access.account_names(_numbers(mentioned, "service:"))
+    names |= {f"service:{pk}": name for pk, name in programs.items()}
     return [
         AuditRow(
             id=line.id,

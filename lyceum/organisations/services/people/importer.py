@@ -13,6 +13,7 @@ from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.intake import Change, Context, Entry, Importer, Outcome, Problem
 from lyceum.organisations import policies
 from lyceum.organisations.models import Membership, RoleGrant
+from lyceum.organisations.selectors import who_is_only_here
 from lyceum.organisations.selectors.directory import hours, manager_key
 from lyceum.organisations.selectors.units import BETWEEN, own, unit_paths
 
@@ -154,7 +155,7 @@ class _Known:
         self.paths = unit_paths(_at(context))
         people = [place.person_id for place in places.values()]
         self.roles = _roles(context, people) if "roles" in context.mapped else {}
-        self.alone = writing.who_is_only_here(_at(context), people) if people else set()
+        self.alone = who_is_only_here(_at(context), people) if people else set()
 
     def changes(self, place: Membership, line: Line) -> list[Change]:
         before, after = self._before(place), self._after(line, place)

@@ -15,8 +15,8 @@ from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations import policies
 from lyceum.organisations.events import MembershipEnded, PeopleImported, RoleGranted
 from lyceum.organisations.models import Membership, MembershipChange, RoleGrant
-from lyceum.organisations.selectors import person_name_key, unit_paths
-from lyceum.organisations.selectors.units import BETWEEN, own
+from lyceum.organisations.selectors import person_name_key
+from lyceum.organisations.selectors.units import own
 from lyceum.organisations.services.roles import end_of_power
 from lyceum.organisations.services.units import units_of_paths
 
@@ -62,25 +62,12 @@ def write(plans: Sequence[Plan], context: Context) -> None:
     _tell(new, changed, context)
 
 
-def who_is_only_here(organisation_id: int, person_ids: Iterable[int]) -> set[int]:
-    """Who has never signed in and belongs nowhere else: a file may still correct their name."""
-    ids = set(person_ids)
-    places = Membership.objects.unscoped("does somebody belong elsewhere, too?")
-    elsewhere = places.filter(person_id__in=ids).exclude(organisation_id=organisation_id)
-    ids -= set(elsewhere.values_list("person_id", flat=True))
-    came = Membership.objects.within(own(organisation_id)).filter(
-        person_id__in=ids, person__last_login__isnull=False
-    )
-    return ids - set(came.values_list("person_id", flat=True))
-
-
 def _units(context: Context, plans: Iterable[Plan]) -> dict[tuple[str, ...], int]:
     at = context.organisation_id or 0
     paths = {plan.line.said["unit"] for plan in plans if plan.line.said.get("unit")}
     if not paths:
         return {}
-    units_of_paths(at, paths)
-    return {tuple(path.split(BETWEEN)): pk for pk, path in unit_paths(at).items()}
+    return units_of_paths(context.actor, at, paths)
 
 
 def _begin(plans: list[Plan], units: dict[tuple[str, ...], int], context: Context) -> None:
