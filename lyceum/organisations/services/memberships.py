@@ -37,7 +37,7 @@ def add_membership(*, by: Actor, organisation_id: int, person_id: int, **known: 
     """Give a person a place in an organisation, from today unless `starts_on` says otherwise.
 
     Known: relation, employee_number, work_email, position, unit_id, manager_id (a person),
-    starts_on, ends_on, weekly_minutes.
+    starts_on, ends_on, weekly_minutes; name, by whoever has just made the person.
     """
     if not policies.can_keep_people(by, organisation_id):
         raise Forbidden
@@ -69,7 +69,7 @@ def begin_place(
     fields = {field: known[field] for field in FIELDS if field in known}
     fields.setdefault("starts_on", clock.today())
     _dates_fit(fields["starts_on"], fields.get("ends_on"))
-    name = identity.names_of([person_id]).get(person_id, "")
+    name = known.get("name") or identity.names_of([person_id]).get(person_id, "")
     if manager_id := known.get("manager_id"):
         fields["manager"] = _place(organisation_id, manager_id)
     place = Membership(

@@ -50,6 +50,7 @@ def create_user(*, by: Actor, organisation_id: int, said: SaidUser) -> selectors
     if row is None:
         person_id = _new_person(by, said)
         row = ScimUser(organisation_id=organisation_id, person_id=person_id, made_person=True)
+        told.place["name"] = _called(said)
     else:
         last = organisations.places_in(organisation_id, [row.person_id]).get(row.person_id)
     _write_place(by, row, said, told.place, last=last)
@@ -304,8 +305,7 @@ def _write_row(row: ScimUser, said: SaidUser) -> None:
     row.active, row.version = said.active, row.version + 1
     is_new = row._state.adding
     try:
-        with transaction.atomic():
-            row.save()
+        row.save()
     except IntegrityError:  # somebody else was quicker
         raise NameTaken(said.user_name) from None
     _write_emails(row, said, is_new=is_new)
