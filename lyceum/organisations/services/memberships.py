@@ -71,7 +71,7 @@ def begin_place(
     _dates_fit(fields["starts_on"], fields.get("ends_on"))
     name = known.get("name") or identity.names_of([person_id]).get(person_id, "")
     if manager_id := known.get("manager_id"):
-        fields["manager"] = _place(organisation_id, manager_id)
+        fields["manager_id"] = _open_place_id(organisation_id, manager_id)
     place = Membership(
         organisation_id=organisation_id,
         person_id=person_id,
@@ -104,6 +104,14 @@ def _save(place: Membership) -> None:
 def _dates_fit(starts_on: date, ends_on: date | None) -> None:
     if ends_on and ends_on < starts_on:
         raise EndsBeforeItStarts
+
+
+def _open_place_id(organisation_id: int, person_id: int) -> int:
+    places = Membership.objects.within(own(organisation_id))
+    found = places.filter(person_id=person_id, is_open=True).values_list("pk", flat=True)
+    for pk in found:
+        return pk
+    raise NotFound
 
 
 def _place(organisation_id: int, person_id: int, *, even_ended: bool = False) -> Membership:

@@ -85,12 +85,13 @@ def _gone(ours: Any, said: SaidUser) -> ScimUser | None:
     alike = Q(user_name_key=key)
     if said.external_id:
         alike |= Q(external_id=said.external_id, deleted_at__isnull=False)
-    rows: list[ScimUser] = list(ours.filter(alike).order_by("-pk"))
-    if any(row.deleted_at is None for row in rows):
+    rows = list(ours.filter(alike).values_list("pk", "external_id", "deleted_at"))
+    if any(deleted_at is None for _pk, _id, deleted_at in rows):
         raise NameTaken(said.user_name)
-    by_id = [row for row in rows if said.external_id and row.external_id == said.external_id]
-    named = [row for row in rows if not (row.external_id and said.external_id)]
-    return next(iter(by_id + named), None)
+    by_id = [pk for pk, known, _at in rows if said.external_id and known == said.external_id]
+    named = [pk for pk, known, _at in rows if not (known and said.external_id)]
+    chosen = max(by_id or named, default=None)
+    return ours.get(pk=chosen) if chosen else None
 
 
 def _new_person(by: Actor, said: SaidUser) -> int:
