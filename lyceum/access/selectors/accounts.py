@@ -52,15 +52,25 @@ def open_token(secret: str) -> OpenToken | None:
     if form is None or checksum_of(form[1]) != form[2]:
         return None
     tokens = ApiToken.objects.unscoped("who comes in is not known before")
-    found = tokens.filter(
-        token_hash=hash_of(secret),
-        revoked_at=None,
-        expires_at__gt=clock.now(),
-        account__closed_at=None,
-        organisation__ended_at=None,
-    )
-    words = ("pk", "account_id", "organisation_id", "organisation__slug", "scopes", "last_used_at")
-    return next((OpenToken(*row) for row in found.values_list(*words)), None)
+    found = tokens.filter(token_hash=hash_of(secret)).values_list(*TOKEN)
+    for expires_at, *ended, pk, account_id, organisation_id, slug, scopes, used_at in found:
+        if expires_at > clock.now() and not any(ended):
+            return OpenToken(pk, account_id, organisation_id, slug, scopes, used_at)
+    return None
+
+
+TOKEN = (
+    "expires_at",
+    "revoked_at",
+    "account__closed_at",
+    "organisation__ended_at",
+    "pk",
+    "account_id",
+    "organisation_id",
+    "organisation__slug",
+    "scopes",
+    "last_used_at",
+)
 
 
 def account_names(account_ids: Iterable[int]) -> dict[int, str]:

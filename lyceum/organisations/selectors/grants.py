@@ -42,8 +42,10 @@ def people_with_role(role: str, *organisation_ids: int, everywhere: bool = False
 
 def holds_role(person_id: int, role: str, organisation_id: int) -> bool:
     """Does somebody hold a role in an organisation itself?"""
-    grants = valid_grants().filter(person_id=person_id, role=role)
-    return bool(grants.filter(organisation_id=organisation_id).exists())
+    grants = RoleGrant.objects.unscoped("who may do what is asked before scopes are known")
+    held = grants.filter(person_id=person_id, role=role, organisation_id=organisation_id, unit=None)
+    ends = list(held.values_list("expires_at", flat=True))  # one at most
+    return any(end is None or end > clock.now() for end in ends)
 
 
 def role_holders(actor: Actor, organisation: Organisation) -> list[RoleRow]:

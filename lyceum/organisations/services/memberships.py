@@ -43,7 +43,7 @@ def add_membership(*, by: Actor, organisation_id: int, person_id: int, **known: 
     """Give a person a place in an organisation, from today unless `starts_on` says otherwise.
 
     Known: relation, employee_number, work_email, position, unit_id, manager_id (a person),
-    starts_on, ends_on, weekly_minutes.
+    starts_on, ends_on, weekly_minutes; name, by whoever has just made the person.
     """
     insist_on_keeping(by, organisation_id, known.get("unit_id"))
     return begin_place(by, organisation_id, person_id, known)
@@ -83,9 +83,9 @@ def begin_place(
     fields = {field: known[field] for field in FIELDS if field in known}
     fields.setdefault("starts_on", clock.today())
     _dates_fit(fields["starts_on"], fields.get("ends_on"))
-    name = identity.names_of([person_id]).get(person_id, "")
+    name = known.get("name") or identity.names_of([person_id]).get(person_id, "")
     if manager_id := known.get("manager_id"):
-        fields["manager"] = _place(organisation_id, manager_id)
+        fields["manager_id"] = _open_place_id(organisation_id, manager_id)
     place = Membership(
         organisation_id=organisation_id,
         person_id=person_id,
@@ -118,6 +118,14 @@ def _save(place: Membership) -> None:
 def _dates_fit(starts_on: date, ends_on: date | None) -> None:
     if ends_on and ends_on < starts_on:
         raise EndsBeforeItStarts
+
+
+def _open_place_id(organisation_id: int, person_id: int) -> int:
+    places = Membership.objects.within(own(organisation_id))
+    found = places.filter(person_id=person_id, is_open=True).values_list("pk", flat=True)
+    for pk in found:
+        return pk
+    raise NotFound
 
 
 def _place(organisation_id: int, person_id: int, *, even_ended: bool = False) -> Membership:

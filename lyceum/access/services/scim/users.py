@@ -50,6 +50,7 @@ def create_user(*, by: Actor, organisation_id: int, said: SaidUser) -> selectors
     if row is None:
         person_id = _new_person(by, said)
         row = ScimUser(organisation_id=organisation_id, person_id=person_id, made_person=True)
+        told.place["name"] = _called(said)
     else:
         last = organisations.places_in(organisation_id, [row.person_id]).get(row.person_id)
     _write_place(by, row, said, told.place, last=last)
@@ -84,12 +85,13 @@ def _gone(ours: Any, said: SaidUser) -> ScimUser | None:
     alike = Q(user_name_key=key)
     if said.external_id:
         alike |= Q(external_id=said.external_id, deleted_at__isnull=False)
-    rows: list[ScimUser] = list(ours.filter(alike).order_by("-pk"))
-    if any(row.deleted_at is None for row in rows):
+    rows = list(ours.filter(alike).values_list("pk", "external_id", "deleted_at"))
+    if any(deleted_at is None for _pk, _id, deleted_at in rows):
         raise NameTaken(said.user_name)
-    by_id = [row for row in rows if said.external_id and row.external_id == said.external_id]
-    named = [row for row in rows if not (row.external_id and said.external_id)]
-    return next(iter(by_id + named), None)
+    by_id = [pk for pk, known, _at in rows if said.external_id and known == said.external_id]
+    named = [pk for pk, known, _at in rows if not (known and said.external_id)]
+    chosen = max(by_id or named, default=None)
+    return ours.get(pk=chosen) if chosen else None
 
 
 def _new_person(by: Actor, said: SaidUser) -> int:
@@ -304,8 +306,7 @@ def _write_row(row: ScimUser, said: SaidUser) -> None:
     row.active, row.version = said.active, row.version + 1
     is_new = row._state.adding
     try:
-        with transaction.atomic():
-            row.save()
+        row.save()
     except IntegrityError:  # somebody else was quicker
         raise NameTaken(said.user_name) from None
     _write_emails(row, said, is_new=is_new)
