@@ -29,7 +29,12 @@ from lyceum.kernel.scope import organisation_owner, person_owner
 from lyceum.learning import api as learning
 from lyceum.messaging import api as messaging
 from lyceum.organisations import api as organisations
-from lyceum.organisations.testing import make_membership, make_organisation, make_role
+from lyceum.organisations.testing import (
+    make_membership,
+    make_organisation,
+    make_role,
+    make_unit,
+)
 from lyceum.paths import api as paths
 from lyceum.programmes.testing import make_offering
 from lyceum.rules import api as rules
@@ -252,6 +257,7 @@ def keeper_of_acme(acme, act, zanzibar):
     make_membership(acme, person)
     for role in ROLES:
         make_role(person, role, acme)
+    make_role(person, "hr-partner", acme, unit=make_unit(acme, "Sales"))
     person.shared_resource = shared.pk
     return person
 
@@ -274,6 +280,29 @@ def test_outsiders_find_nothing(client, keeper_of_acme, zanzibar):
             assert response.status_code < 500, address
             assert MARK not in _told_by(response, address), address
     assert client.session["_auth_user_id"] == str(keeper_of_acme.pk)
+    assert _their_rows(zanzibar) == before
+
+
+def test_who_holds_a_unit_finds_nobody_beyond_it(client, acme, zanzibar):
+    """Somebody from outside with every role of a unit of Zanzibar: the people of the rest, and
+    whatever is the company's, are as closed as to an outsider."""
+    company = apps.get_model("organisations.Organisation").objects.get(slug=zanzibar["slug"])
+    annex, person = make_unit(company, "Annex"), make_person("Holder of the annex")
+    make_membership(acme, person)
+    for role in ("hr-partner", "manager", "facilitator", "teacher", "advisor", "mentor"):
+        make_role(person, role, company, unit=annex)
+    client.force_login(person)
+    client.post(reverse("account_reauthenticate"), {"password": "password"})
+    before = _their_rows(zanzibar)
+    form = {key: value for key, value in zanzibar.items() if key != "run_id"}
+    form |= {"person": zanzibar["person_id"], "organisation": zanzibar["slug"], "text": "x"}
+
+    for address in addresses(zanzibar):
+        for response in (client.get(address, {"q": "learner"}), client.post(address, form)):
+            assert response.status_code < 500, address
+            told = _told_by(response, address)
+            for words in (f"learner {MARK}", f"keeper {MARK}", f"guest@{MARK}", "the course"):
+                assert words not in told, address
     assert _their_rows(zanzibar) == before
 
 

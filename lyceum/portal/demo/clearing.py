@@ -99,11 +99,13 @@ def _spread(doomed: Doomed) -> None:
 
 
 def _loosen(doomed: Doomed) -> None:
-    """What only mentions something that goes stays, without the mention."""
+    """What only mentions something that goes stays, without the mention. What goes itself is left
+    as it is: a role of a unit without its unit would be another."""
     for model, field in _relations():
         if field.null:
-            for some in _pieces(doomed[_target(field)]):
-                _all(model).filter(**{f"{field.attname}__in": some}).update(**{field.attname: None})
+            found = _found(model, field.attname, doomed[_target(field)]) - doomed[model]
+            for some in _pieces(found):
+                _all(model).filter(pk__in=some).update(**{field.attname: None})
 
 
 def _remove(doomed: Doomed) -> int:

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, models
+from django.urls import reverse
 
 from lyceum.catalogue import api as catalogue
 from lyceum.catalogue.testing import make_resource
@@ -76,7 +77,29 @@ def test_twice_is_once(client):
     assert counts() == before
 
 
-def test_it_fills_and_goes_without_a_trace(ada, act, acme):
+def _delegate(client, ada):
+    """What delegated administration leaves behind, in the demo and around it."""
+    house, world = actors.system("tests"), the_world()
+    place, olga = world.id("organisations", "hansa"), world.id("people", "olga")
+    support = world.ids("units")["hansa/Support"]
+    for person_id in (ada.pk, world.id("people", "ada")):
+        for unit_id in (None, support):
+            organisations.grant_role(
+                by=house,
+                person_id=person_id,
+                role="mentor",
+                organisation_id=place,
+                unit_id=unit_id,
+            )
+    organisations.review_access(by=house, organisation_id=place)
+    client.force_login(apps.get_model("identity", "Person").objects.get(pk=olga))
+    slug = organisations.organisation_for(house, place).slug
+    looks = reverse("access:view-as", args=[slug, world.id("people", "ada")])
+    assert client.post(looks, {"reason": "To see whether it goes."}).status_code == 302
+    client.logout()
+
+
+def test_it_fills_and_goes_without_a_trace(client, ada, act, acme):
     """What was there before is there afterwards, to the row."""
     house = actors.system("tests")
     organisations.found_ecosystem(by=house, name="Ours", organisation_name="Initech")
@@ -92,6 +115,7 @@ def test_it_fills_and_goes_without_a_trace(ada, act, acme):
     assert len(catalogue.search(act(ada), catalogue.ResourceQuery(text="warehouse")).rows) > 3
     people = apps.get_model("identity", "Person").objects
     assert people.filter(is_demo=True).count() >= 10
+    _delegate(client, ada)
     demo.clear()
     after = counts()
     words = {"catalogue.SearchTerm", "catalogue.SearchChange", "catalogue.SearchState"}
