@@ -193,8 +193,8 @@ def _how(signed: ToolSignIn) -> dict[str, Any]:
 
 def _insist_on_first(request: Any) -> None:
     if request.grant_type == "refresh_token":
-        rows = RefreshToken.objects.select_for_update()
-        if rows.get(pk=request.refresh_token_instance.pk).revoked:
+        rows = RefreshToken.objects.select_for_update().filter(revoked=None)
+        if not rows.filter(pk=request.refresh_token_instance.pk).first():
             raise UsedBefore
 
 

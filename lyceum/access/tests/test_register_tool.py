@@ -97,6 +97,17 @@ def test_nor_takes_it_from_them(acme, keeper, olga, stranger, act):
     }
 
 
+def test_what_is_for_all_stays_so_when_its_own_administrator_changes_it(
+    acme, keeper, olga, ada, linus, act
+):
+    wish = ToolWish(**{**vars(WISH), "is_for_all": True})
+    tool, _secret = services.register_tool(by=act(olga), wish=wish, organisation_id=acme.pk)
+
+    services.change_tool(by=act(keeper), tool_id=tool.pk, wish=WISH)
+
+    assert all(selectors.may_use(person.pk, tool) for person in (ada, linus))
+
+
 def test_somebody_must_be_allowed_to_use_it(olga, act):
     with pytest.raises(NobodyMayUseIt):
         services.register_tool(by=act(olga), wish=WISH)
