@@ -5,10 +5,21 @@ them all; a test keeps it complete.
 """
 
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env, validate
+from environs import Env, ValidationError, validate
+
+
+def _are_networks(words: list[str]) -> None:
+    """Each is a network such as 10.0.0.0/8; one that cannot be read stops the start."""
+    for word in words:
+        try:
+            ip_network(word)
+        except ValueError as error:
+            raise ValidationError(f"expected networks such as 10.0.0.0/8: {error}") from error
+
 
 env = Env(prefix="LYCEUM_", eager=False)
 env.read_env()
@@ -36,6 +47,8 @@ MAIL_FROM = env.str("MAIL_FROM", default="Lyceum <lyceum@localhost>")
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 LOG_JSON = env.bool("LOG_JSON", default=False)
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=200)
+ALLOWED_NETWORKS: list[str] = env.list("ALLOWED_NETWORKS", default=[], validate=_are_networks)
+DNS_SERVER = env.str("DNS_SERVER", default="")
 env.seal()
 
 
@@ -97,6 +110,7 @@ INSTALLED_APPS = [
     "lyceum.identity",
     "lyceum.organisations",
     "lyceum.rules",
+    "lyceum.connections",
     "lyceum.messaging",
     "lyceum.access",
     "lyceum.statements",
@@ -113,6 +127,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
 ]
 MIDDLEWARE = [
     "lyceum.ui.middleware.name_request",
