@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from lyceum.access.testing import keep_policies
 from lyceum.identity.testing import make_person
 from lyceum.organisations.testing import make_organisation, make_role, remember_brand
 
@@ -28,6 +29,14 @@ def _plain_brand():
     remember_brand()
     yield
     remember_brand()
+
+
+@pytest.fixture(autouse=True)
+def _no_factor_policies():
+    """No page asks the database who needs a second factor, unless the test says so."""
+    keep_policies({})
+    yield
+    keep_policies({})
 
 
 @pytest.fixture

@@ -143,6 +143,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lyceum.organisations.adapters.introduce_actor",
+    "lyceum.access.adapters.insist_on_factor",
     "lyceum.ui.middleware.speak_language",
     "lyceum.ui.middleware.tell_refusals",
     "lyceum.rules.adapters.remember_refusals",

@@ -2,7 +2,7 @@
 
 Questions  scope_of, organisation_for, organisation_names, organisations_for, memberships_of,
            current_membership, manager_of, reports_of, people_with_role, is_set_up, brand, colleagues,
-           kinds_of, kind_choices, role_choices
+           kinds_of, kind_choices, role_choices, organisation_by_slug, unit_paths, role_since
 Commands   found_ecosystem, add_organisation, change_organisation, add_membership,
            change_membership, end_membership, grant_role, withdraw_role, add_unit, invite,
            invitation_letter, set_brand
@@ -19,13 +19,16 @@ from .selectors import (
     kinds_of,
     manager_of,
     memberships_of,
+    organisation_by_slug,
     organisation_for,
     organisation_names,
     organisations_for,
     people_with_role,
     reports_of,
     role_choices,
+    role_since,
     scope_of,
+    unit_paths,
 )
 from .services import (
     add_membership,
@@ -66,13 +69,16 @@ __all__ = [
     "kinds_of",
     "manager_of",
     "memberships_of",
+    "organisation_by_slug",
     "organisation_for",
     "organisation_names",
     "organisations_for",
     "people_with_role",
     "reports_of",
     "role_choices",
+    "role_since",
     "scope_of",
     "set_brand",
+    "unit_paths",
     "withdraw_role",
 ]

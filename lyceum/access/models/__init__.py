@@ -1,5 +1,7 @@
 """Ways in that are ours; passwords, addresses and sessions are allauth's and Django's."""
 
+from .factor_policies import FactorPolicy
 from .links import SignInLink
+from .sign_ons import Domain, SignOn, UsedAssertion
 
-__all__ = ["SignInLink"]
+__all__ = ["Domain", "FactorPolicy", "SignInLink", "SignOn", "UsedAssertion"]

@@ -1,5 +1,28 @@
 """Verbs at the door."""
 
+from .arrivals import let_in, link_identity, outcome, unlink_identity, use_up
+from .departures import (
+    FACTOR_KEY,
+    LINK,
+    LOGIN,
+    TEST,
+    begin,
+    come_in,
+    our_metadata,
+    received_by_oidc,
+    received_by_saml,
+    request_answered,
+    resume,
+)
+from .domains import (
+    claim_domain,
+    expected_record,
+    release_domain,
+    rule_domain,
+    verify_domain,
+)
+from .factor_policies import set_factor_policy
+from .sign_ons import add_sign_on, change_sign_on, note_test, remove_sign_on
 from .ways_in import (
     create_first_account,
     forget_what_expired,
@@ -11,11 +34,37 @@ from .ways_in import (
 )
 
 __all__ = [
+    "FACTOR_KEY",
+    "LINK",
+    "LOGIN",
+    "TEST",
+    "add_sign_on",
+    "begin",
+    "change_sign_on",
+    "claim_domain",
+    "come_in",
     "create_first_account",
+    "expected_record",
     "forget_what_expired",
+    "let_in",
+    "link_identity",
+    "note_test",
+    "our_metadata",
+    "outcome",
     "post_invitation",
+    "received_by_oidc",
+    "received_by_saml",
+    "release_domain",
     "remove_factors",
+    "remove_sign_on",
+    "request_answered",
+    "resume",
+    "rule_domain",
+    "set_factor_policy",
     "sign_in",
     "sign_in_link",
+    "unlink_identity",
     "use_link",
+    "use_up",
+    "verify_domain",
 ]

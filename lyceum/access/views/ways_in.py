@@ -22,9 +22,10 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     """Looking at the link does not use it up, so that mail scanners may look; the button does."""
     if request.method != "POST":
         selectors.link_for(token)
-        return render(request, "access/sign_in_link.html", {"next": _wanted(request)})
+        return render(request, "access/sign_in_link.html", {"next": wanted(request)})
     person = services.use_link(token=token)
-    return services.sign_in(request, person, redirect_url=_wanted(request))
+    request.is_let_in_by_link = True  # type: ignore[attr-defined]
+    return services.sign_in(request, person, redirect_url=wanted(request))
 
 
 def freshly_signed_in(
@@ -49,8 +50,8 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     return render(request, "access/sign_up.html", status=403)
 
 
-def _wanted(request: HttpRequest) -> str | None:
+def wanted(request: HttpRequest, said: str = "") -> str | None:
     """The page that was asked for, if it is one of ours."""
-    url = request.POST.get("next") or request.GET.get("next", "")
+    url = said or request.POST.get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()})
     return url if ours else None

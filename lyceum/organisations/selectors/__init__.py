@@ -14,6 +14,7 @@ from .memberships import (
     place_of,
     reports_of,
     role_holders,
+    role_since,
     scope_of,
     today,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "reports_of",
     "role_choices",
     "role_holders",
+    "role_since",
     "scope_of",
     "today",
     "unit_paths",

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, Value
@@ -107,6 +107,12 @@ def people_with_role(role: str, *organisation_ids: int, everywhere: bool = False
         there |= Q(organisation_id=None)
     grants = valid_grants().filter(there, role=role)
     return list(grants.order_by("pk").values_list("person_id", flat=True))
+
+
+def role_since(person_id: int, organisation_id: int) -> dict[str, datetime]:
+    """Which roles a person holds in an organisation, and since when."""
+    grants = valid_grants().filter(person_id=person_id, organisation_id=organisation_id)
+    return dict(grants.values_list("role", "granted_at"))
 
 
 def role_holders(actor: Actor, organisation: Organisation) -> list[RoleRow]:
