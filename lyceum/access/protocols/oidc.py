@@ -50,13 +50,11 @@ NO_ATTRIBUTES = frozenset(
 
 
 def discover(issuer: str) -> dict[str, Any]:
-    """What the provider says of itself; asked anew every ten minutes."""
+    """What the provider says of itself; asked anew for everybody who is sent there."""
     issuer = issuer.strip().removesuffix(WELL_KNOWN)
-    found = cache.get(f"access.oidc:{issuer}")
-    if found is None:
-        found = _discovered(issuer)
-        cache.set(f"access.oidc:{issuer}", found, KEPT)
-    return dict(found)
+    found = _discovered(issuer)
+    cache.set(f"access.oidc:{issuer}", found, KEPT)
+    return found
 
 
 def _discovered(issuer: str) -> dict[str, Any]:
@@ -84,10 +82,11 @@ def _object(body: bytes) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def discovered(side: OidcSide) -> dict[str, Any]:
+def discovered(side: OidcSide, *, anew: bool = False) -> dict[str, Any]:
     """The same while somebody signs in: what is wrong is the provider's, not theirs."""
+    kept = None if anew else cache.get(f"access.oidc:{side.issuer}")
     try:
-        return discover(side.issuer)
+        return dict(kept or discover(side.issuer))
     except connections.NotReached as error:
         raise SignOnFailed("unreachable", error.trouble) from error
     except IssuerIsWrong as error:
@@ -111,7 +110,7 @@ def departure(side: OidcSide, state_id: str) -> Departure:
         "nonce": kept["nonce"],
         **challenge,
     }
-    there = discovered(side)["authorization_endpoint"]
+    there = discovered(side, anew=True)["authorization_endpoint"]  # nobody is sent to a dead one
     return Departure(f"{there}{'&' if '?' in there else '?'}{urlencode(words)}", state_id, kept)
 
 
