@@ -35,9 +35,10 @@ from lyceum.skills import api as skills
 MARK = "zanzibar"  # stands in every name and word of theirs
 ROLES = ["manager", "administrator", "hr-partner", "facilitator"]
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
-ENDS_THE_SESSION = "accounts/logout/"
+ENDS_THE_SESSION = ("accounts/logout/", "accounts/everywhere/")
 HANGING_ON = [  # tables without an owner of their own: how they lead to their person
     ("mfa.Authenticator", "user"),
+    ("socialaccount.SocialAccount", "user"),
     ("paths.Goal", "path__person"),
     ("paths.Plan", "path__person"),
     ("paths.PlanStep", "plan__path__person"),
@@ -77,11 +78,39 @@ def zanzibar(db, client, act, tmp_path, settings):
     known |= _planned(mine, keeper, learner, known)
     known |= _handed_in(client, keeper, company)
     known |= _told(learner, keeper)
+    known |= _entered(company, learner)
     known |= _ruled()
     key = apps.get_model("mfa.Authenticator").objects.create(
         user=learner, type="webauthn", data={"name": f"{MARK} key"}
     )
     return {**known, "pk": key.pk}
+
+
+def _entered(company, learner):
+    """How they come in: the name of a sign-on stands on its door, for everybody to read."""
+    owner = {"organisation": company, "owner_id": organisation_owner(company.pk)}
+    sign_on = apps.get_model("access.SignOn").objects.create(
+        **owner,
+        key="theirs",
+        kind="oidc",
+        name="Their sign-on",
+        is_on=True,
+        base_url="http://testserver",
+        issuer=f"http://127.0.0.1:9/{MARK}",
+        client_id=MARK,
+        client_secret=MARK,
+        made_at=clock.now(),
+    )
+    domain = apps.get_model("access.Domain").objects.create(
+        **owner, name=f"{MARK}.example", token=MARK, sign_on=sign_on, made_at=clock.now()
+    )
+    apps.get_model("access.FactorPolicy").objects.create(
+        **owner, roles=["teacher"], since=clock.now()
+    )
+    apps.get_model("socialaccount.SocialAccount").objects.create(
+        user=learner, provider="theirs", uid=MARK, extra_data={"address": MARK}
+    )
+    return {"sign_on_id": sign_on.pk, "domain_id": domain.pk, "door": "theirs", "kind": "oidc"}
 
 
 def _ruled():
@@ -272,7 +301,7 @@ def test_the_walk_finds_what_is_there(client, zanzibar):
 def addresses(known: dict[str, Any]) -> Iterator[str]:
     """Every address of the product, its parameters filled with what is known."""
     for route in routes(get_resolver().url_patterns):
-        if route == ENDS_THE_SESSION:
+        if route in ENDS_THE_SESSION:
             continue
         place = {**known, "run_id": known["run_id"].get(route.partition("/")[0])}
         try:

@@ -28,7 +28,11 @@ sign_on = [
     path(f"{kept}/domains/<int:domain_id>/rule/", views.rule_domain, name="rule-domain"),
     path(f"{kept}/domains/<int:domain_id>/release/", views.release_domain, name="release-domain"),
 ]
-ours = [path("link/<str:token>/", views.sign_in_link, name="sign-in-link"), *sign_on]
+ours = [
+    path("link/<str:token>/", views.sign_in_link, name="sign-in-link"),
+    path("everywhere/", views.sign_out_everywhere, name="sign-out-everywhere"),
+    *sign_on,
+]
 
 urlpatterns = [
     path("", include((ours, "access"))),
@@ -45,6 +49,7 @@ urlpatterns = [
     path(
         "factors/totp/activate/", views.freshly_signed_in(activate_totp), name="mfa_activate_totp"
     ),
+    path("factors/", views.WaysInPage.as_view(), name="mfa_index"),
     path("factors/", include("allauth.mfa.urls")),
     path("sessions/", include("allauth.usersessions.urls")),
 ]

@@ -352,9 +352,9 @@ def test_an_account_with_ways_of_its_own_and_an_unproven_address_must_be_linked(
     assert not visitor.is_signed_in
 
 
-def by_password(visitor, email, password="password"):
+def by_password(visitor, email):
     page = visitor.go("/accounts/login/")
-    return visitor.submit(page, {"login": email, "password": password}, button="Password")
+    return visitor.submit(page, {"login": email, "password": "password"}, button="Password")
 
 
 def test_a_second_identity_is_linked_after_both_were_proven(visitor, sign_on, acme, idp):
@@ -413,7 +413,9 @@ def test_it_is_the_only_way_in_for_mailed_codes_too(visitor, sign_on, acme, hous
     page = visitor.submit(
         visitor.go("/accounts/login/code/"), {"email": "ada@acme.example"}, button="Send"
     )
-    code = re.search(r"^[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}$", mails_to("ada@acme.example")[-1].text, re.M)
+    code = re.search(
+        r"^[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}$", mails_to("ada@acme.example")[-1].text, re.MULTILINE
+    )
     page = visitor.submit(page, {"code": code[0]}, button="Code")
     assert "wants everybody with its addresses" in words_of(page)
     assert not visitor.is_signed_in
@@ -439,7 +441,7 @@ def test_ones_own_second_factor_is_still_asked_for(visitor, sign_on, acme):
 
 @pytest.mark.parametrize("says", [True, False])
 def test_a_second_factor_of_the_provider_counts_where_the_organisation_says_so(
-    visitor, sign_on, acme, idp, keeper, house, says
+    visitor, sign_on, acme, idp, house, says
 ):
     from lyceum.access.testing import forget_policies
 

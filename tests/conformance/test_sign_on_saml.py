@@ -391,7 +391,11 @@ def test_metadata_are_read(good):
             "certificate",
         ),
         (lambda t: t.replace('use="signing"', 'use="encryption"'), "Line 2", "KeyDescriptor"),
-        (lambda t: t.replace("https://idp", "javascript://idp"), "Line 5", "https://"),
+        (
+            lambda t: t.replace("https://idp", "javascript://idp"),
+            "Line 6, <SingleSignOnService>",
+            "https://",
+        ),
         (lambda t: "<html></html>", "Line 1, <html>", "EntityDescriptor"),
         (lambda t: '<!DOCTYPE a [<!ENTITY b "c">]>' + t, "The first lines", "DOCTYPE"),
         (lambda t: "", "The file", "XML"),

@@ -30,6 +30,7 @@ from .ways_in import (
     remove_factors,
     sign_in,
     sign_in_link,
+    sign_out_everywhere,
     use_link,
 )
 
@@ -63,6 +64,7 @@ __all__ = [
     "set_factor_policy",
     "sign_in",
     "sign_in_link",
+    "sign_out_everywhere",
     "unlink_identity",
     "use_link",
     "use_up",

@@ -111,6 +111,14 @@ def remove_factors(*, by: Actor, person_id: int) -> int:
     return removed
 
 
+def sign_out_everywhere(person_id: int) -> int:
+    """End every session of a person, this one too; says how many there were."""
+    sessions = list(UserSession.objects.filter(user_id=person_id))
+    for session in sessions:
+        session.end()
+    return len(sessions)
+
+
 def sign_in(request: HttpRequest, person: Any, *, redirect_url: str | None = None) -> HttpResponse:
     """Open a session for a person who has shown who they are, and go where they wanted."""
     answer: HttpResponse = perform_login(

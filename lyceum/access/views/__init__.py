@@ -3,6 +3,7 @@
 from .second_factor import second_factor
 from .sign_on import (
     SignInPage,
+    WaysInPage,
     by_address,
     depart,
     link,
@@ -23,10 +24,11 @@ from .sign_ons import (
     test_sign_on,
     verify_domain,
 )
-from .ways_in import freshly_signed_in, sign_in_link, sign_up
+from .ways_in import freshly_signed_in, sign_in_link, sign_out_everywhere, sign_up
 
 __all__ = [
     "SignInPage",
+    "WaysInPage",
     "add_sign_on",
     "by_address",
     "depart",
@@ -44,6 +46,7 @@ __all__ = [
     "sign_on",
     "sign_on_tested",
     "sign_ons",
+    "sign_out_everywhere",
     "sign_up",
     "test_sign_on",
     "unlink",

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from allauth.account.decorators import reauthentication_required
 from allauth.account.views import LoginView
 from allauth.decorators import rate_limit
+from allauth.mfa.base.views import IndexView
 from allauth.socialaccount.sessions import LoginSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -57,6 +58,14 @@ class SignInPage(LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **words: Any) -> dict[str, Any]:
         return {**super().get_context_data(**words), "has_sign_ons": selectors.has_sign_ons()}
+
+
+class WaysInPage(IndexView):  # type: ignore[misc]
+    """allauth's page of factors, with the sign-ons of one's organisations beside them."""
+
+    def get_context_data(self, **words: Any) -> dict[str, Any]:
+        links = selectors.links_of(self.request.user.pk)
+        return {**super().get_context_data(**words), "links": links}
 
 
 def on_the_way(request: HttpRequest, sign_on: Any, next_url: str | None) -> HttpResponse:

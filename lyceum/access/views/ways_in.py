@@ -4,13 +4,14 @@ from functools import wraps
 from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lyceum.access import selectors, services
 
@@ -43,6 +44,15 @@ def freshly_signed_in(
         return view(request, *args, **words)
 
     return guarded
+
+
+@login_required
+@require_POST
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """Every session ends, on every device; a lost telephone knows nothing any more."""
+    services.sign_out_everywhere(request.user.pk or 0)
+    logout(request)
+    return redirect("account_login")
 
 
 def sign_up(request: HttpRequest) -> HttpResponse:

@@ -12,10 +12,12 @@ const now = Date.now;
 Date.now = () => now() + wants.offset * 1000;
 
 // What samlp asks for a person's attributes and identifier.
-const mapper = (user) => ({
-  getClaims: () => wants.attributes,
-  getNameIdentifier: () => ({ nameIdentifier: user.id, nameIdentifierFormat: wants.format ?? 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent' }),
-});
+function mapper(user) {
+  return {
+    getClaims: () => wants.attributes,
+    getNameIdentifier: () => ({ nameIdentifier: user.id, nameIdentifierFormat: wants.format ?? 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent' }),
+  };
+}
 mapper.prototype.metadata = [];
 
 const faults = {
