@@ -52,6 +52,7 @@ class SignOnForm(forms.Form):
         error_messages={"invalid": _("An address such as https://learn.example.org is expected.")},
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    has_metadata = False  # a SAML provider that is kept has some; none given leaves them
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,6 +104,7 @@ class SamlForm(SignOnForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
     )
+    is_loaded_anew = _box(_("Load them from their address now"), _("It happens once a day anyway."))
     allows_unsolicited = _box(
         _("Sign-ins may begin at the provider"),
         _("Safer without: an answer that nobody asked for can be slipped to somebody else."),
@@ -120,7 +122,7 @@ class SamlForm(SignOnForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         given["metadata"] = given.pop("metadata_file", "") or given.get("metadata", "")
-        if not given["metadata"] and not given.get("metadata_url"):
+        if not given["metadata"] and not given.get("metadata_url") and not self.has_metadata:
             self.add_error("metadata_url", _("The provider's metadata are needed."))
         return given
 

@@ -407,3 +407,45 @@ def test_broken_metadata_are_named_with_place_and_expectation(good, change, plac
 
     assert place in refusal.value.place
     assert expected in refusal.value.expected
+
+
+# --- a provider exchanges its certificate ---------------------------------------------------------
+
+
+def test_metadata_are_loaded_anew_where_they_have_an_address(visitor, sign_on, good):
+    rows = found("access.SignOn")
+    right = rows.get().metadata
+    [theirs], [other] = read_metadata(right).certificates, read_metadata(good).certificates
+    folded = right.replace("\n", "").replace("\r", "")
+    rows.update(metadata=folded.replace(theirs, other))
+    assert read_metadata(rows.get().metadata).certificates == (other,)
+    assert "signature does not fit" in words_of(
+        visitor.submit(visitor.go("/accounts/sign-on/door/"))
+    )
+
+    assert services.refresh_metadata() == 1
+
+    assert rows.get().metadata == right
+    assert services.refresh_metadata() == 0
+
+
+def test_what_is_of_another_provider_changes_nothing(sign_on, good):
+    found("access.SignOn").update(metadata=good)
+
+    assert services.refresh_metadata() == 0
+    assert found("access.SignOn").get().metadata == good
+
+
+def test_it_can_be_switched_off_while_the_provider_is_down(visitor, sign_on, keeper):
+    by_password(visitor, "keeper@example.org")
+    found("access.SignOn").update(metadata_url="http://127.0.0.1:9/metadata")
+    page = visitor.go(f"/accounts/organisations/acme/sign-on/{sign_on.pk}/")
+    assert "urn:example:idp" in words_of(page)
+
+    form = visitor._form(page, "metadata")
+    said = {name: value for name, value in form.form_values() if name != "is_on"}
+    visitor.session.post(page.url, data=said, headers={"Referer": page.url}).raise_for_status()
+
+    kept = found("access.SignOn").get()
+    assert not kept.is_on
+    assert "urn:example:idp" in kept.metadata

@@ -1,6 +1,7 @@
 """A SAML provider's metadata: what we need of it, or where it is wrong and what was expected."""
 
 import base64
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -30,6 +31,14 @@ def read_metadata(text: str | bytes) -> IdpFacts:
             ),
         )
     return IdpFacts(entity_id, _sso_url(provider), _certificates(provider))
+
+
+def certificate_ends(facts: IdpFacts) -> list[datetime]:
+    """Until when each of the certificates is good."""
+    from cryptography.x509 import load_der_x509_certificate  # noqa: PLC0415  as below
+
+    raw = map(base64.b64decode, facts.certificates)
+    return [load_der_x509_certificate(each).not_valid_after_utc for each in raw]
 
 
 def _tree(text: str | bytes) -> Any:

@@ -35,6 +35,7 @@ from .sign_ons import (
     sign_on_of_address,
     sign_ons_of,
     speaks_for,
+    their_side,
     usual_names,
 )
 from .ways_in import can_add_way_in, hash_of, link_for
@@ -75,5 +76,6 @@ __all__ = [
     "sign_on_of_address",
     "sign_ons_of",
     "speaks_for",
+    "their_side",
     "usual_names",
 ]

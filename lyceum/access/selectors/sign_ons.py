@@ -9,12 +9,13 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lyceum.access import policies
 from lyceum.access.errors import SignOnFailed
 from lyceum.access.models import Domain, SignOn
-from lyceum.access.protocols.metadata import read_metadata
+from lyceum.access.protocols.metadata import certificate_ends, read_metadata
 from lyceum.access.types import OidcSide, Received, Said, SamlSide
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
@@ -266,6 +267,19 @@ def our_side(sign_on: SignOn) -> list[tuple[str, str]]:
             address_of(sign_on, "saml-metadata"),
         ),
         (_("Reply address (ACS)"), address_of(sign_on, "saml-acs")),
+    ]
+
+
+def their_side(sign_on: SignOn) -> list[tuple[str, str]]:
+    """What we know of a SAML provider: its name, and until when its certificates are good."""
+    if sign_on.kind == SignOn.Kind.OIDC:
+        return []
+    facts = read_metadata(sign_on.metadata)
+    until = [date_format(day) for day in certificate_ends(facts)]
+    return [
+        (_("Entity id"), facts.entity_id),
+        (_("Sign-in address"), facts.sso_url),
+        (_("Certificates valid until"), ", ".join(until)),
     ]
 
 

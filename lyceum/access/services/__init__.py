@@ -22,7 +22,7 @@ from .domains import (
     verify_domain,
 )
 from .factor_policies import set_factor_policy
-from .sign_ons import add_sign_on, change_sign_on, note_test, remove_sign_on
+from .sign_ons import add_sign_on, change_sign_on, note_test, refresh_metadata, remove_sign_on
 from .ways_in import (
     create_first_account,
     forget_what_expired,
@@ -55,6 +55,7 @@ __all__ = [
     "post_invitation",
     "received_by_oidc",
     "received_by_saml",
+    "refresh_metadata",
     "release_domain",
     "remove_factors",
     "remove_sign_on",

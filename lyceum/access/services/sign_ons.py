@@ -1,5 +1,6 @@
 """Keep an organisation's corporate sign-on."""
 
+import logging
 import secrets
 from typing import Any
 
@@ -18,6 +19,7 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import EditedMeanwhile
 from lyceum.kernel.eventlog import publish
 
+log = logging.getLogger(__name__)
 FIELDS = (
     "name",
     "is_on",
@@ -58,7 +60,10 @@ def change_sign_on(
 ) -> SignOn:
     """Change what was said of a provider. An empty secret leaves the one that is kept."""
     found = selectors.sign_on_for(by, organisation_id, sign_on_id)
-    said = _looked_up(found.kind, said)
+    if _is_elsewhere(found, said):
+        said = _looked_up(found.kind, said)
+    else:
+        said.pop("metadata", None)
     with transaction.atomic():
         rows = SignOn.objects.unscoped("permitted above").select_for_update()
         sign_on = rows.get(pk=found.pk)
@@ -96,6 +101,34 @@ def note_test(*, by: Actor, sign_on_id: int, organisation_id: int, went_well: bo
 
 def _domains(by: Actor, organisation_id: int) -> Any:
     return selectors.domains_of(by, organisation_id)
+
+
+def refresh_metadata() -> int:
+    """Load metadata anew where they have an address: providers exchange their certificates."""
+    rows = SignOn.objects.unscoped("housekeeping").filter(kind=SignOn.Kind.SAML, is_on=True)
+    return sum(map(_refreshed, rows.exclude(metadata_url="")))
+
+
+def _refreshed(sign_on: SignOn) -> bool:
+    """What cannot be read or is of another provider changes nothing."""
+    try:
+        text = _metadata(sign_on.metadata_url)
+        is_same = read_metadata(text).entity_id == read_metadata(sign_on.metadata).entity_id
+    except MetadataIsWrong as error:
+        log.warning("metadata of sign-on %s stay as they are: %s", sign_on.pk, error)
+        return False
+    if not is_same or text == sign_on.metadata:
+        return False
+    rows = SignOn.objects.unscoped("housekeeping").filter(pk=sign_on.pk)
+    return bool(rows.update(metadata=text))
+
+
+def _is_elsewhere(found: SignOn, said: dict[str, Any]) -> bool:
+    """Is there something to look up? What stays can be saved while the provider is down."""
+    if found.kind == SignOn.Kind.OIDC:
+        return bool(said["issuer"] != found.issuer)
+    anew = said.pop("is_loaded_anew", False)
+    return bool(anew or said["metadata"] or said["metadata_url"] != found.metadata_url)
 
 
 def _looked_up(kind: str, said: dict[str, Any]) -> dict[str, Any]:

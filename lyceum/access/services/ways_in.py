@@ -13,7 +13,7 @@ from django.urls import reverse
 from lyceum.access import policies, selectors
 from lyceum.access.errors import AlreadySetUp, LinkIsSpent
 from lyceum.access.events import FactorsRemoved, SignInLinkMade, SignInLinkUsed
-from lyceum.access.models import SignInLink
+from lyceum.access.models import SignInLink, UsedAssertion
 from lyceum.identity import api as identity
 from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
@@ -94,6 +94,7 @@ def forget_what_expired() -> int:
     Session.objects.filter(expire_date__lt=clock.now()).delete()
     open_keys = Session.objects.values("session_key")
     UserSession.objects.exclude(session_key__in=open_keys).delete()
+    UsedAssertion.objects.filter(expires_at__lt=clock.now()).delete()
     return SignInLink.objects.filter(expires_at__lt=clock.now() - LINKS_KEPT_FOR).delete()[0]
 
 

@@ -97,6 +97,7 @@ def sign_on(request: Request, slug: str, sign_on_id: int) -> HttpResponse:
     organisation = kept_organisation(request, slug)
     found = selectors.sign_on_for(request.actor, organisation.pk, sign_on_id)
     form = FORMS[found.kind](request.POST or None, request.FILES or None, initial=_said(found))
+    form.has_metadata = bool(found.metadata)
     if request.method == "POST" and form.is_valid():
         try:
             services.change_sign_on(
@@ -110,12 +111,13 @@ def sign_on(request: Request, slug: str, sign_on_id: int) -> HttpResponse:
             return redirect("access:sign-on", slug, found.pk)
         except DomainError as refusal:
             form.add_error(_field(refusal, found.kind), str(refusal))
-    ours = selectors.our_side(found)
-    return _form_page(request, form, frame(organisation, kind=found.kind, found=found, ours=ours))
+    context = frame(organisation, kind=found.kind, found=found, ours=selectors.our_side(found))
+    context["theirs"] = selectors.their_side(found)
+    return _form_page(request, form, context)
 
 
 def _said(found: Any) -> dict[str, Any]:
-    names = [*SignOnForm.base_fields, "issuer", "client_id", "metadata", "metadata_url"]
+    names = [*SignOnForm.base_fields, "issuer", "client_id", "metadata_url"]
     said = {name: getattr(found, name) for name in [*names, "allows_unsolicited"]}
     return {**said, **{f"map_{word}": found.mapping.get(word, "") for word in MAPPED}}
 
