@@ -93,3 +93,18 @@ class FactorPolicyChanged(Event):
     organisation_id: int
     roles: list[str]
     grace_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressChangeAsked(Event):
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressChangeAgreed(Event):
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressChangeRefused(Event):
+    person_id: int

@@ -59,6 +59,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             method["description"] = PROOFS.get(method["id"], method["description"])
         return sorted(methods, key=lambda method: [*PROOFS, method["id"]].index(method["id"]))
 
+    def send_confirmation_mail(self, request: Any, emailconfirmation: Any, signup: bool) -> None:  # noqa: FBT001  as allauth has it
+        """The present address is asked before the new one."""
+        address = emailconfirmation.email_address
+        if services.ask_present_address(person=address.user, new_email=address.email):
+            return
+        super().send_confirmation_mail(request, emailconfirmation, signup)
+
     def pre_login(self, request: Any, user: Any, **words: Any) -> HttpResponse | None:
         """Some domains have one way in only; a link from the administrator goes round it."""
         answer: HttpResponse | None = super().pre_login(request, user, **words)

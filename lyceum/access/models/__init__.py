@@ -1,7 +1,8 @@
 """Ways in that are ours; passwords, addresses and sessions are allauth's and Django's."""
 
+from .address_changes import AddressChange
 from .factor_policies import FactorPolicy
 from .links import SignInLink
 from .sign_ons import Domain, SignOn, UsedAssertion
 
-__all__ = ["Domain", "FactorPolicy", "SignInLink", "SignOn", "UsedAssertion"]
+__all__ = ["AddressChange", "Domain", "FactorPolicy", "SignInLink", "SignOn", "UsedAssertion"]

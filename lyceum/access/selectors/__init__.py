@@ -38,12 +38,13 @@ from .sign_ons import (
     their_side,
     usual_names,
 )
-from .ways_in import can_add_way_in, hash_of, link_for
+from .ways_in import address_change_for, can_add_way_in, hash_of, link_for
 
 __all__ = [
     "InForce",
     "LackingRow",
     "LinkRow",
+    "address_change_for",
     "address_is_proven",
     "address_of",
     "can_add_way_in",

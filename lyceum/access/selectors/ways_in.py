@@ -6,7 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 
 from lyceum.access.errors import LinkIsSpent
-from lyceum.access.models import SignInLink
+from lyceum.access.models import AddressChange, SignInLink
 from lyceum.kernel import clock
 
 FRESH = timedelta(minutes=5)
@@ -31,3 +31,12 @@ def link_for(token: str) -> SignInLink:
     if link is None or link.used_at or link.expires_at <= clock.now():
         raise LinkIsSpent
     return link
+
+
+def address_change_for(token: str) -> AddressChange:
+    """What was asked for, behind the link to the present address, while it waits."""
+    found = AddressChange.objects.filter(token_hash=hash_of(token), agreed_at=None)
+    change = found.select_related("person").first()
+    if change is None:
+        raise LinkIsSpent
+    return change

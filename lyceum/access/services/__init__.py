@@ -1,5 +1,6 @@
 """Verbs at the door."""
 
+from .address_changes import agree_to_change, ask_present_address, refuse_change
 from .arrivals import let_in, link_identity, outcome, unlink_identity, use_up
 from .departures import (
     FACTOR_KEY,
@@ -40,6 +41,8 @@ __all__ = [
     "LOGIN",
     "TEST",
     "add_sign_on",
+    "agree_to_change",
+    "ask_present_address",
     "begin",
     "change_sign_on",
     "claim_domain",
@@ -56,6 +59,7 @@ __all__ = [
     "received_by_oidc",
     "received_by_saml",
     "refresh_metadata",
+    "refuse_change",
     "release_domain",
     "remove_factors",
     "remove_sign_on",

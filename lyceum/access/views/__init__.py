@@ -1,5 +1,6 @@
 """Pages at the door."""
 
+from .address_changes import address_change
 from .second_factor import second_factor
 from .sign_on import (
     SignInPage,
@@ -30,6 +31,7 @@ __all__ = [
     "SignInPage",
     "WaysInPage",
     "add_sign_on",
+    "address_change",
     "by_address",
     "depart",
     "freshly_signed_in",
