@@ -237,6 +237,10 @@ def test_a_slow_provider_is_not_waited_for_long(visitor, sign_on, idp, monkeypat
     assert "did not answer in time" in words_of(page)
     assert time.monotonic() - begun < 2
 
+    begun = time.monotonic()
+    assert "did not answer in time" in words_of(visitor.go("/accounts/sign-on/door/"))
+    assert time.monotonic() - begun < 0.4  # the next one does not wait at all
+
 
 def test_a_broken_provider_is_said_so(visitor, sign_on, idp):
     idp.control(fault="html")

@@ -15,6 +15,7 @@ from lyceum.kernel import clock
 SKEW = 120  # seconds that two clocks may differ
 SECONDS = 6  # how long a provider is waited for, each time it is asked
 KEPT = 10 * 60
+DOWN = 15  # one that does not answer is left alone for a while, so that waiting blocks no others
 WELL_KNOWN = "/.well-known/openid-configuration"
 NEEDED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
 SIGNED_BY = [
@@ -64,7 +65,7 @@ def _discovered(issuer: str) -> dict[str, Any]:
         told = _("{url} answers with the status {status}. Is this the issuer's address?")
         raise IssuerIsWrong(told.format(url=url, status=answer.status))
     found = _object(answer.body)
-    missing = [name for name in NEEDED if not isinstance((found or {}).get(name), str)]
+    missing = [name for name in NEEDED if not _is_address((found or {}).get(name))]
     if found is None or missing:
         told = _("{url} is not an OpenID configuration: {missing} is missing.")
         raise IssuerIsWrong(told.format(url=url, missing=", ".join(missing)))
@@ -72,6 +73,10 @@ def _discovered(issuer: str) -> dict[str, Any]:
         told = _("The provider calls itself {issuer}. Enter exactly this as the issuer.")
         raise IssuerIsWrong(told.format(issuer=found["issuer"]))
     return found
+
+
+def _is_address(said: Any) -> bool:
+    return isinstance(said, str) and said.startswith(("https://", "http://"))
 
 
 def _object(body: bytes) -> dict[str, Any] | None:
@@ -85,9 +90,12 @@ def _object(body: bytes) -> dict[str, Any] | None:
 def discovered(side: OidcSide, *, anew: bool = False) -> dict[str, Any]:
     """The same while somebody signs in: what is wrong is the provider's, not theirs."""
     kept = None if anew else cache.get(f"access.oidc:{side.issuer}")
+    if trouble := cache.get(f"access.oidc.down:{side.issuer}"):
+        raise SignOnFailed("unreachable", trouble)
     try:
         return dict(kept or discover(side.issuer))
     except connections.NotReached as error:
+        cache.set(f"access.oidc.down:{side.issuer}", error.trouble, DOWN)
         raise SignOnFailed("unreachable", error.trouble) from error
     except IssuerIsWrong as error:
         raise SignOnFailed("broken", error.problem) from error

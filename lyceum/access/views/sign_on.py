@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.views import LoginView
-from allauth.decorators import rate_limit
 from allauth.mfa.base.views import IndexView
 from allauth.socialaccount.sessions import LoginSession
 from django.contrib import messages
@@ -23,7 +22,7 @@ from lyceum.access import selectors, services
 from lyceum.access.errors import NotLetIn, SignOnFailed
 from lyceum.access.forms import AddressForm
 from lyceum.access.types import Received
-from lyceum.kernel.errors import DomainError
+from lyceum.kernel.errors import DomainError, NotFound
 from lyceum.ui.http import Request
 
 from .ways_in import freshly_signed_in, wanted
@@ -32,7 +31,6 @@ RESULT = "access.test_of_sign_on"
 
 
 @never_cache
-@rate_limit(action="login")  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_address(request: HttpRequest) -> HttpResponse:
     """Whose address is of a verified domain is led to the sign-on of its organisation."""
@@ -82,7 +80,6 @@ def lead_on(request: HttpRequest, sign_on: Any, there: str) -> HttpResponse:
 
 
 @never_cache
-@rate_limit(action="login")  # type: ignore[untyped-decorator]
 @require_GET
 def depart(request: HttpRequest, door: str) -> HttpResponse:
     """To the provider."""
@@ -106,7 +103,6 @@ def oidc_callback(request: Request, door: str) -> HttpResponse:
 
 
 @csrf_exempt
-@rate_limit(action="login")  # type: ignore[untyped-decorator]
 @require_POST
 def saml_acs(request: HttpRequest, door: str) -> HttpResponse:
     """A form from elsewhere carries no session of ours: what it brings is laid aside for a moment."""
@@ -144,7 +140,7 @@ def saml_metadata(request: HttpRequest, door: str) -> HttpResponse:
     """Our side, for the provider to load."""
     sign_on = selectors.sign_on_by_key(door)
     if sign_on.kind != "saml":
-        return HttpResponse(status=404)
+        raise NotFound
     answer = HttpResponse(
         services.our_metadata(sign_on), content_type="application/samlmetadata+xml"
     )
@@ -236,7 +232,7 @@ def link(request: Request, door: str) -> HttpResponse:
     sign_on = selectors.sign_on_by_key(door)
     assert request.actor.person_id is not None  # noqa: S101  signed in
     if sign_on.key not in {row.key for row in selectors.links_of(request.actor.person_id)}:
-        return HttpResponse(status=404)
+        raise NotFound
     if request.method == "GET":
         return render(request, "access/link.html", {"sign_on": sign_on})
     try:
