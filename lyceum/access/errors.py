@@ -229,7 +229,7 @@ class MetadataIsWrong(DomainError):
 class IssuerIsWrong(DomainError):
     code = "access.issuer_is_wrong"
     status = 422
-    message = _("{problem}")
+    message = "{problem}"
 
     def __init__(self, problem: str) -> None:
         super().__init__(problem)

@@ -114,7 +114,7 @@ def _what_was_found(found: list[str]) -> str:
     if ours:
         return _("It shows another value: {value}").format(value=ours[0][:80])
     if found:
-        return _("It shows {n} other TXT records.").format(n=len(found))
+        return _("It shows other TXT records ({n}).").format(n=len(found))
     return _("It shows no TXT record.")
 
 
