@@ -47,7 +47,7 @@ class OidcSide:
 
     issuer: str
     client_id: str
-    client_secret: str
+    client_secret: str = field(repr=False)
     redirect_uri: str
 
 
@@ -58,6 +58,7 @@ class IdpFacts:
     entity_id: str
     sso_url: str
     certificates: tuple[str, ...]
+    wants_signed_requests: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ class SamlSide:
     idp: IdpFacts
     entity_id: str
     acs_url: str
+    certificate: str = ""
+    private_key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

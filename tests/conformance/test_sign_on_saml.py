@@ -225,6 +225,71 @@ def test_two_minutes_between_the_clocks_are_tolerated(visitor, sign_on, idp, off
         assert "10 minutes" in words_of(page)
 
 
+def test_a_short_life_and_a_slow_clock_are_tolerated_together(visitor, sign_on, idp):
+    """Some providers give a minute; one whose clock is 100 seconds slow sends what is over by then."""
+    idp.control(offset=-100, options={"lifetimeInSeconds": 60})
+    sign_in(visitor)
+    assert visitor.is_signed_in
+
+    idp.control(offset=-200)
+    again = type(visitor)(visitor.home)
+    assert "time is over" in words_of(sign_in(again))
+    assert not again.is_signed_in
+
+
+def our_certificate(visitor):
+    from lxml import etree
+
+    page = visitor.go("/accounts/sign-on/door/metadata/")
+    found_ = etree.fromstring(page.content).findall(".//{*}KeyDescriptor")
+    assert {node.get("use") for node in found_} == {"signing", "encryption"}
+    text = found_[0].find(".//{*}X509Certificate").text
+    return f"-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n"
+
+
+def test_an_encrypted_answer_is_opened(visitor, sign_on, idp):
+    from cryptography import x509
+    from cryptography.hazmat.primitives import serialization
+
+    pem = our_certificate(visitor)
+    key = x509.load_pem_x509_certificate(pem.encode()).public_key()
+    public = key.public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    ).decode()
+    idp.control(options={"encryptionCert": pem, "encryptionPublicKey": public})
+
+    page = visitor.go("/accounts/sign-on/door/?next=/people/me/")
+    assert "EncryptedAssertion" in decoded(page)
+    assert "ada@acme.example" not in decoded(page)
+    visitor.submit(page)
+
+    assert visitor.name == "Ada Lovelace"
+
+
+def test_a_provider_that_wants_it_gets_signed_requests(visitor, sign_on, idp):
+    from urllib.parse import parse_qs, urlsplit
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import padding
+
+    rows = found("access.SignOn")
+    rows.update(
+        metadata=rows.get().metadata.replace(
+            "<IDPSSODescriptor", '<IDPSSODescriptor WantAuthnRequestsSigned="true"'
+        )
+    )
+
+    there = visitor.session.get(f"{visitor.home}/accounts/sign-on/door/", allow_redirects=False)
+
+    query = urlsplit(there.headers["Location"]).query
+    parts = {part.partition("=")[0]: part for part in query.split("&")}
+    signed = "&".join(parts[name] for name in ("SAMLRequest", "RelayState", "SigAlg")).encode()
+    signature = base64.b64decode(parse_qs(query)["Signature"][0])
+    key = x509.load_pem_x509_certificate(our_certificate(visitor).encode()).public_key()
+    key.verify(signature, signed, padding.PKCS1v15(), hashes.SHA256())
+
+
 def unasked(visitor, idp):
     """The provider begins by itself, as its portal would."""
     idp.control(acs=f"{visitor.home}/accounts/sign-on/door/acs/", relay="/skills/")

@@ -39,6 +39,8 @@ class SignOn(Owned):
 
     metadata = models.TextField(blank=True)
     metadata_url = models.CharField(max_length=500, blank=True)
+    our_key = SealedField(blank=True)  # signs our requests, opens encrypted answers
+    our_certificate = models.TextField(blank=True)
 
     mapping: models.JSONField[Any] = models.JSONField(default=dict)
     adds_people = models.BooleanField(default=False)

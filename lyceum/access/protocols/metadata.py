@@ -30,7 +30,8 @@ def read_metadata(text: str | bytes) -> IdpFacts:
                 " an application?"
             ),
         )
-    return IdpFacts(entity_id, _sso_url(provider), _certificates(provider))
+    wants_signed = provider.get("WantAuthnRequestsSigned") in ("true", "1")
+    return IdpFacts(entity_id, _sso_url(provider), _certificates(provider), wants_signed)
 
 
 def certificate_ends(facts: IdpFacts) -> list[datetime]:

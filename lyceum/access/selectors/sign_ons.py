@@ -169,6 +169,8 @@ def saml_side(sign_on: SignOn) -> SamlSide:
         idp=read_metadata(sign_on.metadata),
         entity_id=address_of(sign_on, "saml-metadata"),
         acs_url=address_of(sign_on, "saml-acs"),
+        certificate=sign_on.our_certificate,
+        private_key=sign_on.our_key,
     )
 
 

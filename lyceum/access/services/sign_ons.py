@@ -12,6 +12,7 @@ from lyceum.access.errors import IssuerIsWrong, MetadataIsWrong, SignOnInUse
 from lyceum.access.events import SignOnAdded, SignOnChanged, SignOnRemoved, SignOnTested
 from lyceum.access.models import SignOn
 from lyceum.access.protocols import oidc
+from lyceum.access.protocols.keys import new_key_pair
 from lyceum.access.protocols.metadata import read_metadata
 from lyceum.connections import api as connections
 from lyceum.kernel import clock
@@ -50,6 +51,8 @@ def add_sign_on(*, by: Actor, organisation_id: int, kind: str, **said: Any) -> S
             client_secret=said.get("client_secret", ""),
             **_fields(said),
         )
+        if kind == SignOn.Kind.SAML:
+            sign_on.our_key, sign_on.our_certificate = new_key_pair(sign_on.key)
         sign_on.save()
         publish(SignOnAdded(**_about(by, sign_on)))
     return sign_on

@@ -109,8 +109,8 @@ def saml_acs(request: HttpRequest, door: str) -> HttpResponse:
     sign_on = selectors.sign_on_by_key(door)
     response = redirect("access:saml-finish", sign_on.key)
     aside = LoginSession(request, "sign_on_answer", "sign-on-answer")
-    aside.store["posted"] = request.POST.get("SAMLResponse", "")
-    aside.store["relay"] = request.POST.get("RelayState", "")
+    aside.store["posted"] = request.POST.get("SAMLResponse", "")[: services.POSTED_LIMIT + 1]
+    aside.store["relay"] = request.POST.get("RelayState", "")[:2000]
     aside.store.set_expiry(120)
     aside.save(response)
     return response
