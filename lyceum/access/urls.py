@@ -31,6 +31,7 @@ sign_on = [
 ours = [
     path("link/<str:token>/", views.sign_in_link, name="sign-in-link"),
     path("address/<str:token>/", views.address_change, name="address-change"),
+    path("organisations/second-factor/", views.second_factor_of_all, name="second-factor-of-all"),
     path("everywhere/", views.sign_out_everywhere, name="sign-out-everywhere"),
     *sign_on,
 ]

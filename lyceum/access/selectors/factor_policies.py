@@ -15,7 +15,10 @@ from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
+from lyceum.kernel.scope import ECOSYSTEM
 from lyceum.organisations import api as organisations
+
+from .sign_ons import owner_of
 
 FRESH = 15  # seconds that other processes may take to hear of a change
 FACTORS = ("totp", "webauthn")
@@ -43,11 +46,11 @@ class LackingRow:
 
 
 def policies_in_force() -> dict[int, InForce]:
-    """By organisation; asked with every request, so it is kept for some seconds."""
+    """By organisation, 0 for the ecosystem; every request asks, so they are kept for some seconds."""
     kept_at, kept = _kept.get("all", (0.0, None))
     if kept is None or time.monotonic() - kept_at > FRESH:
         rows = FactorPolicy.objects.unscoped("compared with the roles of whoever asks")
-        kept = {row.organisation_id: _in_force(row) for row in rows if row.roles}
+        kept = {row.organisation_id or ECOSYSTEM: _in_force(row) for row in rows if row.roles}
         keep_policies(kept)
     return kept
 
@@ -98,7 +101,7 @@ def factor_policy_of(actor: Actor, organisation_id: int) -> FactorPolicy | None:
     if not policies.can_keep_sign_on(actor, organisation_id):
         raise NotFound
     rows = FactorPolicy.objects.unscoped("permitted above")
-    return rows.filter(organisation_id=organisation_id).first()
+    return rows.filter(owner_id=owner_of(organisation_id)).first()
 
 
 def lacking_factor(actor: Actor, organisation_id: int) -> list[LackingRow]:
@@ -109,7 +112,7 @@ def lacking_factor(actor: Actor, organisation_id: int) -> list[LackingRow]:
     labels = {value: str(label) for value, label in organisations.role_choices()}
     held: dict[int, list[str]] = defaultdict(list)
     for role in row.roles:
-        for person_id in organisations.people_with_role(role, organisation_id):
+        for person_id in _holders(role, organisation_id):
             held[person_id].append(role)
     missing = held.keys() - _with_factor(held, organisation_id)
     names = identity.names_of(missing)
@@ -120,6 +123,11 @@ def lacking_factor(actor: Actor, organisation_id: int) -> list[LackingRow]:
         ),
         key=lambda each: each.name.casefold(),
     )
+
+
+def _holders(role: str, organisation_id: int) -> list[int]:
+    places = [organisation_id] if organisation_id else []
+    return organisations.people_with_role(role, *places)
 
 
 def _lacking_row(

@@ -249,8 +249,8 @@ def _link_row(sign_on: SignOn, account: Any) -> LinkRow:
 
 
 def owner_of(organisation_id: int) -> str:
-    """As rows of an organisation write their owner."""
-    return organisation_owner(organisation_id)
+    """As rows of an organisation write their owner; 0 is the whole ecosystem."""
+    return organisation_owner(organisation_id) if organisation_id else "ecosystem"
 
 
 def insist_it_is_on(sign_on: SignOn) -> None:

@@ -17,17 +17,19 @@ from lyceum.kernel.eventlog import publish
 def set_factor_policy(
     *, by: Actor, organisation_id: int, roles: Sequence[str], grace_days: int, version: int = 0
 ) -> FactorPolicy:
-    """Which roles of an organisation need a second factor, and within how many days.
+    """Which roles of an organisation (0: of the ecosystem) need a second factor, within which days.
 
     The days begin anew where a role is added, so that nobody is shut out who could not know.
     """
     policies.insist_on_keeping(by, organisation_id)
     rows = FactorPolicy.objects.unscoped("permitted above").select_for_update()
-    policy = rows.filter(organisation_id=organisation_id).first()
+    policy = rows.filter(owner_id=selectors.owner_of(organisation_id)).first()
     if (policy.version if policy else 0) != version:
         raise EditedMeanwhile
     policy = policy or FactorPolicy(
-        organisation_id=organisation_id, owner_id=selectors.owner_of(organisation_id), version=0
+        organisation_id=organisation_id or None,
+        owner_id=selectors.owner_of(organisation_id),
+        version=0,
     )
     if set(roles) - set(policy.roles):
         policy.since = clock.now()

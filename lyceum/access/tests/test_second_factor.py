@@ -151,3 +151,21 @@ def test_others_may_not(acme, ada, act):
         services.set_factor_policy(
             by=act(ada), organisation_id=acme.pk, roles=["manager"], grace_days=0
         )
+
+
+def test_the_ecosystem_says_the_same_for_its_own_roles(client, olga, grace):
+    page = reverse("access:second-factor-of-all")
+    client.force_login(olga)
+    assert "Second factor" in client.get(reverse("organisations:organisations")).text
+    words = {"roles": ["administrator"], "grace_days": "0", "version": "0"}
+    assert client.post(page, words).status_code == 302
+    forget_policies()
+
+    assert leads_to_factors(client.get("/people/me/"))
+    assert leads_to_factors(client.get(page))
+    Authenticator.objects.create(user=olga, type="totp", data={})
+    assert "Nobody." in client.get(page).text
+
+    client.force_login(grace)
+    assert client.get("/people/me/").status_code == 200
+    assert client.get(page).status_code == 404

@@ -1,7 +1,7 @@
 """Pages at the door."""
 
 from .address_changes import address_change
-from .second_factor import second_factor
+from .second_factor import second_factor, second_factor_of_all
 from .sign_on import (
     SignInPage,
     WaysInPage,
@@ -44,6 +44,7 @@ __all__ = [
     "saml_finish",
     "saml_metadata",
     "second_factor",
+    "second_factor_of_all",
     "sign_in_link",
     "sign_on",
     "sign_on_tested",

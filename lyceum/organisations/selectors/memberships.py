@@ -110,8 +110,8 @@ def people_with_role(role: str, *organisation_ids: int, everywhere: bool = False
 
 
 def role_since(person_id: int, organisation_id: int) -> dict[str, datetime]:
-    """Which roles a person holds in an organisation, and since when."""
-    grants = valid_grants().filter(person_id=person_id, organisation_id=organisation_id)
+    """Which roles a person holds in an organisation (0: in the ecosystem), and since when."""
+    grants = valid_grants().filter(person_id=person_id, organisation_id=organisation_id or None)
     return dict(grants.values_list("role", "granted_at"))
 
 
