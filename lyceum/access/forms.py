@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lyceum.organisations import api as organisations
 
+from . import selectors
 from .types import MAPPED
 
 LABELS = {
@@ -133,14 +134,10 @@ class DomainForm(forms.Form):
     name = forms.CharField(label=_("Domain"), max_length=253, help_text=_("As in example.org"))
 
     def clean_name(self) -> str:
-        name = self.cleaned_data["name"].strip().lower().removeprefix("@").rstrip(".")
-        try:
-            name = name.encode("idna").decode()
-        except UnicodeError:
-            name = ""
+        name = selectors.as_the_dns_writes_it(self.cleaned_data["name"].strip().removeprefix("@"))
         if not DOMAIN.match(name):
             raise forms.ValidationError(_("A domain such as example.org is expected."))
-        return str(name)
+        return name
 
 
 class DomainRuleForm(forms.Form):

@@ -1,10 +1,13 @@
 """OpenID Connect, our side of it: discovery, the way there, and every check of the answer."""
 
 import json
+import secrets
+from base64 import b64encode
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.core.cache import cache
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lyceum.access.errors import IssuerIsWrong, SignOnFailed
@@ -55,6 +58,7 @@ def discover(issuer: str) -> dict[str, Any]:
     issuer = issuer.strip().removesuffix(WELL_KNOWN)
     found = _discovered(issuer)
     cache.set(f"access.oidc:{issuer}", found, KEPT)
+    cache.delete(_down(issuer))
     return found
 
 
@@ -90,15 +94,19 @@ def _object(body: bytes) -> dict[str, Any] | None:
 def discovered(side: OidcSide, *, anew: bool = False) -> dict[str, Any]:
     """The same while somebody signs in: what is wrong is the provider's, not theirs."""
     kept = None if anew else cache.get(f"access.oidc:{side.issuer}")
-    if trouble := cache.get(f"access.oidc.down:{side.issuer}"):
+    if trouble := cache.get(_down(side.issuer)):
         raise SignOnFailed("unreachable", trouble)
     try:
         return dict(kept or discover(side.issuer))
     except connections.NotReached as error:
-        cache.set(f"access.oidc.down:{side.issuer}", error.trouble, DOWN)
+        cache.set(_down(side.issuer), error.trouble, DOWN)
         raise SignOnFailed("unreachable", error.trouble) from error
     except IssuerIsWrong as error:
         raise SignOnFailed("broken", error.problem) from error
+
+
+def _down(issuer: str) -> str:
+    return f"access.oidc.down:{get_language()}:{issuer}"  # for the trouble is kept in words
 
 
 def departure(side: OidcSide, state_id: str) -> Departure:
@@ -123,8 +131,6 @@ def departure(side: OidcSide, state_id: str) -> Departure:
 
 
 def _nonce() -> str:
-    import secrets  # noqa: PLC0415  beside its only use
-
     return secrets.token_urlsafe(24)
 
 
@@ -170,8 +176,6 @@ def _tokens(side: OidcSide, config: dict[str, Any], code: str, verifier: str) ->
 
 
 def _basic(name: str, secret: str) -> str:
-    from base64 import b64encode  # noqa: PLC0415  beside its only use
-
     pair = f"{quote(name, safe='')}:{quote(secret, safe='')}"
     return "Basic " + b64encode(pair.encode()).decode()
 

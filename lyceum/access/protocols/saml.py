@@ -1,5 +1,6 @@
 """SAML 2.0, our side of it, on python3-saml: the way there, and every check of the answer."""
 
+import base64
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -55,8 +56,6 @@ def answers_to(posted: str) -> str:
 
 
 def _parsed(posted: str) -> Any:
-    import base64  # noqa: PLC0415  beside its only use
-
     from lxml import etree  # noqa: PLC0415  only where somebody comes back from a provider
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)

@@ -116,10 +116,18 @@ def domain_for(actor: Actor, organisation_id: int, domain_id: int) -> Domain:
 
 def domain_of(address: str) -> Domain | None:
     """The verified domain to which an address belongs, with its sign-on."""
-    name = address.rpartition("@")[2].strip().lower()
+    name = as_the_dns_writes_it(address.rpartition("@")[2])
     rows = Domain.objects.unscoped("the door, before anybody is known")
     found = rows.filter(name=name, verified_at__isnull=False)
     return found.select_related("sign_on", "organisation").first()
+
+
+def as_the_dns_writes_it(domain: str) -> str:
+    """In lower case and Latin letters, whatever script it was typed in; empty where it is none."""
+    try:
+        return domain.strip().lower().rstrip(".").encode("idna").decode()
+    except UnicodeError:
+        return ""
 
 
 def sign_on_of_address(address: str) -> SignOn | None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -158,8 +159,6 @@ def _add(sign_on: SignOn, said: Said) -> Any:
 
 
 def _language(said: str) -> str:
-    from django.conf import settings  # noqa: PLC0415  beside its only use
-
     spoken = said.replace("_", "-").partition("-")[0].lower()
     return spoken if spoken in dict(settings.LANGUAGES) else ""
 

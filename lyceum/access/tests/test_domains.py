@@ -174,6 +174,8 @@ def test_a_domain_in_another_script_is_kept_as_the_dns_writes_it(client, acme, k
     client.post(reverse("access:sign-ons", args=["acme"]), {"name": "bücher.example"})
 
     assert Domain.objects.unscoped("test").get().name == "xn--bcher-kva.example"
+    Domain.objects.unscoped("test").update(verified_at=clock.now())
+    assert selectors.domain_of("ada@BÜCHER.example").organisation_id == acme.pk
 
 
 def test_outsiders_find_nothing(client, acme, domain, sign_on, ada, linus):

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lyceum.access import policies, selectors, services
 from lyceum.access.errors import IssuerIsWrong, MetadataIsWrong
 from lyceum.access.forms import DomainForm, DomainRuleForm, OidcForm, SamlForm, SignOnForm
-from lyceum.access.types import MAPPED
+from lyceum.access.types import FACTOR_WORDS, MAPPED
 from lyceum.kernel.errors import DomainError, NotFound
 from lyceum.organisations import api as organisations
 from lyceum.ui.http import Request
 
-from .sign_on import RESULT, lead_on
+from .sign_on import RESULT, lead_on, told
 
 PAGE = require_http_methods(["GET", "POST"])
 FORMS: dict[str, type[SignOnForm]] = {"oidc": OidcForm, "saml": SamlForm}
@@ -85,8 +85,6 @@ def add_sign_on(request: Request, slug: str, kind: str) -> HttpResponse:
 
 
 def _new(here: str) -> dict[str, Any]:
-    from lyceum.access.types import FACTOR_WORDS  # noqa: PLC0415  beside its only use
-
     return {"base_url": here, "factor_words": FACTOR_WORDS}
 
 
@@ -148,8 +146,6 @@ def test_sign_on(request: Request, slug: str, sign_on_id: int) -> HttpResponse:
     try:
         there = services.begin(request, found, process=services.TEST)
     except DomainError as refusal:
-        from .sign_on import told  # noqa: PLC0415  beside its only use
-
         request.session[RESULT] = {"sign_on": found.pk, **told(refusal)}
         services.note_test(
             by=request.actor,
@@ -164,10 +160,10 @@ def test_sign_on(request: Request, slug: str, sign_on_id: int) -> HttpResponse:
 @login_required
 @require_GET
 def sign_on_tested(request: Request, slug: str, sign_on_id: int) -> HttpResponse:
-    """What came back from the test."""
+    """What came back from the test, once: it is about a person."""
     organisation = kept_organisation(request, slug)
     found = selectors.sign_on_for(request.actor, organisation.pk, sign_on_id)
-    report = request.session.get(RESULT) or {}
+    report = request.session.pop(RESULT, {})
     if report.get("sign_on") != found.pk:
         return redirect("access:sign-on", slug, found.pk)
     context = frame(organisation, found=found, report=report)
