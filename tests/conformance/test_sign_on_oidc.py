@@ -109,6 +109,7 @@ def test_somebody_new_comes_in_by_their_address_with_a_place(visitor, sign_on, a
     names = set(found("kernel.RecordedEvent").values_list("name", flat=True))
     assert {"identity.PersonAdded", "organisations.MembershipStarted"} <= names
     assert "access.IdentityLinked" in names
+    assert not found("messaging.Message").exists()
 
 
 def test_the_second_time_it_is_the_same_person_whatever_the_address_says_now(visitor, sign_on, idp):
@@ -374,6 +375,8 @@ def test_a_second_identity_is_linked_after_both_were_proven(visitor, sign_on, ac
 
     assert "Signing in" in words_of(page)
     assert found("socialaccount.SocialAccount").get().user_id == ada.pk
+    [told] = found("messaging.Message")
+    assert (told.person_id, told.kind) == (ada.pk, "access.factor_changed")
     again = type(visitor)(visitor.home)
     sign_in(again)
     assert again.name == "Ada"

@@ -204,6 +204,7 @@ def _remember(sign_on: SignOn, person: Any, received: Received, said: Said) -> N
     if is_new:
         by = actors.person(person.pk)
         publish(IdentityLinked(**_about(str(by), sign_on), person_id=person.pk))
+    if is_new and person.last_login:  # who comes for the first time knows
         messaging.send(kind="access.factor_changed", to=person.pk, about=messaging.About())
 
 
