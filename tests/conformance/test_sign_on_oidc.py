@@ -261,6 +261,21 @@ def test_a_secret_that_is_no_longer_right_is_said_so(visitor, sign_on):
     assert "Enter the client id and the client secret anew" in words_of(page)
 
 
+def test_another_provider_gets_no_secret_of_the_former_one(sign_on, live_server, house, acme):
+    another = provider(live_server)
+    changed = services.change_sign_on(
+        by=house,
+        organisation_id=acme.pk,
+        sign_on_id=sign_on.pk,
+        version=1,
+        issuer=another.url,
+        client_secret="",
+    )
+    another.end()
+
+    assert changed.client_secret == ""
+
+
 def test_whoever_turns_round_at_the_provider_is_told(visitor, sign_on):
     page = visitor.go("/accounts/sign-on/door/")
     cancel = page.url.rstrip("/") + "/abort"

@@ -61,7 +61,11 @@ def add_sign_on(*, by: Actor, organisation_id: int, kind: str, **said: Any) -> S
 def change_sign_on(
     *, by: Actor, organisation_id: int, sign_on_id: int, version: int, **said: Any
 ) -> SignOn:
-    """Change what was said of a provider. An empty secret leaves the one that is kept."""
+    """Change what was said of a provider. An empty secret leaves the one that is kept.
+
+    Another provider begins anew: it gets no secret that was meant for the former one, its
+    identifiers open nobody whom the former one's did, and it has to be tested.
+    """
     found = selectors.sign_on_for(by, organisation_id, sign_on_id)
     if _is_elsewhere(found, said):
         said = _looked_up(found.kind, said)
@@ -72,8 +76,11 @@ def change_sign_on(
         sign_on = rows.get(pk=found.pk)
         if sign_on.version != version:
             raise EditedMeanwhile
+        before = _provider(sign_on)
         for name, value in _fields(said).items():
             setattr(sign_on, name, value)
+        if _provider(sign_on) != before:
+            _begin_anew(sign_on)
         sign_on.client_secret = said.get("client_secret") or sign_on.client_secret
         sign_on.version += 1
         sign_on.save()
@@ -126,12 +133,25 @@ def _refreshed(sign_on: SignOn) -> bool:
     return bool(rows.update(metadata=text))
 
 
+def _provider(sign_on: SignOn) -> str:
+    """Who the provider is, whatever else is said of it."""
+    if sign_on.kind == SignOn.Kind.OIDC:
+        return sign_on.issuer
+    return read_metadata(sign_on.metadata).entity_id
+
+
+def _begin_anew(sign_on: SignOn) -> None:
+    SocialAccount.objects.filter(provider=sign_on.key).delete()
+    sign_on.client_secret = ""
+    sign_on.tested_at, sign_on.test_went_well = None, False
+
+
 def _is_elsewhere(found: SignOn, said: dict[str, Any]) -> bool:
     """Is there something to look up? What stays can be saved while the provider is down."""
     if found.kind == SignOn.Kind.OIDC:
         return bool(said["issuer"] != found.issuer)
-    anew = said.pop("is_loaded_anew", False)
-    return bool(anew or said["metadata"] or said["metadata_url"] != found.metadata_url)
+    anew = said.pop("is_loaded_anew", False) or said["metadata_url"] != found.metadata_url
+    return bool(said["metadata"] or (said["metadata_url"] and anew))
 
 
 def _looked_up(kind: str, said: dict[str, Any]) -> dict[str, Any]:

@@ -112,6 +112,20 @@ def test_a_secret_is_never_shown_again(client, keeper, sign_on):
     assert (kept.name, kept.client_secret) == ("New", "very secret")
 
 
+def test_another_provider_begins_anew(acme, sign_on, metadata, ada):
+    SocialAccount.objects.create(user=ada, provider=sign_on.key, uid="u-ada")
+    SignOn.objects.unscoped("test").update(test_went_well=True)
+    said = {"organisation_id": acme.pk, "sign_on_id": sign_on.pk, "metadata_url": ""}
+
+    services.change_sign_on(by=HOUSE, version=1, metadata="", name="The same", **said)
+    assert SocialAccount.objects.exists()
+    other = metadata.replace("urn:idp", "urn:other")
+    services.change_sign_on(by=HOUSE, version=2, metadata=other, **said)
+
+    assert not SocialAccount.objects.exists()
+    assert not SignOn.objects.unscoped("test").get().test_went_well
+
+
 def test_without_it_the_links_are_gone_and_the_accounts_stay(client, keeper, sign_on, ada):
     SocialAccount.objects.create(user=ada, provider=sign_on.key, uid="u-ada")
 
