@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import caches
 from django.db import connection
 
+from lyceum.access.testing import keep_policies
 from lyceum.identity.testing import make_person
 from lyceum.organisations.testing import make_organisation, make_role, remember_brand
 from lyceum.rules.testing import forget_rules
@@ -38,6 +39,14 @@ def _fresh_pace():
     """How fast anybody was in the test before is forgotten."""
     yield
     caches["pace"].clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_factor_policies():
+    """No page asks the database who needs a second factor, unless the test says so."""
+    keep_policies({})
+    yield
+    keep_policies({})
 
 
 @pytest.fixture

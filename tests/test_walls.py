@@ -45,9 +45,10 @@ MARK = "zanzibar"  # stands in every name and word of theirs
 ROLES = ["manager", "administrator", "hr-partner", "facilitator"]
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 IN_DOCUMENT = re.compile(r"\{(\w+)\}")
-END_THE_SESSION = {"accounts/logout/", "openid/leave/"}
+END_THE_SESSION = {"accounts/logout/", "accounts/everywhere/", "openid/leave/"}
 HANGING_ON = [  # tables without an owner of their own: how they lead to their person
     ("mfa.Authenticator", "user"),
+    ("socialaccount.SocialAccount", "user"),
     ("paths.Goal", "path__person"),
     ("paths.Plan", "path__person"),
     ("paths.PlanStep", "plan__path__person"),
@@ -96,12 +97,40 @@ def zanzibar(db, client, act, tmp_path, settings):
     known |= _planned(mine, keeper, learner, known)
     known |= _handed_in(client, keeper, company)
     known |= _told(learner, keeper)
+    known |= _entered(company, learner)
     known |= _ruled()
     known |= _opened(by, mine, company)
     key = apps.get_model("mfa.Authenticator").objects.create(
         user=learner, type="webauthn", data={"name": f"{MARK} key"}
     )
     return {**known, "pk": key.pk}
+
+
+def _entered(company, learner):
+    """How they come in: the name of a sign-on stands on its door, for everybody to read."""
+    owner = {"organisation": company, "owner_id": organisation_owner(company.pk)}
+    sign_on = apps.get_model("access.SignOn").objects.create(
+        **owner,
+        key="theirs",
+        kind="oidc",
+        name="Their sign-on",
+        is_on=True,
+        base_url="http://testserver",
+        issuer=f"http://127.0.0.1:9/{MARK}",
+        client_id=MARK,
+        client_secret=MARK,
+        made_at=clock.now(),
+    )
+    domain = apps.get_model("access.Domain").objects.create(
+        **owner, name=f"{MARK}.example", token=MARK, sign_on=sign_on, made_at=clock.now()
+    )
+    apps.get_model("access.FactorPolicy").objects.create(
+        **owner, roles=["teacher"], since=clock.now()
+    )
+    apps.get_model("socialaccount.SocialAccount").objects.create(
+        user=learner, provider="theirs", uid=MARK, extra_data={"address": MARK}
+    )
+    return {"sign_on_id": sign_on.pk, "domain_id": domain.pk, "door": "theirs", "kind": "oidc"}
 
 
 def _ruled():

@@ -36,6 +36,7 @@ class AccessConfig(AppConfig):
         for name, label in codes.items():
             messaging.register_kind(name, label, secret=True, is_required=True)
         notices = {
+            "access.address_change_asked": _("A change of address to agree to"),
             "access.confirm_address": _("Confirming an address"),
             "access.password_changed": _("A changed password"),
             "access.address_changed": _("A changed address"),

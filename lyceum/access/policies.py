@@ -1,4 +1,5 @@
 from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import Forbidden
 from lyceum.kernel.scope import ECOSYSTEM, Scope
 
 EVERYBODYS = "learner"
@@ -57,3 +58,14 @@ def can_keep_accounts(actor: Actor, organisation_id: int) -> bool:
     return actor.is_system or (
         actor.person_id is not None and actor.scope.has_role("administrator", organisation_id)
     )
+
+
+def can_keep_sign_on(actor: Actor, organisation_id: int) -> bool:
+    """How people of an organisation get in is kept by its administrators."""
+    return actor.is_system or actor.scope.has_role("administrator", organisation_id)
+
+
+def insist_on_keeping(actor: Actor, organisation_id: int) -> None:
+    """Stop here unless the actor administers the organisation."""
+    if not can_keep_sign_on(actor, organisation_id):
+        raise Forbidden

@@ -27,3 +27,9 @@ def forget_old_sign_ins() -> int:
 def keep_keys_fresh() -> int:
     """A new signing key in time, and old ones away."""
     return services.keep_keys_fresh()
+
+
+@every(days=1)
+def refresh_metadata() -> int:
+    """Load the metadata of SAML providers anew; once a day."""
+    return services.refresh_metadata()

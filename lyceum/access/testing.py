@@ -5,8 +5,11 @@ from lyceum.kernel import actors, clock
 
 from . import services
 from .models import Client
+from .selectors import forget_policies, keep_policies
 from .services import register_tool
 from .types import ToolWish
+
+__all__ = ["forget_policies", "keep_policies", "make_token", "make_tool"]
 
 
 def make_tool(

@@ -16,8 +16,32 @@ scim = [
     path("<slug:slug>/<path:path>", adapters.scim, name="scim"),
 ]
 accounts = "organisations/<slug:slug>/service-accounts"
+kept = "organisations/<slug:slug>/sign-on"
+sign_on = [
+    path("sign-on/", views.by_address, name="by-address"),
+    path("sign-on/<slug:door>/", views.depart, name="depart"),
+    path("sign-on/<slug:door>/back/", views.oidc_callback, name="oidc-callback"),
+    path("sign-on/<slug:door>/acs/", views.saml_acs, name="saml-acs"),
+    path("sign-on/<slug:door>/finish/", views.saml_finish, name="saml-finish"),
+    path("sign-on/<slug:door>/metadata/", views.saml_metadata, name="saml-metadata"),
+    path("sign-on/<slug:door>/link/", views.link, name="link"),
+    path("sign-on/<slug:door>/unlink/", views.unlink, name="unlink"),
+    path(f"{kept}/", views.sign_ons, name="sign-ons"),
+    path(f"{kept}/add/<slug:kind>/", views.add_sign_on, name="add-sign-on"),
+    path(f"{kept}/<int:sign_on_id>/", views.sign_on, name="sign-on"),
+    path(f"{kept}/<int:sign_on_id>/test/", views.test_sign_on, name="test-sign-on"),
+    path(f"{kept}/<int:sign_on_id>/tested/", views.sign_on_tested, name="sign-on-tested"),
+    path(f"{kept}/<int:sign_on_id>/remove/", views.remove_sign_on, name="remove-sign-on"),
+    path(f"{kept}/second-factor/", views.second_factor, name="second-factor"),
+    path(f"{kept}/domains/<int:domain_id>/verify/", views.verify_domain, name="verify-domain"),
+    path(f"{kept}/domains/<int:domain_id>/rule/", views.rule_domain, name="rule-domain"),
+    path(f"{kept}/domains/<int:domain_id>/release/", views.release_domain, name="release-domain"),
+]
 ours = [
     path("link/<str:token>/", views.sign_in_link, name="sign-in-link"),
+    path("address/<str:token>/", views.address_change, name="address-change"),
+    path("organisations/second-factor/", views.second_factor_of_all, name="second-factor-of-all"),
+    path("everywhere/", views.sign_out_everywhere, name="sign-out-everywhere"),
     path("view-as/stop/", views.stop_viewing, name="stop-viewing"),
     path("view-as/<slug:slug>/<int:person_id>/", views.view_as, name="view-as"),
     path("seen-as-me/", views.views_of_me, name="views-of-me"),
@@ -25,11 +49,13 @@ ours = [
     path(f"{accounts}/<int:account_id>/token/", views.new_token, name="new-token"),
     path(f"{accounts}/<int:account_id>/close/", views.close_account, name="close-account"),
     path(f"{accounts}/tokens/<int:token_id>/revoke/", views.revoke_token, name="revoke-token"),
+    *sign_on,
 ]
 
 urlpatterns = [
     path("", include((ours, "access"))),
     path("signup/", views.sign_up, name="account_signup"),  # before allauth's own
+    path("login/", views.SignInPage.as_view(), name="account_login"),
     path("", include("allauth.account.urls")),
     # Before allauth's own: one page for all ways in, and a proof before there is a new one.
     path(
@@ -41,6 +67,7 @@ urlpatterns = [
     path(
         "factors/totp/activate/", views.freshly_signed_in(activate_totp), name="mfa_activate_totp"
     ),
+    path("factors/", views.WaysInPage.as_view(), name="mfa_index"),
     path("factors/", include("allauth.mfa.urls")),
     path("sessions/", include("allauth.usersessions.urls")),
 ]

@@ -5,11 +5,22 @@ them all; a test keeps it complete.
 """
 
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env, validate
+from environs import Env, ValidationError, validate
+
+
+def _are_networks(words: list[str]) -> None:
+    """Each is a network such as 10.0.0.0/8; one that cannot be read stops the start."""
+    for word in words:
+        try:
+            ip_network(word)
+        except ValueError as error:
+            raise ValidationError(f"expected networks such as 10.0.0.0/8: {error}") from error
+
 
 env = Env(prefix="LYCEUM_", eager=False)
 env.read_env()
@@ -39,6 +50,8 @@ LOG_JSON = env.bool("LOG_JSON", default=False)
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=200)
 SECURITY_CONTACT: list[str] = env.list("SECURITY_CONTACT", default=[])
 RATE_FACTOR = env.float("RATE_FACTOR", default=1.0, validate=validate.Range(min=0))
+ALLOWED_NETWORKS: list[str] = env.list("ALLOWED_NETWORKS", default=[], validate=_are_networks)
+DNS_SERVER = env.str("DNS_SERVER", default="")
 env.seal()
 
 
@@ -116,6 +129,7 @@ INSTALLED_APPS = [
     "lyceum.identity",
     "lyceum.organisations",
     "lyceum.rules",
+    "lyceum.connections",
     "lyceum.messaging",
     "lyceum.access",
     "lyceum.statements",
@@ -133,6 +147,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "oauth2_provider",
+    "allauth.socialaccount",
 ]
 MIDDLEWARE = [
     "lyceum.ui.middleware.name_request",
@@ -150,6 +165,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lyceum.organisations.adapters.introduce_actor",
+    "lyceum.access.adapters.insist_on_factor",
     "lyceum.access.adapters.look_as",
     "lyceum.rules.adapters.keep_to_rules",
     "lyceum.ui.middleware.speak_language",
@@ -202,6 +218,7 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_CHANGE_EMAIL = True
+SOCIALACCOUNT_ADAPTER = "lyceum.access.adapters.IdentityAdapter"
 MFA_ADAPTER = "lyceum.access.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

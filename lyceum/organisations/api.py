@@ -5,7 +5,7 @@ Questions  scope_of, organisation_for, organisation_names, organisations_for, me
            brand, colleagues, kinds_of, kinds_of_all, kind_choices, role_choices,
            organisation_by_slug, ending_role, tabs_of, team_page, where_to_lead, reports_among,
            members_among, access_page, access_lines, last_review, holds_role, places_in,
-           places_after, unit_names, top_unit
+           places_after, unit_names, top_unit, unit_paths, role_since
 Commands   found_ecosystem, add_organisation, change_organisation, add_membership,
            change_membership, end_membership, grant_role, withdraw_role, add_unit, invite,
            invitation_letter, set_brand, review_access, resume_membership, move_memberships,
@@ -50,11 +50,13 @@ from .selectors import (
     reports_among,
     reports_of,
     role_choices,
+    role_since,
     scope_of,
     tabs_of,
     team_page,
     top_unit,
     unit_names,
+    unit_paths,
     where_to_lead,
 )
 from .services import (
@@ -154,6 +156,7 @@ __all__ = [
     "resume_membership",
     "review_access",
     "role_choices",
+    "role_since",
     "scope_of",
     "set_brand",
     "tabs_of",
@@ -161,6 +164,7 @@ __all__ = [
     "top_unit",
     "unit_names",
     "unit_of_path",
+    "unit_paths",
     "where_to_lead",
     "withdraw_role",
 ]

@@ -7,15 +7,22 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lyceum.access import selectors, services
 from lyceum.access.errors import FactorCannotBeRead
 from lyceum.identity import api as identity
+from lyceum.kernel import actors, clock
 from lyceum.messaging import api as messaging
 from lyceum.organisations import api as organisations
 
@@ -51,6 +58,35 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         for method in methods:
             method["description"] = PROOFS.get(method["id"], method["description"])
         return sorted(methods, key=lambda method: [*PROOFS, method["id"]].index(method["id"]))
+
+    def send_confirmation_mail(self, request: Any, emailconfirmation: Any, signup: bool) -> None:  # noqa: FBT001  as allauth has it
+        """The present address is asked before the new one."""
+        address = emailconfirmation.email_address
+        if services.ask_present_address(person=address.user, new_email=address.email):
+            return
+        super().send_confirmation_mail(request, emailconfirmation, signup)
+
+    def pre_login(self, request: Any, user: Any, **words: Any) -> HttpResponse | None:
+        """Some domains have one way in only; a link from the administrator goes round it."""
+        answer: HttpResponse | None = super().pre_login(request, user, **words)
+        required = selectors.required_sign_on(user.email or "")
+        if answer or required is None or getattr(request, "is_let_in_by_link", False):
+            return answer
+        if getattr(request, "sign_on_key", "") == required.key:
+            return None
+        clear_login(request)
+        context = {"sign_on": required, "next": words.get("redirect_url")}
+        return render(request, "access/required.html", context, status=403)
+
+    def post_login(self, request: Any, user: Any, **words: Any) -> HttpResponse:
+        """Whoever will need a second factor hears it while there is time."""
+        actor = actors.person(user.pk, organisations.scope_of(user.pk))
+        due = selectors.factor_due_at(actor, request.session.get(services.FACTOR_KEY, []))
+        if due is not None and due > clock.now():
+            told = _("Your role needs a second factor. Please set one up until {day}.")
+            messages.warning(request, told.format(day=date_format(due)))
+        answer: HttpResponse = super().post_login(request, user, **words)
+        return answer
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         kind = KINDS.get(template_prefix.removeprefix("account/email/"))

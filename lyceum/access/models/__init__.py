@@ -2,12 +2,19 @@
 codes oauth-toolkit's."""
 
 from .accounts import ApiToken, ServiceAccount
+from .address_changes import AddressChange
+from .factor_policies import FactorPolicy
 from .keys import SigningKey
 from .links import SignInLink
 from .scim import (
     ScimEmail,
     ScimGroup,
     ScimUser,
+)
+from .sign_ons import (
+    Domain,
+    SignOn,
+    UsedAssertion,
 )
 from .tools import (
     Alias,
@@ -20,10 +27,13 @@ from .tools import (
 from .viewing import ViewAs
 
 __all__ = [
+    "AddressChange",
     "Alias",
     "ApiToken",
     "Client",
     "Consent",
+    "Domain",
+    "FactorPolicy",
     "Offer",
     "RegistrationPass",
     "ScimEmail",
@@ -31,7 +41,9 @@ __all__ = [
     "ScimUser",
     "ServiceAccount",
     "SignInLink",
+    "SignOn",
     "SigningKey",
     "ToolSignIn",
+    "UsedAssertion",
     "ViewAs",
 ]

@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 
 from lyceum.access.errors import LinkIsSpent
-from lyceum.access.models import SignInLink
+from lyceum.access.models import AddressChange, SignInLink
 from lyceum.kernel import clock
 
 FRESH = timedelta(minutes=5)
@@ -40,3 +40,12 @@ def people_with_factor(person_ids: Collection[int]) -> set[int]:
     """Which of these people have a second factor or a passkey. One query."""
     factors = Authenticator.objects.filter(user_id__in=list(person_ids), type__in=FACTORS)
     return set(factors.values_list("user_id", flat=True))
+
+
+def address_change_for(token: str) -> AddressChange:
+    """What was asked for, behind the link to the present address, while it waits."""
+    found = AddressChange.objects.filter(token_hash=hash_of(token), agreed_at=None)
+    change = found.select_related("person").first()
+    if change is None:
+        raise LinkIsSpent
+    return change

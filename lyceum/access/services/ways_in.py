@@ -13,7 +13,7 @@ from django.urls import reverse
 from lyceum.access import policies, selectors
 from lyceum.access.errors import AlreadySetUp, LinkIsSpent
 from lyceum.access.events import FactorsRemoved, SignInLinkMade, SignInLinkUsed
-from lyceum.access.models import SignInLink
+from lyceum.access.models import SignInLink, UsedAssertion
 from lyceum.identity import api as identity
 from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
@@ -94,6 +94,7 @@ def forget_what_expired() -> int:
     Session.objects.filter(expire_date__lt=clock.now()).delete()
     open_keys = Session.objects.values("session_key")
     UserSession.objects.exclude(session_key__in=open_keys).delete()
+    UsedAssertion.objects.filter(expires_at__lt=clock.now()).delete()
     return SignInLink.objects.filter(expires_at__lt=clock.now() - LINKS_KEPT_FOR).delete()[0]
 
 
@@ -109,6 +110,14 @@ def remove_factors(*, by: Actor, person_id: int) -> int:
     messaging.send(kind="access.factor_changed", to=person_id, about=messaging.About())
     publish(FactorsRemoved(by=str(by), owner_id=person_owner(person_id), person_id=person_id))
     return removed
+
+
+def sign_out_everywhere(person_id: int) -> int:
+    """End every session of a person, this one too; says how many there were."""
+    sessions = list(UserSession.objects.filter(user_id=person_id))
+    for session in sessions:
+        session.end()
+    return len(sessions)
 
 
 def sign_in(request: HttpRequest, person: Any, *, redirect_url: str | None = None) -> HttpResponse:

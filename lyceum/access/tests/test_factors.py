@@ -143,15 +143,28 @@ def test_its_pages_stand_in_our_frame(client, ada, name):
 
 
 def test_all_other_sessions_can_be_ended(client, ada):
-    elsewhere = Client(headers={"User-Agent": "Another browser"})
+    firefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko/20100101 Firefox/143.0"
+    elsewhere = Client(headers={"User-Agent": firefox})
     sign_in(elsewhere)
     sign_in(client)
-    assert "Another browser" in client.get(reverse("usersessions_list")).text
+    assert "Firefox, Windows" in client.get(reverse("usersessions_list")).text
 
     client.post(reverse("usersessions_list"))
 
     assert elsewhere.get("/people/me/").status_code == 302
     assert client.get("/people/me/").status_code == 200
+
+
+def test_signing_out_everywhere_ends_this_one_too(client, ada):
+    elsewhere = Client()
+    sign_in(elsewhere)
+    sign_in(client)
+    assert "everywhere, here too" in client.get(reverse("usersessions_list")).text
+
+    client.post(reverse("access:sign-out-everywhere"))
+
+    for each in (client, elsewhere):
+        assert each.get("/people/me/").status_code == 302
 
 
 def test_strangers_are_asked_to_sign_in(client, db):

@@ -1,12 +1,16 @@
 """The pages at the door: password, mailed code, sign-up by invitation, leaving."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
+from django.test import Client
 from django.urls import reverse
 
+from lyceum.kernel import clock
 from lyceum.messaging.testing import mails_to
 
 pytestmark = pytest.mark.django_db
@@ -108,19 +112,70 @@ def test_sign_up_needs_an_invitation(client):
     assert not get_user_model().objects.exists()
 
 
-def test_an_address_is_changed_after_its_confirmation_and_the_old_one_is_told(client, ada):
+def ask_for(client, address):
+    client.post(reverse("account_email"), {"email": address, "action_add": ""})
+
+
+def link_in(address):
+    return re.search(r"http://[^/]+(\S+)", mails_to(address)[-1].text)[1]
+
+
+def test_an_address_is_changed_after_both_have_agreed_and_the_old_one_is_told(client, ada):
     client.force_login(ada)
-    client.post(reverse("account_email"), {"email": "ada@new.example.org", "action_add": ""})
+    ask_for(client, "ada@new.example.org")
+    assert not mails_to("ada@new.example.org")
+
+    present = link_in("ada@example.org")
+    assert "be reached by ada@new.example.org" in client.get(present).text
+    assert not mails_to("ada@new.example.org")
+    assert "We have written to ada@new.example.org" in client.post(present).text
     ada.refresh_from_db()
     assert ada.email == "ada@example.org"
 
-    path = re.search(r"http://[^/]+(\S+)", mails_to("ada@new.example.org")[0].text)[1]
+    path = link_in("ada@new.example.org")
     assert "Does ada@new.example.org belong to Ada" in client.get(path).text
     client.post(path, {"next": WANTED})
 
     ada.refresh_from_db()
     assert ada.email == "ada@new.example.org"
-    assert [mail.kind for mail in mails_to("ada@example.org")] == ["access.address_changed"]
+    assert mails_to("ada@example.org")[-1].kind == "access.address_changed"
+    assert client.get(present).status_code == 410
+
+
+def test_the_present_address_can_say_no(client, ada):
+    client.force_login(ada)
+    ask_for(client, "eve@example.com")
+
+    Client().post(link_in("ada@example.org"), {"refuse": "1"})
+
+    assert not mails_to("eve@example.com")
+    assert [a.email for a in EmailAddress.objects.filter(user=ada)] == ["ada@example.org"]
+    client.post(reverse("account_email"), {"email": "eve@example.com", "action_send": ""})
+    assert not mails_to("eve@example.com")
+
+
+def test_one_that_cannot_be_read_any_more_is_not_waited_for_for_ever(client, ada):
+    client.force_login(ada)
+    ask_for(client, "ada@new.example.org")
+    again = {"email": "ada@new.example.org", "action_send": ""}
+    client.post(reverse("account_email"), again)
+    assert not mails_to("ada@new.example.org")
+
+    with time_machine.travel(clock.now() + timedelta(days=8), tick=False):
+        client.force_login(ada)
+        client.post(reverse("account_email"), again)
+
+    assert mails_to("ada@new.example.org")[-1].kind == "access.confirm_address"
+
+
+def test_agreeing_to_one_address_is_not_agreeing_to_another(client, ada):
+    client.force_login(ada)
+    ask_for(client, "ada@new.example.org")
+    client.post(link_in("ada@example.org"))
+
+    ask_for(client, "eve@example.com")
+
+    assert not mails_to("eve@example.com")
 
 
 def test_leaving_takes_a_button(client, ada):

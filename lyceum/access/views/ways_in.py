@@ -4,13 +4,14 @@ from functools import wraps
 from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lyceum.access import selectors, services
 
@@ -22,9 +23,10 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     """Looking at the link does not use it up, so that mail scanners may look; the button does."""
     if request.method != "POST":
         selectors.link_for(token)
-        return render(request, "access/sign_in_link.html", {"next": _wanted(request)})
+        return render(request, "access/sign_in_link.html", {"next": wanted(request)})
     person = services.use_link(token=token)
-    return services.sign_in(request, person, redirect_url=_wanted(request))
+    request.is_let_in_by_link = True  # type: ignore[attr-defined]
+    return services.sign_in(request, person, redirect_url=wanted(request))
 
 
 def freshly_signed_in(
@@ -44,13 +46,22 @@ def freshly_signed_in(
     return guarded
 
 
+@login_required
+@require_POST
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """Every session ends, on every device; a lost telephone knows nothing any more."""
+    services.sign_out_everywhere(request.user.pk or 0)
+    logout(request)
+    return redirect("account_login")
+
+
 def sign_up(request: HttpRequest) -> HttpResponse:
     """Accounts are given by invitation; the page says so."""
     return render(request, "access/sign_up.html", status=403)
 
 
-def _wanted(request: HttpRequest) -> str | None:
+def wanted(request: HttpRequest, said: str = "") -> str | None:
     """The page that was asked for, if it is one of ours."""
-    url = request.POST.get("next") or request.GET.get("next", "")
+    url = said or request.POST.get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()})
     return url if ours else None

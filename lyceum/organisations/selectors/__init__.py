@@ -24,6 +24,7 @@ from .grants import (
     holds_role,
     people_with_role,
     role_holders,
+    role_since,
     scope_of,
     valid_grants,
 )
@@ -126,6 +127,7 @@ __all__ = [
     "reports_of",
     "role_choices",
     "role_holders",
+    "role_since",
     "scope_of",
     "tabs_of",
     "team_page",

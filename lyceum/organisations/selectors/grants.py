@@ -1,6 +1,6 @@
 """Who holds which role, in which organisation or unit, and until when."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, Value
@@ -46,6 +46,12 @@ def holds_role(person_id: int, role: str, organisation_id: int) -> bool:
     held = grants.filter(person_id=person_id, role=role, organisation_id=organisation_id, unit=None)
     ends = list(held.values_list("expires_at", flat=True))  # one at most
     return any(end is None or end > clock.now() for end in ends)
+
+
+def role_since(person_id: int, organisation_id: int) -> dict[str, datetime]:
+    """Which roles a person holds in an organisation (0: in the ecosystem), and since when."""
+    grants = valid_grants().filter(person_id=person_id, organisation_id=organisation_id or None)
+    return dict(grants.values_list("role", "granted_at"))
 
 
 def role_holders(actor: Actor, organisation: Organisation) -> list[RoleRow]:

@@ -299,6 +299,37 @@ def money(amount: int | None, currency: str = "EUR") -> str:
     return f"{number_format(major, places, force_grouping=True)}\N{NO-BREAK SPACE}{sign}"
 
 
+BROWSERS = {  # what stands in the name → how people call it; the first that fits, for most claim to be others
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
+    "FxiOS": "Firefox",
+    "CriOS": "Chrome",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "CrOS": "ChromeOS",
+    "Macintosh": "Mac",
+    "Linux": "Linux",
+}
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """“Firefox, Windows”: what people recognise of what a browser says of itself."""
+    found = [
+        next((name for mark, name in names.items() if mark in user_agent), "")
+        for names in (BROWSERS, SYSTEMS)
+    ]
+    return ", ".join(filter(None, found)) or user_agent[:60] or str(_("unknown device"))
+
+
 @register.filter
 def percent(share: float | None) -> str:
     """`0.004` → `0.4 %`; `0.75` → `75 %`: a digit more where it is small."""

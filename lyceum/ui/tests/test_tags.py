@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.context import RequestContext
 
-from lyceum.ui.templatetags.ui import duration, money
+from lyceum.ui.templatetags.ui import device, duration, money
 
 
 def render(source, rf=None, path="/", **context):
@@ -96,3 +96,24 @@ def test_a_chart_brings_its_table_and_cannot_break_out():
 def test_crumbs_are_a_list():
     source = '{% crumbs %}\n<a href="/">Skills</a>\n<span>Python</span>\n{% endcrumbs %}'
     assert render(source).count("<li>") == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) AppleWebKit/605 CriOS/130 Safari/604",
+            "Chrome, iPhone",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/130.0 Safari/537.36 Edg/130.0", "Edge, Windows"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X) Version/18.0 Safari/605", "Safari, Mac"),
+        (
+            "Mozilla/5.0 (Linux; Android 15; Pixel) Chrome/130.0 Mobile Safari/537",
+            "Chrome, Android",
+        ),
+        ("curl/8.5.0", "curl/8.5.0"),
+        ("", "unknown device"),
+    ],
+)
+def test_a_device_is_named_as_people_know_it(said, shown):
+    assert device(said) == shown
