@@ -36,6 +36,11 @@ MAIL_FROM = env.str("MAIL_FROM", default="Lyceum <lyceum@localhost>")
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 LOG_JSON = env.bool("LOG_JSON", default=False)
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=200)
+# How long what is kept, in days, by kind: `messaging.mails=30,identity.disclosures=90`. What is not
+# named here has the term that its app declares; `lyceum retention` lists the kinds.
+RETENTION: dict[str, int] = env.dict("RETENTION", default={}, subcast_values=int)
+# What a law asks to keep of an erased person, in days, by kind: `learning.enrolments=3650`.
+LEGAL_TERMS: dict[str, int] = env.dict("LEGAL_TERMS", default={}, subcast_values=int)
 env.seal()
 
 
@@ -57,7 +62,7 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;"
-        "PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
+        "PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;"
     ),
 }
 

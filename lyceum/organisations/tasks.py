@@ -1,6 +1,5 @@
-"""What the clock does for organisations, and for the files that came in."""
+"""What the clock does for organisations."""
 
-from lyceum.kernel import intake
 from lyceum.kernel.schedule import every
 
 from . import services
@@ -10,9 +9,3 @@ from . import services
 def end_due_memberships() -> None:
     """Places whose last day is over are ended, in the first hour of the next day (UTC)."""
     services.end_due_memberships()
-
-
-@every(days=1)
-def forget_files() -> None:
-    """Files that came in hold names and addresses: they go a month after their run."""
-    intake.forget_files()

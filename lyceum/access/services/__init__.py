@@ -2,6 +2,7 @@
 
 from .ways_in import (
     create_first_account,
+    end_sessions,
     forget_what_expired,
     post_invitation,
     remove_factors,
@@ -12,6 +13,7 @@ from .ways_in import (
 
 __all__ = [
     "create_first_account",
+    "end_sessions",
     "forget_what_expired",
     "post_invitation",
     "remove_factors",

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.utils import perform_login
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,7 @@ from lyceum.kernel.scope import person_owner
 from lyceum.messaging import api as messaging
 from lyceum.organisations import api as organisations
 
+BATCH = 500
 LINKS_KEPT_FOR = timedelta(days=30)
 
 
@@ -95,6 +97,13 @@ def forget_what_expired() -> int:
     open_keys = Session.objects.values("session_key")
     UserSession.objects.exclude(session_key__in=open_keys).delete()
     return SignInLink.objects.filter(expires_at__lt=clock.now() - LINKS_KEPT_FOR).delete()[0]
+
+
+def end_sessions(subject: identity.Subject) -> None:
+    """Sign somebody out everywhere. A session tells whose it is only when it is opened."""
+    for session in Session.objects.iterator(BATCH):
+        if session.get_decoded().get(SESSION_KEY) == str(subject.person_id):
+            session.delete()
 
 
 @transaction.atomic

@@ -1,12 +1,13 @@
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+from django.utils.translation import gettext as _
+
+from lyceum.identity import policies
+from lyceum.identity.models import Person, fold_address
+from lyceum.identity.types import PersonCard
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
-
-from . import policies
-from .models import Person, fold_address
-from .types import PersonCard
 
 T = TypeVar("T")
 BATCH = 900  # what every database takes as parameters of one query
@@ -14,7 +15,7 @@ BATCH = 900  # what every database takes as parameters of one query
 
 def person_for(actor: Actor, person_id: int) -> Person:
     """The one way to a whole person; who may not see them learns nothing of them."""
-    person = Person.objects.filter(pk=person_id).first()
+    person = Person.objects.filter(pk=person_id, erased_at=None).first()
     if person is None or not policies.can_see(actor, person_id):
         raise NotFound
     return person
@@ -28,7 +29,7 @@ def is_empty() -> bool:
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
     """The names of people, by id. Whoever asks has asked before whether they may be shown."""
     return {
-        pk: name
+        pk: name or _("Somebody who has left")  # an erased person has no name
         for some in _batches(person_ids)
         for pk, name in Person.objects.filter(pk__in=some).values_list("pk", "name")
     }
@@ -45,12 +46,15 @@ def people_by_email(addresses: Iterable[str]) -> dict[str, int]:
 
 
 def cards_of(person_ids: Iterable[int]) -> dict[int, PersonCard]:
-    """How to speak and write to people: names, address, language and zone, by id."""
+    """How to speak and write to people: names, address, language and zone, by id.
+
+    Erased people are absent: nobody speaks to them.
+    """
     fields = list(PersonCard.__dataclass_fields__)
     return {
         row[0]: PersonCard(*row)
         for some in _batches(person_ids)
-        for row in Person.objects.filter(pk__in=some).values_list(*fields)
+        for row in Person.objects.filter(pk__in=some, erased_at=None).values_list(*fields)
     }
 
 

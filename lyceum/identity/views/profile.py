@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from . import selectors, services
-from .forms import ProfileForm
+from lyceum.identity import selectors, services
+from lyceum.identity.forms import ProfileForm
 
 PAGE = "identity/profile.html"
 

@@ -1,0 +1,21 @@
+"""Accounts on their way out."""
+
+from django.db.models import QuerySet
+
+from lyceum.identity.models import Erasure
+from lyceum.kernel import clock
+
+
+def open_erasures() -> QuerySet[Erasure]:
+    """Asked for, neither cancelled nor done."""
+    return Erasure.objects.filter(cancelled_at=None, done_at=None)
+
+
+def open_erasure(person_id: int) -> Erasure | None:
+    """The erasure that a person waits for, if there is one."""
+    return open_erasures().filter(person_id=person_id).first()
+
+
+def erasures_due() -> QuerySet[Erasure]:
+    """Those whose day has come, the longest waiting first."""
+    return open_erasures().filter(due_at__lte=clock.now()).order_by("due_at")

@@ -1,0 +1,5 @@
+"""A person's own pages."""
+
+from .profile import profile
+
+__all__ = ["profile"]
