@@ -51,6 +51,7 @@ NOBODYS = {  # parameters that stand for no row of an organisation
     "uidb36": "1",
     "name": "home",
     "size": "192",
+    "export_id": "1",
 }
 
 

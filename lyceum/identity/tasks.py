@@ -15,3 +15,9 @@ def carry_out_erasures() -> int:
 def apply_retention() -> dict[str, int]:
     """Take away what was kept for as long as was said; once a day."""
     return services.apply_retention()
+
+
+@every(hours=1)
+def forget_exports() -> int:
+    """Take away the archives whose week is over."""
+    return services.forget_exports()

@@ -15,7 +15,7 @@ def _declare_keepings() -> None:
     from lyceum.identity import api as identity
     from lyceum.identity.api import Keeping, Table
 
-    from . import services
+    from . import selectors, services
 
     for keeping in (
         Keeping(
@@ -56,3 +56,11 @@ def _declare_keepings() -> None:
         ),
     ):
         identity.register_keeping(keeping)
+    identity.register_lens(
+        identity.Lens(
+            "learning.notes",
+            _("Notes that you share"),
+            _("your colleagues"),
+            selectors.lens_of_notes,
+        )
+    )

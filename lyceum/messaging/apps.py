@@ -9,14 +9,28 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         from lyceum.ui import shell
 
-        from . import (
-            selectors,
-            tasks,  # noqa: F401  so that the clock knows them
-        )
+        from . import handlers, selectors, tasks  # noqa: F401  they register themselves
 
+        _describe_notices()
         _check_smtp_address()
         _declare_keepings()
         shell.provide("unread", lambda request: selectors.unread_count(request.actor.person_id))  # type: ignore[attr-defined]
+
+
+def _describe_notices() -> None:
+    """Notices about one's own account, from the floor below, which knows no messages."""
+    from django.utils.translation import gettext_lazy as _
+
+    from .types import register_kind
+
+    notices = {
+        "identity.export_ready": _("The archive of my data"),
+        "identity.erasure_asked": _("My account will be erased"),
+        "identity.erasure_reminded": _("My account will be erased soon"),
+        "identity.erasure_cancelled": _("My account stays"),
+    }
+    for name, label in notices.items():
+        register_kind(name, label, is_required=True)
 
 
 def _check_smtp_address() -> None:

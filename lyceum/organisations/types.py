@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.utils.functional import Promise
+
+Words = str | Promise
 CONTEXT_KEY = "organisation_id"  # where a session keeps in which organisation one stands
 
 
@@ -128,6 +131,16 @@ class Place:
     history: list[ChangeRow]
     earlier: list[MembershipRow] = field(default_factory=list)
     reports: list[tuple[int, str]] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)  # with the person's consent
+
+
+@dataclass(frozen=True)
+class SeenThrough:
+    """One lens through which an organisation sees a person, and what it shows."""
+
+    label: Words
+    seen_by: Words
+    rows: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)

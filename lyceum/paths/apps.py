@@ -25,6 +25,8 @@ def _declare_keepings() -> None:
     from lyceum.identity import api as identity
     from lyceum.identity.api import Keeping, Table
 
+    from . import selectors
+
     invited = _("you, and the advisors whom you invited")
 
     for keeping in (
@@ -54,3 +56,13 @@ def _declare_keepings() -> None:
         ),
     ):
         identity.register_keeping(keeping)
+    identity.register_sight("paths.path", _("your path"))
+    identity.register_sharing(identity.Sharing("paths.path", _("My path"), selectors.sharings))
+    identity.register_lens(
+        identity.Lens(
+            "paths.path",
+            _("Your path"),
+            _("the advisors there whom you invited"),
+            selectors.lens_of_advisors,
+        )
+    )

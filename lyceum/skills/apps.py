@@ -17,6 +17,8 @@ def _declare_keepings() -> None:
     from lyceum.identity import api as identity
     from lyceum.identity.api import Keeping, Table
 
+    from . import selectors
+
     shared = _("you, and those whom you let see it")
 
     for keeping in (
@@ -46,3 +48,10 @@ def _declare_keepings() -> None:
         ),
     ):
         identity.register_keeping(keeping)
+    identity.register_sight("skills.levels", _("your skills"))
+    identity.register_sharing(identity.Sharing("skills.levels", _("My skills"), selectors.sharings))
+    identity.register_lens(
+        identity.Lens(
+            "skills.levels", _("Your skills"), _("your manager"), selectors.lens_of_manager
+        )
+    )

@@ -23,6 +23,15 @@ def kept_for(keeping: Keeping) -> Retention:
     return Retention(days) if days else keeping.kept_for
 
 
+def unknown_kinds() -> list[str]:
+    """What the settings name and nobody keeps: most likely a slip of the pen."""
+    known = {keeping.kind for keeping in keepings()}
+    said = {"LYCEUM_RETENTION": settings.RETENTION, "LYCEUM_LEGAL_TERMS": settings.LEGAL_TERMS}
+    return sorted(
+        f"{name}: {kind}" for name, kinds in said.items() for kind in kinds.keys() - known
+    )
+
+
 def model_of(table: Table) -> type[models.Model]:
     """The table's model; a name that is wrong is found by the tests of the architecture."""
     found: type[models.Model] = apps.get_model(table.name)

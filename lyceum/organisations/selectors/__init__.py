@@ -4,7 +4,9 @@ from .choices import kind_choices, relation_choices, role_choices
 from .colleagues import ColleagueRow, colleagues
 from .directory import PEOPLE_COLUMNS, directory, people_rows, person_name_key
 from .invitations import invitation_by_token, invitations_of
+from .lenses import colleague_rows, my_places, place_rows, seen_through
 from .memberships import (
+    ELSEWHERE,
     current_membership,
     manager_of,
     member_by_email,
@@ -35,10 +37,12 @@ from .organisations import (
 from .units import unit_paths, unit_row, unit_tree
 
 __all__ = [
+    "ELSEWHERE",
     "PEOPLE_COLUMNS",
     "ColleagueRow",
     "brand",
     "brand_draft",
+    "colleague_rows",
     "colleagues",
     "current_membership",
     "directory",
@@ -51,6 +55,7 @@ __all__ = [
     "manager_of",
     "member_by_email",
     "memberships_of",
+    "my_places",
     "organisation_by_slug",
     "organisation_for",
     "organisation_names",
@@ -63,12 +68,14 @@ __all__ = [
     "person_name_key",
     "place_name",
     "place_of",
+    "place_rows",
     "places_to_stand",
     "relation_choices",
     "reports_of",
     "role_choices",
     "role_holders",
     "scope_of",
+    "seen_through",
     "today",
     "unit_paths",
     "unit_row",

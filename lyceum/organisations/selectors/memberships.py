@@ -16,6 +16,7 @@ from .directory import directory_row
 from .units import own, unit_paths
 
 REPORTS = 200
+ELSEWHERE = "organisations.elsewhere"
 
 
 def scope_of(person_id: int, organisation_id: int | None = None) -> Scope:
@@ -146,7 +147,16 @@ def place_of(actor: Actor, organisation: Organisation, person_id: int) -> Place:
         history=_history(found, organisation.pk),
         earlier=[membership_row(before) for before in earlier],
         reports=_reports(place),
+        elsewhere=_elsewhere(person_id, organisation.pk),
     )
+
+
+def _elsewhere(person_id: int, organisation_id: int) -> list[str]:
+    """The other organisations of a person, if they agreed that this is shown."""
+    if not identity.has_consent(person_id, ELSEWHERE):
+        return []
+    rows = memberships_of(person_id)
+    return [row.organisation for row in rows if row.organisation_id != organisation_id]
 
 
 def _may_see(actor: Actor, place: Membership) -> bool:

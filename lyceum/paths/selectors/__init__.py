@@ -21,6 +21,7 @@ from .paths import (
 from .picture import picture_of
 from .previews import preview, wishes_of
 from .problems import Question, acting_for, question
+from .sharing import lens_of_advisors, sharings
 from .what_if import proposals, replacements, what_if
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "is_working",
     "labels",
     "late_paths",
+    "lens_of_advisors",
     "limits_for",
     "limits_of",
     "next_step",
@@ -55,6 +57,7 @@ __all__ = [
     "question",
     "replacements",
     "role_label",
+    "sharings",
     "title_of",
     "titles",
     "uncovered",
