@@ -45,13 +45,15 @@ class Subject:
 
 @dataclass(frozen=True)
 class Retention:
-    """How long something is kept: so many days; without, as long as there is an account."""
+    """How long something is kept: so many days; without, as long as there is an account, or what
+    `words` say."""
 
     days: int | None = None
+    words: Words = ""
 
     def __str__(self) -> str:
         if self.days is None:
-            return _("as long as you have an account")
+            return str(self.words) or _("as long as you have an account")
         if self.days % YEAR == 0:
             years = self.days // YEAR
             return ngettext("{n} year", "{n} years", years).format(n=years)

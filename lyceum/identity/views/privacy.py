@@ -119,7 +119,7 @@ def erase(request: Request) -> HttpResponseBase:
         "erasure": selectors.open_erasure(request.user.pk),
         "days": services.WAITING.days,
         "going": [row for row in rows if row.count and not row.keeping.stays],
-        "staying": [row for row in rows if row.keeping.stays],
+        "staying": [row for row in rows if row.count and row.keeping.stays],
         "held": [row for row in rows if row.held_for],
     }
     return render(request, "identity/erase.html", context)
