@@ -6,12 +6,14 @@ and every table, every shadow table of a full-text index and every file is read,
 
 import json
 import re
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress, EmailConfirmation
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
@@ -97,6 +99,7 @@ def yolanthe(home, client, act, keeper, company, monkeypatch):
     _imported(client, keeper, company)
     _spoken_of(act, keeper, company, person, known)
     _told(person, keeper)
+    _asked_for_her_data(mine, person, keeper)
     while eventlog.deliver():
         pass
     person.known = known
@@ -111,6 +114,8 @@ def _sat_and_asked(mine, person, known):
 
 
 def _signed_in(client, person):
+    client.post(reverse("account_request_login_code"), {"email": ADDRESS})
+    client.cookies.clear()  # the session stays, with the address that was said
     client.force_login(person)
     client.get("/people/me/", headers={"User-Agent": WORD})
     apps.get_model("usersessions.UserSession").objects.create(
@@ -178,6 +183,17 @@ def _told(person, keeper):
     statements.store([said, taught], owner_ids=["organisation:1", "organisation:1"])
 
 
+def _asked_for_her_data(mine, person, keeper):
+    """A copy of everything lies there; she has agreed to something, and somebody has looked."""
+    identity.say_consent(
+        by=mine, person_id=person.pk, purpose="organisations.elsewhere", is_given=True
+    )
+    identity.note_disclosure(
+        viewer=actors.person(keeper.pk), person_id=person.pk, kind="skills.levels"
+    )
+    services.make_export(services.ask_export(by=mine, person_id=person.pk).pk)
+
+
 # --- she is there ---------------------------------------------------------------------------------
 
 
@@ -186,7 +202,9 @@ def test_before_it_she_is_found_in_most_tables(yolanthe, home):
     found = {where.partition(":")[0] for where, _trace in traces(home)}
 
     assert len(found) >= 18, found
-    assert {"uploads"} & found
+    assert {"uploads", "session"} <= found
+    exports = [path for path in home.rglob("exports/*.zip") if WORD in str(_contents(path))]
+    assert exports
     for keeping in keepings():
         rows = sum(
             selectors.rows_about(table, yolanthe.pk).count() for table in keeping.tables if table.of
@@ -194,15 +212,8 @@ def test_before_it_she_is_found_in_most_tables(yolanthe, home):
         assert rows or keeping.kind in NOTHING_YET, keeping.kind
 
 
-# What only later acts bring about.
-NOTHING_YET = {
-    "identity.consents",
-    "identity.disclosures",
-    "identity.requests",
-    "organisations.files",
-    "organisations.invitations",
-    "messaging.preferences",
-}
+# What is not hers, but mentions her; and what she has said nothing of.
+NOTHING_YET = {"organisations.files", "organisations.invitations", "messaging.preferences"}
 
 
 # --- and then she is not --------------------------------------------------------------------------
@@ -330,15 +341,19 @@ def test_an_import_that_is_running_is_waited_for(yolanthe, home):
         assert services.carry_out_erasures() == 1
 
 
-def test_what_a_law_asks_to_keep_is_sealed_apart_and_ends(yolanthe, home, settings):
+def test_what_a_law_asks_to_keep_is_sealed_apart_and_ends(yolanthe, home, settings, capsys):
     settings.LEGAL_TERMS = {"learning.prior": 3650}
     identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
 
     assert list(traces(home)) == []  # sealed: nothing of it can be read
     held = HeldRecord.objects.get()
-    said = services.open_held(held.pk)
+    call_command("held")
+    assert f"{held.pk}: learning.prior of person {yolanthe.pk}" in capsys.readouterr().out
+    call_command("held", str(held.pk))
+    said = json.loads(capsys.readouterr().out)
     assert NAME in said["names"]
     assert WORD in json.dumps(said["tables"])
+    assert RecordedEvent.objects.filter(name="identity.HeldRecordOpened").exists()
     with clock.travelled(clock.now() + timedelta(days=3652)):
         assert services.apply_retention()["identity.held"] == 1
 
@@ -358,7 +373,7 @@ def test_a_command_erases_who_cannot_ask(yolanthe, home, capsys):
 def traces(home: Path):
     """Where something of her stands: (`table` or `path`, the trace)."""
     needles = re.compile("|".join(map(re.escape, TRACES)), re.IGNORECASE)
-    for where, text in [*_tables(), *_files(home)]:
+    for where, text in [*_tables(), *_sessions(), *_files(home)]:
         for found in needles.findall(text):
             yield where, found
 
@@ -371,6 +386,12 @@ def _tables():
                 yield table, " ".join(map(_text, row))
 
 
+def _sessions():
+    """They are packed, and would hide what stands in them."""
+    for session in Session.objects.all():
+        yield "session", str(session.get_decoded())
+
+
 def _text(value) -> str:
     if isinstance(value, bytes | memoryview):
         return bytes(value).decode("utf-8", errors="replace")
@@ -381,5 +402,13 @@ def _files(home: Path):
     for path in home.rglob("*"):
         if path.is_file():
             where = path.relative_to(home)
-            text = path.read_bytes().decode("utf-8", errors="replace")
+            text = " ".join(map(_text, _contents(path)))
             yield f"{where.parts[0]}:{where}", f"{where} {text}"
+
+
+def _contents(path: Path) -> list[bytes]:
+    """A file, or what is packed in it."""
+    if not zipfile.is_zipfile(path):
+        return [path.read_bytes()]
+    with zipfile.ZipFile(path) as packed:
+        return [packed.read(name) for name in packed.namelist()]

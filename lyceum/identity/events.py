@@ -71,3 +71,11 @@ class RetentionApplied(Event):
     """What was kept long enough went: how many of which kind."""
 
     counts: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldRecordOpened(Event):
+    """Somebody has read what a law asks to keep of an erased person."""
+
+    person_id: int
+    record_id: int

@@ -224,6 +224,7 @@ def put_aside(request: Request, goal_id: int) -> HttpResponse:
 def gap(request: Request, path_id: int) -> HttpResponse:
     """Every skill of the goals: wanted, there, how sure, and what the plan does about it."""
     path = selectors.path_for(request.actor, path_id)
+    identity.note_disclosure(viewer=request.actor, person_id=path.person_id, kind="paths.path")
     context = {
         "path": path,
         "title": selectors.title_of(selectors.open_goals(path)),

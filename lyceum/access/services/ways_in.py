@@ -1,3 +1,4 @@
+import json
 import secrets
 from datetime import timedelta
 from typing import Any
@@ -100,9 +101,12 @@ def forget_what_expired() -> int:
 
 
 def end_sessions(subject: identity.Subject) -> None:
-    """Sign somebody out everywhere. A session tells whose it is only when it is opened."""
+    """Sign somebody out everywhere. A session tells whose it is only when it is opened; one in
+    which somebody began to sign in holds their address."""
     for session in Session.objects.iterator(BATCH):
-        if session.get_decoded().get(SESSION_KEY) == str(subject.person_id):
+        said = session.get_decoded()
+        began = any(address in json.dumps(said) for address in subject.addresses)
+        if began or said.get(SESSION_KEY) == str(subject.person_id):
             session.delete()
 
 

@@ -1,7 +1,7 @@
 """Questions about people, and about what is kept of them."""
 
 from .consents import consenting, consents_of, has_consent, seen_by
-from .erasures import erasures_due, open_erasure, open_erasures
+from .erasures import erasures_due, held_records, open_erasure, open_erasures
 from .exporting import exported
 from .exports import (
     export_at_work,
@@ -32,6 +32,7 @@ __all__ = [
     "files_in",
     "has_consent",
     "has_proven",
+    "held_records",
     "is_empty",
     "kept_for",
     "model_of",

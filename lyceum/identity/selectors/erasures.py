@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from lyceum.identity.models import Erasure
+from lyceum.identity.models import Erasure, HeldRecord
 from lyceum.kernel import clock
 
 
@@ -19,3 +19,8 @@ def open_erasure(person_id: int) -> Erasure | None:
 def erasures_due() -> QuerySet[Erasure]:
     """Those whose day has come, the longest waiting first."""
     return open_erasures().filter(due_at__lte=clock.now()).order_by("due_at")
+
+
+def held_records() -> QuerySet[HeldRecord]:
+    """What laws ask to keep of people who are erased."""
+    return HeldRecord.objects.defer("sealed").order_by("until", "pk")

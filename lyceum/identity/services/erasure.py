@@ -36,7 +36,6 @@ from .whiting import white_out
 log = logging.getLogger(__name__)
 WAITING = timedelta(days=14)
 REMINDER = timedelta(days=2)  # so long before the day
-LATER = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -79,6 +78,8 @@ def carry_out_erasures() -> int:
             done += 1
         except DomainError as refusal:  # an import that is running, say: in an hour again
             log.warning("erasure %s waits: %s", erasure.pk, refusal)
+        except Exception:  # one that fails holds no other up
+            log.exception("erasure %s failed; it is tried again in an hour", erasure.pk)
     return done
 
 

@@ -11,11 +11,17 @@ from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
 
 from lyceum.identity import selectors
+from lyceum.identity.events import HeldRecordOpened
 from lyceum.identity.models import HeldRecord
 from lyceum.identity.types import Keeping, Subject, keepings
 from lyceum.kernel import clock
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import Forbidden, NotFound
+from lyceum.kernel.eventlog import publish
+from lyceum.kernel.scope import person_owner
 
 
 def hold_back(subject: Subject) -> None:
@@ -40,9 +46,16 @@ def _hold(keeping: Keeping, subject: Subject, days: int) -> None:
     )
 
 
-def open_held(record_id: int) -> dict[str, Any]:
-    """What a held record says: for the one whom the law asks to show it, by the shell."""
-    record = HeldRecord.objects.get(pk=record_id)
+@transaction.atomic
+def open_held(*, by: Actor, record_id: int) -> dict[str, Any]:
+    """What a held record says: for the one whom the law asks to show it, by the shell only."""
+    if not by.is_system:
+        raise Forbidden
+    record = HeldRecord.objects.filter(pk=record_id).first()
+    if record is None:
+        raise NotFound
+    owner, person_id = person_owner(record.person_id), record.person_id
+    publish(HeldRecordOpened(by=str(by), owner_id=owner, person_id=person_id, record_id=record.pk))
     opened: dict[str, Any] = json.loads(_seal().decrypt(record.sealed.encode()))
     return opened
 

@@ -19,6 +19,7 @@ from .frames import kept_organisation, organisation_page, signed_in
 
 PAGE = require_http_methods(["GET", "POST"])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SIGHT = "organisations.place"
 SIZES = ("25", "50", "100", "200")
 
 
@@ -65,7 +66,7 @@ def place(request: Request, slug: str, person_id: int) -> HttpResponse:
     """One person's place: what they are here, whom they report to, what changed when."""
     page = organisation_page(request, slug)
     page["place"] = selectors.place_of(request.actor, page["organisation"], person_id)
-    identity.note_disclosure(viewer=request.actor, person_id=person_id, kind="organisations.place")
+    identity.note_disclosure(viewer=request.actor, person_id=person_id, kind=SIGHT)
     return render(request, "organisations/place.html", page)
 
 
@@ -117,6 +118,7 @@ def change_place(request: Request, slug: str, person_id: int) -> HttpResponse:
     """Move somebody, or put right what their place says."""
     organisation = kept_organisation(request, slug)
     place = selectors.place_of(request.actor, organisation, person_id)
+    identity.note_disclosure(viewer=request.actor, person_id=person_id, kind=SIGHT)
     form = PlaceForm(
         _units(organisation.pk), request.POST or None, initial=_said(organisation, place)
     )
