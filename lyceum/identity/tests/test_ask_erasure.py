@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.urls import reverse
 
 from lyceum.identity import api, services
@@ -11,9 +12,9 @@ from lyceum.identity.errors import NoErasureIsAsked
 from lyceum.identity.models import Erasure
 from lyceum.kernel import actors, clock, eventlog
 from lyceum.kernel.errors import Forbidden
-from lyceum.messaging.models import Message
 
 pytestmark = pytest.mark.django_db
+Message = apps.get_model("messaging.Message")
 PAGE = reverse("identity:erase")
 
 

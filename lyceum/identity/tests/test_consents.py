@@ -7,7 +7,6 @@ from lyceum.identity import api, selectors, types
 from lyceum.identity.models import Consent
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.models import RecordedEvent
-from lyceum.skills import api as skills
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("identity:consents")
@@ -76,18 +75,6 @@ def test_the_page_gives_and_takes_back(client, ada):
     client.post(PAGE, {"purpose": NAME, "is_given": "no"})
     assert not api.has_consent(ada.pk, NAME)
     assert "What I said before" in client.get(PAGE).text
-
-
-def test_what_is_shared_elsewhere_stands_here_and_ends_here(client, ada, grace, acme, act):
-    grant = skills.share_levels(by=act(ada), with_person_id=grace.pk)
-    client.force_login(ada)
-
-    page = client.get(PAGE).text
-    assert "Grace" in page
-    end = reverse("skills:end-sharing", args=[grant.pk])
-    assert end in page
-    client.post(end)
-    assert "Grace" not in client.get(PAGE).text
 
 
 def test_outsiders_find_nothing(client, ada, linus, act):

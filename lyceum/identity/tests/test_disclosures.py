@@ -8,8 +8,6 @@ from django.urls import reverse
 from lyceum.identity import api, services
 from lyceum.identity.models import Disclosure
 from lyceum.kernel import actors, clock
-from lyceum.organisations.testing import make_role
-from lyceum.skills import api as skills
 
 pytestmark = pytest.mark.django_db
 SEEN = reverse("identity:seen")
@@ -33,26 +31,6 @@ def test_it_is_written_cheaply(ada, grace, act, django_assert_num_queries):
         api.note_disclosure(viewer=viewer, person_id=ada.pk, kind=KIND)
     with django_assert_num_queries(1):
         api.note_disclosure(viewer=viewer, person_id=ada.pk, kind=KIND)
-
-
-def test_the_pages_about_a_person_are_noted(client, ada, grace, acme, act):
-    skills.share_levels(by=act(ada), with_person_id=grace.pk)
-    make_role(grace, "hr-partner", acme)
-    client.force_login(grace)
-
-    client.get(reverse("organisations:place", args=[acme.slug, ada.pk]))
-    client.get(reverse("skills:of-person", args=[ada.pk]))
-    client.get(reverse("organisations:organisation", args=[acme.slug]))
-
-    assert set(Disclosure.objects.values_list("kind", flat=True)) == {KIND, "skills.levels"}
-
-
-def test_who_may_not_see_it_leaves_no_trace(client, ada, linus, acme):
-    client.force_login(linus)
-    client.get(reverse("organisations:place", args=[acme.slug, ada.pk]))
-    client.get(reverse("skills:of-person", args=[ada.pk]))
-
-    assert not Disclosure.objects.exists()
 
 
 def test_the_person_reads_it(client, ada, grace, act):

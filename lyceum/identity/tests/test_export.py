@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from lyceum.identity import services
@@ -15,9 +16,9 @@ from lyceum.identity.models import PersonalExport
 from lyceum.identity.types import keepings
 from lyceum.kernel import clock, eventlog
 from lyceum.kernel.errors import Forbidden
-from lyceum.messaging.models import Message
 
 pytestmark = pytest.mark.django_db
+Message = apps.get_model("messaging.Message")
 ASK = reverse("identity:make-archive")
 
 

@@ -3,20 +3,23 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 
 from lyceum.identity import selectors, services
 from lyceum.identity.types import keepings
 from lyceum.kernel import clock
 from lyceum.kernel.models import RecordedEvent
-from lyceum.messaging import api as messaging
-from lyceum.messaging.models import Mail, Message
 
 pytestmark = pytest.mark.django_db
+Mail = apps.get_model("messaging.Mail")
+Message = apps.get_model("messaging.Message")
 
 
 def write(person):
-    messaging.send(kind="paths.commented", to=person.pk, about=messaging.About("x", by="Zoe"))
+    words = {"person": person, "kind": "tests.written", "created_at": clock.now()}
+    Message.objects.unscoped("test").create(owner_id=f"person:{person.pk}", **words)
+    Mail.objects.create(address="x@example.org", try_at=clock.now(), **words)
 
 
 def test_what_is_old_goes_and_how_much_stands_in_the_audit(ada):

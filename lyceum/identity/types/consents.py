@@ -103,20 +103,25 @@ def register_sight(kind: str, label: Words) -> None:
 
 
 def purposes() -> list[Purpose]:
+    """Everything that people are asked to agree to."""
     return list(_purposes.values())
 
 
 def purpose_of(name: str) -> Purpose | None:
+    """The purpose of this name, if an app has registered it."""
     return _purposes.get(name)
 
 
 def sharings() -> list[Sharing]:
+    """Every way of sharing that an app has of its own."""
     return list(_sharings.values())
 
 
 def lenses() -> list[Lens]:
+    """Everything through which an organisation sees a person."""
     return list(_lenses.values())
 
 
 def sight_of(kind: str) -> Words:
+    """A kind of page about a person, in words."""
     return _sights.get(kind, kind)

@@ -8,7 +8,6 @@ from lyceum.kernel import actors
 from lyceum.organisations import api as organisations
 from lyceum.organisations import selectors
 from lyceum.organisations.testing import make_membership, make_organisation, make_role
-from lyceum.skills import api as skills
 
 pytestmark = pytest.mark.django_db
 HOUSE = actors.system("tests")
@@ -35,18 +34,6 @@ def test_it_shows_what_the_keepers_page_shows(client, ada, grace, acme):
 
     for word in ("Ada", "ada@example.org", "Grace", "Your skills", "Your path"):
         assert word in page
-
-
-def test_skills_are_there_for_the_manager_only_once_they_are_shared(ada, acme, act):
-    skill = skills.add_skill(by=HOUSE, label="Weaving", organisation_id=acme.pk)
-    skills.rate_self(by=act(ada), ratings={skill: 3})
-    lens = next(each for each in identity.lenses() if each.name == "skills.levels")
-    assert lens.rows(ada.pk, acme.pk, "en") == []
-
-    skills.share_levels(by=act(ada), with_manager_at=acme.pk)
-    [(label, word)] = lens.rows(ada.pk, acme.pk, "en")
-    assert label == "Weaving"
-    assert word
 
 
 def test_other_organisations_are_named_with_consent_only(client, ada, grace, acme, act):
