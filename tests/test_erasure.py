@@ -102,7 +102,7 @@ def yolanthe(home, client, act, keeper, company, monkeypatch):
     _asked_for_her_data(mine, person, keeper)
     while eventlog.deliver():
         pass
-    person.known = known
+    person.known = known | {"company_id": company.pk}
     return person
 
 
@@ -295,6 +295,30 @@ def test_others_keep_what_is_theirs(yolanthe, home, keeper, client):
     assert taught is None
 
 
+def test_whom_others_keep_is_in_nobodys_archive(yolanthe, home, keeper, act):
+    """The keeper has imported a list in which she stands; their own archive does not hold it."""
+    services.make_export(services.ask_export(by=act(keeper), person_id=keeper.pk).pk)
+
+    [path] = [Path(e.file.path) for e in selectors.exports_of(keeper.pk)]
+    told = " ".join(map(_text, _contents(path)))
+    assert "Keeper Zanzibar" in told
+    for hers in (AT_WORK, NUMBER):  # what she wrote on their path is theirs to read
+        assert hers not in told
+
+
+def test_what_an_open_page_wrote_meanwhile_goes_with_the_next_round(yolanthe, home):
+    identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
+    model = apps.get_model("catalogue.Bookmark")
+    late = {"owner_id": f"person:{yolanthe.pk}", "person_id": yolanthe.pk}
+    model.objects.unscoped("test").create(
+        **late, resource_id=yolanthe.known["resource_id"], made_at=clock.now()
+    )
+
+    services.carry_out_erasures()
+
+    assert not model.objects.unscoped("test").filter(person=yolanthe).exists()
+
+
 def test_it_is_told_and_a_second_time_changes_nothing(yolanthe, home):
     identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
     identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
@@ -302,6 +326,8 @@ def test_it_is_told_and_a_second_time_changes_nothing(yolanthe, home):
     told = RecordedEvent.objects.get(name="identity.PersonErased")
     assert told.payload["person_id"] == yolanthe.pk
     assert RecordedEvent.objects.filter(name="organisations.MembershipEnded").exists()
+    there = RecordedEvent.objects.get(name="organisations.MemberErased")
+    assert there.owner_id == f"organisation:{yolanthe.known['company_id']}"
     erasure = Erasure.objects.get()
     assert erasure.done_at
     assert erasure.counts["learning.notes"] == 1

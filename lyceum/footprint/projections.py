@@ -30,6 +30,7 @@ TOP_LEVEL = 5
 LEFT_OUT = {
     "organisations.MembershipChanged": "a change of place, not something done",
     "organisations.InvitationAccepted": "MembershipStarted tells it",
+    "organisations.MemberErased": "nobody is left to tell it of",
     "organisations.RoleGranted": "what one may do is not what one did",
     "organisations.RoleWithdrawn": "the same",
     "paths.GoalChanged": "GoalSet told the goal; the plan tells what changed",

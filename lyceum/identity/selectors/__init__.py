@@ -1,7 +1,7 @@
 """Questions about people, and about what is kept of them."""
 
 from .consents import consenting, consents_of, has_consent, seen_by
-from .erasures import erasures_due, held_records, open_erasure, open_erasures
+from .erasures import erased_since, erasures_due, held_records, open_erasure, open_erasures
 from .exporting import exported
 from .exports import (
     export_at_work,
@@ -23,6 +23,7 @@ __all__ = [
     "cards_of",
     "consenting",
     "consents_of",
+    "erased_since",
     "erasures_due",
     "export_at_work",
     "export_for",

@@ -1,5 +1,7 @@
 """Accounts on their way out."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from lyceum.identity.models import Erasure, HeldRecord
@@ -24,3 +26,9 @@ def erasures_due() -> QuerySet[Erasure]:
 def held_records() -> QuerySet[HeldRecord]:
     """What laws ask to keep of people who are erased."""
     return HeldRecord.objects.defer("sealed").order_by("until", "pk")
+
+
+def erased_since(moment: datetime) -> list[int]:
+    """Who was erased lately."""
+    done = Erasure.objects.filter(done_at__gte=moment)
+    return list(done.values_list("person_id", flat=True))

@@ -35,6 +35,7 @@ from .whiting import white_out
 
 log = logging.getLogger(__name__)
 WAITING = timedelta(days=14)
+SWEPT_FOR = timedelta(days=1)
 REMINDER = timedelta(days=2)  # so long before the day
 
 
@@ -71,6 +72,7 @@ def cancel_erasure(*, by: Actor, person_id: int) -> None:
 def carry_out_erasures() -> int:
     """What the clock does: remind of what comes soon, and erase whose time has come."""
     _remind()
+    _sweep()
     done = 0
     for erasure in list(selectors.erasures_due()):
         try:
@@ -91,6 +93,14 @@ def _remind() -> None:
             _tell(ErasureReminded, actors.system("identity"), erasure)
         erasure.reminded_at = clock.now()
         erasure.save(update_fields=["reminded_at"])
+
+
+def _sweep() -> None:
+    """A page that was open while its person was erased may have written a row: a day long it goes."""
+    for person_id in selectors.erased_since(clock.now() - SWEPT_FOR):
+        for table in (table for keeping in reversed(keepings()) for table in keeping.tables):
+            if table.emptied is None:
+                _deleted(selectors.rows_about(table, person_id))
 
 
 def erase_person(*, by: Actor, person_id: int) -> None:

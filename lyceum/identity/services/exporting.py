@@ -14,6 +14,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -109,7 +110,17 @@ def forget_exports() -> int:
     over = list(selectors.exports_over(KEPT_FOR))
     for export in over:
         _forget(export)
-    return len(over)
+    return len(over) + _forget_strays()
+
+
+def _forget_strays() -> int:
+    """Files that no row names any more (their person went with the demo, say)."""
+    since = (clock.now() - KEPT_FOR).timestamp()
+    files = (Path(settings.MEDIA_ROOT) / FOLDER).glob("*.zip")
+    strays = [file for file in files if file.stat().st_mtime < since]
+    for file in strays:
+        file.unlink(missing_ok=True)
+    return len(strays)
 
 
 def _forget(export: PersonalExport) -> None:
@@ -169,11 +180,9 @@ def _pages(keeping: Keeping, subject: Subject) -> Iterator[str]:
 
 
 def _write_files(archive: zipfile.ZipFile, keeping: Keeping, subject: Subject) -> list[str]:
-    """What was uploaded; our own archives are left out, or each would hold the one before."""
+    """What was uploaded by the person and is about them."""
     names = []
-    for table in keeping.tables:
-        if table.name == "identity.PersonalExport":
-            continue
+    for table in filter(attrgetter("files_are_theirs"), keeping.tables):
         for file in selectors.files_in(selectors.rows_about(table, subject.person_id)):
             name = f"files/{table.name}/{PurePosixPath(file.name).name}"
             if file.storage.exists(file.name):

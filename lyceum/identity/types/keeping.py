@@ -68,7 +68,9 @@ class Table:
     with `emptied` they stay for the sums, and these fields are emptied. Then `harmless` names the
     other words of the row and so says that somebody has looked at them. `mentions` are words in
     rows of others in which the person's name or address may stand: it is taken out there.
-    `hidden` is never exported (secrets). With `ages_by`, rows go when their time is over.
+    `numbers` are other keys to people that may stay: a number leads to nobody once the person is a
+    husk. `hidden` is never exported (secrets, and what is about others), nor are the files of a
+    table whose `files_are_theirs` is off. With `ages_by`, rows go when their time is over.
     """
 
     name: str
@@ -76,7 +78,9 @@ class Table:
     emptied: Mapping[str, Any] | None = None
     harmless: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    files_are_theirs: bool = True
     ages_by: str = ""
 
 

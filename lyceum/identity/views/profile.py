@@ -19,7 +19,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     person = selectors.person_for(actor, actor.person_id)
     if request.method != "POST":
         form = ProfileForm(initial=vars(person))
-        return render(request, PAGE, {"person": person, "form": form})
+        erasure = selectors.open_erasure(person.pk)
+        return render(request, PAGE, {"person": person, "form": form, "erasure": erasure})
     form = ProfileForm(request.POST)
     if not form.is_valid():
         return render(request, PAGE, {"person": person, "form": form}, status=422)

@@ -10,7 +10,7 @@ from lyceum.kernel import actors, clock, intake
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.models import ImportProblem, ImportRun
 from lyceum.kernel.scope import organisation_owner
-from lyceum.organisations.events import MembershipEnded
+from lyceum.organisations.events import MemberErased, MembershipEnded
 from lyceum.organisations.models import Invitation, Membership
 
 ALL = "a person's own, wherever it stands"
@@ -25,21 +25,30 @@ def known_by(person_id: int) -> list[str]:
 
 
 def close_places(subject: identity.Subject) -> None:
-    """Their places end today, and nobody reports to them any more."""
+    """Their places end today, nobody reports to them any more, and each organisation is told."""
     places = Membership.objects.unscoped(ALL)
-    for place in places.select_for_update().filter(person_id=subject.person_id, is_open=True):
+    mine = places.select_for_update().filter(person_id=subject.person_id)
+    for place in mine.filter(is_open=True):
         place.ends_on = max(clock.today(), place.starts_on)
         place.is_open = False
         place.save()
-        publish(
-            MembershipEnded(
-                by=str(actors.system("identity")),
-                owner_id=place.owner_id,
-                person_id=place.person_id,
-                organisation_id=place.organisation_id,
-            )
-        )
+        publish(_told(MembershipEnded, subject, place.organisation_id))
     places.filter(manager__person_id=subject.person_id).update(manager=None)
+    for organisation_id in sorted(set(mine.values_list("organisation_id", flat=True))):
+        publish(_told(MemberErased, subject, organisation_id))
+
+
+def _told(
+    fact: type[MembershipEnded] | type[MemberErased],
+    subject: identity.Subject,
+    organisation_id: int,
+) -> MembershipEnded | MemberErased:
+    return fact(
+        by=str(actors.system("identity")),
+        owner_id=organisation_owner(organisation_id),
+        person_id=subject.person_id,
+        organisation_id=organisation_id,
+    )
 
 
 def forget_invitations(subject: identity.Subject) -> None:
