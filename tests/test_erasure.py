@@ -367,6 +367,20 @@ def test_an_import_that_is_running_is_waited_for(yolanthe, home):
         assert services.carry_out_erasures() == 1
 
 
+def test_a_backup_in_which_an_import_runs_is_erased_when_it_has_ended(yolanthe, home):
+    public_id = {"public_id": str(yolanthe.public_id)}
+    (home / "erasures.jsonl").write_text(json.dumps(public_id) + "\n")
+    runs = apps.get_model("kernel.ImportRun").objects.unscoped("test")
+    runs.update(state="running")
+
+    services.repeat_erasures()
+    services.repeat_erasures()
+    assert Erasure.objects.get().done_at is None
+    runs.update(state="done")
+    assert services.carry_out_erasures() == 1
+    assert list(traces(home)) == []
+
+
 def test_what_a_law_asks_to_keep_is_sealed_apart_and_ends(yolanthe, home, settings, capsys):
     settings.LEGAL_TERMS = {"learning.prior": 3650}
     identity.erase_person(by=HOUSE, person_id=yolanthe.pk)

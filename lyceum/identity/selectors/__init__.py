@@ -1,7 +1,14 @@
 """Questions about people, and about what is kept of them."""
 
 from .consents import consenting, consents_of, has_consent, seen_by
-from .erasures import erased_since, erasures_due, held_records, open_erasure, open_erasures
+from .erasures import (
+    erased_since,
+    erasures_due,
+    held_records,
+    open_erasure,
+    open_erasures,
+    still_here,
+)
 from .exporting import exported
 from .exports import (
     export_at_work,
@@ -45,6 +52,7 @@ __all__ = [
     "person_for",
     "rows_about",
     "seen_by",
+    "still_here",
     "stored_about",
     "subject_of",
     "title_of",

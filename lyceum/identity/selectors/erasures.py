@@ -1,11 +1,14 @@
 """Accounts on their way out."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
 
-from lyceum.identity.models import Erasure, HeldRecord
+from lyceum.identity.models import Erasure, HeldRecord, Person
 from lyceum.kernel import clock
+
+from .people import batches
 
 
 def open_erasures() -> QuerySet[Erasure]:
@@ -32,3 +35,14 @@ def erased_since(moment: datetime) -> list[int]:
     """Who was erased lately."""
     done = Erasure.objects.filter(done_at__gte=moment)
     return list(done.values_list("person_id", flat=True))
+
+
+def still_here(public_ids: Iterable[str]) -> list[int]:
+    """Who of these people is not erased, by number."""
+    return [
+        pk
+        for some in batches(public_ids)
+        for pk in Person.objects.filter(public_id__in=some, erased_at=None).values_list(
+            "pk", flat=True
+        )
+    ]

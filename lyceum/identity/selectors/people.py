@@ -30,7 +30,7 @@ def names_of(person_ids: Iterable[int]) -> dict[int, str]:
     """The names of people, by id. Whoever asks has asked before whether they may be shown."""
     return {
         pk: name or _("Somebody who has left")  # an erased person has no name
-        for some in _batches(person_ids)
+        for some in batches(person_ids)
         for pk, name in Person.objects.filter(pk__in=some).values_list("pk", "name")
     }
 
@@ -40,7 +40,7 @@ def people_by_email(addresses: Iterable[str]) -> dict[str, int]:
     folded = filter(None, map(fold_address, addresses))
     return {
         str(email): pk
-        for some in _batches(folded)
+        for some in batches(folded)
         for email, pk in Person.objects.filter(email__in=some).values_list("email", "pk")
     }
 
@@ -53,11 +53,12 @@ def cards_of(person_ids: Iterable[int]) -> dict[int, PersonCard]:
     fields = list(PersonCard.__dataclass_fields__)
     return {
         row[0]: PersonCard(*row)
-        for some in _batches(person_ids)
+        for some in batches(person_ids)
         for row in Person.objects.filter(pk__in=some, erased_at=None).values_list(*fields)
     }
 
 
-def _batches(things: Iterable[T]) -> Iterator[list[T]]:
+def batches(things: Iterable[T]) -> Iterator[list[T]]:
+    """Each once, as many at a time as a query takes."""
     unique = list(dict.fromkeys(things))
     return (unique[start : start + BATCH] for start in range(0, len(unique), BATCH))

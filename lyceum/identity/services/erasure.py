@@ -7,6 +7,7 @@ need stays and points to a husk: the person's row without anything personal.
 import logging
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -76,8 +77,9 @@ def carry_out_erasures() -> int:
     done = 0
     for erasure in list(selectors.erasures_due()):
         try:
-            erase_person(by=actors.system("identity"), person_id=erasure.person_id)
-            done += 1
+            done += erase_person(
+                by=actors.system("identity"), person_id=erasure.person_id, erasure_id=erasure.pk
+            )
         except DomainError as refusal:  # an import that is running, say: in an hour again
             log.warning("erasure %s waits: %s", erasure.pk, refusal)
         except Exception:  # one that fails holds no other up
@@ -97,24 +99,33 @@ def _remind() -> None:
 
 def _sweep() -> None:
     """A page that was open while its person was erased may have written a row: a day long it goes."""
-    for person_id in selectors.erased_since(clock.now() - SWEPT_FOR):
+    lately = selectors.erased_since(clock.now() - SWEPT_FOR)
+    for person_id in lately:
         for table in (table for keeping in reversed(keepings()) for table in keeping.tables):
             if table.emptied is None:
-                _deleted(selectors.rows_about(table, person_id))
+                _taken_away(selectors.rows_about(table, person_id))
+    if lately:
+        archive.settle()  # once more, should a reader have stood in the way
 
 
-def erase_person(*, by: Actor, person_id: int) -> None:
-    """Erase a person now. A second time changes nothing."""
+def erase_person(*, by: Actor, person_id: int, erasure_id: int | None = None) -> bool:
+    """Erase a person now; says whether they were. A second time changes nothing.
+
+    With an `erasure_id`, only if it is still asked for: they may cancel it at the last moment.
+    """
     if not by.is_system:
         raise Forbidden
-    if _erase(by, person_id):
+    is_done = _erase(by, person_id, erasure_id)
+    if is_done:
         archive.settle()
+    return is_done
 
 
 @transaction.atomic
-def _erase(by: Actor, person_id: int) -> bool:
+def _erase(by: Actor, person_id: int, erasure_id: int | None) -> bool:
     person = _locked(person_id)
-    if person.erased_at:
+    asked = selectors.open_erasure(person_id)
+    if person.erased_at or (erasure_id and (asked is None or asked.pk != erasure_id)):
         return False
     subject = selectors.subject_of(person)
     hold_back(subject)
@@ -160,18 +171,23 @@ def _erase_kind(keeping: Keeping, subject: Subject) -> int:
 
 def _erase_rows(table: Table, subject: Subject) -> int:
     rows = selectors.rows_about(table, subject.person_id)
-    for file in selectors.files_in(rows):
-        file.storage.delete(file.name)
-    number = _emptied(rows, table) if table.emptied is not None else _deleted(rows)
+    number = _taken_away(rows) if table.emptied is None else _emptied(rows, table)
     return number + (white_out(table, subject) if table.mentions else 0)
 
 
-def _emptied(rows: QuerySet[Person], table: Table) -> int:
+def _emptied(rows: QuerySet[Any], table: Table) -> int:
+    _delete_files(rows)
     return rows.update(**table.emptied) if table.emptied else 0
 
 
-def _deleted(rows: QuerySet[Person]) -> int:
+def _taken_away(rows: QuerySet[Any]) -> int:
+    _delete_files(rows)
     return rows.order_by().delete()[0]
+
+
+def _delete_files(rows: QuerySet[Any]) -> None:
+    for file in selectors.files_in(rows):
+        file.storage.delete(file.name)
 
 
 def forget_what_waits(subject: Subject) -> None:
@@ -183,12 +199,23 @@ def forget_what_waits(subject: Subject) -> None:
 def repeat_erasures() -> int:
     """After an older backup came back: erase again whom the ledger names, and mend the ledger."""
     known = ledger.erased()
-    back = Person.objects.filter(public_id__in=list(known), erased_at=None)
-    for person_id in list(back.values_list("pk", flat=True)):
-        erase_person(by=actors.system("erasure-ledger"), person_id=person_id)
+    for person_id in selectors.still_here(known):
+        _erase_again(person_id)
     gone = Person.objects.exclude(erased_at=None).values_list("pk", "public_id", "erased_at")
     _mend(known, gone)
     return len(known)
+
+
+def _erase_again(person_id: int) -> None:
+    """At once; or, where an import of the backup still runs, by the clock when it has ended."""
+    by = actors.system("erasure-ledger")
+    try:
+        erase_person(by=by, person_id=person_id)
+    except DomainError as refusal:
+        log.warning("person %s is erased later: %s", person_id, refusal)
+        moment = clock.now()
+        due = {"due_at": moment, "asked_at": moment, "asked_by": str(by)}
+        selectors.open_erasures().update_or_create(person_id=person_id, defaults=due)
 
 
 def _mend(known: Iterable[str], gone: Iterable[tuple[int, object, object]]) -> None:

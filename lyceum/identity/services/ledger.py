@@ -8,6 +8,7 @@ import json
 import os
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
@@ -47,6 +48,6 @@ def erased() -> set[str]:
 
 def _public_id(line: str) -> str:
     try:
-        return str(json.loads(line)["public_id"])
-    except (ValueError, KeyError, TypeError):
+        return str(UUID(json.loads(line)["public_id"]))
+    except (ValueError, KeyError, TypeError, AttributeError):
         return ""

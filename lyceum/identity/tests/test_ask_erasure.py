@@ -66,6 +66,17 @@ def test_it_can_be_cancelled_and_asked_again(ada, act):
     assert Erasure.objects.count() == 2
 
 
+def test_what_is_cancelled_at_the_last_moment_is_not_done(ada, act):
+    first = api.ask_erasure(by=act(ada), person_id=ada.pk)
+    api.cancel_erasure(by=act(ada), person_id=ada.pk)
+    again = api.ask_erasure(by=act(ada), person_id=ada.pk)
+    house = actors.system("tests")
+
+    assert not api.erase_person(by=house, person_id=ada.pk, erasure_id=first.pk)
+    assert api.erase_person(by=house, person_id=ada.pk, erasure_id=again.pk)
+    assert not api.erase_person(by=house, person_id=ada.pk)
+
+
 def test_it_refuses_a_second_and_what_was_not_asked(ada, act):
     with pytest.raises(NoErasureIsAsked):
         api.cancel_erasure(by=act(ada), person_id=ada.pk)

@@ -40,6 +40,14 @@ def test_what_was_lost_or_torn_is_written_again(ledger, ada, grace, kept):
     assert len(lines) == 2 + bool(kept)
 
 
+def test_what_is_no_line_of_it_is_left_out(ledger, ada):
+    ledger.write_text('{"public_id": "7"}\n[]\n{"public_id": 7}\nnoise\n')
+
+    assert services.repeat_erasures() == 0
+    ada.refresh_from_db()
+    assert ada.name == "Ada"
+
+
 def test_whom_it_names_is_erased_again(ledger, ada):
     services.erase_person(by=HOUSE, person_id=ada.pk)
     ada.erased_at = None
