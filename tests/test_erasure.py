@@ -46,7 +46,8 @@ ADDRESS = "yolanthe.quixotl@nowhere.example"
 AT_WORK = "y.quixotl@weavers.example"
 NUMBER = "QX-4711"
 WORD = "persimmonade"  # stands in everything that she writes
-TRACES = ["yolanthe", "quix", "QX-4711", WORD]
+MISSPELT = "marzipanique"  # stands where her address should
+TRACES = ["yolanthe", "quix", "QX-4711", WORD, MISSPELT]
 HOUSE = actors.system("tests")
 
 
@@ -134,7 +135,7 @@ def _signed_in(client, person):
 def _imported(client, keeper, company):
     """A list of people of the last week in which she stands, with a row that is wrong."""
     client.force_login(keeper)
-    text = f"Name,E-mail,Number\n{NAME},{AT_WORK},{NUMBER}\n{NAME},not an address {WORD},9\n"
+    text = f"Name,E-mail,Number\n{NAME},{AT_WORK},{NUMBER}\n{NAME},{MISSPELT},9\n"
     file = SimpleUploadedFile(f"{NAME}.csv", text.encode())
     page = reverse("organisations:import-people", args=[company.slug])
     assert client.post(page, {"file": file}).status_code == 302

@@ -158,18 +158,21 @@ def problems_of(run: ImportRun, limit: int | None = None) -> Iterable[ImportProb
 
 
 def forget_files(since: datetime) -> int:
-    """Delete uploaded files that came before a moment, unless they are at work; the report stays."""
+    """Delete uploaded files that came before a moment, and what was wrong in which row, unless they
+    are at work; how many rows there were of which sort stays."""
     old = ImportRun.objects.unscoped("the clock, for everybody").filter(created_at__lt=since)
     idle = [run for run in old.exclude(file="") if not run.is_at_work]
     for run in idle:
         forget_file(run)
+        ImportProblem.objects.filter(run=run).delete()
     return len(idle)
 
 
 def forget_file(run: ImportRun) -> None:
-    """Delete the file of one run, and the rows of it that were shown; the report stays."""
+    """Delete the file of one run, and what was shown of its rows; why rows failed stays."""
     if run.file:
         run.file.delete(save=False)
+    ImportProblem.objects.filter(run=run).update(value="")
     run.samples, run.preview = [], []
     if run.state in (State.MAPPING, State.CHECKED, State.FAILED):
         run.state = State.STOPPED

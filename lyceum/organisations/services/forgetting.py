@@ -13,6 +13,8 @@ from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations.events import MemberErased, MembershipEnded
 from lyceum.organisations.models import Invitation, Membership
 
+from .people import PEOPLE
+
 ALL = "a person's own, wherever it stands"
 LEAST = 3  # a part of a name that is shorter may be anything
 
@@ -66,7 +68,7 @@ def forget_in_files(subject: identity.Subject) -> None:
         intake.forget_file(run)
     told = Q()
     for word in _parts(subject):
-        told |= Q(value__icontains=word) | Q(reason__icontains=word)
+        told |= Q(reason__icontains=word)
     if told:
         ImportProblem.objects.filter(told, run__in=runs).delete()
 
@@ -74,7 +76,7 @@ def forget_in_files(subject: identity.Subject) -> None:
 def _lists_about(person_id: int) -> list[ImportRun]:
     places = Membership.objects.unscoped(ALL).filter(person_id=person_id)
     owners = set(map(organisation_owner, places.values_list("organisation_id", flat=True)))
-    runs = ImportRun.objects.unscoped(ALL).filter(owner_id__in=owners)
+    runs = ImportRun.objects.unscoped(ALL).filter(owner_id__in=owners, kind=PEOPLE.kind)
     return list(runs.exclude(file="", samples=[], preview=[]))
 
 
