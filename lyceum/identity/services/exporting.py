@@ -14,6 +14,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from functools import partial
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -53,7 +54,7 @@ def ask_export(*, by: Actor, person_id: int) -> PersonalExport:
         raise ExportIsBeingMade
     export = PersonalExport.objects.create(person_id=person_id, asked_at=clock.now())
     publish(_fact(ExportAsked, str(by), export))
-    transaction.on_commit(lambda: make_export_later.enqueue(export.pk) and None)
+    transaction.on_commit(partial(make_export_later.enqueue, export.pk))
     return export
 
 
