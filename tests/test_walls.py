@@ -65,6 +65,7 @@ NOBODYS = {  # parameters that stand for no row of an organisation
     "size": "192",
     "resource_path": "mcp",
     "path": "Users",  # of SCIM: a session opens nothing there, only a token
+    "export_id": "1",
 }
 
 

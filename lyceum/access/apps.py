@@ -48,3 +48,91 @@ class AccessConfig(AppConfig):
         open_to_viewers(*OPEN_PAGES)
         messaging.register_kind("access.role_ends", _("A role of yours that ends"))
         messaging.register_kind("access.role_of_theirs_ends", _("A role you granted that ends"))
+        _declare_keepings()
+
+
+SECRETS, TOKENS = ("token", "token_secret"), ("token", "token_checksum")
+
+
+def _declare_keepings() -> None:
+    """What is kept of ways in."""
+    from django.utils.translation import gettext_lazy as _
+
+    from lyceum.identity import api as identity
+    from lyceum.identity.api import Keeping, Retention, Table
+
+    from . import services
+
+    for keeping in (
+        Keeping(
+            kind="access.factors",
+            label=_("Your ways to sign in"),
+            purpose=_("To know that it is you."),
+            seen_by=_("only you"),
+            kept_for=Retention(),
+            tables=(
+                Table("mfa.Authenticator", of=("user",), hidden=("data",)),
+                Table("access.SignInLink", hidden=("token_hash",), ages_by="expires_at"),
+                Table("access.AddressChange", hidden=("token_hash",)),
+            ),
+        ),
+        Keeping(
+            kind="access.identities",
+            label=_("Sign-on of your organisations"),
+            purpose=_("To know you again when you come by your organisation's sign-on."),
+            seen_by=_("only you"),
+            tables=(
+                Table("socialaccount.SocialToken", of=("account__user",), hidden=SECRETS),
+                Table("socialaccount.SocialAccount", of=("user",)),
+            ),
+        ),
+        Keeping(
+            kind="access.tools",
+            label=_("Tools you signed in to"),
+            purpose=_(
+                "To sign you in to the tools of the ecosystem, and to know what you let each know."
+            ),
+            seen_by=_("only you; each tool what you agreed to"),
+            tables=(
+                Table("access.ToolSignIn", hidden=("code_hash",)),
+                Table("access.Consent"),
+                Table("access.Alias"),
+                Table("oauth2_provider.Grant", of=("user",), hidden=("code", "code_challenge")),
+                Table("oauth2_provider.AccessToken", of=("user",), hidden=TOKENS),
+                Table("oauth2_provider.RefreshToken", of=("user",), hidden=TOKENS),
+                Table("oauth2_provider.IDToken", of=("user",), hidden=("jti",)),
+                Table(
+                    "oauth2_provider.DeviceGrant", of=("user",), hidden=("device_code", "user_code")
+                ),
+            ),
+        ),
+        Keeping(
+            kind="access.directories",
+            label=_("What directories of your organisations say of you"),
+            purpose=_("To keep your place in step with the directory of your organisation."),
+            seen_by=_("the directory, and administrators of the organisation"),
+            tables=(
+                Table("access.ScimEmail", of=("user__person",)),
+                Table("access.ScimUser"),
+            ),
+        ),
+        Keeping(
+            kind="access.views",
+            label=_("Who looked as you"),
+            purpose=_("To tell you which administrator looked as you, when and why."),
+            seen_by=_("you, who looked, and administrators of the organisation"),
+            tables=(Table("access.ViewAs", numbers=("viewer",)),),
+        ),
+        Keeping(
+            kind="access.sessions",
+            label=_("Where you are signed in"),
+            purpose=_("So that you can stay signed in, and end it from elsewhere."),
+            seen_by=_("only you"),
+            erase=services.end_sessions,
+            tables=(
+                Table("usersessions.UserSession", of=("user",), hidden=("session_key", "data")),
+                Table("sessions.Session", of=()),
+            ),
+        ),
+    ):
+        identity.register_keeping(keeping)

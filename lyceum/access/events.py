@@ -102,13 +102,12 @@ class SigningKeyMade(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ViewAsBegun(Event):
-    """An administrator looks as this person; told to the organisation, with the reason given."""
+    """An administrator looks as this person; the reason stands with the view, not in the log."""
 
     view_id: int
     person_id: int
     viewer_id: int
     organisation_id: int
-    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,6 +52,11 @@ SECURITY_CONTACT: list[str] = env.list("SECURITY_CONTACT", default=[])
 RATE_FACTOR = env.float("RATE_FACTOR", default=1.0, validate=validate.Range(min=0))
 ALLOWED_NETWORKS: list[str] = env.list("ALLOWED_NETWORKS", default=[], validate=_are_networks)
 DNS_SERVER = env.str("DNS_SERVER", default="")
+# How long what is kept, in days, by kind: `messaging.mails=30,identity.disclosures=90`. What is not
+# named here has the term that its app declares; `lyceum keepings` lists the kinds.
+RETENTION: dict[str, int] = env.dict("RETENTION", default={}, subcast_values=int)
+# What a law asks to keep of an erased person, in days, by kind: `learning.enrolments=3650`.
+LEGAL_TERMS: dict[str, int] = env.dict("LEGAL_TERMS", default={}, subcast_values=int)
 env.seal()
 
 
@@ -89,7 +94,7 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;"
-        "PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
+        "PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;"
     ),
 }
 

@@ -37,6 +37,7 @@ LEFT_OUT = {
     "access.ToolTokenReused": "a matter of safety, not something done",
     "organisations.MembershipChanged": "a change of place, not something done",
     "organisations.InvitationAccepted": "MembershipStarted tells it",
+    "organisations.MemberErased": "nobody is left to tell it of",
     "organisations.RoleGranted": "what one may do is not what one did",
     "organisations.RoleWithdrawn": "the same",
     "organisations.RoleEndsSoon": "the same",

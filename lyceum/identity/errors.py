@@ -15,3 +15,26 @@ class AddressTaken(DomainError):
         self.shown = ", ".join(addresses[: self.SHOWN])
         if len(addresses) > self.SHOWN:
             self.shown += ", …"
+
+
+class ErasureIsAsked(DomainError):
+    code = "identity.erasure_is_asked"
+    message = _("This account is already on its way out.")
+
+
+class NoErasureIsAsked(DomainError):
+    code = "identity.no_erasure_is_asked"
+    message = _("Nobody has asked for this account to be erased.")
+    status = 404
+
+
+class ExportIsBeingMade(DomainError):
+    code = "identity.export_is_being_made"
+    message = _("Your archive is being made. You get a message when it is ready.")
+
+
+class CannotBeErasedNow(DomainError):
+    """Something that is under way would write the person anew; later it works."""
+
+    code = "identity.cannot_be_erased_now"
+    message = _("An import is running in which this person may stand. Try again when it has ended.")

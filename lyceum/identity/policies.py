@@ -22,3 +22,18 @@ def can_see(actor: Actor, person_id: int) -> bool:
 
 def can_change(actor: Actor, person_id: int) -> bool:
     return actor.is_system or actor.person_id == person_id
+
+
+def can_erase(actor: Actor, person_id: int) -> bool:
+    """Only oneself, or the house for somebody who cannot."""
+    return can_change(actor, person_id)
+
+
+def can_consent(actor: Actor, person_id: int) -> bool:
+    """Nobody agrees for another, not even the house."""
+    return actor.person_id == person_id
+
+
+def can_export(actor: Actor, person_id: int) -> bool:
+    """One's own archive only."""
+    return actor.person_id == person_id

@@ -1,7 +1,8 @@
 """The whole installation in one file: database and uploads, taken while it runs.
 
 The archive is a gzipped tar: `manifest.json` (version, database, migrations applied), `secret.key` if
-the installation made its own (what is encrypted in the database opens with it), then either
+the installation made its own (what is encrypted in the database opens with it), the
+ledger of erasures (`erasures.jsonl`, which a restored backup joins and never shortens), then either
 `lyceum.sqlite` (SQLite's online backup) or one `tables/<name>.copy` per table (PostgreSQL's binary
 COPY, all read in one repeatable-read transaction), then `uploads/…`. No outside program is needed.
 """
@@ -11,7 +12,7 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
@@ -29,6 +30,8 @@ from .errors import DomainError
 
 FORMAT = 1
 KEY = "secret.key"
+ERASURES = "erasures.jsonl"
+_afterwards: list[Callable[[], object]] = []
 
 
 class BadArchive(DomainError):
@@ -48,6 +51,19 @@ def product_version() -> str:
         return "source"
 
 
+def afterwards(work: Callable[[], object]) -> None:
+    """What is done when tables and code fit again: after a restore, and after every upgrade."""
+    if work not in _afterwards:
+        _afterwards.append(work)
+
+
+def settle() -> None:
+    """What was deleted leaves the file, too: SQLite's log of changes is written home and emptied."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def back_up(target: Path | None = None) -> Path:
     """Write the archive; returns its path. Readers and writers go on meanwhile."""
     stamp = clock.now().strftime("%Y%m%d-%H%M%S")
@@ -63,6 +79,8 @@ def back_up(target: Path | None = None) -> Path:
             tar.add(settings.MEDIA_ROOT, "uploads")
         if (settings.HOME / KEY).exists():
             tar.add(settings.HOME / KEY, KEY)
+        if (settings.HOME / ERASURES).exists():
+            tar.add(settings.HOME / ERASURES, ERASURES)
     unfinished.replace(path)
     return path
 
@@ -79,6 +97,8 @@ def restore(path: Path) -> None:
         _restore_uploads(found)
         if (found / KEY).exists():
             (found / KEY).replace(_home() / KEY)
+        _join_erasures(found / ERASURES)
+    _finish_if_current()
 
 
 def _home() -> Path:
@@ -249,6 +269,29 @@ def _restore_uploads(folder: Path) -> None:
         (folder / "uploads").replace(settings.MEDIA_ROOT)
 
 
+def _join_erasures(came: Path) -> None:
+    """Who was erased since the backup was made stays erased: lines are only ever added."""
+    here = _home() / ERASURES
+    lines = [
+        file.read_text(encoding="utf-8").splitlines() for file in (here, came) if file.exists()
+    ]
+    if lines:
+        joined = dict.fromkeys(line for some in lines for line in some)
+        here.write_text("".join(line + "\n" for line in joined), encoding="utf-8")
+
+
+def _finish_if_current() -> None:
+    """At once where the tables are of this version; else `upgrade` does it."""
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        _finish()
+
+
+def _finish() -> None:
+    for work in _afterwards:
+        work()
+
+
 def upgrade() -> Path | None:
     """Back up what is there, then bring the database to this version. Returns the backup."""
     executor = MigrationExecutor(connection)
@@ -256,6 +299,7 @@ def upgrade() -> Path | None:
     fresh = not executor.loader.applied_migrations
     backup = back_up() if plan and not fresh else None
     call_command("migrate", interactive=False, verbosity=0)
+    _finish()
     return backup
 
 

@@ -14,6 +14,7 @@ from . import clock
 from .models import Delivery, WorkerBeat
 
 ENOUGH_SPACE = 1_000_000_000
+BACKUPS_LIVE = timedelta(days=35)  # they hold people who may have been erased since
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def examine() -> list[Finding]:
     if findings[0].is_fine:
         checks: list[Callable[[], Finding]] = [_migrations, _worker, _parked]
         findings += [check() for check in checks]
-    return [*findings, _space(), _front_end(), _mail()]
+    return [*findings, _space(), _backups(), _front_end(), _mail()]
 
 
 def is_ready() -> bool:
@@ -77,6 +78,15 @@ def _space() -> Finding:
     free = shutil.disk_usage(settings.HOME).free
     mend = "Free some space, or move LYCEUM_HOME."
     return Finding("disk", free > ENOUGH_SPACE, f"{free / 1e9:.1f} GB free", mend)
+
+
+def _backups() -> Finding:
+    """What lies in the home only; who copies backups elsewhere deletes them there, too."""
+    since = (clock.now() - BACKUPS_LIVE).timestamp()
+    files = [*(settings.HOME / "backups").glob("*.tar.gz")]
+    old = sum(file.stat().st_mtime < since for file in files)
+    mend = f"Delete what is older than {BACKUPS_LIVE.days} days: it holds people erased since."
+    return Finding("old backups", not old, f"{old} of {len(files)}", mend)
 
 
 def _front_end() -> Finding:

@@ -4,8 +4,10 @@ from datetime import date
 from django.db.models import QuerySet, Sum
 from django.utils.translation import get_language
 
+from lyceum.kernel import actors
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
+from lyceum.kernel.scope import organisation_owner
 from lyceum.skills import api as skills
 
 from .models import Effort, Enrolment, Note, PriorLearning, Proof, StateChange
@@ -167,6 +169,13 @@ def enrolment_row(each: Enrolment) -> EnrolmentRow:
         offering_id=each.offering_id,
         organisation_id=each.organisation_id,
     )
+
+
+def lens_of_notes(person_id: int, organisation_id: int, language: str) -> list[tuple[str, str]]:
+    """The notes of somebody that their colleagues in an organisation see."""
+    colleague = actors.system("learning", organisation_owner(organisation_id))
+    rows = Note.objects.within(colleague.scope).filter(person_id=person_id)
+    return list(rows.order_by("-written_at").values_list("enrolment__title", "text")[:PAGE])
 
 
 def _note(each: Note) -> NoteRow:

@@ -9,13 +9,28 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         from lyceum.ui import shell
 
-        from . import (
-            selectors,
-            tasks,  # noqa: F401  so that the clock knows them
-        )
+        from . import handlers, selectors, tasks  # noqa: F401  they register themselves
 
+        _describe_notices()
         _check_smtp_address()
+        _declare_keepings()
         shell.provide("unread", lambda request: selectors.unread_count(request.actor.person_id))  # type: ignore[attr-defined]
+
+
+def _describe_notices() -> None:
+    """Notices about one's own account, from the floor below, which knows no messages."""
+    from django.utils.translation import gettext_lazy as _
+
+    from .types import register_kind
+
+    notices = {
+        "identity.export_ready": _("The archive of my data"),
+        "identity.erasure_asked": _("My account will be erased"),
+        "identity.erasure_reminded": _("My account will be erased soon"),
+        "identity.erasure_cancelled": _("My account stays"),
+    }
+    for name, label in notices.items():
+        register_kind(name, label, is_required=True)
 
 
 def _check_smtp_address() -> None:
@@ -26,3 +41,48 @@ def _check_smtp_address() -> None:
         smtp_options(settings.SMTP_URL or "smtp://nobody")
     except ValueError as reason:
         raise ImproperlyConfigured(f"LYCEUM_SMTP_URL: {reason}") from None
+
+
+def _declare_keepings() -> None:
+    """What is kept of what is written to people."""
+    from django.utils.translation import gettext_lazy as _
+
+    from lyceum.identity import api as identity
+    from lyceum.identity.api import Keeping, Retention, Table
+
+    from . import services
+
+    for keeping in (
+        Keeping(
+            kind="messaging.messages",
+            label=_("Your inbox"),
+            purpose=_("So that you find again what was written to you."),
+            seen_by=_("only you"),
+            kept_for=Retention(730),
+            tables=(Table("messaging.Message", mentions=("words",), ages_by="created_at"),),
+        ),
+        Keeping(
+            kind="messaging.mails",
+            label=_("Mails to you"),
+            purpose=_("To send them, and to see which could not be sent."),
+            seen_by=_("administrators of the ecosystem"),
+            erase=services.forget_addresses,
+            forget=services.forget_old_mail,
+            kept_for=Retention(90),
+            tables=(
+                Table(
+                    "messaging.Mail",
+                    hidden=("headers",),
+                    mentions=("subject", "text", "html", "reason"),
+                ),
+            ),
+        ),
+        Keeping(
+            kind="messaging.preferences",
+            label=_("Which messages you want"),
+            purpose=_("To send you no more than you want."),
+            seen_by=_("only you"),
+            tables=(Table("messaging.Preference"),),
+        ),
+    ):
+        identity.register_keeping(keeping)

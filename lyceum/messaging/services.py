@@ -1,6 +1,6 @@
 import logging
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
@@ -26,7 +26,6 @@ BATCH = 1000
 ATTEMPTS = 8
 FIRST_DELAY = timedelta(minutes=1)
 PATIENCE = timedelta(minutes=10)  # a sender that was silent so long is gone
-KEPT_FOR = timedelta(days=90)
 REFUSED = 500  # SMTP: from here on, trying again does not help
 
 
@@ -190,11 +189,15 @@ def keep_mails(mails: Sequence[dict[str, Any]]) -> int:
     return len(Mail.objects.bulk_create(rows))
 
 
-@transaction.atomic
-def forget_old_mail() -> int:
-    """Drop what was sent long ago; what failed stays until somebody looks."""
-    old = Mail.objects.filter(state=Mail.State.SENT, sent_at__lt=clock.now() - KEPT_FOR)
+def forget_old_mail(since: datetime) -> int:
+    """Drop what was sent before a moment; what failed stays until somebody looks."""
+    old = Mail.objects.filter(state=Mail.State.SENT, sent_at__lt=since)
     return old.delete()[0]
+
+
+def forget_addresses(subject: identity.Subject) -> None:
+    """Mails to an address of somebody who is erased, also those that waited."""
+    Mail.objects.filter(address__in=subject.addresses).delete()
 
 
 # --- sending --------------------------------------------------------------------------------------

@@ -9,9 +9,3 @@ from . import services
 def send_waiting_mail() -> int:
     """Send the mails that wait; every ten seconds, so that a code comes while one looks for it."""
     return services.send_waiting_mail()
-
-
-@every(days=1)
-def forget_old_mail() -> int:
-    """Drop what was sent three months ago; once a day."""
-    return services.forget_old_mail()

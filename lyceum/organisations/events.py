@@ -57,6 +57,14 @@ class MembershipEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MemberErased(Event):
+    """Somebody who belongs there, or once did, is erased: what it keeps of them elsewhere goes."""
+
+    person_id: int
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoleGranted(Event):
     """organisation_id 0 is the whole ecosystem; unit_id 0 the whole organisation."""
 

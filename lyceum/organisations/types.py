@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.utils.functional import Promise
+
 from lyceum.kernel.files import JPEG, PNG, WEBP, Purpose
 
 LOGO = Purpose((PNG, JPEG, WEBP), megabytes=2, side=512)
+Words = str | Promise
 CONTEXT_KEY = "organisation_id"  # where a session keeps in which organisation one stands
 
 
@@ -285,6 +288,16 @@ class Place:
     history: list[ChangeRow]
     earlier: list[MembershipRow] = field(default_factory=list)
     reports: list[tuple[int, str]] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)  # with the person's consent
+
+
+@dataclass(frozen=True)
+class SeenThrough:
+    """One lens through which an organisation sees a person, and what it shows."""
+
+    label: Words
+    seen_by: Words
+    rows: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)

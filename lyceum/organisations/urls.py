@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{person}/", people.place, name="place"),
     path(f"{person}/change/", people.change_place, name="change-place"),
     path(f"{person}/end/", people.end_place, name="end-place"),
+    path("<slug:slug>/sees-me/", people.sees_me, name="sees-me"),
     path("<slug:slug>/units/", keeping.units, name="units"),
     path("<slug:slug>/units/<int:unit_id>/", keeping.change_unit, name="change-unit"),
     path("<slug:slug>/units/<int:unit_id>/remove/", keeping.remove_unit, name="remove-unit"),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.money import exponent
@@ -43,6 +44,8 @@ def mine(request: Request) -> HttpResponse:
 @require_GET
 def plan(request: Request, path_id: int) -> HttpResponse:
     """A path that the reader may see: theirs, or one that they were invited to."""
+    path = selectors.path_for(request.actor, path_id)
+    identity.note_disclosure(viewer=request.actor, person_id=path.person_id, kind="paths.path")
     return _path_page(request, selectors.path_page(request.actor, path_id))
 
 
@@ -221,6 +224,7 @@ def put_aside(request: Request, goal_id: int) -> HttpResponse:
 def gap(request: Request, path_id: int) -> HttpResponse:
     """Every skill of the goals: wanted, there, how sure, and what the plan does about it."""
     path = selectors.path_for(request.actor, path_id)
+    identity.note_disclosure(viewer=request.actor, person_id=path.person_id, kind="paths.path")
     context = {
         "path": path,
         "title": selectors.title_of(selectors.open_goals(path)),

@@ -4,6 +4,7 @@ from typing import Any
 from django.db import transaction
 
 from lyceum.catalogue import api as catalogue
+from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import EditedMeanwhile, Forbidden, NotFound
@@ -123,6 +124,18 @@ def give_up_seat(*, by: Actor, seat_id: int) -> None:
     if learning.enrolment_for(by, seat.enrolment_id).is_open:
         learning.withdraw(by=by, enrolment_id=seat.enrolment_id)
     publish(SeatGivenUp(**_seated(by, seat, offering)))
+
+
+def free_seats(subject: identity.Subject) -> None:
+    """An erased person comes to no run that has not ended yet: their seats are free again."""
+    seats = Seat.objects.unscoped(ALL).filter(person_id=subject.person_id, given_up_at=None)
+    for seat in seats.select_related("offering").order_by("offering_id"):
+        offering = _locked(seat.offering_id)
+        if (offering.ends_on or offering.starts_on) >= clock.today():
+            seat.given_up_at = clock.now()
+            seat.save(update_fields=["given_up_at"])
+            offering.seats_taken -= 1
+            offering.save(update_fields=["seats_taken"])
 
 
 def _locked(offering_id: int) -> Offering:

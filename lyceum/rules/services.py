@@ -1,6 +1,6 @@
 """Verbs on rules: insist on them, write them, put them in force."""
 
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -49,10 +49,10 @@ def remember(decision: Decision) -> None:
     )
 
 
-def forget_old_decisions() -> int:
+def forget_old_decisions(since: datetime) -> int:
     """Drop what no draft is tried on any more."""
     old = DecisionRecord.objects.unscoped("retention")
-    dropped, _kinds = old.filter(at__lt=clock.now() - timedelta(days=KEPT_DAYS)).delete()
+    dropped, _kinds = old.filter(at__lt=since).delete()
     return dropped
 
 

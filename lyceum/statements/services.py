@@ -4,8 +4,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
+from django.conf import settings
 from django.db import transaction
 
+from lyceum.identity import api as identity
 from lyceum.kernel import clock
 
 from .errors import StatementConflict, StatementIsInvalid
@@ -43,6 +45,15 @@ def store(
     if not keep_first:
         _refuse_conflicts(rows)
     return [row.statement_id for row in rows]
+
+
+def forget_agent(subject: identity.Subject) -> None:
+    """What was told of somebody under any of their names, by whomever."""
+    home = settings.BASE_URL.rstrip("/")
+    agents: list[Said] = [{"account": {"homePage": home, "name": str(subject.public_id)}}]
+    agents += [{"mbox": f"mailto:{address}"} for address in subject.addresses]
+    told = Statement.objects.unscoped("an erased person's, whoever keeps it")
+    told.filter(actor_key__in=[keys.agent_key(agent) for agent in agents]).delete()
 
 
 def _row(

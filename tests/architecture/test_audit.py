@@ -29,7 +29,26 @@ MAIL = "the message is the record; the verb that sends it tells its own fact"
 DRY = (
     "the import run itself is the record; nobody's rows change before it is started, which is told"
 )
+ERASING = "a part of an erasure or of retention, each of which is told as a whole"
 SILENT = {
+    "access.begin": "what a provider's answer must bring back; the sign-in is told",
+    "access.received_by_oidc": "what a provider's answer must bring back; the sign-in is told",
+    "access.use_up": "a part of a sign-in, which is told",
+    "access.refresh_metadata": CLOCK,
+    "access.end_sessions": ERASING,
+    "identity.forget_exports": CLOCK,
+    "identity.forget_what_waits": ERASING,
+    "identity.hold_back": ERASING,
+    "identity.white_out": ERASING,
+    "identity.note_disclosure": "the note itself is the record, for the person",
+    "kernel.forget_file": ERASING,
+    "learning.leave_everything": ERASING,
+    "messaging.forget_addresses": ERASING,
+    "organisations.forget_files": ERASING,
+    "organisations.forget_in_files": ERASING,
+    "organisations.forget_invitations": ERASING,
+    "programmes.free_seats": ERASING,
+    "statements.forget_agent": ERASING,
     "access.post_invitation": "the letter of PersonInvited, which is told",
     "access.forget_what_expired": CLOCK,
     "access.begin_sign_in": "a code that nobody has used; the sign-in is told when its tool comes",

@@ -105,6 +105,7 @@ from .viewing import (
 )
 from .ways_in import (
     create_first_account,
+    end_sessions,
     forget_what_expired,
     post_invitation,
     remove_factors,
@@ -139,6 +140,7 @@ __all__ = [
     "delete_group",
     "delete_user",
     "end_overdue_views",
+    "end_sessions",
     "end_sign_ins",
     "end_viewing",
     "expected_record",

@@ -46,7 +46,7 @@ def begin_viewing(*, by: Actor, organisation_id: int, person_id: int, reason: st
         ends_at=moment + LONGEST,
     )
     _replace(view, str(by))
-    publish(ViewAsBegun(**_told(view, str(by)), reason=reason))
+    publish(ViewAsBegun(**_told(view, str(by))))
     _tell_the_person(view)
     return view
 

@@ -1,3 +1,4 @@
+import json
 import secrets
 from datetime import timedelta
 from typing import Any
@@ -5,6 +6,7 @@ from typing import Any
 from allauth.account.utils import perform_login
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +25,7 @@ from lyceum.kernel.scope import person_owner
 from lyceum.messaging import api as messaging
 from lyceum.organisations import api as organisations
 
+BATCH = 500
 LINKS_KEPT_FOR = timedelta(days=30)
 
 
@@ -96,6 +99,16 @@ def forget_what_expired() -> int:
     UserSession.objects.exclude(session_key__in=open_keys).delete()
     UsedAssertion.objects.filter(expires_at__lt=clock.now()).delete()
     return SignInLink.objects.filter(expires_at__lt=clock.now() - LINKS_KEPT_FOR).delete()[0]
+
+
+def end_sessions(subject: identity.Subject) -> None:
+    """Sign somebody out everywhere. A session tells whose it is only when it is opened; one in
+    which somebody began to sign in holds their address."""
+    for session in Session.objects.iterator(BATCH):
+        said = session.get_decoded()
+        began = any(address in json.dumps(said) for address in subject.addresses)
+        if began or said.get(SESSION_KEY) == str(subject.person_id):
+            session.delete()
 
 
 @transaction.atomic

@@ -72,7 +72,7 @@ def test_administrators_look_and_the_person_hears_of_it(act, adam, ada, acme):
 
     [told] = facts("ViewAsBegun")
     assert told.owner_id == f"organisation:{acme.pk}"
-    assert told.payload["reason"] == WHY
+    assert WHY not in str(told.payload)  # free words about somebody can be erased, the log cannot
     assert (told.payload["person_id"], told.payload["viewer_id"]) == (ada.pk, adam.pk)
     assert kinds_to(ada) == ["access.viewed_as"]
     [row] = api.views_in(act(adam), acme.pk)

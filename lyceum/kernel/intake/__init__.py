@@ -17,6 +17,7 @@ cut, every row was taken exactly once or not yet, and carrying on goes on from t
 from .command import ImportCommand
 from .desk import (
     check,
+    forget_file,
     forget_files,
     importer_for,
     map_columns,
@@ -46,6 +47,7 @@ __all__ = [
     "carry_on",
     "carry_on_later",
     "check",
+    "forget_file",
     "forget_files",
     "guess",
     "importer_for",

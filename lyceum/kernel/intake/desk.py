@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime
 from itertools import islice
 from typing import IO, Any, cast
 
@@ -30,7 +30,6 @@ State = ImportRun.State
 _importers: dict[str, Importer] = {}
 DIGEST_CHUNK = 1024 * 1024
 SAMPLES = 3
-KEPT_DAYS = 30
 
 
 def register(importer: Importer) -> Importer:
@@ -166,22 +165,30 @@ def problems_of(run: ImportRun, limit: int | None = None) -> Iterable[ImportProb
     return list(problems[:limit]) if limit else problems.iterator()
 
 
-def forget_files(days: int = KEPT_DAYS) -> int:
-    """Delete uploaded files whose run was last touched so long ago; the report stays."""
-    since = clock.now() - timedelta(days=days)
+def forget_files(since: datetime) -> int:
+    """Delete uploaded files that came before a moment, and what was wrong in which row, unless they
+    are at work; how many rows there were of which sort stays."""
     old = ImportRun.objects.unscoped("the clock, for everybody").filter(created_at__lt=since)
     idle = [run for run in old.exclude(file="") if not run.is_at_work]
     for run in idle:
-        run.file.delete(save=False)
-        run.samples, run.preview = [], []
-        if run.state in (State.MAPPING, State.CHECKED, State.FAILED):
-            run.state = State.STOPPED
-        run.save(update_fields=["file", "samples", "preview", "state"])
+        forget_file(run)
+        ImportProblem.objects.filter(run=run).delete()
     return len(idle)
 
 
 def _fact(event: type[ImportEvent], by: Actor, run: ImportRun) -> ImportEvent:
     return event(by=str(by), owner_id=run.owner_id, run_id=run.pk, kind=run.kind)
+
+
+def forget_file(run: ImportRun) -> None:
+    """Delete the file of one run, and what was shown of its rows; why rows failed stays."""
+    if run.file:
+        run.file.delete(save=False)
+    ImportProblem.objects.filter(run=run).update(value="")
+    run.samples, run.preview = [], []
+    if run.state in (State.MAPPING, State.CHECKED, State.FAILED):
+        run.state = State.STOPPED
+    run.save(update_fields=["file", "samples", "preview", "state"])
 
 
 def _permitted(by: Actor, run: ImportRun) -> Importer:

@@ -2,12 +2,13 @@
 
 import io
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files import File
 
-from lyceum.kernel import actors, intake
+from lyceum.kernel import actors, clock, intake
 from lyceum.kernel.errors import DomainError, Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.events import Event
@@ -271,9 +272,9 @@ def test_outsiders_find_nothing(by):
 
 def test_files_are_forgotten_after_a_while_and_reports_stay(by):
     done, waiting = run_through(by, TEXT), hand_in(by, TEXT)
-    assert intake.forget_files() == 0
+    assert intake.forget_files(clock.now() - timedelta(days=1)) == 0
 
-    assert intake.forget_files(days=-1) == 2
+    assert intake.forget_files(clock.now()) == 2
     for run in (done, waiting):
         path = run.file.path
         run.refresh_from_db()

@@ -9,6 +9,7 @@ from .enrolments import (
     record_progress,
     withdraw,
 )
+from .forgetting import leave_everything
 from .notes import change_note, remove_note, write_note
 from .prior import add_proof, record_prior_learning
 
@@ -19,6 +20,7 @@ __all__ = [
     "complete_many",
     "enrol",
     "enrol_many",
+    "leave_everything",
     "log_effort",
     "log_effort_many",
     "open_resource",

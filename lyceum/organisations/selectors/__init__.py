@@ -29,7 +29,14 @@ from .grants import (
     valid_grants,
 )
 from .invitations import invitation_by_token, invitations_of
+from .lenses import (
+    colleague_rows,
+    my_places,
+    place_rows,
+    seen_through,
+)
 from .memberships import (
+    ELSEWHERE,
     current_membership,
     manager_of,
     member_by_email,
@@ -79,12 +86,14 @@ from .units import (
 )
 
 __all__ = [
+    "ELSEWHERE",
     "PEOPLE_COLUMNS",
     "ColleagueRow",
     "access_lines",
     "access_page",
     "brand",
     "brand_draft",
+    "colleague_rows",
     "colleagues",
     "counts_of",
     "current_membership",
@@ -106,6 +115,7 @@ __all__ = [
     "member_by_email",
     "members_among",
     "memberships_of",
+    "my_places",
     "organisation_by_slug",
     "organisation_for",
     "organisation_names",
@@ -118,6 +128,7 @@ __all__ = [
     "person_name_key",
     "place_name",
     "place_of",
+    "place_rows",
     "places_after",
     "places_in",
     "places_to_stand",
@@ -129,6 +140,7 @@ __all__ = [
     "role_holders",
     "role_since",
     "scope_of",
+    "seen_through",
     "tabs_of",
     "team_page",
     "today",

@@ -17,6 +17,7 @@ from .units import kept_by, own, reach_of, unit_paths
 
 REPORTS = 200
 LEADS_A_UNIT = ("manager",)
+ELSEWHERE = "organisations.elsewhere"
 
 
 def memberships_of(person_id: int, *, ended: bool = False) -> list[MembershipRow]:
@@ -91,7 +92,16 @@ def place_of(actor: Actor, organisation: Organisation, person_id: int) -> Place:
         history=_history(found, organisation.pk),
         earlier=[membership_row(before) for before in earlier],
         reports=_reports(place),
+        elsewhere=_elsewhere(person_id, organisation.pk),
     )
+
+
+def _elsewhere(person_id: int, organisation_id: int) -> list[str]:
+    """The other organisations of a person, if they agreed that this is shown."""
+    if not identity.has_consent(person_id, ELSEWHERE):
+        return []
+    rows = memberships_of(person_id)
+    return [row.organisation for row in rows if row.organisation_id != organisation_id]
 
 
 def _may_see(actor: Actor, place: Membership) -> bool:

@@ -1,6 +1,13 @@
 """Everything that can be done to organisations and to who belongs to them."""
 
 from .brand import set_brand
+from .forgetting import (
+    close_places,
+    forget_files,
+    forget_in_files,
+    forget_invitations,
+    known_by,
+)
 from .invitations import (
     accept_invitation,
     invitation_letter,
@@ -49,15 +56,20 @@ __all__ = [
     "change_membership",
     "change_organisation",
     "change_unit",
+    "close_places",
     "correct_name",
     "end_due_memberships",
     "end_membership",
+    "forget_files",
+    "forget_in_files",
+    "forget_invitations",
     "found_ecosystem",
     "grant_role",
     "invitation_letter",
     "invitation_link",
     "invite",
     "keep_sort_name",
+    "known_by",
     "move_memberships",
     "remove_unit",
     "rename_unit",

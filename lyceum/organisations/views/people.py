@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,6 +19,7 @@ from .frames import organisation_page, partly_kept_organisation, signed_in
 
 PAGE = require_http_methods(["GET", "POST"])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SIGHT = "organisations.place"
 SIZES = ("25", "50", "100", "200")
 
 
@@ -60,7 +62,18 @@ def place(request: Request, slug: str, person_id: int) -> HttpResponse:
     """One person's place: what they are here, whom they report to, what changed when."""
     page = organisation_page(request, slug)
     page["place"] = selectors.place_of(request.actor, page["organisation"], person_id)
+    identity.note_disclosure(viewer=request.actor, person_id=person_id, kind=SIGHT)
     return render(request, "organisations/place.html", page)
+
+
+@signed_in
+@require_GET
+def sees_me(request: Request, slug: str) -> HttpResponse:
+    """What this organisation sees of me, as it sees it."""
+    page = organisation_page(request, slug)
+    language = get_language() or "en"
+    page["lenses"] = selectors.seen_through(request.actor, page["organisation"], language)
+    return render(request, "organisations/sees_me.html", page)
 
 
 @signed_in
@@ -108,6 +121,7 @@ def change_place(request: Request, slug: str, person_id: int) -> HttpResponse:
     place = selectors.place_of(request.actor, organisation, person_id)
     if not place.may_keep:
         raise NotFound
+    identity.note_disclosure(viewer=request.actor, person_id=person_id, kind=SIGHT)
     form = PlaceForm(
         selectors.unit_choices(organisation.pk, reach),
         request.POST or None,

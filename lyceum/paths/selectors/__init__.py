@@ -22,6 +22,7 @@ from .paths import (
 from .picture import picture_of
 from .previews import preview, wishes_of
 from .problems import Question, acting_for, question
+from .sharing import lens_of_advisors, sharings
 from .what_if import proposals, replacements, what_if
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "is_working",
     "labels",
     "late_paths",
+    "lens_of_advisors",
     "limits_for",
     "limits_of",
     "next_step",
@@ -57,6 +59,7 @@ __all__ = [
     "question",
     "replacements",
     "role_label",
+    "sharings",
     "title_of",
     "titles",
     "uncovered",

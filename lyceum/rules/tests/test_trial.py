@@ -110,7 +110,7 @@ def test_what_is_older_than_90_days_is_not_looked_at_and_then_forgotten(ada, acm
         asked(act(ada), rules.Thing("Resource", 1, acme.pk, {"kind": "book"}))
 
     assert selectors.trial(HOUSE, draft({})).looked_at == 0
-    assert services.forget_old_decisions() == 1
+    assert services.forget_old_decisions(clock.now() - timezone.timedelta(days=100)) == 1
 
 
 def test_only_who_writes_rules_sees_whom_they_would_touch(ada, act):

@@ -11,25 +11,47 @@ from .concepts import (
     skill_page,
     visible_skills,
 )
-from .frameworks import files_at_hand, frameworks, import_folder, import_for, imports, may_import
+from .frameworks import (
+    files_at_hand,
+    frameworks,
+    import_folder,
+    import_for,
+    imports,
+    may_import,
+)
 from .indexes import labels_version, warm_indexes
-from .labels import labels_for_matching, role_rows, skill_rows, skills_by_uri
+from .labels import (
+    labels_for_matching,
+    role_rows,
+    skill_rows,
+    skills_by_uri,
+)
 from .levels import levels_of
 from .mine import (
     PAGE,
     evidence_about,
     grants_of,
+    lens_of_manager,
     own_ratings,
     people_to_ask,
     requests_of,
     requests_to,
     shared_levels,
+    sharings,
     standings,
     standings_for,
     waiting_requests,
 )
-from .roles import near_roles, role_for, role_profile
-from .search import closest_skills, search_roles, search_skills
+from .roles import (
+    near_roles,
+    role_for,
+    role_profile,
+)
+from .search import (
+    closest_skills,
+    search_roles,
+    search_skills,
+)
 from .team import shared_tops, sharing_with_managers
 
 __all__ = [
@@ -46,6 +68,7 @@ __all__ = [
     "imports",
     "labels_for_matching",
     "labels_version",
+    "lens_of_manager",
     "levels_of",
     "may_edit",
     "may_import",
@@ -66,6 +89,7 @@ __all__ = [
     "shared_levels",
     "shared_tops",
     "sharing_with_managers",
+    "sharings",
     "skill_for",
     "skill_page",
     "skill_rows",

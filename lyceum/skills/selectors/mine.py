@@ -1,8 +1,11 @@
 """A person's own page of skills: where they stand, what says so, who may see it."""
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from lyceum.identity import api as identity
+from lyceum.kernel import actors
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden
 from lyceum.organisations import api as organisations
@@ -165,6 +168,36 @@ def shared_levels(actor: Actor, person_id: int, language: str) -> list[Standing]
         for one in levels
         if one.skill_id in labels
     ]
+
+
+def sharings(actor: Actor) -> list[identity.SharingRow]:
+    """The same as `grants_of`, for the page of all that a person shares."""
+    return [
+        identity.SharingRow(_grant_words(row), row.granted_at, _end_url(row))
+        for row in grants_of(actor)
+    ]
+
+
+def _grant_words(row: GrantRow) -> str:
+    manager = _("Your manager at {place}").format(place=row.reader)
+    return manager if row.is_manager else row.reader
+
+
+def _end_url(row: GrantRow) -> str:
+    return reverse("skills:end-sharing", args=[row.id])
+
+
+def lens_of_manager(person_id: int, organisation_id: int, language: str) -> list[tuple[str, str]]:
+    """What the manager there sees of somebody's levels: nothing, unless they share them."""
+    manager = organisations.manager_of(person_id, organisation_id)
+    if manager is None:
+        return []
+    reader = actors.person(manager, organisations.scope_of(manager, organisation_id))
+    try:
+        rows = shared_levels(reader, person_id, language)
+    except Forbidden:
+        return []
+    return [(row.skill.label, str(row.word)) for row in rows]
 
 
 def _mine(actor: Actor) -> QuerySet[SkillState]:

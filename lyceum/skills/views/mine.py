@@ -196,5 +196,6 @@ def end_sharing(request: Request, grant_id: int) -> HttpResponse:
 def of_person(request: Request, person_id: int) -> HttpResponse:
     """Somebody's levels, for whom they let see them."""
     rows = selectors.shared_levels(request.actor, person_id, language())
+    identity.note_disclosure(viewer=request.actor, person_id=person_id, kind="skills.levels")
     name = identity.names_of([person_id]).get(person_id, "")
     return render(request, SHARED, {"rows": rows, "name": name})

@@ -2,13 +2,13 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from allauth.account.models import EmailAddress
+from django.utils.translation import gettext as _
 
+from lyceum.identity import policies
+from lyceum.identity.models import Person, fold_address
+from lyceum.identity.types import PersonCard
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
-
-from . import policies
-from .models import Person, fold_address
-from .types import PersonCard
 
 T = TypeVar("T")
 BATCH = 900  # what every database takes as parameters of one query
@@ -16,7 +16,7 @@ BATCH = 900  # what every database takes as parameters of one query
 
 def person_for(actor: Actor, person_id: int) -> Person:
     """The one way to a whole person; who may not see them learns nothing of them."""
-    person = Person.objects.filter(pk=person_id).first()
+    person = Person.objects.filter(pk=person_id, erased_at=None).first()
     if person is None or not policies.can_see(actor, person_id):
         raise NotFound
     return person
@@ -30,8 +30,8 @@ def is_empty() -> bool:
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
     """The names of people, by id. Whoever asks has asked before whether they may be shown."""
     return {
-        pk: name
-        for some in _batches(person_ids)
+        pk: name or _("Somebody who has left")  # an erased person has no name
+        for some in batches(person_ids)
         for pk, name in Person.objects.filter(pk__in=some).values_list("pk", "name")
     }
 
@@ -41,7 +41,7 @@ def people_by_email(addresses: Iterable[str]) -> dict[str, int]:
     folded = filter(None, map(fold_address, addresses))
     return {
         str(email): pk
-        for some in _batches(folded)
+        for some in batches(folded)
         for email, pk in Person.objects.filter(email__in=some).values_list("email", "pk")
     }
 
@@ -52,7 +52,7 @@ def people_by_proven_email(addresses: Iterable[str]) -> dict[str, int]:
     folded = filter(None, map(fold_address, addresses))
     return {
         str(email): pk
-        for some in _batches(folded)
+        for some in batches(folded)
         for email, pk in EmailAddress.objects.filter(
             email__in=some, verified=True, user__is_active=True
         ).values_list("email", "user_id")
@@ -60,15 +60,19 @@ def people_by_proven_email(addresses: Iterable[str]) -> dict[str, int]:
 
 
 def cards_of(person_ids: Iterable[int]) -> dict[int, PersonCard]:
-    """How to speak and write to people: names, address, language and zone, by id."""
+    """How to speak and write to people: names, address, language and zone, by id.
+
+    Erased people are absent: nobody speaks to them.
+    """
     fields = list(PersonCard.__dataclass_fields__)
     return {
         row[0]: PersonCard(*row)
-        for some in _batches(person_ids)
-        for row in Person.objects.filter(pk__in=some).values_list(*fields)
+        for some in batches(person_ids)
+        for row in Person.objects.filter(pk__in=some, erased_at=None).values_list(*fields)
     }
 
 
-def _batches(things: Iterable[T]) -> Iterator[list[T]]:
+def batches(things: Iterable[T]) -> Iterator[list[T]]:
+    """Each once, as many at a time as a query takes."""
     unique = list(dict.fromkeys(things))
     return (unique[start : start + BATCH] for start in range(0, len(unique), BATCH))

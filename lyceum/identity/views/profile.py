@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from . import selectors, services
-from .forms import ProfileForm
+from lyceum.identity import selectors, services
+from lyceum.identity.forms import ProfileForm
 
 PAGE = "identity/profile.html"
 
@@ -19,7 +19,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     person = selectors.person_for(actor, actor.person_id)
     if request.method != "POST":
         form = ProfileForm(initial=vars(person))
-        return render(request, PAGE, {"person": person, "form": form})
+        erasure = selectors.open_erasure(person.pk)
+        return render(request, PAGE, {"person": person, "form": form, "erasure": erasure})
     form = ProfileForm(request.POST)
     if not form.is_valid():
         return render(request, PAGE, {"person": person, "form": form}, status=422)

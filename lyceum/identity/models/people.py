@@ -43,6 +43,8 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
+    # From then on the row holds nothing personal: it stays so that sums stay true.
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = PersonManager()
 

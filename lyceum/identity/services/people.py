@@ -7,16 +7,15 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import IntegrityError, transaction
 
+from lyceum.identity import policies, selectors
+from lyceum.identity.errors import AddressTaken
+from lyceum.identity.events import PeopleAdded, PersonAdded, ProfileChanged
+from lyceum.identity.models import Person, fold_address
+from lyceum.identity.types import NewPerson
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import person_owner
-
-from . import policies, selectors
-from .errors import AddressTaken
-from .events import PeopleAdded, PersonAdded, ProfileChanged
-from .models import Person, fold_address
-from .types import NewPerson
 
 BATCH = 1000
 PROFILE = ("name", "short_name", "pronouns", "bio", "locale", "time_zone")

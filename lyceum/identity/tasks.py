@@ -1,0 +1,23 @@
+"""What the clock does for people and their data."""
+
+from lyceum.kernel.schedule import every
+
+from . import services
+
+
+@every(hours=1)
+def carry_out_erasures() -> int:
+    """Remind of the accounts that go soon, and erase whose waiting is over."""
+    return services.carry_out_erasures()
+
+
+@every(days=1)
+def apply_retention() -> dict[str, int]:
+    """Take away what was kept for as long as was said; once a day."""
+    return services.apply_retention()
+
+
+@every(hours=1)
+def forget_exports() -> int:
+    """Take away the archives whose week is over."""
+    return services.forget_exports()

@@ -1,0 +1,134 @@
+"""Every table is looked at: what it holds about a person is declared, or it holds nothing.
+
+A new table fails here until its app declares it (`identity.register_keeping`), or until it stands in
+the short list below with the reason why it says nothing about anybody.
+"""
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from lyceum.identity import selectors
+from lyceum.identity.models import Person
+from lyceum.identity.types import keepings
+
+NOBODYS = {
+    "access.ServiceAccount": "a program of an organisation; who made it is a number",
+    "access.ApiToken": "of a program; who made it is a number",
+    "access.FactorPolicy": "roles of an organisation",
+    "access.SigningKey": "of the house",
+    "access.ScimGroup": "a unit, as a directory calls it",
+    "access.SignOn": "a provider of an organisation",
+    "access.Domain": "a domain of an organisation",
+    "access.UsedAssertion": "hashes of what providers said, for some minutes",
+    "access.Client": "a tool; who registered it is a number",
+    "access.Offer": "whose people may use a tool",
+    "access.RegistrationPass": "for a tool that registers itself; who made it is a number",
+    "socialaccount.SocialApp": "a provider of an organisation",
+    "organisations.AccessReview": "how many roles there were; who reviewed them is a number",
+    "auth.Group": "not used: roles are kept in organisations",
+    "auth.Permission": "of the framework",
+    "contenttypes.ContentType": "of the framework",
+    "kernel.ClockTask": "when a task is due",
+    "kernel.WorkerBeat": "signs of life of a process",
+    "kernel.RememberedMapping": "names of columns of an organisation's files",
+    "organisations.Ecosystem": "the ecosystem itself",
+    "organisations.Organisation": "an organisation itself",
+    "organisations.Unit": "a part of an organisation",
+    "portal.Demo": "numbers of the demo",
+    "rules.Rule": "rules of the ecosystem",
+    "rules.RuleVersion": "its words are the ecosystem's; the author is a number",
+    "rules.RuleBook": "rules of the ecosystem",
+    "skills.Framework": "a public vocabulary",
+    "skills.FrameworkImport": "a public vocabulary coming in; who asked for it is a number",
+    "skills.Skill": "a vocabulary",
+    "skills.SkillLabel": "a vocabulary",
+    "skills.Broader": "a vocabulary",
+    "skills.Role": "a vocabulary",
+    "skills.RoleLabel": "a vocabulary",
+    "skills.RoleSkill": "a vocabulary",
+    "skills.RelatedRole": "a vocabulary",
+    "skills.RoleTechnology": "a vocabulary",
+    "catalogue.Provider": "an institution",
+    "catalogue.Prerequisite": "what a resource asks for",
+    "catalogue.Resource": "what an organisation offers; who added it is a number",
+    "catalogue.ResourceSkill": "what a resource teaches; who decided it is a number",
+    "catalogue.SearchEntry": "numbers of a resource",
+    "catalogue.SearchTerm": "words of titles of resources",
+    "catalogue.SearchState": "a version",
+    "catalogue.SearchChange": "a version",
+    "catalogue.Need": "what is wished in an organisation; who wished it stands in NeedVoice",
+    "programmes.Offering": "a run that an organisation offers",
+}
+KEPT = [
+    pytest.param(table, id=f"{keeping.kind}:{table.name}")
+    for keeping in keepings()
+    for table in keeping.tables
+]
+WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField)
+
+
+def label(model) -> str:
+    return model._meta.label
+
+
+@pytest.mark.parametrize("model", apps.get_models(), ids=label)
+def test_a_table_is_declared_once_or_holds_nothing_personal(model):
+    named = [
+        keeping.kind
+        for keeping in keepings()
+        for table in keeping.tables
+        if apps.get_model(table.name) is model
+    ]
+    if label(model) in NOBODYS:
+        assert named == []
+        assert [f.name for f in model._meta.concrete_fields if f.related_model is Person] == []
+    else:
+        assert len(named) == 1, "declare it in its app: identity.register_keeping"
+
+
+def test_the_list_of_what_is_nobodys_names_real_tables():
+    assert set(NOBODYS) <= set(map(label, apps.get_models()))
+
+
+@pytest.mark.parametrize("table", KEPT)
+def test_what_a_declaration_says_is_there(table):
+    model = apps.get_model(table.name)
+    fields = {field.name for field in model._meta.concrete_fields}
+
+    assert not table.of or str(selectors.rows_about(table, 1).query)
+    named = {*table.harmless, *table.mentions, *table.numbers, *table.hidden}
+    assert {*(table.emptied or ()), *named} <= fields
+    assert not table.ages_by or table.ages_by in fields
+
+
+@pytest.mark.parametrize("table", KEPT)
+def test_every_way_to_the_person_is_declared(table):
+    if not table.of:
+        return
+    model = apps.get_model(table.name)
+    direct = [f.name for f in model._meta.concrete_fields if f.related_model is Person]
+
+    assert set(direct) <= {*table.of, *table.numbers} or model is Person
+
+
+@pytest.mark.parametrize("table", KEPT)
+def test_of_a_row_that_stays_every_word_was_looked_at(table):
+    if table.emptied is None:
+        return
+    fields = apps.get_model(table.name)._meta.concrete_fields
+    words = {field.name for field in fields if isinstance(field, WORDS)}
+
+    assert words <= {*table.emptied, *table.harmless, *table.mentions}, (
+        "empty it, or say that it is harmless"
+    )
+
+
+@pytest.mark.parametrize("keeping", keepings(), ids=lambda keeping: keeping.kind)
+def test_a_kind_says_what_why_and_for_whom(keeping):
+    assert keeping.label
+    assert keeping.purpose
+    assert keeping.seen_by
+    stays = any(table.emptied is not None for table in keeping.tables)
+    assert bool(keeping.stays) == stays, "what stays after an erasure is told beforehand"
+    assert keeping.kept_for.days is None or keeping.forget or any(t.ages_by for t in keeping.tables)

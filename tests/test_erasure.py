@@ -1,0 +1,455 @@
+"""An erased person is nowhere: in no table, no index and no file; and what was counted stays.
+
+Yolanthe does everything that can be done here, in words that nobody else uses. Then she is erased,
+and every table, every shadow table of a full-text index and every file is read, whatever it is for.
+"""
+
+import json
+import re
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from allauth.account.models import EmailAddress, EmailConfirmation
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import Sum
+from django.urls import reverse
+
+from lyceum.access import api as access
+from lyceum.catalogue import api as catalogue
+from lyceum.identity import api as identity
+from lyceum.identity import selectors, services
+from lyceum.identity.models import Erasure, HeldRecord, Person
+from lyceum.identity.testing import make_person
+from lyceum.identity.types import keepings
+from lyceum.kernel import actors, clock, eventlog, intake
+from lyceum.kernel.models import RecordedEvent
+from lyceum.learning import api as learning
+from lyceum.learning.models import Effort, Enrolment
+from lyceum.messaging import api as messaging
+from lyceum.organisations import api as organisations
+from lyceum.organisations.models import Membership
+from lyceum.organisations.testing import make_membership, make_organisation, make_role
+from lyceum.paths import api as paths
+from lyceum.programmes import api as programmes
+from lyceum.programmes.models import Offering
+from lyceum.statements import api as statements
+from tests import test_walls
+
+NAME = "Yolanthe Quixötl"
+ADDRESS = "yolanthe.quixotl@nowhere.example"
+AT_WORK = "y.quixotl@weavers.example"
+NUMBER = "QX-4711"
+WORD = "persimmonade"  # stands in everything that she writes
+MISSPELT = "marzipanique"  # stands where her address should
+TRACES = ["yolanthe", "quix", "QX-4711", WORD, MISSPELT]
+HOUSE = actors.system("tests")
+
+
+@pytest.fixture
+def home(tmp_path, settings):
+    settings.HOME = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    return tmp_path
+
+
+@pytest.fixture
+def keeper(db):
+    return make_person("Keeper Zanzibar")
+
+
+@pytest.fixture
+def company(keeper):
+    company = make_organisation("Weavers", manager=keeper)
+    for role in ("administrator", "hr-partner", "teacher", "advisor"):
+        make_role(keeper, role, company)
+    return company
+
+
+@pytest.fixture
+def yolanthe(home, client, act, keeper, company, monkeypatch):
+    """Somebody with data in every app, through its services."""
+    person = make_person(NAME, email=ADDRESS, bio=f"I love {WORD}", pronouns=WORD, short_name=WORD)
+    organisations.add_membership(
+        by=act(keeper),
+        organisation_id=company.pk,
+        person_id=person.pk,
+        manager_id=keeper.pk,
+        work_email=AT_WORK,
+        employee_number=NUMBER,
+        position=WORD,
+    )
+    make_role(person, "advisor", company)
+    make_role(person, "facilitator", company)
+    mine = act(person)
+    known = test_walls._kept(act(keeper), company) | test_walls._offered(act(keeper), company)
+    with monkeypatch.context() as hers:
+        hers.setattr(test_walls, "MARK", WORD)
+        known |= test_walls._learnt(mine, person, known)
+    known |= test_walls._skilled(act(keeper), mine, company, keeper, known)
+    with monkeypatch.context() as hers:
+        hers.setattr(test_walls, "MARK", WORD)
+        known |= test_walls._planned(mine, keeper, person, known)
+    _sat_and_asked(mine, person, known)
+    _signed_in(client, person)
+    _imported(client, keeper, company)
+    _spoken_of(act, keeper, company, person, known)
+    _told(person, keeper)
+    _asked_for_her_data(mine, person, keeper)
+    while eventlog.deliver():
+        pass
+    person.known = known | {"company_id": company.pk}
+    return person
+
+
+def _sat_and_asked(mine, person, known):
+    programmes.take_seat(by=mine, offering_id=known["offering_id"], learner_id=person.pk)
+    catalogue.state_need(by=mine, title="dyeing", organisation_id=mine.organisation_id)
+    learning.log_effort(by=mine, enrolment_id=known["enrolment_id"], on=clock.today(), minutes=40)
+    identity.change_profile(by=mine, person_id=person.pk, bio=f"{WORD} for ever")
+
+
+def _signed_in(client, person):
+    client.post(reverse("account_request_login_code"), {"email": ADDRESS})
+    client.cookies.clear()  # the session stays, with the address that was said
+    client.force_login(person)
+    client.get("/people/me/", headers={"User-Agent": WORD})
+    apps.get_model("usersessions.UserSession").objects.create(
+        user=person, ip="192.0.2.1", session_key=client.session.session_key, user_agent=WORD
+    )
+    client.logout()
+    client.force_login(person)
+    apps.get_model("mfa.Authenticator").objects.create(
+        user=person, type="webauthn", data={"name": WORD}
+    )
+    access.sign_in_link(by=HOUSE, person_id=person.pk)
+    other = EmailAddress.objects.create(user=person, email="other@quixotl.example")
+    EmailConfirmation.create(other)
+
+
+def _imported(client, keeper, company):
+    """A list of people of the last week in which she stands, with a row that is wrong."""
+    client.force_login(keeper)
+    text = f"Name,E-mail,Number\n{NAME},{AT_WORK},{NUMBER}\n{NAME},{MISSPELT},9\n"
+    file = SimpleUploadedFile(f"{NAME}.csv", text.encode())
+    page = reverse("organisations:import-people", args=[company.slug])
+    assert client.post(page, {"file": file}).status_code == 302
+    run = apps.get_model("kernel.ImportRun").objects.unscoped("test").latest("pk")
+    by = actors.system("tests", f"organisation:{company.pk}")
+    mapping = {"name": "Name", "email": "E-mail", "employee_number": "Number"}
+    run = intake.map_columns(by=by, run=run, mapping=mapping)
+    intake.check(by=by, run=run)
+    run.refresh_from_db()
+    assert apps.get_model("kernel.ImportProblem").objects.filter(run=run).exists()
+    client.logout()
+
+
+def _spoken_of(act, keeper, company, person, known):
+    """Her name in what belongs to others."""
+    report = make_person("Report Zanzibar")
+    make_membership(company, report)
+    by = act(keeper)
+    move = {"organisation_id": company.pk, "person_id": report.pk}
+    organisations.change_membership(by=by, **move, manager_id=person.pk)
+    goal = paths.set_goal(by=act(keeper), person_id=keeper.pk, role_id=known["role_id"])
+    paths.invite_advisor(by=act(keeper), path_id=goal.path_id, advisor_id=person.pk)
+    paths.comment(by=act(person), path_id=goal.path_id, text=WORD)
+    organisations.invite(by=by, organisation_id=company.pk, email="other@quixotl.example")
+    delivery = apps.get_model("kernel.Delivery").objects.latest("pk")
+    delivery.reason = f"duplicate key: {ADDRESS}"
+    delivery.save()
+
+
+def _told(person, keeper):
+    """Mails of every kind, messages, and what another system says of her."""
+    messaging.send(kind="paths.commented", to=person.pk, about=messaging.About(WORD, by="Zoe"))
+    messaging.send(kind="paths.commented", to=keeper.pk, about=messaging.About("SQL", by=NAME))
+    messaging.send_mail(
+        kind="access.sign_in_code", address=ADDRESS, locale="", about=messaging.About(code="1")
+    )
+    mail = apps.get_model("messaging.Mail")
+    assert mail.objects.filter(text__contains=NAME).exclude(person=person).exists()
+    said = {
+        "actor": {"mbox": f"mailto:{ADDRESS}", "name": NAME},
+        "verb": {"id": "http://example.org/did"},
+        "object": {"id": "http://example.org/it"},
+    }
+    taught = {**said, "actor": {"mbox": "mailto:zoe@example.org"}}
+    taught["context"] = {"instructor": {"mbox": f"mailto:{ADDRESS}", "name": NAME}}
+    statements.store([said, taught], owner_ids=["organisation:1", "organisation:1"])
+
+
+def _asked_for_her_data(mine, person, keeper):
+    """A copy of everything lies there; she has agreed to something, and somebody has looked."""
+    identity.say_consent(
+        by=mine, person_id=person.pk, purpose="organisations.elsewhere", is_given=True
+    )
+    identity.note_disclosure(
+        viewer=actors.person(keeper.pk), person_id=person.pk, kind="skills.levels"
+    )
+    services.make_export(services.ask_export(by=mine, person_id=person.pk).pk)
+
+
+# --- she is there ---------------------------------------------------------------------------------
+
+
+def test_before_it_she_is_found_in_most_tables(yolanthe, home):
+    """The search would find her: it does, in as many places as this house keeps something."""
+    found = {where.partition(":")[0] for where, _trace in traces(home)}
+
+    assert len(found) >= 18, found
+    assert {"uploads", "session"} <= found
+    exports = [path for path in home.rglob("exports/*.zip") if WORD in str(_contents(path))]
+    assert exports
+    for keeping in keepings():
+        rows = sum(
+            selectors.rows_about(table, yolanthe.pk).count() for table in keeping.tables if table.of
+        )
+        assert rows or keeping.kind in NOTHING_YET, keeping.kind
+
+
+# What is not hers, but mentions her; and what she has said nothing of.
+NOTHING_YET = {"organisations.files", "organisations.invitations", "messaging.preferences"}
+
+
+# --- and then she is not --------------------------------------------------------------------------
+
+
+def test_an_erased_person_is_found_nowhere(yolanthe, home):
+    identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
+
+    assert list(traces(home)) == []
+    husk = Person.objects.get(pk=yolanthe.pk)
+    assert (husk.name, husk.email, husk.is_active) == ("", None, False)
+    assert not husk.has_usable_password()
+    assert husk.erased_at
+
+
+def test_what_is_heard_afterwards_brings_nothing_back(yolanthe, home, act, keeper, client):
+    identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
+    while eventlog.deliver():
+        pass
+    services.carry_out_erasures()
+    services.apply_retention()
+
+    assert list(traces(home)) == []
+    assert (
+        not apps.get_model("statements.Statement")
+        .objects.unscoped("test")
+        .filter(owner_id=f"person:{yolanthe.pk}")
+    )
+    assert not apps.get_model("kernel.Delivery").objects.filter(parked_at__isnull=False)
+
+
+def test_what_was_counted_stays_counted(yolanthe, home):
+    resource = apps.get_model("catalogue.Resource").objects.unscoped("test")
+    resource = resource.get(pk=yolanthe.known["resource_id"])
+    before = (
+        Enrolment.objects.unscoped("test").count(),
+        Effort.objects.unscoped("test").aggregate(Sum("minutes")),
+        Membership.objects.unscoped("test").count(),
+        (resource.rating_sum, resource.rating_count),
+        apps.get_model("catalogue.NeedVoice").objects.count(),
+        RecordedEvent.objects.filter(owner_id=f"person:{yolanthe.pk}").count(),
+    )
+    run = Offering.objects.unscoped("test").get(pk=yolanthe.known["offering_id"])
+    assert run.seats_taken == 1
+
+    identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
+
+    resource.refresh_from_db()
+    run.refresh_from_db()
+    stars = apps.get_model("catalogue.Review").objects.unscoped("test").filter(resource=resource)
+    assert before == (
+        Enrolment.objects.unscoped("test").count(),
+        Effort.objects.unscoped("test").aggregate(Sum("minutes")),
+        Membership.objects.unscoped("test").count(),
+        (stars.aggregate(n=Sum("stars"))["n"], stars.count()),
+        apps.get_model("catalogue.NeedVoice").objects.count(),
+        RecordedEvent.objects.filter(owner_id=f"person:{yolanthe.pk}")
+        .exclude(name="identity.PersonErased")
+        .count(),
+    )
+    assert run.seats_taken == 0  # somebody else may come
+    assert not Membership.objects.unscoped("test").filter(person=yolanthe, is_open=True).exists()
+
+
+def test_others_keep_what_is_theirs(yolanthe, home, keeper, client):
+    before = apps.get_model("messaging.Message").objects.unscoped("t").filter(person=keeper).count()
+    identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
+
+    keeper.refresh_from_db()
+    assert keeper.name == "Keeper Zanzibar"
+    inbox = apps.get_model("messaging.Message").objects.unscoped("test").filter(person=keeper)
+    assert inbox.count() == before
+    client.force_login(keeper)
+    for name in ("messaging:inbox", "paths:mine", "organisations:organisations"):
+        assert client.get(reverse(name)).status_code == 200
+    taught = (
+        apps.get_model("statements.Statement").objects.unscoped("test").get() if False else None
+    )
+    assert taught is None
+
+
+def test_whom_others_keep_is_in_nobodys_archive(yolanthe, home, keeper, act):
+    """The keeper has imported a list in which she stands; their own archive does not hold it."""
+    services.make_export(services.ask_export(by=act(keeper), person_id=keeper.pk).pk)
+
+    [path] = [Path(e.file.path) for e in selectors.exports_of(keeper.pk)]
+    told = " ".join(map(_text, _contents(path)))
+    assert "Keeper Zanzibar" in told
+    for hers in (AT_WORK, NUMBER):  # what she wrote on their path is theirs to read
+        assert hers not in told
+
+
+def test_what_an_open_page_wrote_meanwhile_goes_with_the_next_round(yolanthe, home):
+    identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
+    model = apps.get_model("catalogue.Bookmark")
+    late = {"owner_id": f"person:{yolanthe.pk}", "person_id": yolanthe.pk}
+    model.objects.unscoped("test").create(
+        **late, resource_id=yolanthe.known["resource_id"], made_at=clock.now()
+    )
+
+    services.carry_out_erasures()
+
+    assert not model.objects.unscoped("test").filter(person=yolanthe).exists()
+
+
+def test_it_is_told_and_a_second_time_changes_nothing(yolanthe, home):
+    identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
+    identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
+
+    told = RecordedEvent.objects.get(name="identity.PersonErased")
+    assert told.payload["person_id"] == yolanthe.pk
+    assert RecordedEvent.objects.filter(name="organisations.MembershipEnded").exists()
+    there = RecordedEvent.objects.get(name="organisations.MemberErased")
+    assert there.owner_id == f"organisation:{yolanthe.known['company_id']}"
+    erasure = Erasure.objects.get()
+    assert erasure.done_at
+    assert erasure.counts["learning.notes"] == 1
+
+
+def test_her_sessions_and_ways_in_are_gone(yolanthe, home, client):
+    client.force_login(yolanthe)
+    assert client.get("/people/me/").status_code == 200
+
+    identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
+
+    assert client.get("/people/me/").status_code == 302
+    assert identity.people_by_email([ADDRESS]) == {}
+    assert identity.cards_of([yolanthe.pk]) == {}
+    assert identity.names_of([yolanthe.pk]) == {yolanthe.pk: "Somebody who has left"}
+
+
+def test_her_address_is_free_for_a_new_account(yolanthe, home):
+    identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
+
+    again = identity.add_person(by=HOUSE, name=NAME, email=ADDRESS)
+    assert again.pk != yolanthe.pk
+
+
+def test_an_import_that_is_running_is_waited_for(yolanthe, home):
+    runs = apps.get_model("kernel.ImportRun").objects.unscoped("test")
+    runs.update(state="running")
+
+    with pytest.raises(identity.CannotBeErasedNow):
+        identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
+    assert Person.objects.get(pk=yolanthe.pk).name == NAME
+
+    identity.ask_erasure(by=HOUSE, person_id=yolanthe.pk)
+    with clock.travelled(clock.now() + timedelta(days=15)):
+        assert services.carry_out_erasures() == 0
+        runs.update(state="done")
+        assert services.carry_out_erasures() == 1
+
+
+def test_a_backup_in_which_an_import_runs_is_erased_when_it_has_ended(yolanthe, home):
+    public_id = {"public_id": str(yolanthe.public_id)}
+    (home / "erasures.jsonl").write_text(json.dumps(public_id) + "\n")
+    runs = apps.get_model("kernel.ImportRun").objects.unscoped("test")
+    runs.update(state="running")
+
+    services.repeat_erasures()
+    services.repeat_erasures()
+    assert Erasure.objects.get().done_at is None
+    runs.update(state="done")
+    assert services.carry_out_erasures() == 1
+    assert list(traces(home)) == []
+
+
+def test_what_a_law_asks_to_keep_is_sealed_apart_and_ends(yolanthe, home, settings, capsys):
+    settings.LEGAL_TERMS = {"learning.prior": 3650}
+    identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
+
+    assert list(traces(home)) == []  # sealed: nothing of it can be read
+    held = HeldRecord.objects.get()
+    call_command("held")
+    assert f"{held.pk}: learning.prior of person {yolanthe.pk}" in capsys.readouterr().out
+    call_command("held", str(held.pk))
+    said = json.loads(capsys.readouterr().out)
+    assert NAME in said["names"]
+    assert WORD in json.dumps(said["tables"])
+    assert RecordedEvent.objects.filter(name="identity.HeldRecordOpened").exists()
+    with clock.travelled(clock.now() + timedelta(days=3652)):
+        assert services.apply_retention()["identity.held"] == 1
+
+
+def test_a_command_erases_who_cannot_ask(yolanthe, home, capsys):
+    call_command("erase", ADDRESS, "--yes")
+    assert "will be erased on" in capsys.readouterr().out
+    assert Person.objects.get(pk=yolanthe.pk).name == NAME
+
+    call_command("erase", ADDRESS, "--yes", "--now")
+    assert list(traces(home)) == []
+
+
+# --- the search -----------------------------------------------------------------------------------
+
+
+def traces(home: Path):
+    """Where something of her stands: (`table` or `path`, the trace)."""
+    needles = re.compile("|".join(map(re.escape, TRACES)), re.IGNORECASE)
+    for where, text in [*_tables(), *_sessions(), *_files(home)]:
+        for found in needles.findall(text):
+            yield where, found
+
+
+def _tables():
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+            for row in cursor.fetchall():
+                yield table, " ".join(map(_text, row))
+
+
+def _sessions():
+    """They are packed, and would hide what stands in them."""
+    for session in Session.objects.all():
+        yield "session", str(session.get_decoded())
+
+
+def _text(value) -> str:
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).decode("utf-8", errors="replace")
+    return str(value)
+
+
+def _files(home: Path):
+    for path in home.rglob("*"):
+        if path.is_file():
+            where = path.relative_to(home)
+            text = " ".join(map(_text, _contents(path)))
+            yield f"{where.parts[0]}:{where}", f"{where} {text}"
+
+
+def _contents(path: Path) -> list[bytes]:
+    """A file, or what is packed in it."""
+    if not zipfile.is_zipfile(path):
+        return [path.read_bytes()]
+    with zipfile.ZipFile(path) as packed:
+        return [packed.read(name) for name in packed.namelist()]
