@@ -7,7 +7,7 @@ from django.db import connection
 from lyceum.access.testing import keep_policies
 from lyceum.identity.testing import make_person
 from lyceum.organisations.testing import make_organisation, make_role, remember_brand
-from lyceum.rules.testing import forget_rules
+from lyceum.rules.testing import remember_rules
 
 
 def pytest_addoption(parser):
@@ -29,7 +29,7 @@ def pytest_runtest_setup(item):
 def _plain_brand():
     """No page asks the database for the brand, unless the test changes it."""
     remember_brand()
-    forget_rules()
+    remember_rules()
     yield
     remember_brand()
 

@@ -21,6 +21,7 @@ from django.db.models import Sum
 from django.urls import reverse
 
 from lyceum.access import api as access
+from lyceum.access import services as ways_in
 from lyceum.catalogue import api as catalogue
 from lyceum.identity import api as identity
 from lyceum.identity import selectors, services
@@ -97,6 +98,7 @@ def yolanthe(home, client, act, keeper, company, monkeypatch):
         known |= test_walls._planned(mine, keeper, person, known)
     _sat_and_asked(mine, person, known)
     _signed_in(client, person)
+    _known_elsewhere(act(keeper), mine, company, person)
     _imported(client, keeper, company)
     _spoken_of(act, keeper, company, person, known)
     _told(person, keeper)
@@ -130,6 +132,20 @@ def _signed_in(client, person):
     access.sign_in_link(by=HOUSE, person_id=person.pk)
     other = EmailAddress.objects.create(user=person, email="other@quixotl.example")
     EmailConfirmation.create(other)
+
+
+def _known_elsewhere(by, mine, company, person):
+    """By a provider, a tool, a directory; and an administrator has looked as she does."""
+    apps.get_model("socialaccount.SocialAccount").objects.create(
+        user=person, provider="theirs", uid=ADDRESS, extra_data={"email": ADDRESS, "likes": WORD}
+    )
+    apps.get_model("access.AddressChange").objects.create(
+        person=person, new_email=f"{WORD}@quixotl.example", token_hash="x", asked_at=clock.now()
+    )
+    test_walls._opened(by, mine, company)
+    ways_in.begin_viewing(
+        by=by, organisation_id=company.pk, person_id=person.pk, reason=f"{NAME} asked me to look."
+    )
 
 
 def _imported(client, keeper, company):

@@ -29,6 +29,13 @@ Say = Callable[[E], Iterable[Told]]
 TOP_LEVEL = 5
 # Facts about a person that are no footprint of theirs, and why. A test asks for a decision on each.
 LEFT_OUT = {
+    "access.AddressChangeAsked": "an address is nobody's footprint",
+    "access.AddressChangeAgreed": "the same",
+    "access.AddressChangeRefused": "the same",
+    "access.IdentityLinked": "a way in is no deed; the log knows it",
+    "access.IdentityUnlinked": "the same",
+    "access.ViewAsBegun": "somebody else's deed; the person reads it on a page of its own",
+    "access.ViewAsEnded": "the same",
     "access.ConsentGiven": "ToolEntered tells what came of it",
     "access.ConsentWithdrawn": "whom one no longer trusts is nobody's business",
     "access.FactorsRemoved": "somebody else's deed, and a matter of safety",

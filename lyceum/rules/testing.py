@@ -2,14 +2,16 @@ from typing import Any
 
 from lyceum.kernel import actors
 
-from . import selectors, services
+from . import services
 from .models import RuleVersion
+from .selectors import book
 from .types import Wording
 
 
-def forget_rules() -> None:
-    """What this process remembers of the rules is of another database."""
-    selectors.forget()
+def remember_rules() -> None:
+    """The rules as they come, without a look into the database until a test publishes one."""
+    memory = book._memory
+    memory.versions, memory.edition, memory.asked_at = book.defaults(), "", float("inf")
 
 
 def make_rule(action: str = "enrol", *, key: str = "", **says: Any) -> RuleVersion:

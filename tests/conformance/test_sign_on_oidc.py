@@ -176,9 +176,9 @@ def test_an_answer_works_once_and_in_the_browser_that_asked(visitor, sign_on):
     elsewhere = type(visitor)(visitor.home)
     stolen = elsewhere.go(callback)
 
-    for answer in (replayed, stolen):
-        assert answer.status_code == 403
-        assert "belongs to no sign-in of this browser" in words_of(answer)
+    assert replayed.status_code == stolen.status_code == 403
+    assert "belongs to no sign-in of this browser" in words_of(stolen)
+    assert "ne correspond à aucune connexion de ce navigateur" in words_of(replayed)  # hers
     assert not elsewhere.is_signed_in
 
 

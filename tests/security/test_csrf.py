@@ -17,6 +17,7 @@ PROVEN_OTHERWISE = {
     "openid:userinfo": "the access token",
     "openid:register": "the initial access token",
     "openid:logout": "a tool's request: it only shows a page that asks",
+    "access:saml-acs": "a signed answer of the provider, which the next step ties to this browser",
     "scim": "the directory's token",
     "scim-root": "the directory's token",
     "scim-base": "the directory's token",

@@ -113,7 +113,7 @@ from django.test import Client
 from lyceum.organisations.testing import remember_brand
 remember_brand()  # so that no page asks the database for it
 def ask(**headers):
-    answer = Client().get("/accounts/login/", headers=headers)
+    answer = Client().get("/accounts/password/reset/", headers=headers)
     cookies = {name: dict(morsel.items()) for name, morsel in answer.cookies.items()}
     return [answer.status_code, dict(answer.headers), cookies]
 plain = ask(Host="evil.example")
@@ -151,7 +151,7 @@ def test_behind_https_cookies_stay_with_this_host_and_plain_http_is_led_away(env
     assert run.returncode == 0, run.stderr
     plain, secure, health = json.loads(run.stdout)
     assert plain[0] == 301
-    assert plain[1]["Location"] == "https://learn.example.org/accounts/login/"
+    assert plain[1]["Location"] == "https://learn.example.org/accounts/password/reset/"
     assert health == 200
     status, headers, cookies = secure
     assert status == 200

@@ -74,8 +74,7 @@ def factor_due_at(actor: Actor, shown_to: list[int]) -> datetime | None:
 
     Free for who holds no such role; `shown_to` are organisations whose provider has asked for one.
     """
-    found = policies_in_force()
-    if not found or actor.person_id is None:
+    if actor.person_id is None or not (found := policies_in_force()):
         return None
     asking = {at for at, role in actor.scope.roles if at in found and role in found[at].roles}
     asking -= set(shown_to)
