@@ -187,8 +187,13 @@ TOKEN_SCOPES = {
     scope.name: scope
     for scope in [
         TokenScope("scim", _("SCIM: keep people and groups in step"), frozenset({"hr-partner"})),
+        TokenScope(
+            "rest",
+            _("REST: read people, offer and withdraw resources"),
+            frozenset({"hr-partner", "teacher"}),
+        ),
     ]
-}  # the closed list: REST adds its own here
+}  # the closed list
 
 
 @dataclass(frozen=True)

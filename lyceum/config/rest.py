@@ -3,6 +3,7 @@
 Loaded by `urls.rest` when the first machine asks, so that a server that nobody asks stays small.
 """
 
+from dataclasses import replace
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -13,11 +14,15 @@ from django.urls import Resolver404, URLResolver
 from django.urls.resolvers import RegexPattern
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.security import HttpBearer
 
+from lyceum.access import api as access
 from lyceum.catalogue import rest as catalogue
+from lyceum.kernel.actors import Actor
 from lyceum.learning import rest as learning
 from lyceum.organisations import rest as organisations
 from lyceum.paths import rest as paths
+from lyceum.rules import api as rules
 from lyceum.skills import rest as skills
 from lyceum.ui.middleware import problem
 from lyceum.ui.rest import by_page
@@ -25,11 +30,25 @@ from lyceum.ui.rest import by_page
 ROOT = "/api/v1/"
 WORDS = {400: "malformed", 401: "nobody", 403: "forbidden", 404: "not_found", 429: "too_many"}
 
+
+class ByToken(HttpBearer):
+    """A program of one organisation, with a token that is good for REST."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        try:
+            actor, _at = access.actor_of_token(secret=token.strip(), scope="rest")
+        except access.TokenIsWrong:
+            return None
+        actor = replace(actor, scope=rules.within_rules(actor.scope))
+        request.actor = actor  # type: ignore[attr-defined]
+        return actor
+
+
 api = NinjaAPI(
     title="Lyceum",
     version="1",
     description="What the pages do, for machines. Refusals are problem details (RFC 9457).",
-    auth=[by_page],
+    auth=[ByToken(), by_page],
     docs_url=None,
     openapi_url=None,
     urls_namespace="rest",

@@ -25,9 +25,10 @@ def insist(actor: Actor, action: str, thing: Thing) -> None:
     """Stop here unless the rules allow it; what is allowed is remembered with what comes of it.
 
     A refusal undoes the transaction around it, so whoever catches it remembers it after (the
-    middleware does). Parts of the house act for nobody: no rule speaks of them.
+    middleware does). Parts of the house act for nobody: no rule speaks of them. A program acts for
+    its organisation and is held to the rules, but no draft is tried on it.
     """
-    if actor.person_id is None:
+    if actor.kind not in ("person", "service"):
         return
     decision = selectors.decide(actor, action, thing)
     if not decision.is_allowed:
@@ -38,6 +39,8 @@ def insist(actor: Actor, action: str, thing: Thing) -> None:
 def remember(decision: Decision) -> None:
     """Keep what was asked and answered, so that drafts can be tried on it."""
     person_id = decision.request["person"]["id"]
+    if not person_id:
+        return
     DecisionRecord.objects.unscoped("one's own question").create(
         owner_id=person_owner(person_id),
         person_id=person_id,

@@ -1,6 +1,7 @@
 """The REST API keeps to its own document: no surprise, no status that it does not name."""
 
 import sys
+from datetime import timedelta
 
 import pytest
 import schemathesis
@@ -11,12 +12,15 @@ from hypothesis import HealthCheck, given, settings, strategies
 from ninja import Schema
 from schemathesis.checks import CHECKS
 
+from lyceum.access import services as ways_in
 from lyceum.catalogue.testing import make_resource
 from lyceum.config import rest
 from lyceum.config.wsgi import application
+from lyceum.kernel import actors, clock
 from lyceum.learning import api as learning
 from lyceum.organisations.testing import make_role
 from lyceum.paths.testing import make_path
+from lyceum.rules.testing import make_rule
 from lyceum.skills.testing import make_role as make_occupation
 from lyceum.skills.testing import make_skill
 
@@ -105,6 +109,45 @@ def test_who_is_nobody_is_told_how_to_come_in(db, client):
     assert answer["Content-Type"] == "application/problem+json"
     assert answer["WWW-Authenticate"].startswith("Bearer")
     assert answer.json()["request_id"] == answer["X-Request-ID"]
+
+
+def token(organisation, *scopes):
+    house, at = actors.system("tests"), {"organisation_id": organisation.pk}
+    account = ways_in.make_service_account(by=house, **at, name="LMS", purpose="Courses")
+    return ways_in.make_token(
+        by=house,
+        **at,
+        account_id=account.pk,
+        scopes=list(scopes),
+        expires_at=clock.now() + timedelta(days=9),
+    ).secret
+
+
+def test_a_program_offers_what_can_be_learnt_and_reads_who_is_here(client, acme, linus):
+    bearer = {"Authorization": f"Bearer {token(acme, 'rest')}"}
+    new = {"organisation_id": acme.pk, "title": "Weaving"}
+    made = client.post("/api/v1/resources", new, "application/json", headers=bearer)
+    people = client.get(f"/api/v1/organisations/{acme.slug}/people", headers=bearer)
+
+    assert made.status_code == 201
+    assert [row["name"] for row in people.json()["rows"]] == ["Ada", "Grace"]
+    assert client.get("/api/v1/organisations/globex/people", headers=bearer).status_code == 404
+    assert client.get("/api/v1/me", headers=bearer).json()["code"] == "rest.needs_person"
+
+
+def test_a_program_is_held_to_the_rules(client, acme):
+    make_rule("publish", is_permit=False, sentence={})
+    bearer = {"Authorization": f"Bearer {token(acme, 'rest')}"}
+    new = {"organisation_id": acme.pk, "title": "Weaving", "visibility": "ecosystem"}
+    refused = client.post("/api/v1/resources", new, "application/json", headers=bearer)
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "rules.against_the_rules")
+
+
+def test_a_token_for_something_else_opens_nothing(client, acme):
+    for secret in (token(acme, "scim"), "lyc_nothing", ""):
+        answer = client.get("/api/v1/organisations", headers={"Authorization": f"Bearer {secret}"})
+        assert answer.status_code == 401
 
 
 def test_no_two_shapes_share_a_name(db):
