@@ -53,6 +53,8 @@ def house(ada, acme, act):
         "enrolment_id": enrolment.pk,
         "organisation_id": acme.pk,
         "skill_id": skill.pk,
+        "on": clock.today().isoformat(),
+        "minutes": 1,
     }
     # The end of a request does not end the test's own transaction.
     for signal in (request_started, request_finished):
