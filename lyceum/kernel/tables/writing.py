@@ -6,13 +6,10 @@ from what looks like that, so whatever was there before comes back, letter by le
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
+from itertools import chain
 from typing import IO, Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
@@ -39,11 +36,13 @@ def write_csv(
 
 def write_xlsx(file: IO[bytes], columns: Sequence[str], rows: Rows, *, title: str = "") -> None:
     """One sheet, its texts marked as texts so that none of them is a formula."""
+    from openpyxl import Workbook  # noqa: PLC0415  12 MB that most processes never need
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title or "Sheet1")
-    sheet.append([_cell(sheet, name) for name in columns])
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+    cell = _cells_of(sheet)
+    for row in chain([columns], rows):
+        sheet.append([cell(value) for value in row])
     book.save(file)
 
 
@@ -52,12 +51,19 @@ def _safe(value: Any) -> str:
     return f"'{text}" if DANGEROUS.match(text) and not NUMBER.fullmatch(text) else text
 
 
-def _cell(sheet: Any, value: Any) -> Any:
-    if value is None or isinstance(value, int | float | date | datetime | time):
-        return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
-    if not text.startswith("="):
-        return text
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
+def _cells_of(sheet: Any) -> Callable[[Any], Any]:
+    """What turns values into cells of a sheet."""
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  see above
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
+
+    def cell(value: Any) -> Any:
+        if value is None or isinstance(value, int | float | date | datetime | time):
+            return value
+        text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
+        if not text.startswith("="):
+            return text
+        written = WriteOnlyCell(sheet, text)
+        written.data_type = "s"
+        return written
+
     return cell
