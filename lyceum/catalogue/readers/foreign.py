@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import feedparser
 from django.utils.translation import gettext as _
 from lxml import etree, html
 
@@ -190,6 +189,8 @@ def _outlines(raw: bytes) -> Iterator[Row]:
 
 def _feed(raw: bytes) -> list[Row]:
     """The podcast itself: one resource, whatever number of episodes."""
+    import feedparser  # noqa: PLC0415  seldom needed, 4 MB
+
     found = feedparser.parse(raw)
     feed = found.feed
     if not feed.get("title"):

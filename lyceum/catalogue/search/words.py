@@ -10,8 +10,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-import snowballstemmer
-
 LONGEST = 40
 NAMES = (
     (re.compile(r"\bc\+\+"), " cplusplus "),
@@ -180,6 +178,8 @@ def stem_of(word: str, language: str) -> str:
 
 @lru_cache(None)
 def _stemmer(name: str):  # type: ignore[no-untyped-def]
+    import snowballstemmer  # noqa: PLC0415  until somebody searches, nobody needs its 8 MB
+
     return snowballstemmer.stemmer(name)
 
 

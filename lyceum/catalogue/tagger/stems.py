@@ -5,8 +5,6 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-import snowballstemmer
-
 WORD = re.compile(r"[^\W_]+[+#]*")
 # Words that a label or a course may have or not without a change of what it is about.
 EMPTY = frozenset(
@@ -55,4 +53,6 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _stemmer() -> Any:
+    import snowballstemmer  # noqa: PLC0415  8 MB, for who tags
+
     return snowballstemmer.stemmer("english")
