@@ -200,7 +200,7 @@ def _whose(address: str) -> list[Any]:
         return model.objects.unscoped("a benchmark").filter(**which).order_by("pk")[0]
 
     app, _, name = address.partition(":")
-    if app == "organisations" and name != "organisations":
+    if name == "service-accounts" or (app == "organisations" and name != "organisations"):
         slug = Organisation.objects.order_by("pk")[0].slug
         return [slug, ada.pk] if name == "place" else [slug]
     if name == "replace":
