@@ -410,7 +410,10 @@ def _their_rows(zanzibar: dict[str, Any]) -> list[Any]:
     company = apps.get_model("organisations.Organisation").objects.get(slug=zanzibar["slug"])
     people = [zanzibar["person_id"], zanzibar["advisor_id"]]
     owners = [organisation_owner(company.pk), *map(person_owner, people)]
-    found: list[Any] = [company.name, *Person.objects.filter(pk__in=people).values_list("name")]
+    found: list[Any] = [
+        company.name,
+        *Person.objects.filter(pk__in=people).order_by("pk").values_list("name"),
+    ]
     for model in apps.get_models():
         if issubclass(model, Owned):
             rows = model.objects.unscoped("test").filter(owner_id__in=owners)
