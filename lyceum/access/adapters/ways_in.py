@@ -1,16 +1,12 @@
 """Our side of allauth's plug."""
 
-from base64 import urlsafe_b64encode
-from functools import cache
-from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.conf import settings
+from cryptography.fernet import InvalidToken
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -23,6 +19,7 @@ from lyceum.access import selectors, services
 from lyceum.access.errors import FactorCannotBeRead
 from lyceum.identity import api as identity
 from lyceum.kernel import actors, clock
+from lyceum.kernel.sealing import cipher
 from lyceum.messaging import api as messaging
 from lyceum.organisations import api as organisations
 
@@ -106,11 +103,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors: their secrets lie encrypted, their names are ours."""
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return cipher("access.factors").encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         try:
-            return _cipher().decrypt(encrypted_text.encode()).decode()
+            return cipher("access.factors").decrypt(encrypted_text.encode()).decode()
         except InvalidToken as error:
             raise FactorCannotBeRead from error
 
@@ -126,14 +123,6 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         return _("This device")
-
-
-@cache
-def _cipher() -> MultiFernet:
-    """Of the installation's secret, and of those it had before."""
-    secrets = [str(settings.SECRET_KEY), *map(str, settings.SECRET_KEY_FALLBACKS)]
-    keys = [urlsafe_b64encode(sha256(b"access.factors:" + s.encode()).digest()) for s in secrets]
-    return MultiFernet([Fernet(key) for key in keys])
 
 
 def _locale_of(address: str) -> str:

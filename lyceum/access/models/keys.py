@@ -1,11 +1,8 @@
 """The keys that sign what we say to tools."""
 
-from base64 import urlsafe_b64encode
-from hashlib import sha256
-
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.db import models
+
+from lyceum.kernel.sealing import cipher
 
 
 class SigningKey(models.Model):
@@ -29,15 +26,8 @@ class SigningKey(models.Model):
         return f"key {self.number}"
 
     def seal(self, text: str) -> None:
-        self.sealed = _cipher().encrypt(text.encode()).decode()
+        self.sealed = cipher("access.keys").encrypt(text.encode()).decode()
 
     def opened(self) -> str:
         """The key in words; raises InvalidToken where the secret is another one by now."""
-        return _cipher().decrypt(self.sealed.encode()).decode()
-
-
-def _cipher() -> MultiFernet:
-    """Of the installation's secret, and of those it had before."""
-    secrets = [str(settings.SECRET_KEY), *map(str, settings.SECRET_KEY_FALLBACKS)]
-    keys = [urlsafe_b64encode(sha256(b"access.keys:" + s.encode()).digest()) for s in secrets]
-    return MultiFernet([Fernet(key) for key in keys])
+        return cipher("access.keys").decrypt(self.sealed.encode()).decode()

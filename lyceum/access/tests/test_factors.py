@@ -14,7 +14,6 @@ from django.urls import reverse
 
 from lyceum.access import services
 from lyceum.access.adapters import MFAAdapter
-from lyceum.access.adapters.ways_in import _cipher
 from lyceum.kernel import clock
 from lyceum.kernel.errors import Forbidden
 from lyceum.messaging.testing import mails_to
@@ -201,7 +200,6 @@ def test_others_take_nothing_away(ada, grace, act, secret):
 
 def test_a_key_that_is_gone_is_said_in_words(client, ada, secret, settings):
     asked = sign_in(client)
-    _cipher.cache_clear()
     settings.SECRET_KEY_FALLBACKS = []
     Authenticator.objects.filter(user=ada, type="totp").update(data={"secret": "gAAAAA"})
 
@@ -212,13 +210,6 @@ def test_a_key_that_is_gone_is_said_in_words(client, ada, secret, settings):
 
 def test_former_keys_still_open(ada, secret, settings):
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another one"
-    _cipher.cache_clear()
     kept = Authenticator.objects.get(user=ada, type="totp").data["secret"]
 
     assert MFAAdapter().decrypt(kept) == secret
-
-
-@pytest.fixture(autouse=True)
-def _keys_of_this_test():
-    yield
-    _cipher.cache_clear()

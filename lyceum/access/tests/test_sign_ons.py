@@ -170,11 +170,8 @@ def test_a_door_that_is_switched_off_or_of_another_kind_says_so(client, sign_on)
 
 
 def test_a_key_of_the_installation_that_is_gone_breaks_no_page(client, keeper, sign_on, settings):
-    from lyceum.access.models.sealed import _cipher
 
     settings.SECRET_KEY = "another"
-    _cipher.cache_clear()
     client.force_login(keeper)
 
     assert client.get(page_of(sign_on)).status_code == 200
-    _cipher.cache_clear()

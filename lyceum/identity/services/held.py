@@ -4,9 +4,7 @@ Which kinds these are is the operator's to say (LYCEUM_LEGAL_TERMS); the person 
 """
 
 import json
-from base64 import urlsafe_b64encode
 from datetime import timedelta
-from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +20,7 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import person_owner
+from lyceum.kernel.sealing import cipher
 
 
 def hold_back(subject: Subject) -> None:
@@ -40,7 +39,7 @@ def _hold(keeping: Keeping, subject: Subject, days: int) -> None:
     HeldRecord.objects.create(
         person_id=subject.person_id,
         kind=keeping.kind,
-        sealed=_seal().encrypt(text.encode()).decode(),
+        sealed=cipher("identity.held").encrypt(text.encode()).decode(),
         held_at=clock.now(),
         until=clock.today() + timedelta(days=days),
     )
@@ -56,14 +55,5 @@ def open_held(*, by: Actor, record_id: int) -> dict[str, Any]:
         raise NotFound
     owner, person_id = person_owner(record.person_id), record.person_id
     publish(HeldRecordOpened(by=str(by), owner_id=owner, person_id=person_id, record_id=record.pk))
-    opened: dict[str, Any] = json.loads(_seal().decrypt(record.sealed.encode()))
+    opened: dict[str, Any] = json.loads(cipher("identity.held").decrypt(record.sealed.encode()))
     return opened
-
-
-def _seal() -> Any:
-    """The installation's key and its former ones."""
-    from cryptography.fernet import Fernet, MultiFernet  # noqa: PLC0415  opened seldom
-
-    secrets = [str(settings.SECRET_KEY), *map(str, settings.SECRET_KEY_FALLBACKS)]
-    keys = [urlsafe_b64encode(sha256(b"identity.held:" + s.encode()).digest()) for s in secrets]
-    return MultiFernet([Fernet(key) for key in keys])
