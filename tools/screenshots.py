@@ -37,7 +37,7 @@ SIGNED_OUT = ["/accounts/login/", "/accounts/login/code/", "/nowhere/"]
 CAST = ["ada@hansa.example", "grace@hansa.example", "maria@leman.example", "olga@hansa.example"]
 PATIENCE = 120
 NOT_PAGES = re.compile(
-    r"^/(static|media|looks|health|ready|api)/|logout|/link/|export|\.(csv|xlsx|json|xml|ics|pdf|zip)$"
+    r"^/(static|media|looks|health|ready|api/v1|xapi)/|logout|/link/|export|\.(csv|xlsx|json|xml|ics|pdf|zip)$"
 )
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 HREFS = "links => links.map(link => link.getAttribute('href'))"
@@ -91,7 +91,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--url", help="a running site; without it, a demo is made and served")
     parser.add_argument("--link", action="append", default=[], help="a one-time sign-in link")
     parser.add_argument("--out", type=Path, default=OUT)
-    parser.add_argument("--limit", type=int, default=120, help="at most so many pages")
+    parser.add_argument("--limit", type=int, default=250, help="at most so many pages")
     return parser.parse_args()
 
 
@@ -110,10 +110,26 @@ def walk(browser: Browser, url: str, link: str, album: Album) -> None:
     state = context.storage_state()
     waiting = ["/", urlsplit(page.url).path, "/styleguide/"]
     context.close()
+    visited: set[str] = set()
     while waiting:
         path = waiting.pop(0)
+        if (kind := kind_of(path)) in visited:
+            continue
+        visited.add(kind)
         if album.is_new(path):
             waiting += photograph(browser, state, url, path, album)
+        else:  # others have this page, too, but not the same links on it
+            waiting += pass_by(browser, state, url + path)
+
+
+def pass_by(browser: Browser, state: object, address: str) -> list[str]:
+    """Where a page leads that needs no picture."""
+    context = browser.new_context(storage_state=state)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(address)
+    found = leads_to(page)
+    context.close()
+    return found
 
 
 def photograph(
