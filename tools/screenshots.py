@@ -35,6 +35,13 @@ THEMES = ("light", "dark")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 SIGNED_OUT = ["/accounts/login/", "/accounts/login/code/", "/nowhere/"]
 CAST = ["ada@hansa.example", "grace@hansa.example", "maria@leman.example", "olga@hansa.example"]
+# What no plain link leads to: answers to a form, and what stands behind a button.
+ASIDE = [
+    *("/search/?q=data", "/skills/frameworks/import/", "/skills/add/", "/skills/people/1/"),
+    *("/catalogue/add/", "/catalogue/import/hansa-freight/"),
+    *("/programmes/runs/1/", "/inbox/outbox/", "/inbox/outbox/1/", "/accounts/password/reset/"),
+    *("/organisations/hansa-freight/team/", "/people/me/data/archive/"),
+]
 PATIENCE = 120
 NOT_PAGES = re.compile(
     r"^/(static|media|looks|health|ready|api/v1|xapi)/|logout|/link/|export|\.(csv|xlsx|json|xml|ics|pdf|zip)$"
@@ -80,6 +87,8 @@ def main() -> None:
             photograph(browser, None, url, path, album)
         for link in links:
             walk(browser, url, link, album)
+        if not options.url:
+            photograph_first_run(browser, album)
         browser.close()
     contact_sheet(album)
     print(f"{len(album.names)} pages in {album.out}/index.html")
@@ -108,7 +117,7 @@ def walk(browser: Browser, url: str, link: str, album: Album) -> None:
         page.wait_for_url(lambda address: "/link/" not in address)
     album.patterns.discard(kind_of("/"))  # everybody's own, and the way to their other pages
     state = context.storage_state()
-    waiting = ["/", urlsplit(page.url).path, "/styleguide/"]
+    waiting = ["/", urlsplit(page.url).path, "/styleguide/", *ASIDE]
     context.close()
     visited: set[str] = set()
     while waiting:
@@ -116,10 +125,20 @@ def walk(browser: Browser, url: str, link: str, album: Album) -> None:
         if (kind := kind_of(path)) in visited:
             continue
         visited.add(kind)
+        if path in ASIDE and not is_there(browser, state, url + path):
+            continue
         if album.is_new(path):
             waiting += photograph(browser, state, url, path, album)
         else:  # others have this page, too, but not the same links on it
             waiting += pass_by(browser, state, url + path)
+
+
+def is_there(browser: Browser, state: object, address: str) -> bool:
+    """Whether this person has such a page."""
+    context = browser.new_context(storage_state=state)  # type: ignore[arg-type]
+    found = context.request.get(address)
+    context.close()
+    return found.ok
 
 
 def pass_by(browser: Browser, state: object, address: str) -> list[str]:
@@ -130,6 +149,14 @@ def pass_by(browser: Browser, state: object, address: str) -> list[str]:
     found = leads_to(page)
     context.close()
     return found
+
+
+def photograph_first_run(browser: Browser, album: Album) -> None:
+    """What stands at the door of an installation in which there is nobody yet."""
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**os.environ, "LYCEUM_HOME": home, "LYCEUM_DATABASE_URL": ""}
+        with served(environment) as url:
+            photograph(browser, None, url, "/set-up/", album)
 
 
 def photograph(
@@ -214,17 +241,24 @@ def site(url: str | None, links: list[str]) -> Iterator[tuple[str, list[str]]]:
         environment = {**os.environ, "LYCEUM_HOME": home, "LYCEUM_DATABASE_URL": ""}
         lyceum(environment, "demo")
         links = [lyceum(environment, "sign_in_link", who).split()[-1] for who in CAST]
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        command = [sys.executable, "manage.py", "serve", "--port", str(port)]
-        server = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603
-        try:
-            wait_for(f"http://127.0.0.1:{port}/ready")
-            yield f"http://127.0.0.1:{port}", [urlsplit(link).path for link in links]
-        finally:
-            server.terminate()
-            server.wait(20)
+        with served(environment) as address:
+            yield address, [urlsplit(link).path for link in links]
+
+
+@contextmanager
+def served(environment: dict[str, str]) -> Iterator[str]:
+    """The address at which an installation is served."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603
+    try:
+        wait_for(f"http://127.0.0.1:{port}/ready")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(20)
 
 
 def lyceum(environment: dict[str, str], *words: str) -> str:
