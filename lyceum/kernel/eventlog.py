@@ -12,7 +12,9 @@ rows, on SQLite the write lock serialises them.
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -30,6 +32,7 @@ ATTEMPTS = 6
 FIRST_DELAY = timedelta(seconds=15)
 NEWEST = 10  # one in so many is taken from the new end of a long queue
 log = logging.getLogger(__name__)
+_cause: ContextVar[str] = ContextVar("cause", default="")
 _event_types: dict[str, type[Event]] = {}
 _subscribers: dict[str, dict[str, Handler]] = defaultdict(dict)
 
@@ -44,6 +47,16 @@ def subscribe(event_type: type[E]) -> Callable[[Callable[[E], None]], Callable[[
         return handler
 
     return register
+
+
+@contextmanager
+def caused_by(cause: str) -> Iterator[None]:
+    """Every fact that is published inside was made to happen by this."""
+    token = _cause.set(cause)
+    try:
+        yield
+    finally:
+        _cause.reset(token)
 
 
 def publish(event: Event) -> None:
@@ -65,6 +78,8 @@ def publish_many(events: Iterable[Event]) -> None:
 def _line(event: Event, moment: Any) -> RecordedEvent:
     facts = asdict(event)
     del facts["line_id"]
+    if cause := facts.pop("cause") or _cause.get():
+        facts["cause"] = cause
     return RecordedEvent(
         name=event.event_name(),
         by=facts.pop("by"),

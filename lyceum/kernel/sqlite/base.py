@@ -37,6 +37,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super()._commit()  # type: ignore[misc]  # stubs lack it
         self._was_done = time.monotonic()
 
+    def go_on(self) -> None:
+        """Who writes for many, and steps back for all of them, does not for each."""
+        self._was_done = 0.0
+
     def create_cursor(self, name: str | None = None) -> Any:
         """A cursor that knows how long it may wait."""
         cursor = self.connection.cursor(factory=Cursor)
