@@ -9,6 +9,7 @@ the engine, the record. Beside them, in the same run, the price of parsing each 
 """
 
 import argparse
+import os
 import statistics
 import time
 from collections.abc import Callable
@@ -28,6 +29,7 @@ def main() -> None:
     options.add_argument("--records", type=int, default=10_000)
     options.add_argument("--runs", type=int, default=2000)
     given = options.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lyceum.config.settings_test")
     django.setup()
     from .pages import own_database
 

@@ -13,7 +13,7 @@ def _declare_keepings() -> None:
     from django.utils.translation import gettext_lazy as _
 
     from lyceum.identity import api as identity
-    from lyceum.identity.api import Keeping, Retention, Table
+    from lyceum.identity.api import MOVES, Keeping, Retention, Table
 
     from . import services
 
@@ -25,7 +25,7 @@ def _declare_keepings() -> None:
             seen_by=_("administrators who write rules"),
             kept_for=Retention(services.KEPT_DAYS),
             forget=services.forget_old_decisions,
-            tables=(Table("rules.DecisionRecord", of=("owner_id", "person_id")),),
+            tables=(Table("rules.DecisionRecord", of=("owner_id", "person_id"), merging=MOVES),),
         ),
     ):
         identity.register_keeping(keeping)

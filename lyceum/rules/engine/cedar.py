@@ -1,9 +1,10 @@
-"""Asking Cedar. Policies are parsed once for each set of versions.
+"""Asking Cedar. Policies are parsed once for each set of versions and each kind of thing asked about:
+what a policy costs is being looked at, so those that cannot apply to the thing are left out before.
 
 It is imported on first use: it costs memory that a server that decides nothing need not have.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from json import dumps, loads
@@ -14,7 +15,9 @@ from .schema import SCHEMA
 if TYPE_CHECKING:
     import cedarpy
 
-KEPT = 256  # parsed sets: one for each action and edition, and those that drafts are tried with
+# Parsed sets: for each action and edition one a kind of thing, and those that drafts are tried with.
+KEPT = 512
+KIND = {".": {"left": {"Var": "resource"}, "attr": "kind"}}
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,9 @@ def answer(request: Mapping[str, Any], policies: Iterable[tuple[int, str]]) -> A
     """
     import cedarpy  # noqa: PLC0415  see above
 
-    found = cedarpy.is_authorized(_asked(request), _parsed(tuple(policies)), _entities(request))
+    kind = request["thing"]["attrs"].get("kind")
+    asked = _parsed(tuple(policies), kind if isinstance(kind, str) else None)
+    found = cedarpy.is_authorized(_asked(request), asked, _entities(request))
     ids = found.diagnostics.id_annotations_by_reason.values()
     return Answer(bool(found.allowed), tuple(sorted(map(int, ids))))
 
@@ -67,10 +72,48 @@ def speaks_of(text: str, action: str, *, is_permit: bool) -> bool:
 
 
 @lru_cache(maxsize=KEPT)
-def _parsed(policies: tuple[tuple[int, str], ...]) -> "cedarpy.PolicySet":
+def _parsed(policies: tuple[tuple[int, str], ...], kind: str | None) -> "cedarpy.PolicySet":
     import cedarpy  # noqa: PLC0415  see above
 
-    return cedarpy.PolicySet.from_str("\n".join(f'@id("{pk}")\n{text}' for pk, text in policies))
+    texts = (f'@id("{pk}")\n{text}' for pk, text in policies if _may_apply(text, kind))
+    return cedarpy.PolicySet.from_str("\n".join(texts))
+
+
+def _may_apply(text: str, kind: str | None) -> bool:
+    """No, only where the policy names the kinds of things that it is for, and this is none of them:
+    then it neither permits nor forbids, nor is it named among those that decided."""
+    named = _kinds_named(text)
+    return named is None or kind in named
+
+
+@lru_cache(maxsize=4 * KEPT)
+def _kinds_named(text: str) -> frozenset[str] | None:
+    """Those of `["course", "book"].contains(resource.kind)`, which has to hold; None if any will do."""
+    import cedarpy  # noqa: PLC0415  see above
+
+    [policy] = loads(cedarpy.policies_to_json_str(text))["staticPolicies"].values()
+    bodies = [one["body"] for one in policy["conditions"] if one["kind"] == "when"]
+    found = [kinds for part in _all_of(bodies) if (kinds := _kinds_in(part)) is not None]
+    return frozenset.intersection(*found) if found else None
+
+
+def _all_of(parts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """What has to hold at once, taken apart: a && b && c."""
+    while parts:
+        part = parts.pop()
+        if both := part.get("&&"):
+            parts += [both["left"], both["right"]]
+        else:
+            yield part
+
+
+def _kinds_in(part: dict[str, Any]) -> frozenset[str] | None:
+    said = part.get("contains", {})
+    values = said.get("left", {}).get("Set")
+    if said.get("right") != KIND or values is None:
+        return None
+    words = [value.get("Value") for value in values]
+    return frozenset(words) if all(isinstance(word, str) for word in words) else None
 
 
 def _asked(request: Mapping[str, Any]) -> dict[str, Any]:
