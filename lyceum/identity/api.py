@@ -1,29 +1,41 @@
 """Identity: people, whoever employs them.
 
-Questions  person_for, names_of, cards_of, people_by_email, people_by_proven_email, is_empty,
+Questions  person_for, names_of, cards_of, people_by_email, people_by_proven_email,
+           people_by_public_id, people_in_batches, proven_addresses, is_empty,
            has_consent, consenting, lenses
+           current_ids, folded_among, addresses_of_merge
 Commands   add_person, add_people, change_profile, ask_erasure, cancel_erasure, erase_person,
-           say_consent, note_disclosure
+           say_consent, note_disclosure, merge_people, preview_merge, unmerge_people
 Types      NewPerson, PersonCard, Keeping, Table, Retention, Subject, Purpose, Sharing,
-           SharingRow, Lens
-Refusals   AddressTaken, CannotBeErasedNow, ErasureIsAsked
+           SharingRow, Lens, Merging (MOVES, STAYS, ENDS; LEAVE, ASIDE), Fold, MergePreview
+Refusals   AddressTaken, CannotBeErasedNow, ErasureIsAsked, CannotBeMerged, CannotBeUnmerged,
+           FoldedAway
 Declaring  register_keeping, register_purpose, register_sharing, register_lens, register_sight
 """
 
 from .errors import (
     AddressTaken,
     CannotBeErasedNow,
+    CannotBeMerged,
+    CannotBeUnmerged,
     ErasureIsAsked,
+    FoldedAway,
 )
 from .selectors import (
+    addresses_of_merge,
     cards_of,
     consenting,
+    current_ids,
+    folded_among,
     has_consent,
     is_empty,
     names_of,
     people_by_email,
     people_by_proven_email,
+    people_by_public_id,
+    people_in_batches,
     person_for,
+    proven_addresses,
 )
 from .services import (
     add_people,
@@ -32,12 +44,23 @@ from .services import (
     cancel_erasure,
     change_profile,
     erase_person,
+    merge_people,
     note_disclosure,
+    preview_merge,
     say_consent,
+    unmerge_people,
 )
 from .types import (
+    ASIDE,
+    ENDS,
+    LEAVE,
+    MOVES,
+    STAYS,
+    Fold,
     Keeping,
     Lens,
+    MergePreview,
+    Merging,
     NewPerson,
     PersonCard,
     Purpose,
@@ -55,11 +78,22 @@ from .types import (
 )
 
 __all__ = [
+    "ASIDE",
+    "ENDS",
+    "LEAVE",
+    "MOVES",
+    "STAYS",
     "AddressTaken",
     "CannotBeErasedNow",
+    "CannotBeMerged",
+    "CannotBeUnmerged",
     "ErasureIsAsked",
+    "Fold",
+    "FoldedAway",
     "Keeping",
     "Lens",
+    "MergePreview",
+    "Merging",
     "NewPerson",
     "PersonCard",
     "Purpose",
@@ -70,24 +104,33 @@ __all__ = [
     "Table",
     "add_people",
     "add_person",
+    "addresses_of_merge",
     "ask_erasure",
     "cancel_erasure",
     "cards_of",
     "change_profile",
     "consenting",
+    "current_ids",
     "erase_person",
+    "folded_among",
     "has_consent",
     "is_empty",
     "lenses",
+    "merge_people",
     "names_of",
     "note_disclosure",
     "people_by_email",
     "people_by_proven_email",
+    "people_by_public_id",
+    "people_in_batches",
     "person_for",
+    "preview_merge",
+    "proven_addresses",
     "register_keeping",
     "register_lens",
     "register_purpose",
     "register_sharing",
     "register_sight",
     "say_consent",
+    "unmerge_people",
 ]

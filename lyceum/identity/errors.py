@@ -38,3 +38,27 @@ class CannotBeErasedNow(DomainError):
 
     code = "identity.cannot_be_erased_now"
     message = _("An import is running in which this person may stand. Try again when it has ended.")
+
+
+class CannotBeMerged(DomainError):
+    code = "identity.cannot_be_merged"
+    message = _("These two accounts cannot become one: {why}")
+
+    def __init__(self, why: object) -> None:
+        self.why = why
+
+
+class CannotBeUnmerged(DomainError):
+    code = "identity.cannot_be_unmerged"
+    message = _("This cannot be undone: {why}")
+
+    def __init__(self, why: object) -> None:
+        self.why = why
+
+
+class FoldedAway(DomainError):
+    code = "identity.folded_away"
+    message = _("This account was folded into number {into}, which is the one to change.")
+
+    def __init__(self, into: int) -> None:
+        self.into = into

@@ -79,3 +79,22 @@ class HeldRecordOpened(Event):
 
     person_id: int
     record_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutMerge(Event):
+    kept_id: int
+    folded_id: int
+    merge_id: int
+
+
+class PeopleMerged(AboutMerge):
+    """Two accounts were one human's: what the one had is the other's now."""
+
+
+class PeopleUnmerged(AboutMerge):
+    """They are two again. What came in between stays with the one that was kept."""
+
+
+class MergeClosed(AboutMerge):
+    """The term is over: it can no longer be undone."""

@@ -48,3 +48,14 @@ class ProfileForm(forms.Form):
         choices=lambda: [("", _("Not said")), *zone_choices()],
         widget=forms.Select(attrs={"data-local-zone": ""}),
     )
+
+
+class MergeForm(forms.Form):
+    """Which two accounts are one human's."""
+
+    kept = forms.CharField(
+        label=_("The account that stays"),
+        max_length=254,
+        help_text=_("An address, a public id or a number."),
+    )
+    folded = forms.CharField(label=_("The account that is folded into it"), max_length=254)

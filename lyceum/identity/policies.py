@@ -1,4 +1,5 @@
 from lyceum.kernel.actors import Actor
+from lyceum.kernel.scope import ECOSYSTEM
 
 
 def can_add_people(actor: Actor) -> bool:
@@ -37,3 +38,15 @@ def can_consent(actor: Actor, person_id: int) -> bool:
 def can_export(actor: Actor, person_id: int) -> bool:
     """One's own archive only."""
     return actor.person_id == person_id
+
+
+def can_merge(actor: Actor, kept_id: int, *, both_are_proven: bool) -> bool:
+    """The ecosystem's administrators, or who has shown that both accounts are theirs.
+
+    Never an organisation's own administrators: they would pull in what others keep of a person.
+    """
+    return can_unmerge(actor) or (both_are_proven and actor.person_id == kept_id)
+
+
+def can_unmerge(actor: Actor) -> bool:
+    return actor.is_system or (ECOSYSTEM, "administrator") in actor.scope.roles

@@ -21,3 +21,15 @@ def apply_retention() -> dict[str, int]:
 def forget_exports() -> int:
     """Take away the archives whose week is over."""
     return services.forget_exports()
+
+
+@every(hours=1)
+def gather_late_rows() -> int:
+    """What was written for an account while it was folded into another goes there, too."""
+    return services.gather_late_rows()
+
+
+@every(days=1)
+def gather_what_strayed() -> int:
+    """And whatever still names the folded account later: a message about a grant of long ago."""
+    return services.gather_late_rows(of_all=True)

@@ -12,4 +12,6 @@ urlpatterns = [
     path("me/data/archive/<int:export_id>/", views.archive, name="archive"),
     path("me/data/erase/", views.erase, name="erase"),
     path("me/data/erase/cancel/", views.cancel_erasure, name="cancel-erasure"),
+    path("merges/", views.merges, name="merges"),
+    path("merges/<int:merge_id>/undo/", views.unmerge, name="unmerge"),
 ]

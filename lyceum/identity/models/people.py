@@ -45,6 +45,10 @@ class Person(AbstractBaseUser):
     joined_at = models.DateTimeField(auto_now_add=True)
     # From then on the row holds nothing personal: it stays so that sums stay true.
     erased_at = models.DateTimeField(null=True, blank=True)
+    # The account that this one was folded into: the same human had two.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="folded"
+    )
 
     objects = PersonManager()
 

@@ -1,7 +1,10 @@
+import re
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from lyceum.identity import policies
@@ -11,6 +14,7 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 
 T = TypeVar("T")
+ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 BATCH = 900  # what every database takes as parameters of one query
 
 
@@ -28,22 +32,38 @@ def is_empty() -> bool:
 
 
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
-    """The names of people, by id. Whoever asks has asked before whether they may be shown."""
+    """The names of people, by id. Whoever asks has asked before whether they may be shown.
+
+    An erased person has no name; one that was folded into another has the other's.
+    """
     return {
-        pk: name or _("Somebody who has left")  # an erased person has no name
+        pk: into or name or _("Somebody who has left")
         for some in batches(person_ids)
-        for pk, name in Person.objects.filter(pk__in=some).values_list("pk", "name")
+        for pk, name, into in Person.objects.filter(pk__in=some).values_list(
+            "pk", "name", "merged_into__name"
+        )
     }
 
 
 def people_by_email(addresses: Iterable[str]) -> dict[str, int]:
-    """Who is behind these addresses: address in lower case → person id; unknown ones are absent."""
+    """Who is behind these addresses: address in lower case → person id; unknown ones are absent.
+
+    The main address of an account that was folded into another leads there, once it was proven.
+    """
     folded = filter(None, map(fold_address, addresses))
-    return {
-        str(email): pk
-        for some in batches(folded)
-        for email, pk in Person.objects.filter(email__in=some).values_list("email", "pk")
-    }
+    found: dict[str, int] = {}
+    for some in batches(folded):
+        main = Person.objects.filter(email__in=some).values_list("email", "pk", Value(1))
+        for email, pk, is_main in main.union(_former(some), all=True):
+            if is_main or email not in found:
+                found[str(email)] = pk
+    return found
+
+
+def _former(addresses: list[str]) -> Any:
+    """Only those to whom another account came may have a main address of before."""
+    joined = EmailAddress.objects.filter(verified=True, user__folded__isnull=False)
+    return joined.filter(email__in=addresses).values_list("email", "user_id", Value(0))
 
 
 def people_by_proven_email(addresses: Iterable[str]) -> dict[str, int]:
@@ -59,6 +79,29 @@ def people_by_proven_email(addresses: Iterable[str]) -> dict[str, int]:
     }
 
 
+def people_by_public_id(public_ids: Iterable[str]) -> dict[str, int]:
+    """Who these ids for outside mean, as they are written; what is no id means nobody."""
+    known = {text: UUID(text) for text in public_ids if ID.fullmatch(text)}
+    found = {
+        public_id: pk
+        for some in batches(known.values())
+        for public_id, pk in Person.objects.filter(public_id__in=some, erased_at=None).values_list(
+            "public_id", "pk"
+        )
+    }
+    return {text: found[public_id] for text, public_id in known.items() if public_id in found}
+
+
+def proven_addresses(person_ids: Iterable[int]) -> dict[int, list[str]]:
+    """The addresses of which these people have proven that they are theirs, by id."""
+    found: dict[int, list[str]] = {}
+    for some in batches(person_ids):
+        rows = EmailAddress.objects.filter(user_id__in=some, verified=True, user__is_active=True)
+        for pk, email in rows.order_by("pk").values_list("user_id", "email"):
+            found.setdefault(pk, []).append(str(email))
+    return found
+
+
 def cards_of(person_ids: Iterable[int]) -> dict[int, PersonCard]:
     """How to speak and write to people: names, address, language and zone, by id.
 
@@ -72,7 +115,34 @@ def cards_of(person_ids: Iterable[int]) -> dict[int, PersonCard]:
     }
 
 
+def people_in_batches() -> Iterator[list[int]]:
+    """The ids of everybody who has an account, some at a time."""
+    last = 0
+    living = Person.objects.filter(erased_at=None).order_by("pk").values_list("pk", flat=True)
+    while ids := list(living.filter(pk__gt=last)[:BATCH]):
+        yield ids
+        last = ids[-1]
+
+
 def batches(things: Iterable[T]) -> Iterator[list[T]]:
     """Each once, as many at a time as a query takes."""
     unique = list(dict.fromkeys(things))
     return (unique[start : start + BATCH] for start in range(0, len(unique), BATCH))
+
+
+def person_known_as(word: str) -> int:
+    """Whom an operator means by an address, a public id or a number."""
+    if word.isdecimal():
+        found = Person.objects.filter(pk=int(word))
+    elif "@" in word:
+        return next(iter(people_by_email([word]).values()), None) or _nobody()
+    else:
+        try:
+            found = Person.objects.filter(public_id=UUID(word))
+        except ValueError:
+            return _nobody()
+    return found.values_list("pk", flat=True).first() or _nobody()
+
+
+def _nobody() -> int:
+    raise NotFound

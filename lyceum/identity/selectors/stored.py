@@ -54,5 +54,5 @@ def _counts(person_id: int) -> dict[int, int]:
 
 
 def _count(rows: QuerySet[Any], number: int) -> Any:
-    named = rows.order_by().annotate(kept=Value(number, IntegerField()))
-    return named.values("kept").annotate(n=Count("pk")).values_list("kept", "n")
+    named = rows.order_by().annotate(kind_number=Value(number, IntegerField()))
+    return named.values("kind_number").annotate(n=Count("pk")).values_list("kind_number", "n")

@@ -12,6 +12,16 @@ from .erasure import (
 )
 from .exporting import ask_export, forget_exports, make_export
 from .held import open_held
+from .merging import (
+    close_merges,
+    gather_late_rows,
+    merge_people,
+    preview_merge,
+    settle_addresses,
+    settle_consents,
+    settle_profile,
+    unmerge_people,
+)
 from .people import add_people, add_person, change_profile
 from .retention import apply_retention
 
@@ -25,12 +35,20 @@ __all__ = [
     "cancel_erasure",
     "carry_out_erasures",
     "change_profile",
+    "close_merges",
     "erase_person",
     "forget_exports",
     "forget_what_waits",
+    "gather_late_rows",
     "make_export",
+    "merge_people",
     "note_disclosure",
     "open_held",
+    "preview_merge",
     "repeat_erasures",
     "say_consent",
+    "settle_addresses",
+    "settle_consents",
+    "settle_profile",
+    "unmerge_people",
 ]

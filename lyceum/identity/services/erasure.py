@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from lyceum.identity import policies, selectors
-from lyceum.identity.errors import ErasureIsAsked, NoErasureIsAsked
+from lyceum.identity.errors import ErasureIsAsked, FoldedAway, NoErasureIsAsked
 from lyceum.identity.events import (
     AboutErasure,
     ErasureAsked,
@@ -46,6 +46,8 @@ def ask_erasure(*, by: Actor, person_id: int, waiting: timedelta = WAITING) -> E
     if not policies.can_erase(by, person_id):
         raise Forbidden
     person = _locked(person_id)
+    if person.merged_into_id:
+        raise FoldedAway(person.merged_into_id)
     if selectors.open_erasure(person_id):
         raise ErasureIsAsked
     moment = clock.now()
@@ -103,7 +105,7 @@ def _sweep() -> None:
     for person_id in lately:
         for table in (table for keeping in reversed(keepings()) for table in keeping.tables):
             if table.emptied is None:
-                _taken_away(selectors.rows_about(table, person_id))
+                let_go(table, person_id)
     if lately:
         archive.settle()  # once more, should a reader have stood in the way
 
@@ -127,6 +129,19 @@ def _erase(by: Actor, person_id: int, erasure_id: int | None) -> bool:
     asked = selectors.open_erasure(person_id)
     if person.erased_at or (erasure_id and (asked is None or asked.pk != erasure_id)):
         return False
+    if person.merged_into_id:
+        raise FoldedAway(person.merged_into_id)
+    for folded_id in selectors.folded_into(person_id):
+        _erase_one(by, _locked(folded_id))
+    _erase_one(by, person)
+    return True
+
+
+def _erase_one(by: Actor, person: Person) -> None:
+    """One account; whoever has had two is erased as both."""
+    if person.erased_at:
+        return
+    person_id = person.pk
     subject = selectors.subject_of(person)
     hold_back(subject)
     counts = {keeping.kind: _erase_kind(keeping, subject) for keeping in reversed(keepings())}
@@ -142,7 +157,6 @@ def _erase(by: Actor, person_id: int, erasure_id: int | None) -> bool:
         )
     )
     ledger.note(person.pk, str(person.public_id), moment)
-    return True
 
 
 def _locked(person_id: int) -> Person:
@@ -170,9 +184,14 @@ def _erase_kind(keeping: Keeping, subject: Subject) -> int:
 
 
 def _erase_rows(table: Table, subject: Subject) -> int:
-    rows = selectors.rows_about(table, subject.person_id)
-    number = _taken_away(rows) if table.emptied is None else _emptied(rows, table)
+    number = let_go(table, subject.person_id)
     return number + (white_out(table, subject) if table.mentions else 0)
+
+
+def let_go(table: Table, person_id: int) -> int:
+    """A person's rows go, or stay for the sums without what they said; how many there were."""
+    rows = selectors.rows_about(table, person_id)
+    return _taken_away(rows) if table.emptied is None else _emptied(rows, table)
 
 
 def _emptied(rows: QuerySet[Any], table: Table) -> int:
@@ -199,7 +218,7 @@ def forget_what_waits(subject: Subject) -> None:
 def repeat_erasures() -> int:
     """After an older backup came back: erase again whom the ledger names, and mend the ledger."""
     known = ledger.erased()
-    for person_id in selectors.still_here(known):
+    for person_id in set(selectors.current_ids(selectors.still_here(known)).values()):
         _erase_again(person_id)
     gone = Person.objects.exclude(erased_at=None).values_list("pk", "public_id", "erased_at")
     _mend(known, gone)

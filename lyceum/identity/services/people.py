@@ -1,6 +1,7 @@
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -21,7 +22,6 @@ BATCH = 1000
 PROFILE = ("name", "short_name", "pronouns", "bio", "locale", "time_zone")
 
 
-@transaction.atomic
 def add_person(
     *, by: Actor, name: str, email: str | None = None, password: str | None = None, **known: Any
 ) -> Person:
@@ -29,11 +29,12 @@ def add_person(
     if not policies.can_add_people(by):
         raise Forbidden
     row = NewPerson(name=name, email=email, **known)
-    person = _insert([row])[0]
-    if password:
-        person.set_password(password)
-        person.save(update_fields=["password"])
-    publish(PersonAdded(by=str(by), owner_id=person_owner(person.pk), person_id=person.pk))
+    with _all_or_none([row]):
+        person = _insert([row])[0]
+        if password:
+            person.set_password(password)
+            person.save(update_fields=["password"])
+        publish(PersonAdded(by=str(by), owner_id=person_owner(person.pk), person_id=person.pk))
     return person
 
 
@@ -59,24 +60,30 @@ def change_profile(*, by: Actor, person_id: int, **changes: str) -> Person:
     return person
 
 
-@transaction.atomic
 def _add_batch(by: Actor, rows: Sequence[NewPerson]) -> list[int]:
-    person_ids = [person.pk for person in _insert(rows)]
-    if person_ids:
-        publish(PeopleAdded(by=str(by), person_ids=person_ids))
+    with _all_or_none(rows):
+        person_ids = [person.pk for person in _insert(rows)]
+        if person_ids:
+            publish(PeopleAdded(by=str(by), person_ids=person_ids))
     return person_ids
 
 
-def _insert(rows: Sequence[NewPerson]) -> list[Person]:
-    """People with their addresses; all of them or, where an address is taken, none."""
-    _refuse_taken([row.email for row in rows])
-    people = [_person(row) for row in rows]
+@contextmanager
+def _all_or_none(rows: Sequence[NewPerson]) -> Iterator[None]:
+    """One transaction; where an address is taken, the refusal names it."""
+    addresses = [row.email for row in rows]
+    _refuse_taken(addresses)
     try:
         with transaction.atomic():
-            people = Person.objects.bulk_create(people)
+            yield
     except IntegrityError:  # somebody else was quicker
-        _refuse_taken([row.email for row in rows])
+        _refuse_taken(addresses)
         raise
+
+
+def _insert(rows: Sequence[NewPerson]) -> list[Person]:
+    """People with their addresses."""
+    people = Person.objects.bulk_create(_person(row) for row in rows)
     EmailAddress.objects.bulk_create(
         EmailAddress(user=person, email=person.email, verified=row.address_is_proven, primary=True)
         for person, row in zip(people, rows, strict=True)

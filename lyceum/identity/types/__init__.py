@@ -18,13 +18,37 @@ from .consents import (
     sight_of,
 )
 from .keeping import YEAR, Keeping, Retention, Subject, Table, keepings, register_keeping
+from .merging import (
+    ASIDE,
+    ENDS,
+    LEAVE,
+    MOVES,
+    STAYS,
+    Fold,
+    MergeLine,
+    MergePreview,
+    MergeRow,
+    Merging,
+    UnmergeLine,
+    Words,
+)
 from .people import NewPerson, PersonCard
 
 __all__ = [
+    "ASIDE",
+    "ENDS",
+    "LEAVE",
+    "MOVES",
+    "STAYS",
     "YEAR",
     "ConsentRow",
+    "Fold",
     "Keeping",
     "Lens",
+    "MergeLine",
+    "MergePreview",
+    "MergeRow",
+    "Merging",
     "NewPerson",
     "PersonCard",
     "Purpose",
@@ -34,6 +58,8 @@ __all__ = [
     "SharingRow",
     "Subject",
     "Table",
+    "UnmergeLine",
+    "Words",
     "keepings",
     "lenses",
     "purpose_of",

@@ -25,6 +25,8 @@ from django.utils.translation import ngettext
 
 from lyceum.kernel.scope import person_owner
 
+from .merging import Merging
+
 Words = str | Promise
 YEAR = 365
 
@@ -71,6 +73,7 @@ class Table:
     `numbers` are other keys to people that may stay: a number leads to nobody once the person is a
     husk. `hidden` is never exported (secrets, and what is about others), nor are the files of a
     table whose `files_are_theirs` is off. With `ages_by`, rows go when their time is over.
+    `merging` says what becomes of the rows when two accounts become one.
     """
 
     name: str
@@ -82,6 +85,7 @@ class Table:
     hidden: tuple[str, ...] = ()
     files_are_theirs: bool = True
     ages_by: str = ""
+    merging: Merging | None = None
 
 
 @dataclass(frozen=True)

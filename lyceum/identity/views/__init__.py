@@ -1,5 +1,6 @@
 """A person's own pages."""
 
+from .merging import merges, unmerge
 from .privacy import archive, cancel_erasure, consents, erase, make_archive, privacy, seen
 from .profile import profile
 
@@ -9,7 +10,9 @@ __all__ = [
     "consents",
     "erase",
     "make_archive",
+    "merges",
     "privacy",
     "profile",
     "seen",
+    "unmerge",
 ]
