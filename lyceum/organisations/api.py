@@ -4,14 +4,14 @@ Questions  scope_of, organisation_for, organisation_names, organisations_for, me
            current_membership, manager_of, reports_of, people_with_role, people_count, is_set_up,
            brand, colleagues, kinds_of, kinds_of_all, kind_choices, role_choices,
            organisation_by_slug, ending_role, tabs_of, team_page, where_to_lead, reports_among,
-           members_among, access_page, access_lines, last_review, holds_role, places_in,
-           places_after, unit_names, top_unit, unit_paths, role_since
+           members_among, groups_of, may_count, access_page, access_lines, last_review,
+           holds_role, places_in, places_after, unit_names, top_unit, unit_paths, role_since
 Commands   found_ecosystem, add_organisation, change_organisation, add_membership,
            change_membership, end_membership, grant_role, withdraw_role, add_unit, invite,
            invitation_letter, set_brand, review_access, resume_membership, move_memberships,
            correct_name, rename_unit, remove_unit, unit_of_path
 Types      ColleagueRow, MembershipRow, OrganisationRow, Letter, EndingRole, TeamPage, TeamRow,
-           AccessPage, AccessQuery, AccessRow, ManagerRow, PlaceKey
+           AccessPage, AccessQuery, AccessRow, ManagerRow, PlaceKey, GroupRow
 Refusals   AlreadyMember, NumberTaken, ManagerCycle, UnitTaken, UnitInUse
 """
 
@@ -30,6 +30,7 @@ from .selectors import (
     colleagues,
     current_membership,
     ending_role,
+    groups_of,
     holds_role,
     is_set_up,
     kind_choices,
@@ -37,6 +38,7 @@ from .selectors import (
     kinds_of_all,
     last_review,
     manager_of,
+    may_count,
     members_among,
     memberships_of,
     organisation_by_slug,
@@ -85,6 +87,7 @@ from .types import (
     AccessQuery,
     AccessRow,
     EndingRole,
+    GroupRow,
     Letter,
     ManagerRow,
     MembershipRow,
@@ -102,6 +105,7 @@ __all__ = [
     "AlreadyMember",
     "ColleagueRow",
     "EndingRole",
+    "GroupRow",
     "Letter",
     "ManagerCycle",
     "ManagerRow",
@@ -129,6 +133,7 @@ __all__ = [
     "ending_role",
     "found_ecosystem",
     "grant_role",
+    "groups_of",
     "holds_role",
     "invitation_letter",
     "invite",
@@ -138,6 +143,7 @@ __all__ = [
     "kinds_of_all",
     "last_review",
     "manager_of",
+    "may_count",
     "members_among",
     "memberships_of",
     "move_memberships",

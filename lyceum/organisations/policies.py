@@ -6,8 +6,10 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.scope import ECOSYSTEM, organisation_owner
 
 KEEPERS = ("administrator", "hr-partner")
+COUNTS_ALL = ("administrator", "hr-partner", "executive")
 KEEPS_A_UNIT = ("hr-partner",)
 SEES_A_UNIT = ("hr-partner", "manager", "facilitator")
+COUNTS_A_UNIT = ("hr-partner", "manager", "teacher")
 WHOLE_ONLY = ("learner", "administrator", "executive", "finance")
 
 
@@ -38,6 +40,11 @@ def can_keep_some(actor: Actor, organisation_id: int) -> bool:
     """The same, and HR partners of a unit, who keep the people there and below."""
     whole = can_keep_people(actor, organisation_id)
     return whole or bool(units_held(actor, organisation_id, KEEPS_A_UNIT))
+
+
+def can_count_all(actor: Actor, organisation_id: int) -> bool:
+    """Who keeps the people or leads the whole reads figures of every unit."""
+    return any(actor.scope.has_role(role, organisation_id) for role in COUNTS_ALL)
 
 
 def units_held(actor: Actor, organisation_id: int, roles: Collection[str]) -> set[int]:

@@ -43,6 +43,15 @@ class Reach:
 
 
 @dataclass(frozen=True)
+class GroupRow:
+    """A unit, what it belongs to, and who is in it itself; without an id, the organisation."""
+
+    unit_id: int | None
+    parent_id: int | None
+    people: frozenset[int]
+
+
+@dataclass(frozen=True)
 class OrganisationRow:
     """An organisation as it stands in a list."""
 
@@ -110,6 +119,7 @@ class OrganisationTabs:
     keeps_some: bool
     administers: bool
     leads: bool
+    counts: bool
 
 
 @dataclass(frozen=True)

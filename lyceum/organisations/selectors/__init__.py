@@ -67,7 +67,9 @@ from .organisations import (
     where_to_keep,
 )
 from .team import (
+    groups_of,
     leads,
+    may_count,
     members_among,
     reports_among,
     tabs_of,
@@ -101,6 +103,7 @@ __all__ = [
     "ecosystem",
     "ending_role",
     "ends_soon",
+    "groups_of",
     "holds_role",
     "invitation_by_token",
     "invitations_of",
@@ -112,6 +115,7 @@ __all__ = [
     "last_review",
     "leads",
     "manager_of",
+    "may_count",
     "member_by_email",
     "members_among",
     "memberships_of",

@@ -1,5 +1,6 @@
 """Whom somebody leads: who reports to them, who reports to those, and the units they hold."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,8 +9,8 @@ from django.db.models import Count
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.organisations import policies
-from lyceum.organisations.models import Membership, Organisation
-from lyceum.organisations.types import OrganisationTabs, Reach, TeamPage, TeamRow
+from lyceum.organisations.models import Membership, Organisation, Unit
+from lyceum.organisations.types import GroupRow, OrganisationTabs, Reach, TeamPage, TeamRow
 
 from .units import own, reach_of, unit_and_below, unit_paths
 
@@ -25,7 +26,14 @@ def tabs_of(actor: Actor, organisation_id: int) -> OrganisationTabs:
         keeps_some=policies.can_keep_some(actor, organisation_id),
         administers=policies.can_administer(actor, organisation_id),
         leads=leads(actor, organisation_id),
+        counts=_counts(actor, organisation_id),
     )
+
+
+def _counts(actor: Actor, organisation_id: int) -> bool:
+    """Does the actor read figures of some unit there?"""
+    held = policies.units_held(actor, organisation_id, policies.COUNTS_A_UNIT)
+    return bool(held) or policies.can_count_all(actor, organisation_id)
 
 
 def leads(actor: Actor, organisation_id: int) -> bool:
@@ -179,3 +187,25 @@ def members_among(organisation_id: int, person_ids: Iterable[int]) -> set[int]:
     """Which of these people have a place in an organisation. One query."""
     places = _open_places(organisation_id).filter(person_id__in=list(person_ids))
     return set(places.values_list("person_id", flat=True))
+
+
+def groups_of(organisation_id: int) -> list[GroupRow]:
+    """The whole organisation and its units as a tree, with who has their place in each itself.
+
+    For figures that count people; whoever asks shows no names. Two queries.
+    """
+    units = Unit.objects.within(own(organisation_id))
+    parents = dict(units.values_list("pk", "parent_id"))
+    people: dict[int | None, set[int]] = defaultdict(set)
+    for unit, person in _open_places(organisation_id).values_list("unit_id", "person_id"):
+        people[unit].add(person)
+    whole = GroupRow(None, None, frozenset(people[None]))
+    return [whole, *(GroupRow(pk, up, frozenset(people[pk])) for pk, up in parents.items())]
+
+
+def may_count(actor: Actor, organisation_id: int) -> Reach:
+    """Of which units the actor may read figures: of all who keeps the people or leads the whole,
+    else of those that they hold, with all below."""
+    if policies.can_count_all(actor, organisation_id):
+        return Reach(is_whole=True)
+    return reach_of(actor, organisation_id, policies.COUNTS_A_UNIT)

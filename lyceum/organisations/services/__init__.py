@@ -26,6 +26,7 @@ from .memberships import (
     move_memberships,
     resume_membership,
 )
+from .merging import join_places
 from .organisations import (
     add_organisation,
     change_organisation,
@@ -68,6 +69,7 @@ __all__ = [
     "invitation_letter",
     "invitation_link",
     "invite",
+    "join_places",
     "keep_sort_name",
     "known_by",
     "move_memberships",

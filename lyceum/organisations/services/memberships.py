@@ -237,12 +237,20 @@ def resume_membership(
         raise Forbidden
     place = _place(organisation_id, person_id, even_ended=True)
     if not place.is_open:
+        _insist_it_is_no_other(person_id)
         left = place.ends_on.isoformat() if place.ends_on else ""
         place.is_open, place.ends_on = True, None
         _save(place)
         note_change(by, place, {"ends_on": [left, ""]})
         publish(_fact(MembershipStarted, by, place))
     return change_membership(by=by, organisation_id=organisation_id, person_id=person_id, **known)
+
+
+def _insist_it_is_no_other(person_id: int) -> None:
+    """A directory may still know the account that was folded into another."""
+    now = identity.current_ids([person_id])[person_id]
+    if now != person_id:
+        raise identity.FoldedAway(now)
 
 
 @transaction.atomic

@@ -70,12 +70,27 @@ def remove_unit(*, by: Actor, organisation_id: int, unit_id: int) -> None:
     publish(fact)
 
 
-@transaction.atomic
 def unit_of_path(*, by: Actor, organisation_id: int, path: str) -> int:
     """The unit to which a path leads (`Sales / North`); what is missing of it is added."""
     _may(by, organisation_id)
     names = tuple(name.strip() for name in path.split(BETWEEN) if name.strip())
-    return units_of_paths(by, organisation_id, [names])[names]
+    if known := _end_of(organisation_id, names):
+        return known
+    with transaction.atomic():
+        return units_of_paths(by, organisation_id, [names])[names]
+
+
+def _end_of(organisation_id: int, names: tuple[str, ...]) -> int | None:
+    """Where a path ends, if all of it is there: a directory asks with every user."""
+    units = Unit.objects.within(own(organisation_id)).filter(name__in=names)
+    rows = units.values_list("parent_id", "name", "pk")
+    known: dict[tuple[int | None, str], int] = {(up, name): pk for up, name, pk in rows}
+    end: int | None = None
+    for name in names:
+        end = known.get((end, name))
+        if end is None:
+            return None
+    return end
 
 
 def units_of_paths(
