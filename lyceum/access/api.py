@@ -1,18 +1,22 @@
 """Access: the ways in.
 
-Questions  tool_names, views_in, people_with_factor, account_names, actor_of_token
+Questions  tool_names, views_in, people_with_factor, account_names, actor_of_token, credential_of,
+           accounts_elsewhere
 Commands   sign_in_link, create_first_account, sign_in, register_tool, open_to_viewers
-Types      ToolWish, ViewRow
-Refusals   AlreadySetUp, LinkIsSpent, TokenIsWrong
+Types      Account, Credential, ToolWish, ViewRow
+Refusals   AlreadySetUp, LinkIsSpent, TokenIsWrong, TooManyTries
 """
 
 from .errors import (
     AlreadySetUp,
     LinkIsSpent,
     TokenIsWrong,
+    TooManyTries,
 )
 from .selectors import (
+    Account,
     account_names,
+    accounts_elsewhere,
     people_with_factor,
     tool_names,
     views_in,
@@ -20,25 +24,32 @@ from .selectors import (
 from .services import (
     actor_of_token,
     create_first_account,
+    credential_of,
     register_tool,
     sign_in,
     sign_in_link,
 )
 from .types import (
+    Credential,
     ToolWish,
     ViewRow,
     open_to_viewers,
 )
 
 __all__ = [
+    "Account",
     "AlreadySetUp",
+    "Credential",
     "LinkIsSpent",
     "TokenIsWrong",
+    "TooManyTries",
     "ToolWish",
     "ViewRow",
     "account_names",
+    "accounts_elsewhere",
     "actor_of_token",
     "create_first_account",
+    "credential_of",
     "open_to_viewers",
     "people_with_factor",
     "register_tool",

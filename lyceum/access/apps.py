@@ -59,7 +59,7 @@ def _declare_keepings() -> None:
     from django.utils.translation import gettext_lazy as _
 
     from lyceum.identity import api as identity
-    from lyceum.identity.api import Keeping, Retention, Table
+    from lyceum.identity.api import ENDS, MOVES, STAYS, Keeping, Merging, Retention, Table
 
     from . import services
 
@@ -71,9 +71,16 @@ def _declare_keepings() -> None:
             seen_by=_("only you"),
             kept_for=Retention(),
             tables=(
-                Table("mfa.Authenticator", of=("user",), hidden=("data",)),
-                Table("access.SignInLink", hidden=("token_hash",), ages_by="expires_at"),
-                Table("access.AddressChange", hidden=("token_hash",)),
+                Table(
+                    "mfa.Authenticator",
+                    of=("user",),
+                    hidden=("data",),
+                    merging=Merging(_("the app and the codes of the account that stays count")),
+                ),
+                Table(
+                    "access.SignInLink", hidden=("token_hash",), ages_by="expires_at", merging=ENDS
+                ),
+                Table("access.AddressChange", hidden=("token_hash",), merging=ENDS),
             ),
         ),
         Keeping(
@@ -82,8 +89,13 @@ def _declare_keepings() -> None:
             purpose=_("To know you again when you come by your organisation's sign-on."),
             seen_by=_("only you"),
             tables=(
-                Table("socialaccount.SocialToken", of=("account__user",), hidden=SECRETS),
-                Table("socialaccount.SocialAccount", of=("user",)),
+                Table(
+                    "socialaccount.SocialToken",
+                    of=("account__user",),
+                    hidden=SECRETS,
+                    merging=MOVES,
+                ),
+                Table("socialaccount.SocialAccount", of=("user",), merging=MOVES),
             ),
         ),
         Keeping(
@@ -94,15 +106,26 @@ def _declare_keepings() -> None:
             ),
             seen_by=_("only you; each tool what you agreed to"),
             tables=(
-                Table("access.ToolSignIn", hidden=("code_hash",)),
-                Table("access.Consent"),
-                Table("access.Alias"),
-                Table("oauth2_provider.Grant", of=("user",), hidden=("code", "code_challenge")),
-                Table("oauth2_provider.AccessToken", of=("user",), hidden=TOKENS),
-                Table("oauth2_provider.RefreshToken", of=("user",), hidden=TOKENS),
-                Table("oauth2_provider.IDToken", of=("user",), hidden=("jti",)),
+                Table("access.ToolSignIn", hidden=("code_hash",), merging=MOVES),
+                Table("access.Consent", merging=Merging(settle=services.settle_tool_consents)),
                 Table(
-                    "oauth2_provider.DeviceGrant", of=("user",), hidden=("device_code", "user_code")
+                    "access.Alias",
+                    merging=Merging(_("these tools know the person by the account that stays")),
+                ),
+                Table(
+                    "oauth2_provider.Grant",
+                    of=("user",),
+                    hidden=("code", "code_challenge"),
+                    merging=ENDS,
+                ),
+                Table("oauth2_provider.AccessToken", of=("user",), hidden=TOKENS, merging=ENDS),
+                Table("oauth2_provider.RefreshToken", of=("user",), hidden=TOKENS, merging=ENDS),
+                Table("oauth2_provider.IDToken", of=("user",), hidden=("jti",), merging=ENDS),
+                Table(
+                    "oauth2_provider.DeviceGrant",
+                    of=("user",),
+                    hidden=("device_code", "user_code"),
+                    merging=ENDS,
                 ),
             ),
         ),
@@ -112,8 +135,16 @@ def _declare_keepings() -> None:
             purpose=_("To keep your place in step with the directory of your organisation."),
             seen_by=_("the directory, and administrators of the organisation"),
             tables=(
-                Table("access.ScimEmail", of=("user__person",)),
-                Table("access.ScimUser"),
+                Table("access.ScimEmail", of=("user__person",), merging=MOVES),
+                Table(
+                    "access.ScimUser",
+                    merging=Merging(
+                        _(
+                            "the directory has two entries: the one of the account that stays counts"
+                        ),
+                        settle=services.settle_directories,
+                    ),
+                ),
             ),
         ),
         Keeping(
@@ -121,7 +152,7 @@ def _declare_keepings() -> None:
             label=_("Who looked as you"),
             purpose=_("To tell you which administrator looked as you, when and why."),
             seen_by=_("you, who looked, and administrators of the organisation"),
-            tables=(Table("access.ViewAs", numbers=("viewer",)),),
+            tables=(Table("access.ViewAs", numbers=("viewer",), merging=MOVES),),
         ),
         Keeping(
             kind="access.sessions",
@@ -130,8 +161,13 @@ def _declare_keepings() -> None:
             seen_by=_("only you"),
             erase=services.end_sessions,
             tables=(
-                Table("usersessions.UserSession", of=("user",), hidden=("session_key", "data")),
-                Table("sessions.Session", of=()),
+                Table(
+                    "usersessions.UserSession",
+                    of=("user",),
+                    hidden=("session_key", "data"),
+                    merging=Merging(settle=services.end_folded_sessions, ends=True),
+                ),
+                Table("sessions.Session", of=(), merging=STAYS),
             ),
         ),
     ):

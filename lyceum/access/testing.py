@@ -6,10 +6,17 @@ from lyceum.kernel import actors, clock
 from . import services
 from .models import Client
 from .selectors import forget_policies, keep_policies
-from .services import register_tool
-from .types import ToolWish
+from .services import forget_credentials, register_tool
+from .types import MadeToken, ToolWish
 
-__all__ = ["forget_policies", "keep_policies", "make_token", "make_tool"]
+__all__ = [
+    "forget_credentials",
+    "forget_policies",
+    "keep_policies",
+    "make_credential",
+    "make_token",
+    "make_tool",
+]
 
 
 def make_tool(
@@ -32,15 +39,21 @@ def make_tool(
 
 def make_token(organisation: Any, *, name: str = "Entra ID", days: int = 30) -> str:
     """The secret of a token with which a directory comes in."""
+    return make_credential(organisation, "scim", name=name, days=days).secret
+
+
+def make_credential(
+    organisation: Any, *scopes: str, name: str = "Simulator", days: int = 30
+) -> MadeToken:
+    """A token of a new service account, with its user and its secret."""
     house = actors.system("tests")
     account = services.make_service_account(
         by=house, organisation_id=organisation.pk, name=name, purpose="People of the company"
     )
-    made = services.make_token(
+    return services.make_token(
         by=house,
         organisation_id=organisation.pk,
         account_id=account.pk,
-        scopes=["scim"],
+        scopes=scopes,
         expires_at=clock.now() + timedelta(days=days),
     )
-    return made.secret

@@ -32,6 +32,12 @@ SCOPES: dict[str, str | Promise] = {
     "organisations": _("the organisations in which you may use it, your position and unit there"),
     "roles": _("your roles there: learner, manager, teacher …"),
     "offline_access": _("all of this also while you are away, until you take it back"),
+    # Of xAPI a person can give what is theirs: no tool of theirs reads what others told.
+    "statements/write": _("what you do in it, and note it in the records of your organisation"),
+    "statements/read/mine": _("what it noted of you before"),
+    "state": _("how far you have come in its activities, so that you can go on there"),
+    "xapi/profile": _("what tools noted of how you like to learn"),
+    "define": _("nothing more; it may say what its activities are called"),
 }
 FIRST_SCOPES = ("openid", "profile", "email")  # of a tool for which nobody chose others
 
@@ -180,7 +186,16 @@ class TokenScope:
 
     name: str
     label: str | Promise
-    roles: frozenset[str]
+    roles: frozenset[str] = frozenset()
+    family: str = ""  # how a list names it; empty: by its own name
+
+    @property
+    def short(self) -> str:
+        return f"{self.family} {self.name}" if self.family else self.name.upper()
+
+
+def _xapi(name: str, label: str | Promise) -> TokenScope:
+    return TokenScope(name, label, family="xAPI")
 
 
 TOKEN_SCOPES = {
@@ -192,8 +207,36 @@ TOKEN_SCOPES = {
             _("REST: read people, offer and withdraw resources"),
             frozenset({"hr-partner", "teacher"}),
         ),
+        # xAPI 1.0.3, Communication 4.0, table of scopes
+        _xapi("statements/write", _("xAPI statements/write: tell statements")),
+        _xapi("statements/read/mine", _("xAPI statements/read/mine: read what it told itself")),
+        _xapi("statements/read", _("xAPI statements/read: read every statement")),
+        _xapi("state", _("xAPI state: keep and read the state of activities")),
+        _xapi("define", _("xAPI define: say what activities are called and about")),
+        _xapi("profile", _("xAPI profile: keep and read profiles of activities and agents")),
+        _xapi("all/read", _("xAPI all/read: read everything, change nothing")),
+        _xapi("all", _("xAPI all: read and write everything")),
     ]
 }  # the closed list
+USUAL_SCOPES = ("scim", "rest")  # of a token for which nobody chose others
+XAPI_SCOPES = frozenset(name for name, scope in TOKEN_SCOPES.items() if scope.family == "xAPI")
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """Who comes in to the xAPI store, for which organisation, and what they may do there.
+
+    `key` names them among others, for counting. `authority` is the agent, or the group of a tool
+    and a person, that answers for what is told: JSON (xAPI 1.0.3, Data 2.4.9). `own_account` is
+    the name of the account by which a person is known, where a tool comes for one: the documents
+    of others are out of its reach.
+    """
+
+    key: str
+    organisation_id: int
+    scopes: frozenset[str]
+    authority: bytes
+    own_account: str = ""
 
 
 @dataclass(frozen=True)
@@ -204,10 +247,21 @@ class MadeToken:
     secret: str
     expires_at: datetime
 
+    @property
+    def user(self) -> str:
+        """The name that goes with the secret where a program asks for user and password."""
+        return user_of(self.id)
+
+
+def user_of(token_id: int) -> str:
+    """The public name of a token."""
+    return f"token-{token_id}"
+
 
 @dataclass(frozen=True)
 class TokenRow:
     id: int
+    user: str
     beginning: str
     scopes: list[str]
     made_at: datetime

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lyceum.access.selectors import today
-from lyceum.access.types import TOKEN_SCOPES
+from lyceum.access.types import TOKEN_SCOPES, USUAL_SCOPES
 
 LONGEST = timedelta(days=730)
 USUAL = timedelta(days=365)
@@ -40,7 +40,7 @@ class TokenForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"scopes": list(TOKEN_SCOPES), "last_day": today() + USUAL})
+        kwargs.setdefault("initial", {"scopes": list(USUAL_SCOPES), "last_day": today() + USUAL})
         super().__init__(*args, **kwargs)
 
     def clean_last_day(self) -> Any:

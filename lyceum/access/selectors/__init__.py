@@ -1,6 +1,7 @@
 """Questions at the door."""
 
 from .accounts import (
+    OpenToken,
     account_for,
     account_names,
     accounts_of,
@@ -10,6 +11,7 @@ from .accounts import (
     token_for,
 )
 from .claims import claims
+from .credentials import of_account, of_tool, open_access_token
 from .factor_policies import (
     InForce,
     LackingRow,
@@ -29,6 +31,7 @@ from .metadata import (
     public_key,
     resource_metadata,
 )
+from .named import Account, accounts_elsewhere
 from .requests import missing
 from .sign_ons import (
     LinkRow,
@@ -87,17 +90,21 @@ from .viewing import (
 from .ways_in import (
     address_change_for,
     can_add_way_in,
+    has_shown_themselves,
     hash_of,
     link_for,
     people_with_factor,
 )
 
 __all__ = [
+    "Account",
     "InForce",
     "LackingRow",
     "LinkRow",
+    "OpenToken",
     "account_for",
     "account_names",
+    "accounts_elsewhere",
     "accounts_of",
     "address",
     "address_change_for",
@@ -115,6 +122,7 @@ __all__ = [
     "factor_policy_of",
     "forget_policies",
     "has_factor",
+    "has_shown_themselves",
     "has_sign_ons",
     "has_token_for",
     "has_ways_of_their_own",
@@ -136,8 +144,11 @@ __all__ = [
     "may_use",
     "missing",
     "my_tools",
+    "of_account",
+    "of_tool",
     "offered_places",
     "oidc_side",
+    "open_access_token",
     "open_passes",
     "open_token",
     "open_views",

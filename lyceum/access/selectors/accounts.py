@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lyceum.access import policies
 from lyceum.access.models import ApiToken, ServiceAccount
-from lyceum.access.types import AccountRow, TokenRow
+from lyceum.access.types import TOKEN_SCOPES, AccountRow, TokenRow, user_of
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
@@ -40,6 +40,7 @@ class OpenToken:
 
     id: int
     account_id: int
+    account: str
     organisation_id: int
     slug: str
     scopes: list[str]
@@ -53,9 +54,9 @@ def open_token(secret: str) -> OpenToken | None:
         return None
     tokens = ApiToken.objects.unscoped("who comes in is not known before")
     found = tokens.filter(token_hash=hash_of(secret)).values_list(*TOKEN)
-    for expires_at, *ended, pk, account_id, organisation_id, slug, scopes, used_at in found:
-        if expires_at > clock.now() and not any(ended):
-            return OpenToken(pk, account_id, organisation_id, slug, scopes, used_at)
+    for expires_at, revoked_at, closed_at, ended_at, *said in found:
+        if expires_at > clock.now() and not (revoked_at or closed_at or ended_at):
+            return OpenToken(*said)
     return None
 
 
@@ -66,6 +67,7 @@ TOKEN = (
     "organisation__ended_at",
     "pk",
     "account_id",
+    "account__name",
     "organisation_id",
     "organisation__slug",
     "scopes",
@@ -128,7 +130,8 @@ def _row(token: ApiToken) -> TokenRow:
     return TokenRow(
         id=token.pk,
         beginning=token.beginning,
-        scopes=[name.upper() for name in token.scopes],
+        scopes=[TOKEN_SCOPES[name].short for name in token.scopes],
+        user=user_of(token.pk),
         made_at=token.made_at,
         expires_at=token.expires_at,
         last_used_at=token.last_used_at,

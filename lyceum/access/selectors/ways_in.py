@@ -3,6 +3,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
@@ -21,6 +22,13 @@ def can_add_way_in(request: HttpRequest) -> bool:
         return True
     here = UserSession.objects.filter(session_key=request.session.session_key or "")
     return bool(here.filter(created_at__gt=clock.now() - FRESH).exists())
+
+
+def has_shown_themselves(request: HttpRequest) -> bool:
+    """Have they signed in, or proven themselves once more, a moment ago?"""
+    here = UserSession.objects.filter(session_key=request.session.session_key or "")
+    is_new = here.filter(user=request.user.pk, created_at__gt=clock.now() - FRESH).exists()
+    return bool(is_new or did_recently_reauthenticate(request))
 
 
 def hash_of(token: str) -> str:

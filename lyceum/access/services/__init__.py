@@ -27,6 +27,7 @@ from .authorization import (
     read_logout,
     read_request,
 )
+from .credentials import credential_of, forget_credentials
 from .delegation import tell_ending_role
 from .departures import (
     FACTOR_KEY,
@@ -55,6 +56,8 @@ from .keys import (
     rotate_keys,
     signing_key,
 )
+from .merging import end_folded_sessions, settle_directories, settle_tool_consents
+from .other_accounts import MINUTES_OF_PROOF, proof_of, proven_account
 from .scim import (
     create_group,
     create_user,
@@ -119,6 +122,7 @@ __all__ = [
     "FACTOR_KEY",
     "LINK",
     "LOGIN",
+    "MINUTES_OF_PROOF",
     "POSTED_LIMIT",
     "TEST",
     "actor_of_token",
@@ -137,13 +141,16 @@ __all__ = [
     "create_first_account",
     "create_group",
     "create_user",
+    "credential_of",
     "delete_group",
     "delete_user",
+    "end_folded_sessions",
     "end_overdue_views",
     "end_sessions",
     "end_sign_ins",
     "end_viewing",
     "expected_record",
+    "forget_credentials",
     "forget_old_sign_ins",
     "forget_unit",
     "forget_view",
@@ -166,6 +173,8 @@ __all__ = [
     "our_metadata",
     "outcome",
     "post_invitation",
+    "proof_of",
+    "proven_account",
     "read_logout",
     "read_request",
     "received_by_oidc",
@@ -186,6 +195,8 @@ __all__ = [
     "rotate_keys",
     "rule_domain",
     "set_factor_policy",
+    "settle_directories",
+    "settle_tool_consents",
     "sign_in",
     "sign_in_link",
     "sign_in_of_code",

@@ -22,10 +22,11 @@ from lyceum.kernel.errors import Forbidden
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import Scope, organisation_owner
 
+from .credentials import forget_credentials, note_used
+
 SECRET_LETTERS = 36  # 214 bits
 SHOWN = 8
 LONGEST = timedelta(days=731)
-SEEN_EVERY = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -54,6 +55,7 @@ def close_service_account(*, by: Actor, organisation_id: int, account_id: int) -
         return
     account.closed_at = clock.now()
     account.save(update_fields=["closed_at"])
+    transaction.on_commit(forget_credentials)
     publish(_fact(ServiceAccountClosed, by, account))
 
 
@@ -100,6 +102,7 @@ def revoke_token(*, by: Actor, organisation_id: int, token_id: int) -> None:
         return
     token.revoked_at = clock.now()
     token.save(update_fields=["revoked_at"])
+    transaction.on_commit(forget_credentials)
     publish(_fact(TokenRevoked, by, token.account, token_id=token.pk))
 
 
@@ -113,11 +116,7 @@ def actor_of_token(*, secret: str, scope: str, slug: str | None = None) -> tuple
     token = selectors.open_token(secret)
     if token is None or scope not in token.scopes or slug not in (None, token.slug):
         raise TokenIsWrong
-    now = clock.now()
-    if token.last_used_at is None or token.last_used_at < now - SEEN_EVERY:
-        ApiToken.objects.unscoped("a token that has just opened").filter(pk=token.id).update(
-            last_used_at=now
-        )
+    note_used(token)
     at = token.organisation_id
     roles = frozenset((at, role) for role in TOKEN_SCOPES[scope].roles)
     reach = Scope(frozenset({organisation_owner(at)}), roles, at)

@@ -12,14 +12,14 @@ from lyceum.access import api, services
 from lyceum.access.errors import AccountIsClosed, ExpiryOutOfRange, ScopeUnknown, TokenIsWrong
 from lyceum.access.models import ApiToken, ServiceAccount
 from lyceum.access.selectors.accounts import checksum_of
-from lyceum.access.testing import make_token
+from lyceum.access.testing import make_credential, make_token
 from lyceum.identity.testing import make_person
 from lyceum.kernel import actors, clock
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.models import RecordedEvent
 from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations import api as organisations
-from lyceum.organisations.testing import make_membership, make_role
+from lyceum.organisations.testing import make_membership, make_organisation, make_role
 
 pytestmark = pytest.mark.django_db
 HOUSE = actors.system("tests")
@@ -226,6 +226,42 @@ def test_the_page_leads_from_the_account_to_its_token(client, acme, adele):
     assert secret not in client.get(page).text
     assert f"{secret[:8]}…" in client.get(page).text
     assert "http://testserver/scim/v2/acme" in client.get(page).text
+
+
+def test_the_page_of_a_token_for_xapi_says_what_a_program_needs_and_tries_it(
+    client, acme, adele, account
+):
+    client.force_login(adele)
+    answer = client.post(
+        reverse("access:new-token", args=["acme", account.pk]),
+        {
+            "scopes": ["statements/write", "define"],
+            "last_day": (clock.today() + timedelta(days=90)).isoformat(),
+        },
+    )
+    secret = re.search(r"lyc_\w{42}", answer.text)[0]
+    token = ApiToken.objects.unscoped("test").get()
+    tries = reverse("access:try-token", args=["acme"])
+
+    for word in (f"token-{token.pk}", "http://testserver/xapi/", "http://testserver/xapi/1.0.3/"):
+        assert f'value="{word}"' in answer.text
+    assert "Base address for SCIM" not in answer.text
+    tried = client.post(tries, {"token": secret}, headers={"HX-Request": "true"})
+    assert "tell statements" in tried.text
+    assert "read every statement" not in tried.text
+    assert client.post(tries, {"token": f"{secret}x"}).status_code == 401
+    page = client.get(reverse("access:service-accounts", args=["acme"])).text
+    assert "xAPI statements/write" in page
+    assert f"token-{token.pk}" in page
+
+
+def test_no_other_organisation_s_token_is_tried(client, acme, adele):
+    client.force_login(adele)
+    other = make_credential(make_organisation("Globex"), "all")
+
+    answer = client.post(reverse("access:try-token", args=["acme"]), {"token": other.secret})
+
+    assert answer.status_code == 401
 
 
 def test_what_is_missing_or_too_far_is_said(client, acme, adele, account):

@@ -5,6 +5,7 @@ from .accounts import (
     new_token,
     revoke_token,
     service_accounts,
+    try_token,
 )
 from .address_changes import address_change
 from .openid import (
@@ -14,6 +15,7 @@ from .openid import (
     go_on,
     leave,
 )
+from .other_account import go_to_other_account, join_accounts, other_account
 from .second_factor import second_factor, second_factor_of_all
 from .sign_on import (
     SignInPage,
@@ -76,12 +78,15 @@ __all__ = [
     "end_session",
     "freshly_signed_in",
     "go_on",
+    "go_to_other_account",
+    "join_accounts",
     "kept",
     "leave",
     "link",
     "mine",
     "new_token",
     "oidc_callback",
+    "other_account",
     "passes",
     "release_domain",
     "remove_sign_on",
@@ -103,6 +108,7 @@ __all__ = [
     "sign_up",
     "stop_viewing",
     "test_sign_on",
+    "try_token",
     "unlink",
     "verify_domain",
     "view_as",

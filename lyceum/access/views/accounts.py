@@ -12,7 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lyceum.access import policies, selectors, services
+from lyceum.access.errors import TokenIsWrong
 from lyceum.access.forms import AccountForm, TokenForm
+from lyceum.access.types import TOKEN_SCOPES, XAPI_SCOPES
 from lyceum.kernel.errors import DomainError, NotFound
 from lyceum.organisations import api as organisations
 from lyceum.ui.http import Request
@@ -31,12 +33,11 @@ def service_accounts(request: Request, slug: str) -> HttpResponse:
             by=request.actor, organisation_id=organisation.pk, **form.cleaned_data
         )
         return redirect("access:new-token", slug, account.pk)
-    address = request.build_absolute_uri(reverse("scim-base", args=[slug]))
     page = _page(
         organisation,
         form=form,
         accounts=selectors.accounts_of(request.actor, organisation.pk),
-        address=address,
+        **_addresses(request, slug),
     )
     return render(request, "access/service_accounts.html", page, status=_status(form))
 
@@ -62,9 +63,24 @@ def new_token(request: Request, slug: str, account_id: int) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            page["address"] = request.build_absolute_uri(reverse("scim-base", args=[slug]))
+            page |= {"scopes": set(form.cleaned_data["scopes"]), **_addresses(request, slug)}
+            page["opens_xapi"] = bool(page["scopes"] & XAPI_SCOPES)
             return render(request, "access/token.html", page)
     return render(request, "access/new_token.html", page, status=_status(form))
+
+
+@require_POST
+@login_required
+@never_cache
+def try_token(request: Request, slug: str) -> HttpResponse:
+    """What a token opens at the xAPI store, said beside its secret while that is shown."""
+    organisation = _administered(request, slug)
+    said = f"Bearer {request.POST.get('token', '')}"
+    found = services.credential_of(said)
+    if found.organisation_id != organisation.pk:
+        raise TokenIsWrong
+    words = [TOKEN_SCOPES[name].label for name in TOKEN_SCOPES if name in found.scopes]
+    return render(request, "access/token.html#tried", {"words": words})
 
 
 @require_POST
@@ -100,6 +116,16 @@ def _administered(request: Request, slug: str) -> Any:
 def _page(organisation: Any, **more: Any) -> dict[str, Any]:
     """What the tabs of an organisation need; who administers it keeps its people, too."""
     return {"organisation": organisation, "keeps_people": True, "administers": True, **more}
+
+
+def _addresses(request: Request, slug: str) -> dict[str, str]:
+    """Where programs knock, as whoever sets them up types it."""
+    at, first = reverse("xapi:about"), reverse("xapi-1.0.3:about")
+    return {
+        "address": request.build_absolute_uri(reverse("scim-base", args=[slug])),
+        "xapi_address": request.build_absolute_uri(at.removesuffix("about")),
+        "xapi_first_address": request.build_absolute_uri(first.removesuffix("about")),
+    }
 
 
 def _end_of(day: Any) -> datetime:
