@@ -1,22 +1,131 @@
 """Statements: the xAPI store. It knows no learning, only who says what of whom.
 
-Questions  statements_about, statement_for
-Commands   store
-Types      StatementRow, Position
-Refusals   StatementIsInvalid, StatementConflict
+Questions  find, statement_for, consistent_through, following, passing, passing_of, activity,
+           agent_names, attachments, document, document_ids, sizes, known, numbered
+           told_of, statements_about, statement_about      a person's own
+Commands   keep, store, take_back, write_document, delete_document, delete_documents
+Rules      hear, hear_batch, agent_from, agent_key, insist_iri, read_moment, tell_moment,
+           preferred_languages, tell_in_format, read_multipart, write_multipart, check_signature
+Types      Heard, Part, Flaw (what is wrong, where), Kind, Query, Page, Passing, Told, Attached, Place,
+           Document, StatementRow, Position, Sizes, Share
+Refusals   StatementIsInvalid, StatementConflict, VoidingRefused, PreconditionFailed,
+           PreconditionMissing, DocumentsNotJson
 """
 
-from .errors import StatementConflict, StatementIsInvalid
-from .selectors import statement_for, statements_about
-from .services import store
-from .types import Position, StatementRow
+from .errors import (
+    DocumentsNotJson,
+    PreconditionFailed,
+    PreconditionMissing,
+    StatementConflict,
+    StatementIsInvalid,
+    VoidingRefused,
+)
+from .own import take_back
+from .selectors import (
+    activity,
+    agent_names,
+    attachments,
+    consistent_through,
+    document,
+    document_ids,
+    find,
+    following,
+    known,
+    numbered,
+    passing,
+    passing_of,
+    sizes,
+    statement_about,
+    statement_for,
+    statements_about,
+    told_of,
+)
+from .services import delete_document, delete_documents, keep, store, write_document
+from .types import (
+    Attached,
+    Document,
+    Kind,
+    Page,
+    Passing,
+    Place,
+    Position,
+    Query,
+    Share,
+    Sizes,
+    StatementRow,
+    Told,
+)
+from .xapi.agents import agent_from
+from .xapi.flaws import Flaw
+from .xapi.formats import tell as tell_in_format
+from .xapi.heard import Heard
+from .xapi.hearing import hear, hear_batch
+from .xapi.iris import insist as insist_iri
+from .xapi.keys import agent_key, key_of
+from .xapi.languages import preferred as preferred_languages
+from .xapi.moments import read as read_moment
+from .xapi.moments import tell as tell_moment
+from .xapi.multipart import Part
+from .xapi.multipart import read as read_multipart
+from .xapi.multipart import write as write_multipart
+from .xapi.signatures import check as check_signature
 
 __all__ = [
+    "Attached",
+    "Document",
+    "DocumentsNotJson",
+    "Flaw",
+    "Heard",
+    "Kind",
+    "Page",
+    "Part",
+    "Passing",
+    "Place",
     "Position",
+    "PreconditionFailed",
+    "PreconditionMissing",
+    "Query",
+    "Share",
+    "Sizes",
     "StatementConflict",
     "StatementIsInvalid",
     "StatementRow",
+    "Told",
+    "VoidingRefused",
+    "activity",
+    "agent_from",
+    "agent_key",
+    "agent_names",
+    "attachments",
+    "check_signature",
+    "consistent_through",
+    "delete_document",
+    "delete_documents",
+    "document",
+    "document_ids",
+    "find",
+    "following",
+    "hear",
+    "hear_batch",
+    "insist_iri",
+    "keep",
+    "key_of",
+    "known",
+    "numbered",
+    "passing",
+    "passing_of",
+    "preferred_languages",
+    "read_moment",
+    "read_multipart",
+    "sizes",
+    "statement_about",
     "statement_for",
     "statements_about",
     "store",
+    "take_back",
+    "tell_in_format",
+    "tell_moment",
+    "told_of",
+    "write_document",
+    "write_multipart",
 ]

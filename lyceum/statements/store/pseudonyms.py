@@ -1,0 +1,103 @@
+"""An erased person's statements go on counting, and name nobody.
+
+Wherever the person stands as an agent, a stable pseudonym of this installation stands instead; what
+they wrote themselves, and their names and addresses in anybody's words, are taken out. This is the
+one change of a text that there is. Numbers stay as they were spelt.
+"""
+
+import hmac
+import json
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha1, sha256
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+
+from lyceum.statements.xapi.keys import IDENTIFIERS, agent_key
+
+WHITE = "…"
+WRITTEN = "response"  # what somebody wrote in their own words
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """By what a person is known in statements."""
+
+    public_id: str
+    names: Collection[str]
+    addresses: Collection[str]
+
+    @cached_property
+    def keys(self) -> list[int]:
+        """The keys of all agents that are this person."""
+        agents: list[dict[str, Any]] = [{"account": {"homePage": _home(), "name": self.public_id}}]
+        for address in {*self.addresses, *(one.lower() for one in self.addresses)}:
+            mail = f"mailto:{address}"
+            digest = sha1(mail.encode()).hexdigest()  # noqa: S324  the specification's
+            agents += [{"mbox": mail}, {"mbox_sha1sum": digest}]
+        return list(dict.fromkeys(map(agent_key, agents)))
+
+    @cached_property
+    def account(self) -> dict[str, str]:
+        """The account that stands for them from now on; nobody can lead it back."""
+        secret = str(settings.SECRET_KEY).encode()
+        mark = hmac.new(secret, f"statements.pseudonym:{self.public_id}".encode(), sha256)
+        return {"homePage": _home(), "name": f"erased:{mark.hexdigest()[:32]}"}
+
+    @cached_property
+    def words(self) -> list[str]:
+        """What is looked for in texts: addresses, the public id, and names of several words."""
+        names = [name for name in self.names if len(name.split()) > 1]
+        found = [*names, *self.addresses, self.public_id]
+        return sorted(filter(None, found), key=len, reverse=True)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        either = "|".join(map(re.escape, self.words)) or "(?!)"
+        return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+
+
+def _home() -> str:
+    return settings.BASE_URL.rstrip("/")
+
+
+def pseudonymised(text: str, person: Somebody) -> str:
+    """The text without the person."""
+    mark = uuid4().hex
+    said = json.loads(
+        text,
+        parse_float=lambda one: f"{mark}{one}{mark}",
+        parse_int=lambda one: f"{mark}{one}{mark}",
+    )
+    is_theirs = _is(said.get("actor"), person)
+    changed = json.dumps(
+        _changed(said, person, is_theirs=is_theirs), ensure_ascii=False, separators=(",", ":")
+    )
+    return re.sub(f'"{mark}(.*?){mark}"', r"\1", changed)
+
+
+def _is(part: Any, person: Somebody) -> bool:
+    is_agent = isinstance(part, dict) and any(name in part for name in IDENTIFIERS)
+    return is_agent and agent_key(part) in person.keys
+
+
+def _changed(part: Any, person: Somebody, *, is_theirs: bool) -> Any:
+    if isinstance(part, str):
+        return WHITE if part in person.names else person.pattern.sub(WHITE, part)
+    if isinstance(part, list):
+        return [_changed(one, person, is_theirs=is_theirs) for one in part]
+    if not isinstance(part, dict):
+        return part
+    if _is(part, person):
+        kind = {"objectType": part["objectType"]} if "objectType" in part else {}
+        return {**kind, "account": person.account}
+    return {
+        name: WHITE
+        if is_theirs and name == WRITTEN and isinstance(one, str)
+        else _changed(one, person, is_theirs=is_theirs)
+        for name, one in part.items()
+    }

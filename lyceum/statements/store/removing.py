@@ -1,0 +1,85 @@
+"""Taking statements away with all that leads to them."""
+
+import json
+from collections.abc import Collection, Sequence
+
+from .database import ask, change, chunks, marks
+
+
+def oldest_of_tools(before: int, limit: int) -> list[int]:
+    """The oldest statements that tools told, up to a place."""
+    return [
+        seq
+        for (seq,) in ask(
+            "SELECT seq FROM statements_statement WHERE tenant_id <> 0 AND seq < %s"
+            " ORDER BY seq LIMIT %s",
+            [before, limit],
+        )
+    ]
+
+
+def remove(seqs: Sequence[int]) -> None:
+    """Statements, their ids, links, echoes and references."""
+    for some in chunks(seqs):
+        at = marks(some)
+        change(
+            "DELETE FROM statements_statementkey WHERE EXISTS (SELECT 1 FROM statements_statement s"
+            " WHERE s.tenant_id = statements_statementkey.tenant_id"
+            " AND s.statement_id = statements_statementkey.statement_id"
+            f" AND s.seq IN {at})",
+            some,
+        )
+        unlink(some)
+        change(f"DELETE FROM statements_echo WHERE seq IN {at} OR target_seq IN {at}", [*some] * 2)
+        change(f"DELETE FROM statements_reference WHERE seq IN {at}", some)
+        change(f"DELETE FROM statements_statement WHERE seq IN {at}", some)
+
+
+def unlink(seqs: Sequence[int]) -> None:
+    """The links that lead to statements, and those that lead through them to others."""
+    at = marks(seqs)
+    pairs = ask(
+        "SELECT seq, seq FROM statements_statement"
+        f" WHERE seq IN {at} AND related <> ''"
+        f" UNION SELECT seq, target_seq FROM statements_echo WHERE seq IN {at} OR target_seq IN {at}",
+        [*seqs] * 3,
+    )
+    keys = _related({via for _seq, via in pairs})
+    for seq, via in pairs:
+        for tenant_id, key in keys.get(via, ()):
+            change(
+                "DELETE FROM statements_link"
+                " WHERE tenant_id = %s AND key = %s AND seq = %s AND via = %s",
+                [tenant_id, key, seq, via],
+            )
+
+
+def _related(seqs: Collection[int]) -> dict[int, list[tuple[int, int]]]:
+    """The linked keys of statements, with their tenant."""
+    return {
+        seq: [(tenant_id, key) for key in json.loads(related)]
+        for some in chunks(seqs)
+        for seq, tenant_id, related in ask(
+            "SELECT seq, tenant_id, related FROM statements_statement"
+            f" WHERE related <> '' AND seq IN {marks(some)}",
+            some,
+        )
+    }
+
+
+def remove_stray_attachments() -> int:
+    """Bytes that no statement names any more."""
+    named = {
+        (tenant_id, sha2)
+        for tenant_id, enclosed in ask(
+            "SELECT tenant_id, enclosed FROM statements_statement WHERE enclosed <> ''"
+        )
+        for sha2 in enclosed.split()
+    }
+    kept = ask("SELECT tenant_id, sha2 FROM statements_attachment")
+    for tenant_id, sha2 in set(kept) - named:
+        change(
+            "DELETE FROM statements_attachment WHERE tenant_id = %s AND sha2 = %s",
+            [tenant_id, sha2],
+        )
+    return len(set(kept) - named)

@@ -1,0 +1,78 @@
+"""Keeping statements: each once, a request whole or not at all.
+
+The first try trusts that all is new. Where an id is there already the transaction is undone, and the
+next try looks first; it may meet somebody else's statement again that came meanwhile, so there are
+several. On SQLite, where the lock shows everything, the first try looks already.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+
+from django.db import connection, transaction
+
+from . import around, references
+from .database import engine
+from .requests import HOUSE, Known, Request, Row, new_rows
+
+TRIES = 50
+
+
+class AlreadyTold(Exception):
+    """Something was there that a try did not know of."""
+
+
+def write(requests: Sequence[Request]) -> None:
+    """Keep them in one transaction; who is refused gets a refusal and leaves nothing.
+
+    Inside the caller's transaction nothing is remembered: it may still be undone.
+    """
+    is_ours = not connection.in_atomic_block
+    looks_first = connection.vendor == "sqlite"
+    for _ in range(TRIES):
+        try:
+            with engine().transaction():
+                sayings = _write(requests, looks_first=looks_first)
+        except AlreadyTold:
+            looks_first = True
+            continue
+        if is_ours:
+            around.remember(sayings)
+        return
+    raise RuntimeError(f"the same ids come again and again ({TRIES} tries)")
+
+
+def _write(requests: Sequence[Request], *, looks_first: bool) -> list[around.Saying]:
+    refers = any(one.refers_to for r in requests for one in r.statements)
+    seqs = engine().stamp(sum(len(r.statements) for r in requests), refers=refers)
+    rows = _rows(requests, looks_first=looks_first, refers=refers)
+    if not rows:
+        return []
+    if engine().insert(rows, seqs[: len(rows)]) != len(rows):
+        raise AlreadyTold
+    references.join(rows, seqs[: len(rows)], connection.vendor)
+    welcome = [one for one in requests if one.refusal is None]
+    around.keep_authorities(welcome)
+    around.keep_attachments(welcome)
+    sayings = around.new_sayings(rows)
+    around.keep_sayings([one for one in sayings if one[0] != HOUSE])
+    _keep_after([one for one in sayings if one[0] == HOUSE])
+    return sayings
+
+
+def _keep_after(sayings: Sequence[around.Saying]) -> None:
+    """The house tells within long transactions, and all of them name the same few activities: to
+    wait for each other's definitions would put them in a row."""
+    if sayings:
+        merge = transaction.atomic(around.keep_sayings)
+        transaction.on_commit(partial(merge, sayings), robust=True)
+
+
+def _rows(requests: Sequence[Request], *, looks_first: bool, refers: bool) -> list[Row]:
+    known: Known = {}
+    for request in requests:
+        request.refusal = None
+    if refers:
+        references.refuse_voidings(requests)
+    if looks_first:
+        known = engine().known({(r.tenant_id, one) for r in requests for one in r.ids})
+    return new_rows([one for one in requests if one.refusal is None], known)

@@ -1,0 +1,153 @@
+"""Erasure: the house's own goes, what tools told names a pseudonym. Retention takes what is old."""
+
+import json
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from lyceum.identity.api import Subject
+from lyceum.kernel import clock
+from lyceum.kernel.models import RecordedEvent
+from lyceum.statements import api, services
+from lyceum.statements.api import Attached, Place, Query
+from lyceum.statements.models import Attachment, Echo, Link, Reference, Statement, StatementKey
+from lyceum.statements.testing import keep_for, make_statement, said
+
+pytestmark = pytest.mark.django_db
+MAIL = "yolanthe@weavers.example"
+HER = {"mbox": f"mailto:{MAIL}", "name": "Yolanthe Quix"}
+BOB = {"mbox": "mailto:bob@example.org"}
+DID = {"id": "https://verbs.example.org/did"}
+
+
+@pytest.fixture
+def subject():
+    return Subject(7, uuid4(), ("Yolanthe Quix", "Yolanthe"), (MAIL,))
+
+
+def found(**asked):
+    return [str(one.statement_id) for one in api.find(Query(**asked), tenant_id=1).statements]
+
+
+def whole_database():
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if table.startswith("statements_"):
+                cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+                yield from (str(row) for row in cursor.fetchall())
+
+
+def test_her_statements_count_on_under_a_pseudonym(subject):
+    hers = make_statement(
+        actor=HER,
+        verb=DID,
+        result={"score": {"raw": 1.0, "max": 10}, "response": "persimmonade"},
+    )
+    taught = make_statement(actor=BOB, context={"instructor": HER, "platform": f"by {MAIL}"})
+    about = make_statement(actor=BOB, object={"objectType": "StatementRef", "id": hers["id"]})
+    other = make_statement(actor=BOB)
+    keep_for(1, hers, taught, about, other)
+    before = said(api.statement_for(1, UUID(other["id"])))
+    api.write_document(1, Place("agent_profile", agent=HER), "p", b"x", "text/plain", mode="put")
+
+    services.forget_agent(subject)
+
+    assert not [row for row in whole_database() if "yolanthe" in row.lower() or "persimm" in row]
+    told = said(api.statement_for(1, UUID(hers["id"])))
+    nobody = told["actor"]
+    assert nobody["account"]["name"].startswith("erased:")
+    assert told["result"] == {"score": {"raw": 1.0, "max": 10}, "response": "…"}
+    assert set(found(agent=nobody)) == {hers["id"], about["id"]}
+    assert set(found(agent=nobody, related_agents=True)) == {hers["id"], about["id"], taught["id"]}
+    assert found(agent=HER, related_agents=True) == []
+    assert said(api.statement_for(1, UUID(other["id"]))) == before
+    assert api.document(1, Place("agent_profile", agent=HER), "p") is None
+    keep_for(1, hers)  # told again, it changes nothing and brings nothing back
+    assert found(agent=HER) == []
+    event = RecordedEvent.objects.get(name="statements.StatementsPseudonymised")
+    assert len(event.payload["seqs"]) == 2
+
+
+def test_numbers_stay_as_they_were_spelt(subject):
+    from lyceum.statements.xapi.hearing import hear
+
+    raw = json.dumps({"actor": HER, "verb": DID, "object": {"id": "https://o.example.org"}})
+    raw = raw[:-1] + ',"result":{"score":{"raw":1.50e1,"max":20.00}}}'
+    [statement_id] = services.keep(
+        [hear(raw.encode(), "1.0.3")], tenant_id=1, authority=b"{}", authority_key=1
+    )
+    services.forget_agent(subject)
+
+    assert b'{"raw":1.50e1,"max":20.00}' in api.statement_for(1, statement_id).text
+
+
+def test_what_the_house_told_goes_with_all_that_leads_to_it(subject):
+    hers = make_statement(actor=HER, context={"instructor": BOB})
+    about = make_statement(actor=HER, object={"objectType": "StatementRef", "id": hers["id"]})
+    stays = make_statement()
+    api.store([hers, about], owner_ids=["person:7"] * 2)
+    api.store([stays], owner_ids=["person:8"])
+
+    services.forget_agent(subject)
+
+    assert [str(one.statement_id) for one in Statement.objects.unscoped("t")] == [stays["id"]]
+    assert StatementKey.objects.count() == 1
+    assert not Link.objects.exists()
+    assert not Echo.objects.exists()
+    assert not Reference.objects.exists()
+    assert RecordedEvent.objects.filter(name="statements.StatementsRemoved").exists()
+
+
+def test_what_tools_told_ends_when_its_time_is_over():
+    sha2 = "a" * 64
+    enclosed = {
+        "usageType": "https://example.org/x",
+        "display": {"en": "x"},
+        "contentType": "text/plain",
+        "length": 1,
+        "sha2": sha2,
+    }
+    keep_for(
+        1,
+        make_statement(attachments=[enclosed], context={"instructor": BOB}),
+        parts={sha2: Attached(sha2, "text/plain", b"x")},
+    )
+    api.store([make_statement()], owner_ids=["person:7"])
+    assert api.attachments(1, [sha2])[sha2].body == b"x"
+    assert found()[0]
+
+    assert services.forget_old_statements(clock.now() - timedelta(days=1)) == 0
+    assert services.forget_old_statements(clock.now() + timedelta(days=1)) == 1
+    assert found() == []
+    assert not Link.objects.exists()
+    assert not Attachment.objects.exists()
+    assert Statement.objects.unscoped("t").count() == 1
+
+
+def test_the_size_is_told_by_organisation_and_month(capsys):
+    keep_for(1, make_statement(), make_statement())
+    keep_for(2, make_statement())
+
+    sizes = api.sizes()
+    assert [(one.tenant_id, one.rows) for one in sizes.shares] == [(1, 2), (2, 1)]
+    assert sizes.shares[0].month == f"{clock.now():%Y-%m}"
+    assert sizes.statements == 3
+    call_command("statements")
+    assert "3 statements" in capsys.readouterr().out
+
+
+@pytest.mark.race
+def test_a_month_gets_its_table_with_the_rows_that_came_before_it():
+    keep_for(1, *(make_statement() for _ in range(3)))
+    before = found()
+
+    assert services.make_partitions() >= 2
+    assert services.make_partitions() == 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM statements_statement_other")
+        assert cursor.fetchone() == (0,)
+    keep_for(1, make_statement())
+    assert found()[1:] == before

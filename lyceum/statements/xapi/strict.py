@@ -1,0 +1,92 @@
+"""JSON to the letter: no key twice, no NaN, no byte order mark, nothing behind it, types as said.
+Integers of more than 4,300 digits and what is nested deeper than 1,000 are refused.
+
+Decoding into shapes (`msgspec.Struct`) is most of the proof; that no key came twice is not, for the
+last one would win. So what was decoded is told again, and both texts must have as many quotes.
+"""
+
+import json
+import re
+from typing import Any, TypeVar
+
+import msgspec
+
+from .flaws import Flaw
+from .keys import key_of
+
+Value = TypeVar("Value")
+NOTHING = msgspec.Raw(b"")
+MALFORMED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+_encode = msgspec.json.encode
+_WHERE = re.compile(r"(?P<what>.*) - at `\$\.?(?P<place>.*)`", re.DOTALL)
+_KEYED = re.compile(r"key` in `\$?\.?|\[\.\.\.\]")
+
+
+def number(text: str) -> Any:
+    """A number as it is compared: by its value; beyond a double's range by its text."""
+    value = float(text)
+    if value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    if abs(value) == float("inf"):
+        return [key_of(text)]
+    return value
+
+
+def decoder(shape: Any) -> "msgspec.json.Decoder[Any]":
+    """A decoder that coerces nothing; free values inside (extensions) are ready to compare."""
+    return msgspec.json.Decoder(shape, float_hook=number)
+
+
+def read(by: "msgspec.json.Decoder[Value]", raw: bytes, section: str) -> Value:
+    """Decode, or say what is wrong in words. Keys that come twice are refused."""
+    value = decode(by, raw, section)
+    if not _has_as_many_keys(raw, value):
+        insist_once(raw)
+    return value
+
+
+def decode(by: "msgspec.json.Decoder[Value]", raw: bytes, section: str) -> Value:
+    """Decode, or say what is wrong in words."""
+    try:
+        return by.decode(raw)
+    except msgspec.ValidationError as wrong:
+        raise _flaw(str(wrong), section) from None
+    except MALFORMED as wrong:
+        raise Flaw("", f"JSON is expected: {why(wrong)}") from None
+
+
+def insist_once(raw: bytes) -> None:
+    """The slow way to find a key that comes twice in one object, at any depth (2.2)."""
+    try:
+        json.loads(raw, object_pairs_hook=_pairs, parse_int=str, parse_float=str)
+    except RecursionError:
+        raise Flaw("", "it is nested too deeply") from None
+
+
+def _has_as_many_keys(raw: bytes, value: Any) -> bool:
+    """Surely so: every key and every text has its two quotes, and none hides in an escape."""
+    if raw.count(b'"') != _encode(value).count(b'"'):
+        return False
+    return b"\\" not in raw or b"\\u0022" not in raw
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> None:
+    seen: set[str] = set()
+    for name, _value in pairs:
+        if name in seen:
+            raise Flaw(name, "a property may come only once in an object (2.2)")
+        seen.add(name)
+
+
+def _flaw(message: str, section: str) -> Flaw:
+    """msgspec's words: what was expected, and a path."""
+    found = _WHERE.fullmatch(message)
+    what, place = (found["what"], found["place"]) if found else (message, "")
+    return Flaw(_KEYED.sub("", place), f"{what} ({section})")
+
+
+def why(wrong: Exception) -> str:
+    if isinstance(wrong, RecursionError):
+        return "it is nested too deeply"
+    return str(wrong).removeprefix("JSON is malformed: ")
