@@ -1,14 +1,87 @@
-"""Connections: the guarded way to addresses outside.
+"""Connections: the guarded way to addresses outside, and what comes from systems outside.
 
-Commands   fetch, session
-Questions  trouble_with
-Types      Answer
-Refusals   NotReached
+Commands   fetch, session, make_connection, renew_secret, switch_connection, close_connection,
+           send_sample, receive, work_off, replay_arrivals, wake_about, drop_about
+Questions  trouble_with, connection_for, connections_of, counts_of, arrivals_of, arrival_for,
+           offered_at
+Types      Answer, NewConnection, Receipt, Delivery, Outcome, ConnectionRow, ArrivalRow, OfferRow,
+           Proof
+Refusals   NotReached, NotTaken, NotTrusted, NotUnderstood, TooLarge, IsOff; REASONS in words
+Limits     LARGEST
 """
 
-from .errors import NotReached
-from .selectors import trouble_with
-from .services import fetch, session
-from .types import Answer
+from .errors import REASONS, IsOff, NotReached, NotTaken, NotTrusted, NotUnderstood, TooLarge
+from .selectors import (
+    arrival_for,
+    arrivals_of,
+    connection_for,
+    connections_of,
+    counts_of,
+    offered_at,
+    trouble_with,
+)
+from .services import (
+    LARGEST,
+    close_connection,
+    drop_about,
+    fetch,
+    make_connection,
+    receive,
+    renew_secret,
+    replay_arrivals,
+    send_sample,
+    session,
+    switch_connection,
+    wake_about,
+    work_off,
+)
+from .types import (
+    Answer,
+    ArrivalRow,
+    ConnectionRow,
+    Delivery,
+    NewConnection,
+    OfferRow,
+    Outcome,
+    Proof,
+    Receipt,
+)
 
-__all__ = ["Answer", "NotReached", "fetch", "session", "trouble_with"]
+__all__ = [
+    "LARGEST",
+    "REASONS",
+    "Answer",
+    "ArrivalRow",
+    "ConnectionRow",
+    "Delivery",
+    "IsOff",
+    "NewConnection",
+    "NotReached",
+    "NotTaken",
+    "NotTrusted",
+    "NotUnderstood",
+    "OfferRow",
+    "Outcome",
+    "Proof",
+    "Receipt",
+    "TooLarge",
+    "arrival_for",
+    "arrivals_of",
+    "close_connection",
+    "connection_for",
+    "connections_of",
+    "counts_of",
+    "drop_about",
+    "fetch",
+    "make_connection",
+    "offered_at",
+    "receive",
+    "renew_secret",
+    "replay_arrivals",
+    "send_sample",
+    "session",
+    "switch_connection",
+    "trouble_with",
+    "wake_about",
+    "work_off",
+]

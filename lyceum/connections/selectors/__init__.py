@@ -1,0 +1,29 @@
+"""Why something was not reached; connections, and the log of what came through them."""
+
+from .log import (
+    PAGE,
+    arrival_for,
+    arrivals_of,
+    connection_for,
+    connections_of,
+    counts_of,
+    delivery,
+    offered_at,
+    open_connection,
+    waiting,
+)
+from .trouble import trouble_with
+
+__all__ = [
+    "PAGE",
+    "arrival_for",
+    "arrivals_of",
+    "connection_for",
+    "connections_of",
+    "counts_of",
+    "delivery",
+    "offered_at",
+    "open_connection",
+    "trouble_with",
+    "waiting",
+]

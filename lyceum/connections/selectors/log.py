@@ -1,0 +1,153 @@
+"""Connections, and the log of what came through them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from lyceum.connections import policies
+from lyceum.connections.models import Arrival, Connection, State
+from lyceum.connections.types import ArrivalRow, ConnectionRow, Delivery, OfferRow
+from lyceum.kernel import clock
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import NotFound
+
+PAGE = 50
+DAYS = 7
+
+
+def open_connection(public_id: UUID) -> Connection:
+    """The connection behind an address, while there is one."""
+    every = Connection.objects.unscoped("who calls is known by their signature alone")
+    found = every.filter(public_id=public_id, closed_at=None).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def connection_for(
+    actor: Actor, organisation_id: int, connection_id: int, *, is_open: bool = False
+) -> Connection:
+    """A connection, for who keeps those of its organisation."""
+    if not policies.can_keep(actor, organisation_id):
+        raise NotFound
+    every = Connection.objects.unscoped("permitted above")
+    found = every.filter(pk=connection_id, organisation_id=organisation_id).first()
+    if found is None or (is_open and found.closed_at):
+        raise NotFound
+    return found
+
+
+def connections_of(actor: Actor, organisation_id: int) -> list[ConnectionRow]:
+    """The connections of an organisation with what came in the last days. Two queries."""
+    if not policies.can_keep(actor, organisation_id):
+        raise NotFound
+    every = Connection.objects.unscoped("permitted above")
+    mine = list(every.filter(organisation_id=organisation_id).order_by("-pk")[:200])
+    counts = _counts([one.pk for one in mine])
+    rows = [_row(one, counts[one.pk]) for one in mine]
+    return sorted(rows, key=lambda row: (row.is_closed, row.name.casefold()))
+
+
+def _row(one: Connection, counts: dict[str, int]) -> ConnectionRow:
+    return ConnectionRow(
+        id=one.pk,
+        name=one.name,
+        system=one.system,
+        is_on=one.is_on,
+        is_closed=one.closed_at is not None,
+        last_arrival_at=one.last_arrival_at,
+        told=counts.get(State.TOLD, 0),
+        refused=counts.get(State.REFUSED, 0),
+        failed=counts.get(State.FAILED, 0),
+        unclaimed=counts.get(State.UNCLAIMED, 0),
+    )
+
+
+def counts_of(connection: Connection) -> dict[str, int]:
+    """How much came in the last days, by what became of it. Who asks has the connection already."""
+    return _counts([connection.pk])[connection.pk]
+
+
+def _counts(ids: Collection[int]) -> dict[int, dict[str, int]]:
+    lines = Arrival.objects.unscoped("of connections that were asked for by who keeps them")
+    since = clock.now() - timedelta(days=DAYS)
+    found = lines.filter(connection__in=ids, arrived_at__gt=since).values("connection_id", "state")
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in found.annotate(number=Count("pk")):
+        counts[row["connection_id"]][row["state"]] = row["number"]
+    return counts
+
+
+def arrivals_of(
+    connection: Connection, *, state: str = "", before: int | None = None
+) -> tuple[list[ArrivalRow], int | None]:
+    """A page of the log, newest first, and where the next begins. One query."""
+    lines = Arrival.objects.unscoped("who asks has got the connection before")
+    lines = lines.filter(connection=connection)
+    lines = lines.filter(state=state) if state else lines
+    lines = lines.filter(pk__lt=before) if before else lines
+    found = list(lines.order_by("-pk")[: PAGE + 1])
+    return [_line(one) for one in found[:PAGE]], found[PAGE - 1].pk if len(found) > PAGE else None
+
+
+def _line(one: Arrival) -> ArrivalRow:
+    return ArrivalRow(
+        id=one.pk,
+        delivery=one.delivery,
+        state=one.state,
+        reason=one.reason,
+        detail=one.detail,
+        arrived_at=one.arrived_at,
+        size=one.size,
+        times=one.times,
+        is_test=one.is_test,
+        can_replay=bool(one.sealed_body) and one.state != State.WAITING,
+    )
+
+
+def arrival_for(actor: Actor, organisation_id: int, connection_id: int, arrival_id: int) -> Arrival:
+    """One line, for who keeps the connection."""
+    connection = connection_for(actor, organisation_id, connection_id)
+    lines = Arrival.objects.unscoped("permitted above")
+    found = lines.filter(pk=arrival_id, connection=connection).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def offered_at(organisation_ids: Collection[int]) -> list[OfferRow]:
+    """The connections of these organisations that are on. Who asks belongs to them. One query."""
+    every = Connection.objects.unscoped("who belongs to an organisation may know of them")
+    found = every.filter(organisation_id__in=organisation_ids, is_on=True, closed_at=None)
+    fields = ("pk", "public_id", "name", "system", "organisation_id")
+    return [OfferRow(*row) for row in found.order_by("name", "pk").values_list(*fields)]
+
+
+def waiting(limit: int) -> list[int]:
+    """What is to be read now, the oldest first."""
+    lines = Arrival.objects.unscoped("what came to all organisations is read by one worker")
+    now = clock.now()
+    due = lines.filter(Q(retry_at=None) | Q(retry_at__lte=now), state=State.WAITING)
+    return list(due.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def delivery(arrival: Arrival) -> Delivery:
+    """An arrival as its reader gets it."""
+    connection = arrival.connection
+    return Delivery(
+        id=arrival.pk,
+        connection_id=connection.pk,
+        public_id=connection.public_id,
+        organisation_id=connection.organisation_id,
+        connection=connection.name,
+        system=connection.system,
+        name=arrival.delivery,
+        headers=arrival.headers,
+        body=json.loads(arrival.body or b"null"),
+        arrived_at=arrival.arrived_at,
+        is_test=arrival.is_test,
+    )

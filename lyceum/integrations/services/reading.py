@@ -1,0 +1,201 @@
+"""What came becomes statements, of those who have agreed; of the others nothing is kept."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from hashlib import sha256
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Max, Sum
+
+from lyceum.connections import api as connections
+from lyceum.connections.api import Delivery, Outcome
+from lyceum.footprint import api as footprint
+from lyceum.identity import api as identity
+from lyceum.integrations import engine, selectors
+from lyceum.integrations.engine import Deed
+from lyceum.integrations.errors import MappingIsRefused
+from lyceum.integrations.models import Account, Counted
+from lyceum.integrations.types import CONSENT
+from lyceum.kernel import actors, clock
+from lyceum.organisations import api as organisations
+
+HOUSE = "integrations"
+LATE = timedelta(hours=1)  # what is sent after midnight about the day before is still counted
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Found:
+    """A deed, and what may be done with it: `reason` where it may not be told."""
+
+    deed: Deed
+    account: Account | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ToldBy:
+    """Whose system tells it: the organisation, the connection's address and its name."""
+
+    organisation_id: int
+    public_id: UUID
+    connection: str
+
+
+def work_off(limit: int = BATCH) -> int:
+    """Read what waits."""
+    return connections.work_off(read_arrival, limit)
+
+
+def read_arrival(came: Delivery) -> Outcome:
+    """One arrival: what the mapping finds in it is told of whoever has agreed."""
+    given = engine.Given(came.headers, came.body, came.arrived_at)
+    try:
+        deeds = engine.deeds(selectors.rules_in_force(came.connection_id), given)
+    except (engine.MappingIsWrong, MappingIsRefused) as error:
+        return Outcome("failed", "mapping", str(error))
+    if not deeds:
+        return Outcome("nothing", "no-rule", keeps_body=False)
+    if came.is_test:
+        return Outcome("nothing", "test", _in_short(deeds))
+    found = [_found(came, deed) for deed in deeds]
+    for one in found:
+        if one.account:
+            _take(came, one.deed, one.account)
+    return _outcome(came, found)
+
+
+def _found(came: Delivery, deed: Deed) -> Found:
+    person_id = selectors.whose(came.connection_id, deed)
+    if person_id is None:
+        return Found(deed, reason="unknown-person")
+    account = selectors.account_at(came.connection_id, person_id)
+    if account is None or not _may_tell(came, person_id):
+        return Found(deed, reason="no-consent")
+    if account.paused_at:
+        return Found(deed, reason="paused")
+    return Found(deed, account)
+
+
+def _may_tell(came: Delivery, person_id: int) -> bool:
+    """They have agreed, and still belong to whose system it is."""
+    here = organisations.members_among(came.organisation_id, [person_id])
+    return bool(here) and identity.has_consent(person_id, CONSENT)
+
+
+def _outcome(came: Delivery, found: list[Found]) -> Outcome:
+    """Who is not known is waited for; what is about somebody who has not agreed is dropped."""
+    reasons = {one.reason for one in found}
+    keys = [
+        key
+        for one in found
+        if one.reason in ("", "unknown-person")
+        for key in selectors.keys_of(
+            [came.connection_id] if one.deed.account else [],
+            one.deed.account,
+            [one.deed.email] if one.deed.email else [],
+        )
+    ]
+    told = _in_short([one.deed for one in found if one.account])
+    if "unknown-person" in reasons:
+        return Outcome("unclaimed", "unknown-person", told, tuple(keys))
+    silent = sorted(reasons - {""})
+    if told:
+        return Outcome("told", detail=told, keys=tuple(keys), keeps_body=not silent)
+    return Outcome("unheard", silent[0], keeps_body=False)
+
+
+def _in_short(deeds: list[Deed]) -> str:
+    """What was made of it, for the log: kinds of deeds, no names."""
+    return ", ".join(f"{deed.verb} {deed.type}" for deed in deeds)
+
+
+def _take(came: Delivery, deed: Deed, account: Account) -> None:
+    if deed.per_day:
+        _count(came, deed, account)
+    else:
+        by = ToldBy(came.organisation_id, came.public_id, came.connection)
+        _tell(account, by, replace(deed, source=f"{deed.verb} {deed.source or came.name}"))
+
+
+def _tell(account: Account, told_by: ToldBy, deed: Deed) -> None:
+    """`source` is told apart by connection and person, so that nobody's is taken for another's."""
+    work = footprint.Work(
+        person_id=account.person_id,
+        organisation_id=told_by.organisation_id,
+        verb=deed.verb,
+        iri=deed.iri,
+        type=deed.type,
+        name=deed.name,
+        at=deed.at,
+        number=deed.number,
+        source=f"connection:{told_by.public_id} person:{account.person_id} {deed.source}",
+        connection=str(told_by.public_id),
+        platform=told_by.connection,
+        cause=f"connection:{account.connection_id}",
+    )
+    footprint.tell_work(by=actors.system(HOUSE, account.owner_id), done=[work])
+    accounts = Account.objects.unscoped("whose deed was told")
+    accounts.filter(pk=account.pk).update(told=F("told") + 1, last_told_at=clock.now())
+
+
+# --- counted by the day ---------------------------------------------------------------------------
+
+
+def _count(came: Delivery, deed: Deed, account: Account) -> None:
+    source = sha256(f"{deed.verb} {deed.source or came.name}".encode()).hexdigest()
+    one = Counted(
+        owner_id=account.owner_id,
+        account=account,
+        on=deed.at.date(),
+        source=source,
+        verb=deed.verb,
+        iri=deed.iri,
+        type=deed.type,
+        name=deed.name,
+        number=deed.number or 1,
+        at=deed.at,
+    )
+    Counted.objects.unscoped("of who has agreed").bulk_create([one], ignore_conflicts=True)
+
+
+def tell_days() -> int:
+    """Tell the days (in UTC) that are over, each thing once with how often it was done."""
+    over = (clock.now() - LATE).date()
+    rows = Counted.objects.unscoped("of everybody, when their day is over").filter(on__lt=over)
+    keys = ("account_id", "on", "verb", "iri")
+    days = rows.values(*keys).annotate(
+        sum=Sum("number"), last=Max("at"), type=Max("type"), name=Max("name")
+    )
+    told = 0
+    for account_id, some in groupby(days.order_by(*keys), key=lambda day: day["account_id"]):
+        told += _tell_days_of(account_id, list(some))
+    return told
+
+
+@transaction.atomic
+def _tell_days_of(account_id: int, days: list[dict[str, Any]]) -> int:
+    accounts = Account.objects.unscoped("whose days are over").select_related("connection")
+    account = accounts.select_for_update(of=("self",)).filter(pk=account_id).first()
+    if account is None:
+        return 0
+    agrees = identity.has_consent(account.person_id, CONSENT) and not account.paused_at
+    for day in days if agrees else []:
+        _tell(account, _told_by(account.connection), _day(day))
+    over: date = max(day["on"] for day in days)
+    Counted.objects.unscoped("told").filter(account=account, on__lte=over).delete()
+    return len(days) if agrees else 0
+
+
+def _told_by(connection: Any) -> ToldBy:
+    return ToldBy(connection.organisation_id, connection.public_id, connection.name)
+
+
+def _day(day: dict[str, Any]) -> Deed:
+    """The deeds of a day as one, told at the moment of the last."""
+    words = {name: day[name] for name in ("verb", "iri", "type", "name")}
+    source = f"{day['on']} {day['verb']} {day['iri']}"
+    return Deed("", "", "", **words, at=day["last"], number=day["sum"], source=source)
