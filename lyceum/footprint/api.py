@@ -1,10 +1,23 @@
 """Footprint: what a person did and reached, told in xAPI.
 
-Commands   tell
-Types      Told, Thing
+Commands   tell, tell_work
+Questions  work_told, work_statement
+Types      Told, Thing, Work, LineRow, VERBS, WORK_TYPES
 """
 
-from .services import tell
-from .types import Thing, Told
+from .selectors import work_told
+from .services import tell, tell_work, work_statement
+from .types import VERBS, WORK_TYPES, LineRow, Thing, Told, Work
 
-__all__ = ["Thing", "Told", "tell"]
+__all__ = [
+    "VERBS",
+    "WORK_TYPES",
+    "LineRow",
+    "Thing",
+    "Told",
+    "Work",
+    "tell",
+    "tell_work",
+    "work_statement",
+    "work_told",
+]

@@ -27,6 +27,7 @@ from .types import PROGRESS, Thing, Told
 E = TypeVar("E", bound=Event)
 Say = Callable[[E], Iterable[Told]]
 TOP_LEVEL = 5
+TOLD_ALREADY = "statement:"  # a statement from outside made it happen, and is the record of it
 # Facts about a person that are no footprint of theirs, and why. A test asks for a decision on each.
 LEFT_OUT = {
     "access.AddressChangeAsked": "an address is nobody's footprint",
@@ -69,6 +70,8 @@ def tells(event_type: type[E]) -> Callable[[Say[E]], Say[E]]:
     def register(say: Say[E]) -> Say[E]:
         @wraps(say)
         def hear(event: E) -> None:
+            if event.cause.startswith(TOLD_ALREADY):
+                return
             told = [
                 replace(one, source=f"{event.line_id} {say.__name__} {number}", cause=_cause(event))
                 for number, one in enumerate(say(event))

@@ -1,38 +1,15 @@
 """The person's own timeline: by month, by topic, page by page, and nobody else's."""
 
 import json
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
-from lyceum.footprint import api, selectors
-from lyceum.footprint.types import PROGRESS, Thing, Told
-from lyceum.kernel import actors
+from lyceum.footprint import selectors
+from lyceum.footprint.types import PROGRESS, Thing
 
 pytestmark = pytest.mark.django_db
 MINE = "/footprint/"
-START = datetime(2026, 1, 20, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def tell(ada, acme):
-    def tell(n=1, verb="joined", **more):
-        told = [
-            Told(
-                person_id=ada.pk,
-                organisation_id=acme.pk,
-                verb=verb,
-                thing=more.get("thing", Thing("organisation", acme.pk)),
-                at=START + timedelta(days=number),
-                source=f"{verb} {number}",
-                result=more.get("result", {}),
-            )
-            for number in range(n)
-        ]
-        return api.tell(by=actors.system("tests"), told=told)
-
-    return tell
 
 
 def test_it_reads_as_sentences_by_month(client, ada, tell):
@@ -83,11 +60,12 @@ def test_pages_follow_each_other_without_repeating(client, ada, tell, act):
 def test_a_line_opens_to_its_statement(client, ada, tell):
     statement_id = tell()[0]
     client.force_login(ada)
-    page = reverse("footprint:statement", args=[statement_id])
+    page = reverse("footprint:line", args=[statement_id])
 
     assert page in client.get(MINE).text
     assert str(ada.public_id) in client.get(page).text
-    assert client.get(page, headers={"HX-Request": "true"}).text.startswith("<pre")
+    alone = reverse("footprint:statement", args=[statement_id])
+    assert client.get(alone, headers={"HX-Request": "true"}).text.startswith("<pre")
 
 
 def test_it_can_be_taken_along(client, ada, tell):
@@ -113,8 +91,10 @@ def test_outsiders_find_nothing(client, ada, grace, linus, olga, tell):
 
 
 def test_strangers_sign_in_first(client, db):
-    for name in ("mine", "export"):
+    for name in ("mine", "export", "export-csv", "pauses", "take-along"):
         assert "/accounts/login/" in client.get(reverse(f"footprint:{name}"))["Location"]
+    for name in ("answers", "store"):
+        assert "/accounts/login/" in client.get(reverse(f"records:{name}"))["Location"]
 
 
 def test_an_empty_record_says_what_to_do(client, ada):
@@ -130,5 +110,5 @@ def test_it_costs_the_same_for_two_and_for_forty(
     tell(n)
     client.force_login(ada)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(14):
         client.get(MINE)

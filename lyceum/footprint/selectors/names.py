@@ -1,0 +1,140 @@
+"""What things are called, and under which address they stand in a statement."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+
+from lyceum.access import api as access
+from lyceum.catalogue import api as catalogue
+from lyceum.footprint.types import TYPES, Named, Thing
+from lyceum.identity import api as identity
+from lyceum.kernel import actors
+from lyceum.kernel.actors import Actor
+from lyceum.organisations import api as organisations
+from lyceum.skills import api as skills
+
+NOTHING = Thing("", 0)
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+
+
+def iri_of(thing: Thing) -> str:
+    """The lasting address of a thing of ours."""
+    return f"{home_page()}/xapi/{thing.kind}s/{thing.id}"
+
+
+def home_page() -> str:
+    """What our ids are ids of."""
+    return settings.BASE_URL.rstrip("/")
+
+
+def named(actor: Actor, things: Iterable[Thing]) -> dict[Thing, Named]:
+    """Things with their names, in all languages of the house; a few queries, however many."""
+    ids = defaultdict(set)
+    for thing in things:
+        ids[thing.kind].add(thing.id)
+    found = {
+        "resource": _resources(actor, ids["resource"]) if ids["resource"] else {},
+        "skill": _labelled("skill", skills.skill_rows, ids["skill"]) if ids["skill"] else {},
+        "role": _labelled("role", skills.role_rows, ids["role"]) if ids["role"] else {},
+        "organisation": _organisations(ids["organisation"]) if ids["organisation"] else {},
+        "tool": _tools(ids["tool"]) if ids["tool"] else {},
+    }
+    return {
+        thing: found.get(kind, {}).get(thing.id) or Named(iri_of(thing), TYPES[kind], {})
+        for kind, some in ids.items()
+        for thing in (Thing(kind, one) for one in some)
+    }
+
+
+def _resources(actor: Actor, ids: set[int]) -> dict[int, Named]:
+    return {
+        pk: Named(
+            iri_of(Thing("resource", pk)),
+            TYPES.get(f"resource.{row.kind}", TYPES["resource"]),
+            {row.language or "und": row.title},
+        )
+        for pk, row in catalogue.rows(actor, ids).items()
+    }
+
+
+def _labelled(kind: str, rows_in: Callable[..., Any], ids: set[int]) -> dict[int, Named]:
+    """Skills or roles: their own address where they have one in the web, names in all languages."""
+    labels: dict[int, dict[str, str]] = defaultdict(dict)
+    uris: dict[int, str] = {}
+    for language in LANGUAGES:
+        for pk, row in rows_in(ids, language).items():
+            labels[pk][row.language] = row.label
+            uris[pk] = row.uri
+    return {
+        pk: Named(_web(uris[pk]) or iri_of(Thing(kind, pk)), TYPES[kind], names)
+        for pk, names in labels.items()
+    }
+
+
+def _web(uri: str) -> str:
+    return uri if uri.startswith(("http://", "https://")) else ""
+
+
+def _organisations(ids: set[int]) -> dict[int, Named]:
+    return {
+        pk: Named(iri_of(Thing("organisation", pk)), TYPES["organisation"], {"und": name})
+        for pk, name in organisations.organisation_names(ids).items()
+    }
+
+
+def _tools(ids: set[int]) -> dict[int, Named]:
+    return {
+        pk: Named(iri_of(Thing("tool", pk)), TYPES["tool"], {"und": name})
+        for pk, name in access.tool_names(ids).items()
+    }
+
+
+def skills_in(things: Iterable[Thing]) -> dict[Thing, set[int]]:
+    """Which skills things are about: themselves, or what a resource teaches. One query at most."""
+    found = {thing: {thing.id} for thing in things if thing.kind == "skill"}
+    resources = {thing.id for thing in things if thing.kind == "resource"}
+    taught = catalogue.taught(resources) if resources else {}
+    return found | {
+        Thing("resource", pk): {line.skill_id for line in lines} for pk, lines in taught.items()
+    }
+
+
+def skills_told(said: Sequence[Mapping[str, Any]]) -> list[set[int]]:
+    """Which skills statements are about, by the ids of their activities. Two queries at most."""
+    ids = [_activity_ids(one) for one in said]
+    things = {pk: thing for some in ids for pk in some if (thing := _thing(pk))}
+    about = skills_in(set(things.values()))
+    uris = {pk for some in ids for pk in some} - things.keys()
+    ours = actors.system("footprint")
+    known = skills.skills_by_uri(ours, uris) if uris else {}
+    return [
+        {skill for pk in some for skill in about.get(things.get(pk, NOTHING), ())}
+        | {known[pk] for pk in some if pk in known}
+        for some in ids
+    ]
+
+
+def _activity_ids(said: Mapping[str, Any]) -> set[str]:
+    around = said.get("context", {}).get("contextActivities", {}).get("grouping", [])
+    return {thing["id"] for thing in (said["object"], *around) if "id" in thing}
+
+
+def _thing(iri: str) -> Thing | None:
+    """The thing of ours that an id names, if it is one."""
+    ours = home_page() + "/xapi/"
+    kind, _slash, number = iri.removeprefix(ours).partition("/")
+    is_ours = iri.startswith(ours) and number.isdecimal()
+    return Thing(kind[:-1], int(number)) if is_ours else None
+
+
+def agents_of(person_id: int) -> list[dict[str, Any]]:
+    """As whom a person is told of: the account that we gave them, and their proven address."""
+    card = identity.cards_of([person_id])[person_id]
+    account = {"account": {"homePage": home_page(), "name": str(card.public_id)}}
+    proven = identity.people_by_proven_email([card.email or ""])
+    return [
+        account,
+        *({"mbox": f"mailto:{mail}"} for mail, pk in proven.items() if pk == person_id),
+    ]

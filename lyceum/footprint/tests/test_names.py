@@ -1,0 +1,75 @@
+"""The pages on which people name accounts of theirs, and organisations confirm them."""
+
+import pytest
+from django.urls import reverse
+
+from lyceum.footprint.models import OtherName
+
+pytestmark = pytest.mark.django_db
+ATLAS = "https://atlas.example"
+
+
+@pytest.fixture
+def asked(client, ada, acme):
+    client.force_login(ada)
+    said = {"organisation_id": acme.pk, "home_page": ATLAS, "name": "ada.l"}
+    assert client.post(reverse("footprint:names"), said, follow=True).status_code == 200
+    return OtherName.objects.unscoped("a test").get(kind="claim")
+
+
+def test_a_name_is_asked_for_and_confirmed(client, asked, olga, acme):
+    assert "ada.l" in client.get(reverse("footprint:names")).text
+
+    client.force_login(olga)
+    page = reverse("records:names-of", args=[acme.slug])
+    assert "Ada" in client.get(page).text
+    client.post(reverse("records:answer-name", args=[acme.slug, asked.pk]), {"answer": "theirs"})
+
+    asked.refresh_from_db()
+    assert asked.state == "known"
+    assert "Nobody waits" in client.get(page).text
+
+
+def test_it_can_be_refused_and_given_up(client, asked, ada, olga, acme):
+    client.force_login(olga)
+    client.post(reverse("records:answer-name", args=[acme.slug, asked.pk]), {"answer": "not"})
+    asked.refresh_from_db()
+    assert asked.state == "refused"
+
+    client.force_login(ada)
+    client.post(reverse("footprint:give-up-name", args=[asked.pk]))
+    assert not OtherName.objects.unscoped("a test").filter(kind="claim").exists()
+
+
+def test_what_is_no_address_is_refused_with_words(client, ada, acme):
+    client.force_login(ada)
+    said = {"organisation_id": acme.pk, "home_page": "atlas", "name": "ada.l"}
+
+    answer = client.post(reverse("footprint:names"), said)
+
+    assert answer.status_code == 422
+    assert "https://atlas.example is expected" in answer.text
+
+
+def test_outsiders_find_nothing(client, asked, grace, linus, acme):
+    for somebody in (grace, linus):
+        client.force_login(somebody)
+        assert client.get(reverse("records:names-of", args=[acme.slug])).status_code == 404
+        where = reverse("records:answer-name", args=[acme.slug, asked.pk])
+        assert client.post(where, {"answer": "theirs"}).status_code == 404
+        assert client.post(reverse("footprint:give-up-name", args=[asked.pk])).status_code == 404
+
+
+def test_the_pages_cost_the_same_however_many_names(
+    client, ada, acme, act, django_assert_max_num_queries
+):
+    from lyceum.footprint import services
+
+    client.force_login(ada)
+    for number in range(20):
+        services.ask_name(
+            by=act(ada), organisation_id=acme.pk, home_page=ATLAS, name=f"ada-{number}"
+        )
+
+    with django_assert_max_num_queries(16):
+        assert "ada-19" in client.get(reverse("footprint:names")).text
