@@ -25,7 +25,9 @@ def _declare_keepings() -> None:
     from django.utils.translation import gettext_lazy as _
 
     from lyceum.identity import api as identity
-    from lyceum.identity.api import Keeping, Table
+    from lyceum.identity.api import ASIDE, Keeping, Merging, Table
+
+    from . import services
 
     for keeping in (
         Keeping(
@@ -34,14 +36,21 @@ def _declare_keepings() -> None:
             purpose=_("To tell others what is worth their time."),
             seen_by=_("everybody who sees the resource; your colleagues also see your name"),
             stays=_("The stars stay, without who gave them."),
-            tables=(Table("catalogue.Review", emptied={"text": ""}, harmless=("owner_id",)),),
+            tables=(
+                Table(
+                    "catalogue.Review",
+                    emptied={"text": ""},
+                    harmless=("owner_id",),
+                    merging=Merging(settle=services.settle_reviews),
+                ),
+            ),
         ),
         Keeping(
             kind="catalogue.bookmarks",
             label=_("Your bookmarks"),
             purpose=_("So that you find again what you want to learn."),
             seen_by=_("only you"),
-            tables=(Table("catalogue.Bookmark"),),
+            tables=(Table("catalogue.Bookmark", merging=Merging(_("kept twice"), ASIDE)),),
         ),
         Keeping(
             kind="catalogue.needs",
@@ -49,7 +58,13 @@ def _declare_keepings() -> None:
             purpose=_("To know how many people want to learn something."),
             seen_by=_("nobody: others see how many, not who"),
             stays=_("Your voice stays counted, without who raised it."),
-            tables=(Table("catalogue.NeedVoice", emptied={}),),
+            tables=(
+                Table(
+                    "catalogue.NeedVoice",
+                    emptied={},
+                    merging=Merging(_("one voice for a need, not two"), ASIDE),
+                ),
+            ),
         ),
     ):
         identity.register_keeping(keeping)

@@ -1,5 +1,6 @@
 """Facts from downstairs."""
 
+from lyceum.identity.events import PeopleMerged, PeopleUnmerged
 from lyceum.kernel.eventlog import subscribe
 from lyceum.skills.events import FrameworkImported
 
@@ -10,3 +11,15 @@ from . import services
 def propose_anew(_event: FrameworkImported) -> None:
     """New skills: every resource is looked at again."""
     services.tag_again()
+
+
+@subscribe(PeopleMerged)
+def on_merged(fact: PeopleMerged) -> None:
+    """A review fewer may change how a resource is ranked."""
+    services.index_reviewed(person_ids=[fact.kept_id])
+
+
+@subscribe(PeopleUnmerged)
+def on_unmerged(fact: PeopleUnmerged) -> None:
+    """And a review more."""
+    services.index_reviewed(person_ids=[fact.kept_id, fact.folded_id])

@@ -13,7 +13,7 @@ def _declare_keepings() -> None:
     from django.utils.translation import gettext_lazy as _
 
     from lyceum.identity import api as identity
-    from lyceum.identity.api import Keeping, Table
+    from lyceum.identity.api import MOVES, Keeping, Merging, Table
 
     from . import selectors, services
 
@@ -31,9 +31,15 @@ def _declare_keepings() -> None:
                     of=("enrolment__person",),
                     emptied={},
                     harmless=("state", "by"),
+                    merging=MOVES,
                 ),
-                Table("learning.Effort", emptied={}, harmless=("owner_id",)),
-                Table("learning.Enrolment", emptied={}, harmless=("title", "state", "owner_id")),
+                Table("learning.Effort", emptied={}, harmless=("owner_id",), merging=MOVES),
+                Table(
+                    "learning.Enrolment",
+                    emptied={},
+                    harmless=("title", "state", "owner_id"),
+                    merging=Merging(settle=services.join_enrolments),
+                ),
             ),
         ),
         Keeping(
@@ -42,9 +48,9 @@ def _declare_keepings() -> None:
             purpose=_("To count it, too."),
             seen_by=_("only you"),
             tables=(
-                Table("learning.Proof", of=("prior__person",), hidden=("token",)),
-                Table("learning.PriorSkill", of=("prior__person",)),
-                Table("learning.PriorLearning"),
+                Table("learning.Proof", of=("prior__person",), hidden=("token",), merging=MOVES),
+                Table("learning.PriorSkill", of=("prior__person",), merging=MOVES),
+                Table("learning.PriorLearning", merging=MOVES),
             ),
         ),
         Keeping(
@@ -52,7 +58,7 @@ def _declare_keepings() -> None:
             label=_("Your notes"),
             purpose=_("Your own words on what you learn."),
             seen_by=_("only you, and your colleagues where you share one"),
-            tables=(Table("learning.Note"),),
+            tables=(Table("learning.Note", merging=MOVES),),
         ),
     ):
         identity.register_keeping(keeping)

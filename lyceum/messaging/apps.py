@@ -28,6 +28,8 @@ def _describe_notices() -> None:
         "identity.erasure_asked": _("My account will be erased"),
         "identity.erasure_reminded": _("My account will be erased soon"),
         "identity.erasure_cancelled": _("My account stays"),
+        "identity.merged": _("Two accounts became one"),
+        "identity.unmerged": _("Two accounts again"),
     }
     for name, label in notices.items():
         register_kind(name, label, is_required=True)
@@ -48,7 +50,7 @@ def _declare_keepings() -> None:
     from django.utils.translation import gettext_lazy as _
 
     from lyceum.identity import api as identity
-    from lyceum.identity.api import Keeping, Retention, Table
+    from lyceum.identity.api import MOVES, Keeping, Merging, Retention, Table
 
     from . import services
 
@@ -59,7 +61,11 @@ def _declare_keepings() -> None:
             purpose=_("So that you find again what was written to you."),
             seen_by=_("only you"),
             kept_for=Retention(730),
-            tables=(Table("messaging.Message", mentions=("words",), ages_by="created_at"),),
+            tables=(
+                Table(
+                    "messaging.Message", mentions=("words",), ages_by="created_at", merging=MOVES
+                ),
+            ),
         ),
         Keeping(
             kind="messaging.mails",
@@ -74,6 +80,7 @@ def _declare_keepings() -> None:
                     "messaging.Mail",
                     hidden=("headers",),
                     mentions=("subject", "text", "html", "reason"),
+                    merging=MOVES,
                 ),
             ),
         ),
@@ -82,7 +89,9 @@ def _declare_keepings() -> None:
             label=_("Which messages you want"),
             purpose=_("To send you no more than you want."),
             seen_by=_("only you"),
-            tables=(Table("messaging.Preference"),),
+            tables=(
+                Table("messaging.Preference", merging=Merging(settle=services.settle_preferences)),
+            ),
         ),
     ):
         identity.register_keeping(keeping)

@@ -2,7 +2,15 @@
 
 from django.urls import reverse
 
-from lyceum.identity.events import ErasureAsked, ErasureCancelled, ErasureReminded, ExportMade
+from lyceum.identity import api as identity
+from lyceum.identity.events import (
+    ErasureAsked,
+    ErasureCancelled,
+    ErasureReminded,
+    ExportMade,
+    PeopleMerged,
+    PeopleUnmerged,
+)
 from lyceum.kernel.eventlog import subscribe
 
 from . import services
@@ -31,6 +39,26 @@ def tell_erasure_reminded(event: ErasureReminded) -> None:
 def tell_erasure_cancelled(event: ErasureCancelled) -> None:
     """It stays."""
     _tell("identity.erasure_cancelled", event.person_id)
+
+
+@subscribe(PeopleMerged)
+def tell_merged(event: PeopleMerged) -> None:
+    """Two accounts became one: both addresses hear of it, for somebody may have been deceived."""
+    about = About(url=reverse("identity:privacy"))
+    services.send(kind="identity.merged", to=event.kept_id, about=about)
+    card = identity.cards_of([event.kept_id])[event.kept_id]
+    for address in identity.addresses_of_merge(event.merge_id):
+        if address != card.email:
+            services.send_mail(
+                kind="identity.merged", address=address, locale=card.locale, about=about
+            )
+
+
+@subscribe(PeopleUnmerged)
+def tell_unmerged(event: PeopleUnmerged) -> None:
+    """They are two again."""
+    for person_id in (event.kept_id, event.folded_id):
+        _tell("identity.unmerged", person_id)
 
 
 def _tell(kind: str, person_id: int) -> None:

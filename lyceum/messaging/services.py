@@ -279,3 +279,10 @@ def _is_final(reason: Exception) -> bool:
     if isinstance(reason, SMTPResponseException):
         return reason.smtp_code >= REFUSED
     return isinstance(reason, ValueError)
+
+
+def settle_preferences(fold: identity.Fold) -> None:
+    """Two accounts become one: what either did not want by mail does not come by mail."""
+    unwanted = Preference.objects.filter(person_id=fold.folded_id, by_mail=False).values("kind")
+    for one in Preference.objects.filter(person_id=fold.kept_id, by_mail=True, kind__in=unwanted):
+        fold.change(one, by_mail=False)

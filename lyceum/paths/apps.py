@@ -23,9 +23,9 @@ def _declare_keepings() -> None:
     from django.utils.translation import gettext_lazy as _
 
     from lyceum.identity import api as identity
-    from lyceum.identity.api import Keeping, Table
+    from lyceum.identity.api import ASIDE, MOVES, Keeping, Merging, Table
 
-    from . import selectors
+    from . import selectors, services
 
     invited = _("you, and the advisors whom you invited")
 
@@ -36,8 +36,14 @@ def _declare_keepings() -> None:
             purpose=_("To talk about a path with who walks it."),
             seen_by=invited,
             tables=(
-                Table("paths.PlanComment", of=("author", "path__person")),
-                Table("paths.Advisor", of=("advisor", "path__person")),
+                Table("paths.PlanComment", of=("author", "path__person"), merging=MOVES),
+                Table(
+                    "paths.Advisor",
+                    of=("advisor", "path__person"),
+                    merging=Merging(
+                        _("advises there already"), ASIDE, settle=services.settle_advisors
+                    ),
+                ),
             ),
         ),
         Keeping(
@@ -46,12 +52,12 @@ def _declare_keepings() -> None:
             purpose=_("To plan the way to what you want to be able to do."),
             seen_by=invited,
             tables=(
-                Table("paths.Mark", of=("path__person",)),
-                Table("paths.PlanStep", of=("plan__path__person",)),
-                Table("paths.Plan", of=("path__person",)),
-                Table("paths.GoalTarget", of=("goal__path__person",)),
-                Table("paths.Goal", of=("path__person",)),
-                Table("paths.Path"),
+                Table("paths.Mark", of=("path__person",), merging=MOVES),
+                Table("paths.PlanStep", of=("plan__path__person",), merging=MOVES),
+                Table("paths.Plan", of=("path__person",), merging=MOVES),
+                Table("paths.GoalTarget", of=("goal__path__person",), merging=MOVES),
+                Table("paths.Goal", of=("path__person",), merging=MOVES),
+                Table("paths.Path", merging=Merging(settle=services.join_paths)),
             ),
         ),
     ):

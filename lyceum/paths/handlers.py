@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from lyceum.catalogue.events import ResourceChanged, ResourceWithdrawn
+from lyceum.identity.events import PeopleMerged, PeopleUnmerged
 from lyceum.kernel import actors
 from lyceum.kernel.eventlog import subscribe
 from lyceum.kernel.scope import person_owner
@@ -43,6 +44,19 @@ def on_much_evidence(fact: EvidenceRecordedInBulk) -> None:
 def on_rated(fact: SkillsRated) -> None:
     """Levels changed by the person's own word."""
     _look_again(fact.person_id, "level")
+
+
+@subscribe(PeopleMerged)
+def on_merged(fact: PeopleMerged) -> None:
+    """Goals and levels of two accounts came together."""
+    _look_again(fact.kept_id, "level")
+
+
+@subscribe(PeopleUnmerged)
+def on_unmerged(fact: PeopleUnmerged) -> None:
+    """They are two people's again."""
+    for person_id in (fact.kept_id, fact.folded_id):
+        _look_again(person_id, "level")
 
 
 @subscribe(ResourceWithdrawn)

@@ -2,6 +2,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lyceum.catalogue import api as catalogue
 from lyceum.identity import api as identity
@@ -181,3 +182,20 @@ def _seated(by: Actor, seat: Seat, offering: Offering) -> dict[str, Any]:
         "person_id": seat.person_id,
         "organisation_id": seat.organisation_id,
     }
+
+
+def join_seats(fold: identity.Fold) -> None:
+    """Two accounts become one: nobody sits on two seats of a run."""
+    seats = Seat.objects.unscoped(ALL)
+    ours = seats.filter(person_id=fold.kept_id, given_up_at=None)
+    taken = set(ours.values_list("offering_id", flat=True))
+    enrolments = fold.instead_of("learning.Enrolment")
+    for seat in seats.filter(person_id=fold.folded_id).order_by("offering_id", "pk"):
+        if seat.given_up_at is None and seat.offering_id in taken:
+            with fold.together():
+                fold.change(seat, given_up_at=clock.now())
+                fold.count(_locked(seat.offering_id), seats_taken=-1)
+            fold.leave(seat)
+            fold.say(_("two seats in one run: one is free again"))
+        elif seat.enrolment_id in enrolments:
+            fold.change(seat, enrolment_id=enrolments[seat.enrolment_id])

@@ -3,6 +3,7 @@
 from .exporting import COLUMNS, export_json_ld, export_opml, export_rows
 from .foreign import as_table
 from .indexing import forget, index, reindex
+from .merging import index_reviewed, settle_reviews
 from .opinions import (
     answer_need,
     bookmark,
@@ -36,6 +37,7 @@ __all__ = [
     "export_rows",
     "forget",
     "index",
+    "index_reviewed",
     "join_need",
     "leave_need",
     "propose_skills",
@@ -46,6 +48,7 @@ __all__ = [
     "remove_bookmark",
     "remove_resources",
     "review",
+    "settle_reviews",
     "state_need",
     "tag_again",
     "tag_waiting",

@@ -10,6 +10,7 @@ from .enrolments import (
     withdraw,
 )
 from .forgetting import leave_everything
+from .merging import join_enrolments
 from .notes import change_note, remove_note, write_note
 from .prior import add_proof, record_prior_learning
 
@@ -20,6 +21,7 @@ __all__ = [
     "complete_many",
     "enrol",
     "enrol_many",
+    "join_enrolments",
     "leave_everything",
     "log_effort",
     "log_effort_many",

@@ -9,6 +9,7 @@ from .goals import (
     set_goal,
     take_goal_up,
 )
+from .merging import join_paths, settle_advisors
 from .plans import (
     improve_plan,
     make_plan,
@@ -40,6 +41,7 @@ __all__ = [
     "free_step",
     "improve_plan",
     "invite_advisor",
+    "join_paths",
     "make_plan",
     "mark_done_elsewhere",
     "note_fact",
@@ -52,6 +54,7 @@ __all__ = [
     "replan",
     "replan_the_late",
     "set_goal",
+    "settle_advisors",
     "take_goal_up",
     "take_step",
     "take_up_left_work",
