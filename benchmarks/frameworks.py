@@ -69,6 +69,7 @@ def inside(home: str, database: str, *, evidence: int, roles: int) -> Figures:
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lyceum.config.settings_test")
     django.setup()
     return {**near_roles(roles), **bulk_evidence(evidence)}
 

@@ -12,6 +12,7 @@ differ.
 
 import argparse
 import gc
+import os
 import re
 import statistics
 import time
@@ -94,6 +95,7 @@ def main() -> None:
     options.add_argument("--runs", type=int, default=40)
     options.add_argument("--grow", action="store_true")
     given = options.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lyceum.config.settings_test")
     django.setup()
     with own_database():
         run(given)
