@@ -8,6 +8,7 @@ from lyceum.access.testing import keep_policies
 from lyceum.identity.testing import make_person
 from lyceum.organisations.testing import make_organisation, make_role, remember_brand
 from lyceum.rules.testing import remember_rules
+from lyceum.statements.testing import forget_seen
 
 
 def pytest_addoption(parser):
@@ -47,6 +48,13 @@ def _no_factor_policies():
     keep_policies({})
     yield
     keep_policies({})
+
+
+@pytest.fixture(autouse=True)
+def _fresh_store():
+    """What this process has seen of activities belongs to tables that are emptied now."""
+    yield
+    forget_seen()
 
 
 @pytest.fixture

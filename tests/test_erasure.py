@@ -9,6 +9,7 @@ import re
 import zipfile
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress, EmailConfirmation
@@ -28,6 +29,8 @@ from lyceum.identity import selectors, services
 from lyceum.identity.models import Erasure, HeldRecord, Person
 from lyceum.identity.testing import make_person
 from lyceum.identity.types import keepings
+from lyceum.integrations import api as integrations
+from lyceum.integrations.testing import make_connection, sample_of, send
 from lyceum.kernel import actors, clock, eventlog, intake
 from lyceum.kernel.models import RecordedEvent
 from lyceum.learning import api as learning
@@ -72,6 +75,16 @@ def company(keeper):
     return company
 
 
+def _moved_by_a_tool(person, company):
+    apps.get_model("footprint.Reaction").objects.create(
+        tenant_id=company.pk,
+        statement_id=uuid4(),
+        person_id=person.pk,
+        outcome="complete",
+        at=clock.now(),
+    )
+
+
 @pytest.fixture
 def yolanthe(home, client, act, keeper, company, monkeypatch):
     """Somebody with data in every app, through its services."""
@@ -102,9 +115,14 @@ def yolanthe(home, client, act, keeper, company, monkeypatch):
     _imported(client, keeper, company)
     _spoken_of(act, keeper, company, person, known)
     _told(person, keeper)
+    _at_work(client, mine, company)
     _asked_for_her_data(mine, person, keeper)
     while eventlog.deliver():
         pass
+    with monkeypatch.context() as hers:
+        hers.setattr(test_walls, "MARK", WORD)
+        known |= test_walls._said_of(mine)
+        _moved_by_a_tool(person, company)
     person.known = known | {"company_id": company.pk}
     return person
 
@@ -200,6 +218,21 @@ def _told(person, keeper):
     statements.store([said, taught], owner_ids=["organisation:1", "organisation:1"])
 
 
+def _at_work(client, mine, company):
+    """A code host and a chat tell what she did there; the one is told, the other counted."""
+    forge = make_connection(company, "github")
+    chat = make_connection(company, "slack", secret=NUMBER)
+    for tool in (forge, chat):
+        integrations.allow_tool(by=mine, connection_id=tool.pk, account=WORD)
+    headers, review = sample_of("github")
+    review["review"]["user"]["login"] = WORD
+    send(client, forge, review, headers)
+    headers, answer = sample_of("slack")
+    answer["event"]["user"] = WORD
+    send(client, chat, answer, headers)
+    integrations.work_off()
+
+
 def _asked_for_her_data(mine, person, keeper):
     """A copy of everything lies there; she has agreed to something, and somebody has looked."""
     identity.say_consent(
@@ -230,7 +263,12 @@ def test_before_it_she_is_found_in_most_tables(yolanthe, home):
 
 
 # What is not hers, but mentions her; and what she has said nothing of.
-NOTHING_YET = {"organisations.files", "organisations.invitations", "messaging.preferences"}
+NOTHING_YET = {
+    *("organisations.files", "organisations.invitations", "messaging.preferences"),
+    "statements.outside",
+    "connections.arrivals",  # sealed, and found by keyed hashes alone
+    "identity.merges",
+}
 
 
 # --- and then she is not --------------------------------------------------------------------------
@@ -244,6 +282,16 @@ def test_an_erased_person_is_found_nowhere(yolanthe, home):
     assert (husk.name, husk.email, husk.is_active) == ("", None, False)
     assert not husk.has_usable_password()
     assert husk.erased_at
+
+
+def test_what_lies_sealed_about_her_is_gone(yolanthe, home):
+    arrivals = apps.get_model("connections.Arrival").objects.unscoped("test")
+    assert arrivals.exclude(sealed_body="").count() == 2
+
+    identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
+
+    assert not arrivals.exclude(sealed_body="").exists()
+    assert not apps.get_model("connections.ArrivalKey").objects.exists()
 
 
 def test_what_is_heard_afterwards_brings_nothing_back(yolanthe, home, act, keeper, client):

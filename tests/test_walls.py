@@ -20,8 +20,11 @@ from lyceum.access.testing import make_token, make_tool
 from lyceum.catalogue import api as catalogue
 from lyceum.catalogue.testing import make_resource
 from lyceum.config.rest import document
+from lyceum.footprint import services as footprint
 from lyceum.identity.models import Person
 from lyceum.identity.testing import make_person
+from lyceum.integrations import api as integrations
+from lyceum.integrations.testing import make_connection, sample_of, send
 from lyceum.kernel import actors, clock, eventlog
 from lyceum.kernel.models import ImportRun
 from lyceum.kernel.owned import Owned
@@ -45,7 +48,10 @@ MARK = "zanzibar"  # stands in every name and word of theirs
 ROLES = ["manager", "administrator", "hr-partner", "facilitator"]
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 IN_DOCUMENT = re.compile(r"\{(\w+)\}")
-END_THE_SESSION = {"accounts/logout/", "accounts/everywhere/", "openid/leave/"}
+END_THE_SESSION = {
+    *("accounts/logout/", "accounts/everywhere/", "openid/leave/"),
+    "accounts/other-account/go/",
+}
 HANGING_ON = [  # tables without an owner of their own: how they lead to their person
     ("mfa.Authenticator", "user"),
     ("socialaccount.SocialAccount", "user"),
@@ -66,6 +72,9 @@ NOBODYS = {  # parameters that stand for no row of an organisation
     "resource_path": "mcp",
     "path": "Users",  # of SCIM: a session opens nothing there, only a token
     "export_id": "1",
+    "system": "github",
+    "merge_id": "1",
+    "version": "1.0.0",
 }
 
 
@@ -100,7 +109,10 @@ def zanzibar(db, client, act, tmp_path, settings):
     known |= _told(learner, keeper)
     known |= _entered(company, learner)
     known |= _ruled()
+    known |= _passed_on(company)
+    known["version"] = "1"  # of the published profile, which is nobody's
     known |= _opened(by, mine, company)
+    known |= _connected(client, mine, company)
     key = apps.get_model("mfa.Authenticator").objects.create(
         user=learner, type="webauthn", data={"name": f"{MARK} key"}
     )
@@ -134,6 +146,17 @@ def _entered(company, learner):
     return {"sign_on_id": sign_on.pk, "domain_id": domain.pk, "door": "theirs", "kind": "oidc"}
 
 
+def _passed_on(company):
+    """A store that their statements go to, and one that some came from."""
+    owner = {"organisation": company, "owner_id": organisation_owner(company.pk)}
+    made = {"made_by": "person:1", "made_at": clock.now(), "address": f"http://127.0.0.1:9/{MARK}"}
+    target = apps.get_model("footprint.Target").objects.create(**owner, **made, name=f"{MARK} lrs")
+    run = apps.get_model("footprint.StoreImport").objects.create(
+        **owner, **made, name=f"{MARK} statements", state="checked"
+    )
+    return {"target_id": target.pk, "import_id": run.pk}
+
+
 def _ruled():
     """A rule that is being written about them, which only who runs the ecosystem may read."""
     says = rules.Wording("enrol", is_permit=False, sentence={}, reason=f"{MARK} first")
@@ -153,6 +176,19 @@ def _opened(by, mine, company):
     access.give_consent(by=mine, client=tool, scopes=["openid", "profile"])
     access.make_registration_pass(by=by, organisation_id=company.pk, note=f"{MARK} dyes")
     return {"tool_id": tool.pk, "pass_id": _last("access.RegistrationPass").pk}
+
+
+def _connected(client, mine, company):
+    """A code host of theirs that told something of one of them, and something of a stranger."""
+    connection = make_connection(company, "github", name=f"{MARK} forge")
+    integrations.allow_tool(by=mine, connection_id=connection.pk, account=f"{MARK}-weaver")
+    headers, body = sample_of("github")
+    for number, login in enumerate((f"{MARK}-weaver", f"{MARK}-stranger")):
+        body["review"] |= {"html_url": f"https://{MARK}.example/{number}", "user": {"login": login}}
+        body["pull_request"]["title"] = f"{MARK} shuttle"
+        send(client, connection, body, headers, delivery=f"{MARK}-{number}")
+    integrations.work_off()
+    return {"connection_id": connection.pk, "public_id": connection.public_id}
 
 
 def _kept(by, company):
@@ -256,12 +292,46 @@ def _told(learner, keeper):
     delivery = _last("kernel.Delivery")
     while eventlog.deliver():
         pass
+    mine = actors.person(learner.pk, organisations.scope_of(learner.pk))
     return {
+        **_said_of(mine),
         "message_id": _last("messaging.Message").pk,
         "mail_id": _last("messaging.Mail").pk,
         "statement_id": _last("statements.Statement").statement_id,
         "delivery_id": delivery.pk,
     }
+
+
+def _said_of(mine):
+    """A footprint that is paused in part, a line that is objected to, and a copy of all of it."""
+    line = (
+        apps.get_model("footprint.Line")
+        .objects.unscoped("test")
+        .filter(person_id=mine.person_id)
+        .latest("happened_at")
+    )
+    pause = footprint.pause(by=mine, about="topic:path")
+    said = footprint.object_to(by=mine, line_id=line.pk, reason=f"{MARK} was not me")
+    copy = footprint.ask_copy(by=mine, kind="json")
+    footprint.make_copy(copy.pk)
+    return {
+        "line_id": line.pk,
+        "pause_id": pause.pk,
+        "objection_id": said.pk,
+        "copy_id": copy.pk,
+        "name_id": _claimed(mine).pk,
+    }
+
+
+def _claimed(mine):
+    """An account of which they say that it is theirs, and nobody has answered."""
+    place = organisations.memberships_of(mine.person_id)[0]
+    return footprint.ask_name(
+        by=mine,
+        organisation_id=place.organisation_id,
+        home_page="https://atlas.example",
+        name=f"{MARK} account",
+    )
 
 
 def _last(name):
@@ -417,6 +487,8 @@ def _their_rows(zanzibar: dict[str, Any]) -> list[Any]:
     for model in apps.get_models():
         if issubclass(model, Owned):
             rows = model.objects.unscoped("test").filter(owner_id__in=owners)
+            if model._meta.label == "connections.Arrival":
+                rows = rows.exclude(state="refused")  # who knocks there is written down
             found += [(model._meta.label, *row) for row in rows.order_by("pk").values_list()]
     for name, which in HANGING_ON:
         rows = apps.get_model(name).objects.filter(**{f"{which}__in": people})

@@ -48,6 +48,9 @@ MAIL_FROM = env.str("MAIL_FROM", default="Lyceum <lyceum@localhost>")
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 LOG_JSON = env.bool("LOG_JSON", default=False)
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=200)
+XAPI_BODY_LIMIT_MB = env.int("XAPI_BODY_LIMIT_MB", default=20, validate=validate.Range(min=1))
+XAPI_BATCH_LIMIT = env.int("XAPI_BATCH_LIMIT", default=2000, validate=validate.Range(min=1))
+XAPI_REQUESTS_A_MINUTE = env.int("XAPI_REQUESTS_A_MINUTE", default=600_000)  # of each credential
 SECURITY_CONTACT: list[str] = env.list("SECURITY_CONTACT", default=[])
 RATE_FACTOR = env.float("RATE_FACTOR", default=1.0, validate=validate.Range(min=0))
 ALLOWED_NETWORKS: list[str] = env.list("ALLOWED_NETWORKS", default=[], validate=_are_networks)
@@ -57,6 +60,17 @@ DNS_SERVER = env.str("DNS_SERVER", default="")
 RETENTION: dict[str, int] = env.dict("RETENTION", default={}, subcast_values=int)
 # What a law asks to keep of an erased person, in days, by kind: `learning.enrolments=3650`.
 LEGAL_TERMS: dict[str, int] = env.dict("LEGAL_TERMS", default={}, subcast_values=int)
+# Where the columnar copy of the statements lies, how many minutes apart the worker brings it up to
+# date (0: never), and whether it holds the whole statements, too.
+COLUMNS = env.str("COLUMNS", default="") or str(HOME / "columns")
+COLUMNS_MINUTES = env.int("COLUMNS_MINUTES", default=15, validate=validate.Range(min=0))
+COLUMNS_TEXT = env.bool("COLUMNS_TEXT", default=False)
+S3_ENDPOINT = env.str("S3_ENDPOINT", default="")
+S3_REGION = env.str("S3_REGION", default="")
+S3_KEY = env.str("S3_KEY", default="")
+S3_SECRET = env.str("S3_SECRET", default="")
+# Fewer people than this are never shown as a figure of what a unit learns.
+SMALLEST_GROUP = env.int("SMALLEST_GROUP", default=5, validate=validate.Range(min=3, max=100))
 env.seal()
 
 
@@ -106,6 +120,7 @@ def _database() -> dict[str, object]:
         return {
             "ENGINE": "lyceum.kernel.sqlite",
             "NAME": HOME / "lyceum.sqlite",
+            "CONN_MAX_AGE": 60,  # to open one costs more than to tell a statement
             "OPTIONS": SQLITE_OPTIONS,
         }
     import dj_database_url  # noqa: PLC0415  only where it is needed
@@ -144,6 +159,7 @@ INSTALLED_APPS = [
     "lyceum.programmes",
     "lyceum.paths",
     "lyceum.footprint",
+    "lyceum.integrations",
     "lyceum.portal",
     "lyceum.config",
     "django.forms",  # after ours, whose templates replace its own, as for:
@@ -155,6 +171,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
 ]
 MIDDLEWARE = [
+    "lyceum.footprint.rest.short_way",  # programs of xAPI need nothing of what follows
     "lyceum.ui.middleware.name_request",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -227,6 +244,7 @@ SOCIALACCOUNT_ADAPTER = "lyceum.access.adapters.IdentityAdapter"
 MFA_ADAPTER = "lyceum.access.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"login_webauthn": "lyceum.access.forms.passkeys.PasskeySignInForm"}
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # holding the device is not enough
 MFA_TOTP_TOLERANCE = 1  # clocks of telephones go half a minute wrong
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers allow it for localhost only
@@ -304,7 +322,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # How much and how fast ----------------------------------------------------------------------------
 BODY_LIMIT_MB = 12  # what anybody who is signed in may send in one request, but for:
 BODY_LIMITS_MB = dict.fromkeys(
-    ("organisations:import-people", "catalogue:import", "skills:start-import"), UPLOAD_LIMIT_MB
+    (
+        "organisations:import-people",
+        "catalogue:import",
+        "skills:start-import",
+        "records:import-statements",
+    ),
+    UPLOAD_LIMIT_MB,
 )
 # What costs much or reaches others: so many at once, so many a minute after that, and where. Each
 # for a person, else for an address. LYCEUM_RATE_FACTOR stretches all of them.
@@ -317,6 +341,7 @@ RATES = {  # of looking as well as of changes
     "what-if": (240, 120, "paths:what-if paths:preview-role paths:preview-skills"),
     "exports": (30, 6, """
         organisations:export catalogue:export portal:export-audit footprint:export
+        footprint:export-csv footprint:copy
     """),
     "secret-links": (60, 20, "organisations:accept messaging:unsubscribe"),
 }
@@ -329,14 +354,20 @@ RATES_OF_CHANGES = {
         organisations:import-people organisations:import-people-check
         organisations:import-people-start catalogue:import catalogue:import-check
         catalogue:import-start skills:start-import skills:resume-import
+        records:import-statements records:go-on-import
     """),
     "invitations": (100, 10, """
         organisations:invitations organisations:invitation-link organisations:add-person
     """),
-    "asking": (60, 6, "skills:ask paths:invite-advisor paths:ask messaging:resend"),
+    "asking": (60, 6, """
+        skills:ask paths:invite-advisor paths:ask messaging:resend footprint:object
+        records:test-target records:replay-target
+    """),
     "files": (60, 12, "learning:prior organisations:brand"),
+    "copies": (30, 1, "footprint:take-along"),
     "codes": (60, 20, "account_request_login_code account_reset_password account_email"),
     "setting-up": (30, 6, "portal:set-up"),
+    "arrivals": (2000, 1200, "integrations:take-in"),
 }
 # fmt: on
 

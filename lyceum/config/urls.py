@@ -6,6 +6,8 @@ from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
 from lyceum.access.urls import at_the_root, scim
+from lyceum.footprint.urls import at_the_root as published
+from lyceum.footprint.urls import for_others, xapi
 
 from . import health
 
@@ -27,6 +29,9 @@ def rest_page(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
+    # First, because thousands come a second.
+    path("xapi/1.0.3/", include((xapi("1.0.3"), "xapi-1.0.3"))),
+    path("xapi/", include((xapi("2.0.0"), "xapi"))),
     path("health", health.alive),
     path("ready", health.ready),
     path("api/", rest_page, name="rest-page"),
@@ -46,6 +51,9 @@ urlpatterns = [
     path("programmes/", include("lyceum.programmes.urls")),
     path("paths/", include("lyceum.paths.urls")),
     path("footprint/", include("lyceum.footprint.urls")),
+    path("records/", include((for_others, "records"))),
+    path("", include((published, "footprint-profile"))),
+    path("integrations/", include("lyceum.integrations.urls")),
 ]
 handler400 = "lyceum.ui.views.bad_request"
 handler403 = "lyceum.ui.views.forbidden"

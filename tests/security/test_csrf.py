@@ -21,6 +21,15 @@ PROVEN_OTHERWISE = {
     "scim": "the directory's token",
     "scim-root": "the directory's token",
     "scim-base": "the directory's token",
+    **{
+        f"{mount}:{name}": "a credential in the header; no cookie opens anything there"
+        for mount in ("xapi", "xapi-1.0.3")
+        for name in (
+            *("statements", "activities-state", "activities-profile", "agents-profile"),
+            *("activities", "agents", "about"),
+        )
+    },
+    "integrations:take-in": "the signature of the system that sends",
     "messaging:unsubscribe": "one click from a mail (RFC 8058): the signed link itself is the proof",
 }
 

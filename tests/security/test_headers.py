@@ -61,6 +61,20 @@ def test_what_is_for_everybody_may_be_kept(client, db):
     assert "max-age" in client.get(reverse("ui:brand-css"))["Cache-Control"]
 
 
+@pytest.mark.parametrize("address", ["xapi/about", "xapi/statements", "xapi/1.0.3/nothing"])
+def test_programs_of_xapi_are_guarded_like_pages_but_may_sit_on_any_site(client, address):
+    answer = client.get(f"/{address}", headers={"Origin": "https://course.example"})
+
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert {"default-src 'none'", "sandbox"} <= set(answer["Content-Security-Policy"].split("; "))
+    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["X-Request-ID"]
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in answer
+    assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert not answer.cookies
+
+
 # --- what a request claims ------------------------------------------------------------------------
 
 
