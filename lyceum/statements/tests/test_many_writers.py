@@ -97,7 +97,7 @@ def test_a_killed_writer_leaves_all_that_it_answered_and_nothing_half(program, t
     if connection.vendor == "sqlite":
         run(program("upgrade"))
     answered = set()
-    for _ in range(soak(3, 100)):
+    for _ in range(soak(1, 100)):
         answered |= killed(program)
         insist_whole(tmp_path, answered)
     assert answered
