@@ -34,6 +34,7 @@ VERBS = [f"http://adlnet.gov/expapi/verbs/verb-{n}" for n in range(20)]
 ACTORS, ACTIVITIES, COURSES, TUTORS = 1_000, 2_000, 50, 20
 BATCH = 100
 PAGE = 100
+Where = tuple[int, dict[str, str]]  # the port, and what is said with each request
 GOALS = {
     "sqlite_batches_per_s_min": 6_000,
     "sqlite_single_per_s_min": 1_500,
@@ -169,7 +170,7 @@ def load(served: Store, clients: int, requests: int, *, single: bool) -> tuple[f
     """Seconds in which all requests were answered, and the p95 of one in ms."""
     context = multiprocessing.get_context("spawn")
     said = context.Queue()
-    telling = (said, served, clients, requests)
+    telling = (said, (served.port, served.headers()), clients, requests)
     process = context.Process(target=_clients, args=telling, kwargs={"single": single})
     process.start()
     found = said.get()
@@ -179,14 +180,14 @@ def load(served: Store, clients: int, requests: int, *, single: bool) -> tuple[f
     return found
 
 
-def _clients(said, served: Store, clients: int, requests: int, *, single: bool) -> None:
+def _clients(said, where: Where, clients: int, requests: int, *, single: bool) -> None:
     took: list[float] = []
     wrong: list[str] = []
     share = max(1, requests // clients)
 
     def tell(number: int) -> None:
         invented = Invented(number + 1_000 * single)
-        line = Line(served)
+        line = Line(*where)
         for turn in range(share):
             at = (number * share + turn) * (1 if single else BATCH)
             body = invented.statement(at) if single else invented.batch(at)
@@ -211,10 +212,10 @@ def _clients(said, served: Store, clients: int, requests: int, *, single: bool) 
 class Line:
     """A connection that is kept, as thin as can be: the client shares our two cores."""
 
-    def __init__(self, served: Store) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", served.port))
+    def __init__(self, port: int, headers: dict[str, str]) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        lines = [f"{name}: {value}" for name, value in served.headers().items()]
+        lines = [f"{name}: {value}" for name, value in headers.items()]
         self.head = "\r\n".join(
             [
                 "POST /xapi/statements HTTP/1.1",
