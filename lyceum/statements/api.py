@@ -2,7 +2,7 @@
 
 Questions  find, statement_for, consistent_through, following, passing, passing_of, activity,
            agent_names, attachments, document, document_ids, sizes, known, numbered
-           told_of, statements_about, statement_about      a person's own
+           statements_about, statement_about      a person's own
 Commands   keep, store, take_back, write_document, delete_document, delete_documents
 Rules      hear, hear_batch, agent_from, agent_key, insist_iri, read_moment, tell_moment,
            preferred_languages, tell_in_format, read_multipart, write_multipart, check_signature
@@ -38,7 +38,6 @@ from .selectors import (
     statement_about,
     statement_for,
     statements_about,
-    told_of,
 )
 from .services import delete_document, delete_documents, keep, store, write_document
 from .types import (
@@ -125,7 +124,6 @@ __all__ = [
     "take_back",
     "tell_in_format",
     "tell_moment",
-    "told_of",
     "write_document",
     "write_multipart",
 ]

@@ -181,23 +181,6 @@ def document_of(row: DocumentRow) -> Document:
 # --- a person's own -------------------------------------------------------------------------------
 
 
-def told_of(
-    agents: Sequence[Mapping[str, Any]],
-    *,
-    verbs: Collection[str] | None = None,
-    before: Position | None = None,
-    limit: int = 50,
-) -> list[Told]:
-    """What these agents did, whoever told it to whom, newest first by when it happened.
-
-    For the person whose agents these are: nobody else may see other tenants' statements.
-    """
-    keys = [agent_key(agent) for agent in agents]
-    if not keys or (verbs is not None and not verbs):
-        return []
-    return _newest(f"s.actor_key IN {marks(keys)}", keys, verbs, before, limit)
-
-
 def statements_about(
     actor: Actor,
     person_id: int,

@@ -1,10 +1,11 @@
 """Questions about footprints. What a person asks is answered of their own alone."""
 
+from .agents import told_outside
 from .copies import copy_at_work, copy_for, newest_copy
 from .explaining import explained, statement_of
 from .known_names import my_names, names_to_answer
 from .learnt import learnt
-from .names import agents_of, home_page, iri_of, named, skills_in, skills_told
+from .names import home_page, iri_of, named, skills_in, skills_told
 from .objections import (
     objection_for,
     objections_to,
@@ -66,7 +67,6 @@ __all__ = [
     "Pauses",
     "Picture",
     "TargetPage",
-    "agents_of",
     "by_skill",
     "by_week",
     "choices",
@@ -117,6 +117,7 @@ __all__ = [
     "target_page",
     "targets_of",
     "timeline",
+    "told_outside",
     "told_rows",
     "topic_in_words",
     "version_iri",

@@ -73,6 +73,16 @@ def people_among(passing: Iterable[statements.Passing]) -> dict[int, int]:
     return found
 
 
+def told_outside(person_id: int) -> list[int]:
+    """Where everything stands that tools told of a person, under any of their names, newest first."""
+    names = OtherName.objects.unscoped("the person's own names").filter(
+        person_id=person_id, state=OtherName.State.KNOWN
+    )
+    passing = statements.passing_of(names.values_list("agent_key", flat=True))
+    theirs = people_among(passing)
+    return sorted((seq for seq, whose in theirs.items() if whose == person_id), reverse=True)
+
+
 def _people(keys: set[int]) -> dict[tuple[int, int], int]:
     names = OtherName.objects.unscoped("who is meant by a statement").filter(
         agent_key__in=keys, state=OtherName.State.KNOWN

@@ -9,7 +9,6 @@ from django.conf import settings
 from lyceum.access import api as access
 from lyceum.catalogue import api as catalogue
 from lyceum.footprint.types import TYPES, Named, Thing
-from lyceum.identity import api as identity
 from lyceum.kernel import actors
 from lyceum.kernel.actors import Actor
 from lyceum.organisations import api as organisations
@@ -127,14 +126,3 @@ def _thing(iri: str) -> Thing | None:
     kind, _slash, number = iri.removeprefix(ours).partition("/")
     is_ours = iri.startswith(ours) and number.isdecimal()
     return Thing(kind[:-1], int(number)) if is_ours else None
-
-
-def agents_of(person_id: int) -> list[dict[str, Any]]:
-    """As whom a person is told of: the account that we gave them, and their proven address."""
-    card = identity.cards_of([person_id])[person_id]
-    account = {"account": {"homePage": home_page(), "name": str(card.public_id)}}
-    proven = identity.people_by_proven_email([card.email or ""])
-    return [
-        account,
-        *({"mbox": f"mailto:{mail}"} for mail, pk in proven.items() if pk == person_id),
-    ]

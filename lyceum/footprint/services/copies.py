@@ -59,10 +59,10 @@ def _by_the_house(actor: Actor) -> Iterator[bytes]:
 
 def _from_outside(actor: Actor) -> Iterator[bytes]:
     """What tools told of the person, as they told it."""
-    before, agents = None, selectors.agents_of(policies.own(actor))
-    while rows := statements.told_of(agents, before=before, limit=PAGE):
-        yield from (row.text for row in rows if row.tenant_id)
-        before = rows[-1].position
+    places = selectors.told_outside(policies.own(actor))
+    for start in range(0, len(places), PAGE):
+        rows = statements.numbered(places[start : start + PAGE])
+        yield from (row.text for row in reversed(rows) if not row.is_voided)
 
 
 def _csv(actor: Actor) -> Iterator[bytes]:

@@ -1,6 +1,7 @@
 """What is told from outside is in the right person's record, and moves what they have taken up."""
 
 import hashlib
+import json
 
 import pytest
 
@@ -177,3 +178,14 @@ def test_one_account_is_one_persons(act, ada, grace, acme, olga):
 def test_nobody_claims_where_they_do_not_belong(act, ada, beta):
     with pytest.raises(NotFound):
         names.ask_name(by=act(ada), organisation_id=beta.pk, home_page=ATLAS, name="x")
+
+
+def test_the_copy_to_take_along_holds_what_was_told_under_every_name(client, program, ada):
+    hashed = hashlib.sha1(f"mailto:{ada.email}".encode(), usedforsecurity=False).hexdigest()
+    for agent in ({"mbox_sha1sum": hashed}, account("somebody else")):
+        tell(program, actor=agent)
+
+    client.force_login(ada)
+    copy = b"".join(client.get("/footprint/export.json").streaming_content)
+
+    assert [one["actor"] for one in json.loads(copy)] == [{"mbox_sha1sum": hashed}]
