@@ -5,9 +5,6 @@ Each row: the section of 1.0.3 (2.0 where it says so), the place that is changed
 
 import pytest
 
-from lyceum.statements.testing import make_statement
-from lyceum.statements.xapi.rules import problem_in
-
 from .hearing import (
     ACCOUNT,
     AGENT,
@@ -486,9 +483,3 @@ def test_versions_differ_in_timestamps(text, in_1, in_2):
     """4.5: ISO 8601 in 1.0.3; RFC 3339 in 2.0."""
     assert (flaw(changed("timestamp", text), "1.0.3") == "") is in_1
     assert (flaw(changed("timestamp", text), "2.0.0") == "") is in_2
-
-
-def test_a_program_of_the_house_is_told_the_same():
-    assert problem_in(make_statement()) == ""
-    assert problem_in(make_statement(actor={})).startswith("actor: ")
-    assert problem_in(make_statement(result={"response": None})).startswith("result.response: ")

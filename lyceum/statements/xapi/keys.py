@@ -51,9 +51,3 @@ def statement_key(statement_id: UUID) -> int:
 def lower_domain(mbox: str) -> str:
     local, at, domain = mbox.rpartition("@")
     return f"{local}{at}{domain.lower()}"
-
-
-def fingerprint(statement: Mapping[str, Any]) -> int:
-    """The key of what a statement says, without what the store adds."""
-    said = {name: part for name, part in statement.items() if name not in ADDED}
-    return key_of_bytes(canonical(said))
