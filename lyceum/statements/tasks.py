@@ -11,6 +11,12 @@ def make_partitions() -> int:
     return services.make_partitions()
 
 
+@every(seconds=10)
+def look_at_what_grew() -> int:
+    """What was told lately is found as fast as the rest."""
+    return services.look_at_what_grew()
+
+
 @every(minutes=1)
 def copy_into_columns() -> None:
     """Bring the columnar copy up to date when its time has come, in a process of its own."""

@@ -10,7 +10,7 @@ from .columns import (
 from .documents import delete_document, delete_documents, write_document
 from .erasing import forget_agent
 from .keeping import keep, store
-from .partitions import make_partitions
+from .partitions import look_at_what_grew, make_partitions
 from .retention import forget_old_statements
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "forget_agent",
     "forget_old_statements",
     "keep",
+    "look_at_what_grew",
     "make_partitions",
     "mend_columns",
     "store",
