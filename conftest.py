@@ -9,6 +9,7 @@ from lyceum.identity.testing import make_person
 from lyceum.organisations.testing import make_organisation, make_role, remember_brand
 from lyceum.rules.testing import remember_rules
 from lyceum.statements.testing import forget_seen
+from tools.house import pattern_of
 
 
 def pytest_addoption(parser):
@@ -55,6 +56,28 @@ def _fresh_store():
     """What this process has seen of activities belongs to tables that are emptied now."""
     yield
     forget_seen()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The database of the tests; while nobody uses it, a pattern for installations is taken."""
+    with django_db_blocker.unblock():
+        pattern = pattern_of(connection, tmp_path_factory.mktemp("pattern"))
+    yield pattern
+    pattern.forget()
+
+
+@pytest.fixture(scope="session")
+def pattern(django_db_setup):
+    """What `lyceum upgrade` makes of nothing, to be copied: see `tools.house.Pattern`."""
+    return django_db_setup
+
+
+@pytest.fixture
+def installation(pattern, tmp_path):
+    """A house of its own: its folder, its database, its program."""
+    with pattern.house(tmp_path) as house:
+        yield house
 
 
 @pytest.fixture

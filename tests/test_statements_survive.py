@@ -10,9 +10,8 @@ from itertools import cycle
 from uuid import uuid4
 
 import requests
-from django.db import connection
 
-from tools.house import free_port, house
+from tools.house import free_port
 
 CLIENTS = 4
 CREDENTIAL = """
@@ -67,13 +66,12 @@ def _statement(statement_id: str) -> dict:
     }
 
 
-def test_what_was_answered_is_there_after_kills(soak):
+def test_what_was_answered_is_there_after_kills(installation, soak):
     told, port = Told(), free_port()
-    with house(connection.vendor) as home:
-        secret = home.run("-c", CREDENTIAL).split()[-1]
-        for turn in range(soak(2, 100)):
-            pull_the_plug(home, told, port, secret, turn)
-        kept = json.loads(home.run("-c", KEPT).splitlines()[-1])
+    secret = installation.run("-c", CREDENTIAL).split()[-1]
+    for turn in range(soak(2, 100)):
+        pull_the_plug(installation, told, port, secret, turn)
+    kept = json.loads(installation.run("-c", KEPT).splitlines()[-1])
 
     ids = [statement_id for statement_id, _verb in kept]
     there = set(ids)

@@ -1,9 +1,14 @@
 """The same house, with cheap passwords and a throw-away home."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("LYCEUM_HOME", tempfile.mkdtemp(prefix="lyceum-test-"))
+if "LYCEUM_HOME" not in os.environ:
+    os.environ["LYCEUM_HOME"] = tempfile.mkdtemp(prefix="lyceum-test-")
+    atexit.register(shutil.rmtree, os.environ["LYCEUM_HOME"], ignore_errors=True)
+
 os.environ.setdefault("LYCEUM_SECRET_KEY", "only-for-tests")
 
 from .settings import *

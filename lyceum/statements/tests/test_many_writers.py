@@ -1,17 +1,9 @@
 """Nothing is kept twice, nothing is lost, and who follows the store misses nothing."""
 
 import json
-import os
 import random
-import re
-import signal
-import sqlite3
-import subprocess
-import sys
 import threading
 import time
-from pathlib import Path
-from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -20,8 +12,6 @@ from lyceum.statements import api
 from lyceum.statements.testing import keep_for, make_statement
 
 from . import storm
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 def insist(told):
@@ -47,95 +37,57 @@ def test_sixteen_writers_lose_nothing_and_double_nothing():
 # --- in a process of its own, on a real file ------------------------------------------------------
 
 
-@pytest.fixture
-def program(tmp_path):
-    """program(words, …): one of ours, in an installation of its own beside the tests' server."""
-    address = os.environ.get("LYCEUM_DATABASE_URL", "")
-    if connection.vendor == "postgresql":
-        name = connection.settings_dict["NAME"]
-        address = re.sub(r"/[^/?]*(\?|$)", rf"/{name}\1", address, count=1)
-    env = {
-        **os.environ,
-        "LYCEUM_HOME": str(tmp_path),
-        "LYCEUM_SECRET_KEY": "only-for-tests",
-        "DJANGO_SETTINGS_MODULE": "lyceum.config.settings",
-        "LYCEUM_DATABASE_URL": address,
-    }
-
-    def start(*words):
-        return subprocess.Popen(
-            [sys.executable, "manage.py", *words],
-            cwd=ROOT,
-            env=env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    return start
-
-
-def run(process):
-    told, wrong = process.communicate(timeout=120)
-    assert process.returncode == 0, wrong
-    return told
-
-
-def test_sixteen_writers_on_one_file(program):
+def test_sixteen_writers_on_one_file(installation):
     if connection.vendor != "sqlite":
         pytest.skip("the same in threads of this process")
-    run(program("upgrade"))
     code = (
         "import json\nfrom lyceum.statements.tests.test_many_writers import all_of_it\n"
         "print(json.dumps(all_of_it()))"
     )
-    insist(json.loads(run(program("shell", "-v0", "-c", code)).splitlines()[-1]))
+    insist(json.loads(installation.lyceum("shell", "-v0", "-c", code).splitlines()[-1]))
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_killed_writer_leaves_all_that_it_answered_and_nothing_half(program, tmp_path, soak):
-    if connection.vendor == "sqlite":
-        run(program("upgrade"))
+def test_a_killed_writer_leaves_all_that_it_answered_and_nothing_half(installation, soak):
     answered = set()
     for _ in range(soak(1, 100)):
-        answered |= killed(program)
-        insist_whole(tmp_path, answered)
+        answered |= killed(installation)
+        insist_whole(installation, answered)
     assert answered
 
 
-def killed(program):
+def killed(installation):
     """What a writer has answered before it was killed, at any moment of its work."""
     code = "from lyceum.statements.tests.storm import write_until_killed\nwrite_until_killed()"
-    process = program("shell", "-v0", "-c", code)
+    process = installation.begin("shell", "-v0", "-c", code)
     lines = [process.stdout.readline()]  # it works
     time.sleep(random.uniform(0.05, 0.4))  # noqa: S311
-    process.send_signal(signal.SIGKILL)
+    process.kill()
     lines += process.communicate(timeout=60)[0].splitlines()
     return {one for line in lines for one in line.split() if len(one) == 36}
 
 
-def insist_whole(home, answered):
-    kept = [one.replace("-", "") for (one,) in rows(home, "SELECT statement_id FROM {}statement")]
+def insist_whole(installation, answered):
+    kept = [
+        str(one).replace("-", "")
+        for (one,) in rows(installation, "SELECT statement_id FROM {}statement")
+    ]
     keys = [
-        one.replace("-", "") for (one,) in rows(home, "SELECT statement_id FROM {}statementkey")
+        str(one).replace("-", "")
+        for (one,) in rows(installation, "SELECT statement_id FROM {}statementkey")
     ]
     assert len(kept) == len(set(kept)), "kept twice"
     assert sorted(kept) == sorted(keys), "half a statement"
     assert {one.replace("-", "") for one in answered} <= set(kept), "answered and lost"
     assert len(kept) % 10 == 0, "half a batch"
-    [(references,)] = rows(home, "SELECT count(*) FROM {}reference WHERE target_seq IS NOT NULL")
-    [(echoes,)] = rows(home, "SELECT count(*) FROM {}echo")
+    [(references,)] = rows(
+        installation, "SELECT count(*) FROM {}reference WHERE target_seq IS NOT NULL"
+    )
+    [(echoes,)] = rows(installation, "SELECT count(*) FROM {}echo")
     assert references == echoes == len(kept) // 10
 
 
-def rows(home, sql):
-    sql = sql.format("statements_")
-    if connection.vendor == "sqlite":
-        with sqlite3.connect(home / "lyceum.sqlite") as file:
-            return file.execute(sql).fetchall()
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return [tuple(str(c) if isinstance(c, UUID) else c for c in row) for row in cursor]
+def rows(installation, sql):
+    return installation.ask(sql.format("statements_"))
 
 
 # --- the watermark --------------------------------------------------------------------------------
