@@ -7,6 +7,7 @@ them all; a test keeps it complete.
 import secrets
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -113,7 +114,7 @@ SQLITE_OPTIONS = {
 }
 
 
-def _database() -> dict[str, object]:
+def _database() -> dict[str, Any]:
     """SQLite beside the data, unless an address says PostgreSQL."""
     if not DATABASE_URL:
         HOME.mkdir(parents=True, exist_ok=True)
@@ -125,9 +126,15 @@ def _database() -> dict[str, object]:
         }
     import dj_database_url  # noqa: PLC0415  only where it is needed
 
-    found = dict(dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True))
+    found: dict[str, Any] = dict(
+        dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True)
+    )
     if found["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured("LYCEUM_DATABASE_URL: expected postgres://…, or nothing")
+    # What the store of statements asks again and again is planned once. A pooler that gives each
+    # transaction another connection has to know prepared statements, or the address says 0 here.
+    options = found.setdefault("OPTIONS", {})
+    options["prepare_threshold"] = int(options.get("prepare_threshold", 5)) or None
     return found
 
 

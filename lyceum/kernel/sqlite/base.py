@@ -30,7 +30,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return connection
 
     def _start_transaction_under_autocommit(self) -> None:
-        time.sleep(max(0.0, self._was_done + COURTESY_S - time.monotonic()))
+        pause = self._was_done + COURTESY_S - time.monotonic()
+        if pause > 0:
+            time.sleep(pause)
         super()._start_transaction_under_autocommit()  # type: ignore[misc]  # stubs lack it
 
     def _commit(self) -> None:

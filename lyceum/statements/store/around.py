@@ -1,14 +1,14 @@
 """What comes with statements: who vouches for them, what activities are, the bytes of attachments.
 
 All is written in the order of its keys, so that two writers never wait for each other in a ring,
-and definitions only where they say something new: what this process has seen committed it need not
-look up again.
+and only what is new: what this process has seen committed it need not look up again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha1
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -21,8 +21,19 @@ from .requests import Request, Row
 
 Key = tuple[int, int]  # tenant, activity
 Saying = tuple[int, str, bytes]  # tenant, activity, definition as it came
+Authority = tuple[int, int, str]  # its id, the key of the agent, the agent as JSON
 REMEMBERED = 50_000
-_seen: set[bytes] = set()
+_seen: set[bytes | int] = set()
+
+
+class News(NamedTuple):
+    """What this process has not seen committed."""
+
+    authorities: list[Authority]
+    sayings: list[Saying]
+
+
+NOTHING_NEW = News([], [])
 
 
 def forget_seen() -> None:
@@ -30,14 +41,30 @@ def forget_seen() -> None:
     _seen.clear()
 
 
-def keep_authorities(requests: Iterable[Request]) -> None:
+def news_of(requests: Iterable[Request], rows: Iterable[Row]) -> News:
+    """Who vouches, and what is said of activities, where it is new."""
+    authorities = {one.authority_id: one for one in requests if one.authority_id not in _seen}
+    said = dict.fromkeys(
+        (row.request.tenant_id, one.activity_id, one.definition)
+        for row in rows
+        for one in row.heard.definitions
+    )
+    return News(
+        [
+            (at, one.authority_key, one.authority.decode())
+            for at, one in sorted(authorities.items())
+        ],
+        [saying for saying in said if _mark(saying) not in _seen],
+    )
+
+
+def keep_authorities(authorities: Iterable[Authority]) -> None:
     """Each text once."""
-    told = {one.authority_id: (one.authority_key, one.authority.decode()) for one in requests}
-    for authority_id, (agent_key, text) in sorted(told.items()):
+    for authority in authorities:
         change(
             "INSERT INTO statements_authority (id, agent_key, text) VALUES (%s, %s, %s)"
             " ON CONFLICT DO NOTHING",
-            [authority_id, agent_key, text],
+            authority,
         )
 
 
@@ -58,21 +85,12 @@ def keep_attachments(requests: Iterable[Request]) -> None:
     )
 
 
-def new_sayings(rows: Iterable[Row]) -> list[Saying]:
-    """Definitions that this process has not seen committed."""
-    said = dict.fromkeys(
-        (row.request.tenant_id, one.activity_id, one.definition)
-        for row in rows
-        for one in row.heard.definitions
-    )
-    return [saying for saying in said if _mark(saying) not in _seen]
-
-
-def remember(sayings: Iterable[Saying]) -> None:
+def remember(news: News) -> None:
     """After the commit."""
     if len(_seen) > REMEMBERED:
         _seen.clear()
-    _seen.update(map(_mark, sayings))
+    _seen.update(at for at, _key, _text in news.authorities)
+    _seen.update(map(_mark, news.sayings))
 
 
 def _mark(saying: Saying) -> bytes:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import chain, repeat
 from typing import Any
 from uuid import UUID
+from weakref import WeakSet
 
 import psycopg
 from psycopg.adapt import Dumper
@@ -71,9 +72,14 @@ class _Uuids(_Packed):
     oid = 2951
 
 
+DUMPERS = ((Bigints, _Bigints), (Texts, _Texts), (Uuids, _Uuids))
+_ready: "WeakSet[psycopg.Connection[Any]]" = WeakSet()
+
+
 def cursor(connection: "psycopg.Connection[Any]") -> "psycopg.Cursor[Any]":
     """A cursor that binds on the server and knows packed arrays."""
-    made = psycopg.Cursor(connection)
-    for kind, dumper in ((Bigints, _Bigints), (Texts, _Texts), (Uuids, _Uuids)):
-        made.adapters.register_dumper(kind, dumper)
-    return made
+    if connection not in _ready:
+        for kind, dumper in DUMPERS:
+            connection.adapters.register_dumper(kind, dumper)
+        _ready.add(connection)
+    return psycopg.Cursor(connection)

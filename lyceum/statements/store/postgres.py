@@ -14,7 +14,8 @@ from django.db.transaction import atomic as transaction
 
 from . import packing
 from .moments import BITS, EPOCH_S, microsecond_of
-from .requests import Id, Known, Row, related
+from .references import IS_AWAITED
+from .requests import Id, Known, Row, Stamp, related
 
 STAMPS = 0x53A << 50  # the key of a stamp's lock is this and the microsecond
 REFERENCES = 0x53B << 50
@@ -24,7 +25,7 @@ UNSAID = -(1 << 63)
 NOW = f"((extract(epoch FROM clock_timestamp()) - {EPOCH_S}) * 1000000)::bigint"
 STAMP = (
     f"SELECT pg_advisory_xact_lock_shared({STAMPS} | {NOW}), {NOW},"
-    f" nextval('statements_slot') % {SLOTS}"
+    f" nextval('statements_slot') % {SLOTS}, {IS_AWAITED}"
 )
 WATERMARK = f"""
 SELECT LEAST(
@@ -71,16 +72,20 @@ def watermark() -> int:
         return int(cursor.fetchone()[0]) << BITS
 
 
-def stamp(number: int, *, refers: bool) -> list[int]:
-    """A seq for each of so many statements, in order, after taking the locks."""
-    with _cursor() as cursor:
-        kind = "" if refers else "_shared"
-        cursor.execute(f"SELECT pg_advisory_xact_lock{kind}({REFERENCES})")
-        cursor.execute(STAMP)
-        _lock, now, slot = cursor.fetchone()
+def stamp(number: int, *, refers: bool) -> Stamp:
+    """A seq for each of so many statements, in order, after taking the locks.
+
+    Whether any is awaited is asked when the second lock is there already.
+    """
+    kind = "" if refers else "_shared"
+    cursor = _cursor()
+    with connection.connection.pipeline():
+        _cursor().execute(f"SELECT pg_advisory_xact_lock{kind}({REFERENCES})", prepare=True)
+        cursor.execute(STAMP, prepare=True)
+    _lock, now, slot, is_awaited = cursor.fetchone()
     first = (now << BITS) | (slot << SLOT_BITS)
     apart = (1 << BITS) - (1 << SLOT_BITS)
-    return [first + n + (n >> SLOT_BITS) * apart for n in range(number)]
+    return Stamp([first + n + (n >> SLOT_BITS) * apart for n in range(number)], is_awaited)
 
 
 def known(ids: Iterable[Id]) -> Known:
@@ -97,14 +102,14 @@ def insert(rows: Sequence[Row], seqs: Sequence[int]) -> int:
     ids = packing.uuids([row.statement_id for row in rows])
     numbers = packing.bigints(seqs)
     marks = packing.bigints([row.heard.fingerprint for row in rows])
-    with connection.connection.pipeline(), _cursor() as cursor:
-        cursor.execute(KEYS, (tenants, ids, numbers, marks))
-        new = cursor.rowcount
+    keys, rest = _cursor(), _cursor()
+    with connection.connection.pipeline():
+        keys.execute(KEYS, (tenants, ids, numbers, marks), prepare=True)
         if rows:
-            with _cursor() as second:
-                second.execute(ROWS, _columns(rows, seqs, numbers, tenants, ids))
-            _insert_links(rows, seqs)
-    return int(cursor.rowcount) if new < 0 else int(new)
+            rest.execute(ROWS, _columns(rows, seqs, numbers, tenants, ids), prepare=True)
+            if links := _links(rows, seqs):
+                rest.execute(LINKS, links, prepare=True)
+    return int(keys.rowcount)
 
 
 def _columns(
@@ -136,15 +141,13 @@ def _columns(
     )
 
 
-def _insert_links(rows: Sequence[Row], seqs: Sequence[int]) -> None:
+def _links(rows: Sequence[Row], seqs: Sequence[int]) -> list[packing.Bigints]:
     links = [
         (row.request.tenant_id, key, seq)
         for row, seq in zip(rows, seqs, strict=True)
         for key in row.links
     ]
-    if links:
-        with _cursor() as cursor:
-            cursor.execute(LINKS, [packing.bigints(column) for column in zip(*links, strict=True)])
+    return [packing.bigints(column) for column in zip(*links, strict=True)]
 
 
 def _cursor() -> Any:

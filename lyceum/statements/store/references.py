@@ -22,6 +22,7 @@ UPDATE statements_reference SET target_seq = (
        AND k.statement_id = statements_reference.target_id)
  WHERE seq IN {seqs}
 """
+IS_AWAITED = "EXISTS (SELECT 1 FROM statements_reference WHERE target_seq IS NULL)"
 CLOSURE = """
 WITH RECURSIVE up(seq) AS (
     SELECT seq FROM statements_reference WHERE seq IN {seqs}
@@ -102,8 +103,6 @@ def join(rows: Sequence[Row], seqs: Sequence[int], vendor: str) -> None:
 
 def _awaiting(ids: Iterable[Id]) -> list[int]:
     """The statements that have waited for one of these."""
-    if not ask("SELECT 1 FROM statements_reference WHERE target_seq IS NULL LIMIT 1"):
-        return []
     by_tenant: dict[int, list[UUID]] = {}
     for tenant_id, statement_id in ids:
         by_tenant.setdefault(tenant_id, []).append(statement_id)

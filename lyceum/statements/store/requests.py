@@ -54,6 +54,13 @@ class Request:
         self.authority_id = int.from_bytes(digest, "big", signed=True)
 
 
+class Stamp(NamedTuple):
+    """What a writer gets with the locks."""
+
+    seqs: list[int]  # in order, one for each statement
+    is_awaited: bool  # there are statements whose targets have not come yet
+
+
 class Row(NamedTuple):
     """One statement that is new."""
 

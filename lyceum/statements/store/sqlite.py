@@ -15,12 +15,14 @@ from django.db.transaction import atomic
 from lyceum.kernel.sqlite.base import COURTESY_S
 
 from .moments import BITS, EPOCH_S, moment_of
-from .requests import Id, Known, Row, related
+from .references import IS_AWAITED
+from .requests import Id, Known, Row, Stamp, related
 
 CHUNK = 500
 LOG_PAGES = 4000  # of 4 KB, before they are written home: fewer waits for the disk than with 1000
 STRETCH_S = 0.05
 NEWEST = "SELECT MAX(seq) FROM statements_statement"
+STAMP = f"SELECT ({NEWEST}), {IS_AWAITED}"
 KEYS = "INSERT INTO statements_statementkey VALUES (?, ?, ?, ?)"
 ROWS = "INSERT INTO statements_statement VALUES (?,?,?,?,?,?,?,?,?,?,0,?,?,?,?,?,?)"
 LINKS = "INSERT INTO statements_link VALUES (?, ?, ?, ?)"
@@ -88,10 +90,12 @@ def _nobody_writes(raw: Any) -> bool:
     return True
 
 
-def stamp(number: int, *, refers: bool) -> list[int]:
+def stamp(number: int, *, refers: bool) -> Stamp:
     """A seq for each of so many statements, in order."""
-    first = max(_newest() + 1, _now() << BITS)
-    return list(range(first, first + number))
+    connection.ensure_connection()
+    newest, is_awaited = connection.connection.execute(STAMP).fetchone()
+    first = max((newest or 0) + 1, _now() << BITS)
+    return Stamp(list(range(first, first + number)), bool(is_awaited))
 
 
 def known(ids: Iterable[Id]) -> Known:

@@ -31,32 +31,34 @@ def write(requests: Sequence[Request]) -> None:
     for _ in range(TRIES):
         try:
             with engine().transaction():
-                sayings = _write(requests, looks_first=looks_first)
+                news = _write(requests, looks_first=looks_first)
         except AlreadyTold:
             looks_first = True
             continue
         if is_ours:
-            around.remember(sayings)
+            around.remember(news)
         return
     raise RuntimeError(f"the same ids come again and again ({TRIES} tries)")
 
 
-def _write(requests: Sequence[Request], *, looks_first: bool) -> list[around.Saying]:
+def _write(requests: Sequence[Request], *, looks_first: bool) -> around.News:
     refers = any(one.refers_to for r in requests for one in r.statements)
-    seqs = engine().stamp(sum(len(r.statements) for r in requests), refers=refers)
+    seqs, is_awaited = engine().stamp(sum(len(r.statements) for r in requests), refers=refers)
     rows = _rows(requests, looks_first=looks_first, refers=refers)
     if not rows:
-        return []
-    if engine().insert(rows, seqs[: len(rows)]) != len(rows):
+        return around.NOTHING_NEW
+    del seqs[len(rows) :]
+    if engine().insert(rows, seqs) != len(rows):
         raise AlreadyTold
-    references.join(rows, seqs[: len(rows)], connection.vendor)
+    if refers or is_awaited:
+        references.join(rows, seqs, connection.vendor)
     welcome = [one for one in requests if one.refusal is None]
-    around.keep_authorities(welcome)
     around.keep_attachments(welcome)
-    sayings = around.new_sayings(rows)
-    around.keep_sayings([one for one in sayings if one[0] != HOUSE])
-    _keep_after([one for one in sayings if one[0] == HOUSE])
-    return sayings
+    news = around.news_of(welcome, rows)
+    around.keep_authorities(news.authorities)
+    around.keep_sayings([one for one in news.sayings if one[0] != HOUSE])
+    _keep_after([one for one in news.sayings if one[0] == HOUSE])
+    return news
 
 
 def _keep_after(sayings: Sequence[around.Saying]) -> None:
