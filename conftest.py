@@ -58,9 +58,20 @@ def _fresh_store():
     forget_seen()
 
 
+def pytest_collection_modifyitems(items):
+    """Patterns are taken from the tests' database, which is made only where a test asks for it."""
+    for one in items:
+        if "pattern" in one.fixturenames:
+            one.add_marker("django_db")
+            break
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
     """The database of the tests; while nobody uses it, a pattern for installations is taken."""
+    if not str(connection.settings_dict["NAME"]).startswith(("test_", "file:memory")):
+        yield None  # none was made
+        return
     with django_db_blocker.unblock():
         pattern = pattern_of(connection, tmp_path_factory.mktemp("pattern"))
     yield pattern

@@ -5,13 +5,16 @@ import os
 import signal
 import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
 from uuid import uuid4
 
+import pytest
 import requests
+from django.db import connection
 
-from tools.house import free_port
+from tools.house import free_port, house
 
 CLIENTS = 4
 CREDENTIAL = """
@@ -66,13 +69,34 @@ def _statement(statement_id: str) -> dict:
     }
 
 
-def test_what_was_answered_is_there_after_kills(installation, soak):
+def test_what_was_answered_is_there_after_kills_of_the_server(installation, soak):
     told, port = Told(), free_port()
     secret = installation.run("-c", CREDENTIAL).split()[-1]
     for turn in range(soak(2, 100)):
         pull_the_plug(installation, told, port, secret, turn)
-    kept = json.loads(installation.run("-c", KEPT).splitlines()[-1])
+    insist_whole(installation, told)
 
+
+def test_what_was_answered_is_there_after_kills_of_the_database(soak):
+    if connection.vendor == "sqlite":
+        pytest.skip("the database is a part of the server, which is killed above")
+    told = Told()
+    with house("postgresql") as home, home.served() as port:
+        secret = home.run("-c", CREDENTIAL).split()[-1]
+        for turn in range(soak(2, 100)):
+            with clients(told, port, secret):
+                time.sleep(0.3 + turn % 7 / 10)
+                home.cut_database()
+        before = len(told.answered)
+        with clients(told, port, secret):  # the server goes on as if nothing had been
+            time.sleep(0.5)
+        assert len(told.answered) > before
+        insist_whole(home, told)
+
+
+def insist_whole(home, told: Told) -> None:
+    """What was answered is there, nothing twice, no request by half."""
+    kept = json.loads(home.run("-c", KEPT).splitlines()[-1])
     ids = [statement_id for statement_id, _verb in kept]
     there = set(ids)
     assert len(ids) == len(there), "some are kept twice"
@@ -82,16 +106,25 @@ def test_what_was_answered_is_there_after_kills(installation, soak):
     assert {verb for _id, verb in kept} == {"http://adlnet.gov/expapi/verbs/experienced"}
 
 
+@contextmanager
+def clients(told: Told, port: int, secret: str):
+    """Several tell until this ends, or until nobody answers."""
+    stop, url = threading.Event(), f"http://127.0.0.1:{port}/xapi/statements"
+    threads = [threading.Thread(target=told.tell, args=(url, secret, stop)) for _ in range(CLIENTS)]
+    for each in threads:
+        each.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for each in threads:
+            each.join()
+
+
 def pull_the_plug(home, told: Told, port: int, secret: str, turn: int) -> None:
     """Serve, load, and kill every process of the server at once."""
-    server, stop = home.start(port), threading.Event()
-    url = f"http://127.0.0.1:{port}/xapi/statements"
-    clients = [threading.Thread(target=told.tell, args=(url, secret, stop)) for _ in range(CLIENTS)]
-    for client in clients:
-        client.start()
-    time.sleep(0.3 + turn % 7 / 10)
-    os.killpg(server.pid, signal.SIGKILL)
-    server.wait(10)
-    stop.set()
-    for client in clients:
-        client.join()
+    server = home.start(port)
+    with clients(told, port, secret):
+        time.sleep(0.3 + turn % 7 / 10)
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait(10)

@@ -14,7 +14,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,8 +81,39 @@ class House:
         if address := self.env["LYCEUM_DATABASE_URL"]:
             import psycopg  # noqa: PLC0415
 
-            return psycopg.connect(address, autocommit=True)
+            return psycopg.connect(address, autocommit=True, connect_timeout=10)
         return sqlite3.connect(self.home / "lyceum.sqlite", timeout=20, isolation_level=None)
+
+    def cut_database(self) -> None:
+        """`kill -9` for every process of its PostgreSQL server, which is then started anew."""
+        import psutil  # noqa: PLC0415  it comes with the server's wheel
+
+        postmaster = psutil.Process(
+            int((self.database.pgdata / "postmaster.pid").read_text().split()[0])
+        )
+        words, owner = postmaster.cmdline(), postmaster.uids().real
+        all_of_it = [postmaster, *postmaster.children(recursive=True)]
+        for process in all_of_it:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(all_of_it, timeout=PATIENCE)
+        with (self.folder / "postgres.log").open("ab") as log:
+            subprocess.Popen(words, user=owner, stdout=log, stderr=log, start_new_session=True)  # noqa: S603
+        self._wait_for_database()
+
+    def _wait_for_database(self) -> None:
+        import psycopg  # noqa: PLC0415
+
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self._line().close()
+            except psycopg.OperationalError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.02)
+            else:
+                return
 
     def start(self, port: int) -> subprocess.Popen[bytes]:
         """`lyceum serve` in a process group of its own, answering when this returns."""
