@@ -22,6 +22,7 @@ from .requests import member_key
 
 # Where a walk goes: the places it gives, the keys it looks at, and the statement that it shows.
 LAST = (1 << 63) - 1
+TENANT, REGISTRATION, VERB = "v.tenant_id", "v.registration", "v.verb_key"
 OWN = "statements_statement v"
 ECHO = "statements_echo v JOIN statements_statement s ON s.seq = v.seq"
 LINK = (
@@ -38,7 +39,7 @@ class Walk:
     place: str  # the column with the seq that is given
     via: str  # the column with the seq of the statement whose keys are looked at
     shown: str  # the statement that would be told
-    along: tuple[str, int] | None = None  # the column that the index is walked along, and the key
+    keys: dict[str, Any]  # the columns of the index before the place, and what is looked for there
     conditions: list[str] = field(default_factory=list)
     parameters: list[Any] = field(default_factory=list)
 
@@ -50,24 +51,25 @@ class Walk:
     def between(self, first: int, last: int) -> "Walk":
         """Only these places.
 
-        PostgreSQL may not take the order from another index and look through all newer rows for
-        the key: so key and place are one term, whose order only the right index has.
+        PostgreSQL may neither take the order from another index and look through all newer rows
+        for the key, nor fetch all rows of the key to sort them, as it does where it believes that
+        there are few. So keys and place are one term, whose order only the right index has. (Not
+        with registrations: that index holds those that have one, which only `=` implies.)
         """
-        if self.along is None:
-            return self.where(f"{self.place} BETWEEN %s AND %s", first, last)
-        column, key = self.along
-        if connection.vendor == "sqlite":
-            self.where(f"{column} = %s AND {self.place} BETWEEN %s AND %s", key, first, last)
-            return self
-        pair = f"({column}, {self.place})"
-        return self.where(f"{pair} >= (%s, %s) AND {pair} <= (%s, %s)", key, first, key, last)
+        if connection.vendor == "postgresql" and REGISTRATION not in self.keys:
+            columns, keys = [*self.keys, self.place], self.keys.values()
+            row, values = f"({', '.join(columns)})", marks(columns)
+            return self.where(f"{row} >= {values} AND {row} <= {values}", *keys, first, *keys, last)
+        for column, key in self.keys.items():
+            self.where(f"{column} = %s", key)
+        return self.where(f"{self.place} BETWEEN %s AND %s", first, last)
 
     def sql(self, order: str) -> str:
         """The walk, as far as it need go."""
-        first = f"{self.along[0]} {order}, " if self.along else ""
+        by = ", ".join(f"{column} {order}" for column in (*self.keys, self.place))
         return (
             f"SELECT {self.place} AS seq FROM {self.source}"
-            f" WHERE {' AND '.join(self.conditions)} ORDER BY {first}{self.place} {order} LIMIT %s"
+            f" WHERE {' AND '.join(self.conditions)} ORDER BY {by} LIMIT %s"
         )
 
 
@@ -100,13 +102,10 @@ def _walks(query: Query, tenant_id: int) -> Iterator[Walk]:
     if not keys:
         yield from _plain_walks(query, tenant_id)
     for column, key in keys:
-        for walk in (_own(tenant_id), _echo(tenant_id)):
-            walk.along = f"v.{column}", key
-            yield _narrowed(walk, query)
+        for make in (_own, _echo):
+            yield _narrowed(make({f"v.{column}": key, TENANT: tenant_id}), query)
     for key in links:
-        walk = Walk(LINK, "l.seq", "l.via", "s")
-        walk.along = "l.key", key
-        walk.where("l.tenant_id = %s", tenant_id)
+        walk = Walk(LINK, "l.seq", "l.via", "s", {"l.tenant_id": tenant_id, "l.key": key})
         yield _narrowed(walk, query)
     if query.agent is not None and query.related_agents:
         yield from _told_by(_authorities(agent_key(query.agent)), query, tenant_id)
@@ -141,27 +140,29 @@ def _first_keys(query: Query) -> tuple[list[tuple[str, int]], list[int]]:
 
 
 def _plain_walks(query: Query, tenant_id: int) -> Iterator[Walk]:
-    has_key = query.verb or query.registration
-    for walk in (_own(tenant_id), _echo(tenant_id)) if has_key else (_own(tenant_id),):
-        if query.verb and not query.registration:
-            walk.along = "v.verb_key", key_of(query.verb)
-        yield _narrowed(walk, query)
+    keys: dict[str, Any] = {TENANT: tenant_id}
+    if query.registration:
+        keys |= {REGISTRATION: spelt(query.registration)}
+    elif query.verb:
+        keys = {VERB: key_of(query.verb), **keys}
+    for make in (_own, _echo) if len(keys) > 1 else (_own,):
+        yield _narrowed(make(keys), query)
 
 
-def _own(tenant_id: int) -> Walk:
-    return Walk(OWN, "v.seq", "v.seq", "v").where("v.tenant_id = %s", tenant_id)
+def _own(keys: dict[str, Any]) -> Walk:
+    return Walk(OWN, "v.seq", "v.seq", "v", keys)
 
 
-def _echo(tenant_id: int) -> Walk:
-    return Walk(ECHO, "v.seq", "v.target_seq", "s").where("v.tenant_id = %s", tenant_id)
+def _echo(keys: dict[str, Any]) -> Walk:
+    return Walk(ECHO, "v.seq", "v.target_seq", "s", keys)
 
 
 def _narrowed(walk: Walk, query: Query) -> Walk:
     """The keys that are not walked along."""
-    if query.verb and (walk.along is None or walk.along[0] != "v.verb_key"):
-        walk.where(f"{_aside('v.verb_key')} = %s", key_of(query.verb))
-    if query.registration:
-        walk.where("v.registration = %s", spelt(query.registration))
+    if query.verb and VERB not in walk.keys:
+        walk.where(f"{_aside(VERB)} = %s", key_of(query.verb))
+    if query.registration and REGISTRATION not in walk.keys:
+        walk.where(f"{REGISTRATION} = %s", spelt(query.registration))
     if query.activity and query.agent is not None:
         _at_activity(walk, key_of(query.activity), is_related=query.related_activities)
     return walk
