@@ -6,8 +6,8 @@ import shutil
 import tempfile
 
 if "LYCEUM_HOME" not in os.environ:
-    os.environ["LYCEUM_HOME"] = tempfile.mkdtemp(prefix="lyceum-test-")
-    atexit.register(shutil.rmtree, os.environ["LYCEUM_HOME"], ignore_errors=True)
+    home = os.environ.setdefault("LYCEUM_HOME", tempfile.mkdtemp(prefix="lyceum-test-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
 
 os.environ.setdefault("LYCEUM_SECRET_KEY", "only-for-tests")
 
