@@ -4,8 +4,8 @@
     make bench NAME=footprint ARGS="--database sqlite --statements 100000"
 
 A served house (server and worker, durable, full validation, a real credential) is filled with
-invented statements of 1 KB by eight clients of a process of their own on the same machine: batches
-of a hundred first, single ones then. Of a thousand actors, one owns a fifth of all. Then each
+statements of 1 KB, invented beforehand, by eight clients of a process of their own on the same
+machine: batches of a hundred first, single ones then. Of a thousand actors, one owns a fifth of all. Then each
 kind of question is asked, newest first, a hundred at a time. In the same run the same rows go
 into a bare table with as many indexes, and the disk is asked what a `fdatasync` costs.
 """
@@ -184,13 +184,11 @@ def _clients(said, where: Where, clients: int, requests: int, *, single: bool) -
     took: list[float] = []
     wrong: list[str] = []
     share = max(1, requests // clients)
+    prepared = [list(bodies(number, share, single=single)) for number in range(clients)]
 
     def tell(number: int) -> None:
-        invented = Invented(number + 1_000 * single)
         line = Line(*where)
-        for turn in range(share):
-            at = (number * share + turn) * (1 if single else BATCH)
-            body = invented.statement(at) if single else invented.batch(at)
+        for body in prepared[number]:
             start = time.perf_counter()
             status, answer = line.post(body)
             took.append(time.perf_counter() - start)
@@ -207,6 +205,13 @@ def _clients(said, where: Where, clients: int, requests: int, *, single: bool) -
     seconds = time.perf_counter() - start
     p95 = statistics.quantiles(took, n=20)[-1] * 1000 if len(took) > 1 else 0.0
     said.put(wrong[0] if wrong else (seconds, p95))
+
+
+def bodies(number: int, share: int, *, single: bool) -> Iterator[bytes]:
+    """What a client tells: so many requests, each other than all of the others."""
+    invented = Invented(number + 1_000 * single)
+    for turn in range(number * share, (number + 1) * share):
+        yield invented.statement(turn) if single else invented.batch(turn * BATCH)
 
 
 class Line:

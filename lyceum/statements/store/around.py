@@ -4,7 +4,7 @@ All is written in the order of its keys, so that two writers never wait for each
 and only what is new: what this process has seen committed it need not look up again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha1
 from itertools import groupby
 from operator import itemgetter
@@ -16,7 +16,7 @@ from lyceum.statements.models import Activity, Attachment
 from lyceum.statements.xapi.definitions import merge
 from lyceum.statements.xapi.keys import key_of
 
-from .database import change
+from .database import change, chunks, marks
 from .requests import Request, Row
 
 Key = tuple[int, int]  # tenant, activity
@@ -104,12 +104,11 @@ def keep_sayings(sayings: Sequence[Saying]) -> None:
     for saying in sayings:
         by_key.setdefault((saying[0], key_of(saying[1])), []).append(saying)
     known = _known(by_key)
-    new = [key for key in sorted(by_key) if key not in known]
-    if new:
-        _add({key: by_key[key] for key in new})
-        known |= _known(new)  # somebody else may have been quicker
+    new = [(key, some) for key, some in sorted(by_key.items()) if key not in known]
+    if _added(new) < len(new):
+        known |= _known([key for key, _some in new])  # somebody else was quicker
     for key, some in sorted(by_key.items()):
-        if _merged(known[key], some) != known[key]:
+        if key in known and _merged(known[key], some) != known[key]:
             _change(key, some)
 
 
@@ -123,18 +122,16 @@ def _known(keys: Iterable[Key]) -> dict[Key, bytes]:
     return found
 
 
-def _add(sayings: Mapping[Key, Sequence[Saying]]) -> None:
-    Activity.objects.bulk_create(
-        [
-            Activity(
-                tenant_id=tenant_id,
-                key=key,
-                activity_id=some[0][1],
-                definition=_merged(b"", some),
-            )
-            for (tenant_id, key), some in sayings.items()
-        ],
-        ignore_conflicts=True,
+def _added(new: Iterable[tuple[Key, Sequence[Saying]]]) -> int:
+    """How many of them nobody else had added."""
+    rows = ((*key, some[0][1], _merged(b"", some)) for key, some in new)
+    return sum(
+        change(
+            "INSERT INTO statements_activity (tenant_id, key, activity_id, definition) VALUES"
+            f" {', '.join(marks(row) for row in part)} ON CONFLICT DO NOTHING",
+            [value for row in part for value in row],
+        )
+        for part in chunks(rows)
     )
 
 

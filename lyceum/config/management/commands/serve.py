@@ -21,6 +21,9 @@ from lyceum.kernel import archive, health
 from lyceum.kernel.worker import Worker
 
 log = logging.getLogger(__name__)
+# Looked for after so many new objects, and among older ones after so many looks: Python's own 700
+# cost a twentieth of the time where many small ones are made, and a few megabytes may wait.
+RUBBISH = (20_000, 20, 50)
 
 
 class Command(BaseCommand):
@@ -64,6 +67,7 @@ def _load() -> None:
     connections.close_all()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*RUBBISH)
 
 
 def _fork_worker() -> multiprocessing.Process:
