@@ -122,6 +122,7 @@ def hear_batch(body: bytes, version: Version) -> list[Heard]:
 
 def hear(raw: bytes, version: Version) -> Heard:
     """One statement as JSON, or a `Flaw`."""
+    strict.insist_shallow(raw)
     said: _Statement = strict.read(_statement, raw, "2.4")
     told = _tell(said, version, is_nested=False)
     happened_at = _moment(said.timestamp, version, "timestamp")
