@@ -5,6 +5,7 @@ import json
 import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from secrets import token_hex
 from uuid import uuid4
 
 import pytest
@@ -226,3 +227,17 @@ def test_a_person_is_an_agent_with_its_names(either):
     assert unknown == {"objectType": "Person", "account": [account]}
     assert either.get("agents").status_code == 400
     assert either.get("agents", agent="{}").status_code == 400
+
+
+@pytest.mark.parametrize("name", ["a\x00b", token_hex(2000)], ids=["nul", "long"])
+def test_a_name_that_no_table_takes_is_refused(either, path, name):
+    where = PLACES[path] | {NAMES[path]: name}
+
+    answers = [
+        either.put(path, "x", headers=NEW, **where),
+        either.post(path, {}, **where),
+        either.get(path, **where),
+        either.delete(path, **where),
+    ]
+
+    assert [answer.status_code for answer in answers] == [400] * 4
