@@ -249,6 +249,7 @@ REFUSED = [
     *rows("2.4.11", "attachments/0/display", [*NO_MAPS, {"something": "x"}]),
     *rows("2.4.11", "attachments/0/description", [*NO_MAPS, {"something": "x"}]),
     *rows("2.4.11", "attachments/0/contentType", ["should fail", "", "text", "text/", 7]),
+    *rows("2.4.11", "attachments/0/contentType", ['text/x;a="\r\nX: y"', "text/x\n;a=b", "a/b;\0"]),
     *rows("2.4.11", "attachments/0/length", ["27", -1, 27.5, True, {}]),
     *rows("2.4.11", "attachments/0/sha2", ["", "x" * 64, "4" * 63, "4" * 40, 12345]),
 ]
