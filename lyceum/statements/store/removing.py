@@ -67,6 +67,19 @@ def _related(seqs: Collection[int]) -> dict[int, list[tuple[int, int]]]:
     }
 
 
+def enclosed_by_others(tenant_id: int, seqs: Collection[int]) -> set[str]:
+    """The attachments that all other statements of a tenant name."""
+    return {
+        sha2
+        for seq, enclosed in ask(
+            "SELECT seq, enclosed FROM statements_statement WHERE tenant_id = %s AND enclosed <> ''",
+            [tenant_id],
+        )
+        if seq not in seqs
+        for sha2 in enclosed.split()
+    }
+
+
 def remove_stray_attachments() -> int:
     """Bytes that no statement names any more."""
     named = {

@@ -13,13 +13,22 @@ from lyceum.kernel import clock
 from lyceum.kernel.models import RecordedEvent
 from lyceum.statements import api, services
 from lyceum.statements.api import Attached, Place, Query
-from lyceum.statements.models import Attachment, Echo, Link, Reference, Statement, StatementKey
+from lyceum.statements.models import (
+    Attachment,
+    Authority,
+    Echo,
+    Link,
+    Reference,
+    Statement,
+    StatementKey,
+)
 from lyceum.statements.testing import keep_for, make_statement, said
 
 pytestmark = pytest.mark.django_db
 MAIL = "yolanthe@weavers.example"
 HER = {"mbox": f"mailto:{MAIL}", "name": "Yolanthe Quix"}
 BOB = {"mbox": "mailto:bob@example.org"}
+IRI = "https://activities.example.org/1"
 DID = {"id": "https://verbs.example.org/did"}
 
 
@@ -30,6 +39,15 @@ def subject():
 
 def found(**asked):
     return [str(one.statement_id) for one in api.find(Query(**asked), tenant_id=1).statements]
+
+
+def called(name):
+    return {"name": {"en": name}}
+
+
+def enclosed(sha2, usage=f"{IRI}/x"):
+    words = {"display": {"en": "x"}, "contentType": "text/plain", "length": 1}
+    return {"usageType": usage, "sha2": sha2, **words}
 
 
 def whole_database():
@@ -84,6 +102,81 @@ def test_numbers_stay_as_they_were_spelt(subject):
     assert b'{"raw":1.50e1,"max":20.00}' in api.statement_for(1, statement_id).text
 
 
+def test_a_statement_of_1_0_with_what_only_2_0_knows_is_no_obstacle(subject):
+    """The later version takes statements that say they are of the former."""
+    involved = [{"objectType": "contextAgent", "agent": HER}]
+    told = make_statement(actor=BOB, version="1.0.3", context={"contextAgents": involved})
+    keep_for(1, told)
+
+    services.forget_agent(subject)
+
+    assert found(agent=HER, related_agents=True) == []
+    assert not [row for row in whole_database() if "yolanthe" in row.lower()]
+
+
+def test_names_are_found_in_every_script_and_case(subject):
+    her = Subject(7, uuid4(), ("Élise Ångström", "Ирина Быкова"), ())
+    for name in (*her.names, "élise ångström", "ИРИНА БЫКОВА"):
+        keep_for(1, make_statement(actor=BOB, object={"id": IRI, "definition": called(name)}))
+
+    services.forget_agent(her)
+
+    told = " ".join(whole_database()).lower()
+    assert "lise" not in told
+    assert "ирина" not in told
+
+
+def test_what_is_known_of_activities_forgets_her_too(subject):
+    keep_for(
+        1, make_statement(actor=BOB, object={"id": IRI, "definition": called("Yolanthe Quix")})
+    )
+    keep_for(1, make_statement(actor=BOB, object={"id": f"{IRI}/2", "definition": called("SQL")}))
+
+    services.forget_agent(subject)
+
+    assert json.loads(api.activity(1, IRI)) == called("…")
+    assert json.loads(api.activity(1, f"{IRI}/2")) == called("SQL")
+
+
+def test_what_only_looks_like_her_name_stays_as_it_was(subject):
+    """So nobody is asked to take it back either."""
+    other = make_statement(actor=BOB, result={"response": f"Pre{HER['name']}ote, 1.0"})
+    keep_for(1, other)
+    before = api.statement_for(1, UUID(other["id"])).text
+
+    services.forget_agent(subject)
+
+    assert api.statement_for(1, UUID(other["id"])).text == before
+    assert not RecordedEvent.objects.filter(name="statements.StatementsPseudonymised").exists()
+
+
+def test_signatures_go_with_her_name_and_what_others_enclosed_stays(subject):
+    jws, hers, shared = "a" * 64, "b" * 64, "c" * 64
+    parts = {sha2: Attached(sha2, "text/plain", b"x") for sha2 in (jws, hers, shared)}
+    signed = make_statement(
+        actor=BOB,
+        context={"instructor": HER},
+        attachments=[enclosed(jws, "http://adlnet.gov/expapi/attachments/signature")],
+    )
+    own = make_statement(actor=HER, attachments=[enclosed(hers), enclosed(shared)])
+    bobs = make_statement(actor=BOB, attachments=[enclosed(shared)])
+    keep_for(1, signed, own, bobs, parts=parts)
+
+    services.forget_agent(subject)
+
+    assert set(api.attachments(1, list(parts))) == {shared}
+
+
+def test_who_vouched_is_somebody_else_by_key_too(subject):
+    keep_for(1, make_statement(actor=BOB), by=HER)
+
+    services.forget_agent(subject)
+
+    assert found(agent=HER, related_agents=True) == []
+    [kept] = Authority.objects.all()
+    assert kept.agent_key == api.agent_key(json.loads(kept.text))
+
+
 def test_what_the_house_told_goes_with_all_that_leads_to_it(subject):
     hers = make_statement(actor=HER, context={"instructor": BOB})
     about = make_statement(actor=HER, object={"objectType": "StatementRef", "id": hers["id"]})
@@ -103,16 +196,9 @@ def test_what_the_house_told_goes_with_all_that_leads_to_it(subject):
 
 def test_what_tools_told_ends_when_its_time_is_over():
     sha2 = "a" * 64
-    enclosed = {
-        "usageType": "https://example.org/x",
-        "display": {"en": "x"},
-        "contentType": "text/plain",
-        "length": 1,
-        "sha2": sha2,
-    }
     keep_for(
         1,
-        make_statement(attachments=[enclosed], context={"instructor": BOB}),
+        make_statement(attachments=[enclosed(sha2)], context={"instructor": BOB}),
         parts={sha2: Attached(sha2, "text/plain", b"x")},
     )
     api.store([make_statement()], owner_ids=["person:7"])
