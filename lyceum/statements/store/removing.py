@@ -19,9 +19,14 @@ def oldest_of_tools(before: int, limit: int) -> list[int]:
 
 
 def remove(seqs: Sequence[int]) -> None:
-    """Statements, their ids, links, echoes and references."""
+    """Statements, their ids, links, echoes and references; of what the house told also what it said
+    of activities that nothing else tells of: their names may be somebody's own words."""
     for some in chunks(seqs):
         at = marks(some)
+        things = ask(
+            f"SELECT DISTINCT object_key FROM statements_statement WHERE tenant_id = 0 AND seq IN {at}",
+            some,
+        )
         change(
             "DELETE FROM statements_statementkey WHERE EXISTS (SELECT 1 FROM statements_statement s"
             " WHERE s.tenant_id = statements_statementkey.tenant_id"
@@ -33,6 +38,20 @@ def remove(seqs: Sequence[int]) -> None:
         change(f"DELETE FROM statements_echo WHERE seq IN {at} OR target_seq IN {at}", [*some] * 2)
         change(f"DELETE FROM statements_reference WHERE seq IN {at}", some)
         change(f"DELETE FROM statements_statement WHERE seq IN {at}", some)
+        if things:
+            _forget_activities([key for (key,) in things])
+
+
+def _forget_activities(keys: Sequence[int]) -> None:
+    """What the house said of these, where no statement of its own names them any more."""
+    change(
+        f"DELETE FROM statements_activity WHERE tenant_id = 0 AND key IN {marks(keys)}"
+        " AND NOT EXISTS (SELECT 1 FROM statements_statement s WHERE s.tenant_id = 0"
+        " AND s.object_key = statements_activity.key)"
+        " AND NOT EXISTS (SELECT 1 FROM statements_link l WHERE l.tenant_id = 0"
+        " AND l.key = statements_activity.key)",
+        keys,
+    )
 
 
 def unlink(seqs: Sequence[int]) -> None:

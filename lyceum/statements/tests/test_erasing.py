@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from lyceum.identity.api import Subject
 from lyceum.kernel import clock
@@ -22,6 +22,7 @@ from lyceum.statements.models import (
     Statement,
     StatementKey,
 )
+from lyceum.statements.store import around
 from lyceum.statements.testing import keep_for, make_statement, said
 
 pytestmark = pytest.mark.django_db
@@ -223,6 +224,24 @@ def test_the_size_is_told_by_organisation_and_month(capsys):
     assert sizes.statements == 3
     call_command("statements")
     assert "3 statements" in capsys.readouterr().out
+
+
+def test_what_only_her_own_statements_named_is_known_no_longer(subject):
+    """The name of a goal is her own word, though it has no name of a person in it."""
+    her, bob = (
+        make_statement(actor=who, object={"id": IRI, "definition": called("Climb")})
+        for who in (HER, BOB)
+    )
+    goal = make_statement(actor=HER, object={"id": f"{IRI}/2", "definition": called("Be a nurse")})
+    with transaction.atomic():
+        api.store([her, goal], owner_ids=["person:7"] * 2)
+        api.store([bob], owner_ids=["person:8"])
+    around.keep_sayings([(0, IRI, b"{}"), (0, f"{IRI}/2", b'{"name":{"en":"Be a nurse"}}')])
+
+    services.forget_agent(subject)
+
+    assert api.activity(0, f"{IRI}/2") is None
+    assert api.activity(0, IRI) is not None
 
 
 @pytest.mark.race
