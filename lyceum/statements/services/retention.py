@@ -17,7 +17,7 @@ def forget_old_statements(since: datetime) -> int:
     gone = 0
     while number := _forget_some(seq_at(since)):
         gone += number
-    removing.remove_stray_attachments()
+    removing.remove_attachments(removing.stray_attachments())
     return gone
 
 

@@ -2,8 +2,11 @@
 
 import json
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
-from .database import ask, change, chunks, marks
+from django.db import transaction
+
+from .database import ask, change, chunks, engine, marks
 
 
 def oldest_of_tools(before: int, limit: int) -> list[int]:
@@ -99,19 +102,38 @@ def enclosed_by_others(tenant_id: int, seqs: Collection[int]) -> set[str]:
     }
 
 
-def remove_stray_attachments() -> int:
+class Strays(NamedTuple):
+    """Attachments (tenant, sha2) that no statement names, of those before a place in the store."""
+
+    before: int
+    found: set[tuple[int, str]]
+
+
+def stray_attachments() -> Strays:
     """Bytes that no statement names any more."""
-    named = {
-        (tenant_id, sha2)
-        for tenant_id, enclosed in ask(
-            "SELECT tenant_id, enclosed FROM statements_statement WHERE enclosed <> ''"
-        )
-        for sha2 in enclosed.split()
-    }
-    kept = ask("SELECT tenant_id, sha2 FROM statements_attachment")
-    for tenant_id, sha2 in set(kept) - named:
+    watermark: int = engine().watermark()
+    kept = set(ask("SELECT tenant_id, sha2 FROM statements_attachment"))
+    return Strays(watermark, kept - _named_from(-1))
+
+
+@transaction.atomic
+def remove_attachments(strays: Strays) -> None:
+    """Without those that were named again meanwhile: while this looks, nobody else writes."""
+    engine().stamp(0, refers=True)
+    for tenant_id, sha2 in strays.found - _named_from(strays.before):
         change(
             "DELETE FROM statements_attachment WHERE tenant_id = %s AND sha2 = %s",
             [tenant_id, sha2],
         )
-    return len(set(kept) - named)
+
+
+def _named_from(first: int) -> set[tuple[int, str]]:
+    """What statements from this place on name."""
+    return {
+        (tenant_id, sha2)
+        for tenant_id, enclosed in ask(
+            "SELECT tenant_id, enclosed FROM statements_statement WHERE enclosed <> '' AND seq >= %s",
+            [first],
+        )
+        for sha2 in enclosed.split()
+    }

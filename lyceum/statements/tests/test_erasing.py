@@ -22,7 +22,7 @@ from lyceum.statements.models import (
     Statement,
     StatementKey,
 )
-from lyceum.statements.store import around
+from lyceum.statements.store import around, removing
 from lyceum.statements.testing import keep_for, make_statement, said
 
 pytestmark = pytest.mark.django_db
@@ -212,6 +212,19 @@ def test_what_tools_told_ends_when_its_time_is_over():
     assert not Link.objects.exists()
     assert not Attachment.objects.exists()
     assert Statement.objects.unscoped("t").count() == 1
+
+
+def test_an_attachment_that_is_named_again_meanwhile_stays():
+    again, gone = "a" * 64, "b" * 64
+    parts = {sha2: Attached(sha2, "text/plain", b"x") for sha2 in (again, gone)}
+    keep_for(1, make_statement(attachments=[enclosed(again), enclosed(gone)]), parts=parts)
+    Statement.objects.unscoped("t").all().delete()
+
+    strays = removing.stray_attachments()
+    keep_for(1, make_statement(attachments=[enclosed(again)]), parts={again: parts[again]})
+    removing.remove_attachments(strays)
+
+    assert set(api.attachments(1, list(parts))) == {again}
 
 
 def test_the_size_is_told_by_organisation_and_month(capsys):
