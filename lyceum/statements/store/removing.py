@@ -40,6 +40,9 @@ def remove(seqs: Sequence[int]) -> None:
         unlink(some)
         change(f"DELETE FROM statements_echo WHERE seq IN {at} OR target_seq IN {at}", [*some] * 2)
         change(f"DELETE FROM statements_reference WHERE seq IN {at}", some)
+        change(  # should it come again, it is met again
+            f"UPDATE statements_reference SET target_seq = NULL WHERE target_seq IN {at}", some
+        )
         change(f"DELETE FROM statements_statement WHERE seq IN {at}", some)
         if things:
             _forget_activities([key for (key,) in things])

@@ -270,3 +270,17 @@ def test_a_month_gets_its_table_with_the_rows_that_came_before_it():
         assert cursor.fetchone() == (0,)
     keep_for(1, make_statement())
     assert found()[1:] == before
+
+
+def test_what_was_voided_and_went_is_voided_if_it_comes_again():
+    old = make_statement(actor=BOB)
+    keep_for(1, old)
+    [first] = api.find(Query(), tenant_id=1).statements
+    void = {"id": "http://adlnet.gov/expapi/verbs/voided"}
+    keep_for(1, make_statement(verb=void, object={"objectType": "StatementRef", "id": old["id"]}))
+
+    removing.remove([first.seq])
+    keep_for(1, old)
+
+    assert api.statement_for(1, UUID(old["id"])) is None
+    assert api.statement_for(1, UUID(old["id"]), voided=True)
