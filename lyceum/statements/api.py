@@ -4,7 +4,7 @@ Questions  find, statement_for, consistent_through, following, passing, passing_
            agent_names, attachments, document, document_ids, sizes, known, numbered
            statements_about, statement_about      a person's own
 Commands   keep, store, take_back, write_document, delete_document, delete_documents
-Rules      hear, hear_batch, agent_from, agent_key, insist_iri, read_moment, tell_moment,
+Rules      hear, hear_again, hear_batch, agent_from, agent_key, insist_iri, read_moment, tell_moment,
            preferred_languages, tell_in_format, read_multipart, write_multipart, check_signature
 Types      Heard, Part, Flaw (what is wrong, where), Kind, Query, Page, Passing, Told, Attached, Place,
            Document, StatementRow, Position, Sizes, Share
@@ -58,7 +58,7 @@ from .xapi.agents import agent_from
 from .xapi.flaws import Flaw
 from .xapi.formats import tell as tell_in_format
 from .xapi.heard import Heard
-from .xapi.hearing import hear, hear_batch
+from .xapi.hearing import hear, hear_again, hear_batch
 from .xapi.iris import insist as insist_iri
 from .xapi.keys import agent_key, key_of
 from .xapi.languages import preferred as preferred_languages
@@ -105,6 +105,7 @@ __all__ = [
     "find",
     "following",
     "hear",
+    "hear_again",
     "hear_batch",
     "insist_iri",
     "keep",

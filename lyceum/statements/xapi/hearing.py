@@ -150,11 +150,14 @@ def hear(raw: bytes, version: Version) -> Heard:
 
 
 def hear_again(raw: bytes) -> Heard:
-    """What was accepted once, by whichever version's rules."""
+    """What was accepted once, by whichever version's rules; else what the newer's say."""
     try:
         return hear(raw, "2.0.0")
-    except Flaw:
-        return hear(raw, "1.0.3")
+    except Flaw as flaw:
+        try:
+            return hear(raw, "1.0.3")
+        except Flaw:
+            raise flaw from None
 
 
 def _numbered(number: int, raw: bytes, version: Version) -> Heard:
