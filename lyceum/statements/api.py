@@ -3,7 +3,7 @@
 Questions  find, statement_for, consistent_through, following, passing, passing_of, activity,
            agent_names, attachments, document, document_ids, sizes, known, numbered
            statements_about, statement_about      a person's own
-Commands   keep, store, take_back, write_document, delete_document, delete_documents
+Commands   keep, store, take_back, forget_names, write_document, delete_document, delete_documents
 Rules      hear, hear_again, hear_batch, agent_from, agent_key, insist_iri, read_moment, tell_moment,
            preferred_languages, tell_in_format, read_multipart, write_multipart, check_signature
 Types      Heard, Part, Flaw (what is wrong, where), Kind, Query, Page, Passing, Told, Attached, Place,
@@ -39,7 +39,14 @@ from .selectors import (
     statement_for,
     statements_about,
 )
-from .services import delete_document, delete_documents, keep, store, write_document
+from .services import (
+    delete_document,
+    delete_documents,
+    forget_names,
+    keep,
+    store,
+    write_document,
+)
 from .types import (
     Attached,
     Document,
@@ -104,6 +111,7 @@ __all__ = [
     "document_ids",
     "find",
     "following",
+    "forget_names",
     "hear",
     "hear_again",
     "hear_batch",

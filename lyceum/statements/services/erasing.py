@@ -4,7 +4,7 @@ What the house told of the person goes. What tools told of them belongs to an or
 on counting: under a pseudonym, as their documents do not.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from lyceum.identity import api as identity
 from lyceum.kernel.eventlog import publish
@@ -28,6 +28,21 @@ def forget_agent(subject: identity.Subject) -> None:
     rewriting.rewrite_authorities(person)
     rewriting.rewrite_activities(person)
     Document.objects.filter(agent_key__in=person.keys).delete()
+
+
+def forget_names(
+    subject: identity.Subject, keys: Collection[int], *, tenant_id: int | None = None
+) -> None:
+    """What was told of somebody under other names (keys of agents), by a tenant or by whomever."""
+    for some in chunks(keys):
+        person = Somebody(str(subject.public_id), subject.names, subject.addresses, some)
+        _rewrite(sorted(rewriting.known_by(some, tenant_id)), person)
+        documents = Document.objects.filter(agent_key__in=some)
+        if tenant_id is None:
+            rewriting.rewrite_authorities(person)
+        else:
+            documents = documents.filter(tenant_id=tenant_id)
+        documents.delete()
 
 
 def _in_parts(seqs: Sequence[int]) -> Iterator[list[int]]:

@@ -25,11 +25,12 @@ WRITTEN = "response"  # what somebody wrote in their own words
 
 @dataclass(frozen=True)
 class Somebody:
-    """By what a person is known in statements."""
+    """By what a person is known in statements; `more` are keys of agents that they are as well."""
 
     public_id: str
     names: Collection[str]
     addresses: Collection[str]
+    more: Collection[int] = ()
 
     @cached_property
     def keys(self) -> list[int]:
@@ -39,7 +40,7 @@ class Somebody:
             mail = f"mailto:{address}"
             digest = sha1(mail.encode()).hexdigest()  # noqa: S324  the specification's
             agents += [{"mbox": mail}, {"mbox_sha1sum": digest}]
-        return list(dict.fromkeys(map(agent_key, agents)))
+        return list(dict.fromkeys([*map(agent_key, agents), *self.more]))
 
     @cached_property
     def account(self) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Where somebody stands in the store, and putting a pseudonym in their place."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from django.db import connection
@@ -39,18 +39,24 @@ def told_by_the_house(owner_id: str, keys: Sequence[int]) -> list[int]:
     ]
 
 
-def naming(person: Somebody) -> list[int]:
-    """The statements in which a person stands, as an agent or in words."""
-    at = marks(person.keys)
-    found = {
+def known_by(keys: Collection[int], tenant_id: int | None = None) -> set[int]:
+    """The statements, of a tenant or of all, in which these agents stand."""
+    at = marks(keys)
+    whose = "" if tenant_id is None else f" AND tenant_id = {tenant_id:d}"
+    return {
         seq
         for (seq,) in ask(
-            f"SELECT seq FROM statements_statement WHERE actor_key IN {at}"
-            f" UNION SELECT seq FROM statements_statement WHERE object_key IN {at}"
-            f" UNION SELECT via FROM statements_link WHERE key IN {at}",
-            [*person.keys] * 3,
+            f"SELECT seq FROM statements_statement WHERE actor_key IN {at}{whose}"
+            f" UNION SELECT seq FROM statements_statement WHERE object_key IN {at}{whose}"
+            f" UNION SELECT via FROM statements_link WHERE key IN {at}{whose}",
+            [*keys] * 3,
         )
     }
+
+
+def naming(person: Somebody) -> list[int]:
+    """The statements in which a person stands, as an agent or in words."""
+    found = known_by(person.keys)
     for word in person.words:
         for form in _spellings(word):
             found |= {seq for (seq,) in ask(*_mentions(form))}
