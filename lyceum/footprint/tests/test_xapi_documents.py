@@ -62,6 +62,17 @@ def test_two_objects_are_merged_by_their_first_names(either, path):
     assert either.get(path, **PLACES[path]).json() == {"a": {"d": 2}, "c": 1}
 
 
+def test_capitals_of_a_type_mean_nothing(either, path):
+    types = ("Application/JSON; charset=UTF-8", "application/json")
+    answers = [
+        either.post(path, {name: 1}, headers={"Content-Type": each}, **PLACES[path])
+        for name, each in zip("ab", types, strict=True)
+    ]
+
+    assert [answer.status_code for answer in answers] == [204, 204]
+    assert either.get(path, **PLACES[path]).json() == {"a": 1, "b": 1}
+
+
 @pytest.mark.parametrize(
     ("body", "content_type"),
     [("abc", "text/plain"), ("[1]", "application/json"), ("{}", "application/octet-stream")],
