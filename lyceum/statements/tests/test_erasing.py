@@ -1,10 +1,11 @@
 """Erasure: the house's own goes, what tools told names a pseudonym. Retention takes what is old."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import connection, transaction
 
@@ -23,6 +24,7 @@ from lyceum.statements.models import (
     StatementKey,
 )
 from lyceum.statements.store import around, removing
+from lyceum.statements.store.moments import seq_at
 from lyceum.statements.testing import keep_for, make_statement, said
 
 pytestmark = pytest.mark.django_db
@@ -270,6 +272,37 @@ def test_a_month_gets_its_table_with_the_rows_that_came_before_it():
         assert cursor.fetchone() == (0,)
     keep_for(1, make_statement())
     assert found()[1:] == before
+
+
+def months():
+    with connection.cursor() as cursor:
+        tables = connection.introspection.get_table_list(cursor)
+    return {one.name for one in tables if one.name.startswith("statements_statement_2")}
+
+
+@pytest.mark.race
+@pytest.mark.parametrize("day", ["2031-01-30", "2031-02-01", "2031-12-31"])
+def test_the_next_month_is_there_whatever_day_it_is(day):
+    with time_machine.travel(f"{day}T12:00:00+00:00"):
+        services.make_partitions()
+
+    coming = "2032_01" if "-12-" in day else f"2031_0{int(day[6]) + 1}"
+    assert f"statements_statement_{coming}" in months()
+
+
+@pytest.mark.race
+def test_a_month_that_is_over_and_empty_has_no_table_any_more():
+    keep_for(1, make_statement())
+    api.store([make_statement()], owner_ids=["person:7"])
+    february, march = (seq_at(datetime(2020, month, 10, tzinfo=UTC)) for month in (2, 3))
+    for tenant_id, seq in ((1, february), (0, march)):
+        Statement.objects.unscoped("t").filter(tenant_id=tenant_id).update(seq=seq)
+    services.make_partitions()
+    there = months()
+
+    assert services.forget_old_statements(clock.now() + timedelta(days=70)) == 1
+
+    assert there - months() == {"statements_statement_2020_02"}  # the house's own is in March
 
 
 def test_what_was_voided_and_went_is_voided_if_it_comes_again():
