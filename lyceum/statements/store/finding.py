@@ -202,7 +202,7 @@ def _bounds(query: Query) -> tuple[int, int]:
     first += [query.after_seq + 1] if query.after_seq is not None else []
     last = [LAST, *([seq_after(query.until) - 1] if query.until else [])]
     last += [query.before_seq - 1] if query.before_seq is not None else []
-    return max(first), min(last)
+    return min(max(first), LAST), max(min(last), -LAST)
 
 
 def is_agent(part: Mapping[str, Any]) -> bool:
