@@ -353,6 +353,8 @@ def test_what_only_a_statement_has_is_looked_at(place, value, version):
 @pytest.mark.parametrize(
     ("version", "said", "is_right"),
     [
+        ("1.0.3", "1.0.12345", False),  # longer than the column that keeps it
+        ("2.0.0", "2.0.12345", False),
         ("1.0.3", "1.0", True),
         ("1.0.3", "1.0.9", True),
         ("1.0.3", "2.0.0", False),

@@ -34,8 +34,8 @@ from .remembering import remembered
 NOTHING = strict.NOTHING
 # 2.0 takes statements of 1.0, too (IEEE 9274.1.1, 4.2.4.3); 1.0.3 none that is newer (2.4.10).
 VERSIONS = {
-    "1.0.3": re.compile(r"1\.0(\.\d+)?", re.ASCII),
-    "2.0.0": re.compile(r"(1|2)\.0(\.\d+)?", re.ASCII),
+    "1.0.3": re.compile(r"1\.0(\.\d{1,4})?", re.ASCII),
+    "2.0.0": re.compile(r"(1|2)\.0(\.\d{1,4})?", re.ASCII),
 }
 _LIST = re.compile(rb"[ \t\r\n]*\[")
 DEFAULTS = {"1.0.3": "1.0.0", "2.0.0": "2.0.0"}
