@@ -18,7 +18,7 @@ BATCH = 500
 MOST_MINUTES = 1_000_000
 LONGEST = 2000  # letters of a name that are kept
 LONGEST_VERB = 500  # letters: PostgreSQL's index takes 2,700 bytes in a row
-MINUTES = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:[\d.]+S)?")
+MINUTES = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:[\d.,]+S)?")
 Said = Mapping[str, Any]
 
 
