@@ -50,6 +50,16 @@ class Somebody:
         return {"homePage": _home(), "name": f"erased:{mark.hexdigest()[:32]}"}
 
     @cached_property
+    def pseudonym_key(self) -> int:
+        """The key of the agent that stands for them."""
+        return agent_key({"account": self.account})
+
+    @cached_property
+    def logins(self) -> set[str]:
+        """What their accounts are called wherever an address or the public id is the name."""
+        return {one.lower() for one in (*self.addresses, self.public_id)}
+
+    @cached_property
     def words(self) -> list[str]:
         """What is looked for in texts: addresses, the public id, and names of several words."""
         names = [name for name in self.names if len(name.split()) > 1]
@@ -82,8 +92,11 @@ def pseudonymised(text: str, person: Somebody) -> str:
 
 
 def _is(part: Any, person: Somebody) -> bool:
-    is_agent = isinstance(part, dict) and any(name in part for name in IDENTIFIERS)
-    return is_agent and agent_key(part) in person.keys
+    if not isinstance(part, dict) or not any(name in part for name in IDENTIFIERS):
+        return False
+    account = part.get("account")
+    name = account.get("name") if isinstance(account, dict) else None
+    return str(name).lower() in person.logins or agent_key(part) in person.keys
 
 
 def _changed(part: Any, person: Somebody, *, is_theirs: bool) -> Any:

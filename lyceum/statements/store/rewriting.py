@@ -99,18 +99,17 @@ def rewrite(seqs: Sequence[int], person: Somebody) -> Iterator[Rewritten]:
     """Put the pseudonym in; what only looks like the person stays as it was."""
     for some in chunks(seqs):
         rows = ask(
-            "SELECT seq, tenant_id, actor_key, text FROM statements_statement"
-            f" WHERE seq IN {marks(some)}",
+            f"SELECT seq, tenant_id, text FROM statements_statement WHERE seq IN {marks(some)}",
             some,
         )
         texts = {seq: pseudonymised(text, person) for seq, *_rest, text in rows}
         changed = [row for row in rows if texts[row[0]] != row[-1]]
         if changed:
             removing.unlink([seq for seq, *_rest in changed])
-        for seq, tenant_id, actor_key, _former in changed:
-            enclosed = _rewrite_one(seq, tenant_id, texts[seq]).enclosed
-            is_theirs = actor_key in person.keys
-            sha2s = [one.sha2 for one in enclosed if is_theirs or one.is_signature]
+        for seq, tenant_id, _former in changed:
+            heard = _rewrite_one(seq, tenant_id, texts[seq])
+            is_theirs = heard.actor_key == person.pseudonym_key
+            sha2s = [one.sha2 for one in heard.enclosed if is_theirs or one.is_signature]
             yield Rewritten(seq, tenant_id, sha2s)
 
 

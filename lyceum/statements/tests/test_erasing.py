@@ -170,6 +170,25 @@ def test_signatures_go_with_her_name_and_what_others_enclosed_stays(subject):
     assert set(api.attachments(1, list(parts))) == {shared}
 
 
+def test_an_account_that_is_called_like_her_address_is_her(subject):
+    """So learning platforms name their learners."""
+    account = {"homePage": "https://lms.example.org", "name": MAIL.title()}
+    sha2 = "a" * 64
+    told = make_statement(
+        actor={"account": account},
+        result={"response": "persimmonade"},
+        attachments=[enclosed(sha2)],
+    )
+    keep_for(1, told, parts={sha2: Attached(sha2, "text/plain", b"x")})
+
+    services.forget_agent(subject)
+
+    kept = said(api.statement_for(1, UUID(told["id"])))
+    assert kept["actor"]["account"]["name"].startswith("erased:")
+    assert kept["result"] == {"response": "…"}
+    assert not api.attachments(1, [sha2])
+
+
 def test_who_vouched_is_somebody_else_by_key_too(subject):
     keep_for(1, make_statement(actor=BOB), by=HER)
 
