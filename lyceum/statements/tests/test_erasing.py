@@ -189,6 +189,15 @@ def test_an_account_that_is_called_like_her_address_is_her(subject):
     assert not api.attachments(1, [sha2])
 
 
+def test_what_is_like_an_agent_in_an_extension_is_no_obstacle(subject):
+    odd = {"https://x.example.org": [{"mbox": None}, {"mbox_sha1sum": 7, "account": []}]}
+    keep_for(1, make_statement(actor=HER, result={"extensions": odd}))
+
+    services.forget_agent(subject)
+
+    assert found(agent=HER) == []
+
+
 def test_who_vouched_is_somebody_else_by_key_too(subject):
     keep_for(1, make_statement(actor=BOB), by=HER)
 
