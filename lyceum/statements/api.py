@@ -5,7 +5,8 @@ Questions  find, statement_for, consistent_through, following, passing, passing_
            statements_about, statement_about      a person's own
 Commands   keep, store, take_back, forget_names, write_document, delete_document, delete_documents
 Rules      hear, hear_again, hear_batch, agent_from, agent_key, insist_iri, read_moment, tell_moment,
-           preferred_languages, tell_in_format, read_multipart, write_multipart, check_signature
+           preferred_languages, read_statement, tell_in_format, read_multipart, write_multipart,
+           check_signature
 Types      Heard, Part, Flaw (what is wrong, where), Kind, Query, Page, Passing, Told, Attached, Place,
            Document, StatementRow, Position, Sizes, Share
 Refusals   StatementIsInvalid, StatementConflict, VoidingRefused, PreconditionFailed,
@@ -63,6 +64,7 @@ from .types import (
 )
 from .xapi.agents import agent_from
 from .xapi.flaws import Flaw
+from .xapi.formats import read as read_statement
 from .xapi.formats import tell as tell_in_format
 from .xapi.heard import Heard
 from .xapi.hearing import hear, hear_again, hear_batch
@@ -125,6 +127,7 @@ __all__ = [
     "preferred_languages",
     "read_moment",
     "read_multipart",
+    "read_statement",
     "sizes",
     "statement_about",
     "statement_for",
