@@ -11,15 +11,16 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha1, sha256
+from hashlib import sha1
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 
 from lyceum.statements.xapi.keys import IDENTIFIERS, agent_key
 
 WHITE = "…"
+UUID_FORM = re.compile(r"[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}", re.IGNORECASE | re.ASCII)
 WRITTEN = "response"  # what somebody wrote in their own words
 
 
@@ -43,11 +44,20 @@ class Somebody:
         return list(dict.fromkeys([*map(agent_key, agents), *self.more]))
 
     @cached_property
-    def account(self) -> dict[str, str]:
-        """The account that stands for them from now on; nobody can lead it back."""
+    def mark(self) -> str:
+        """What stands for them from now on, 32 hexadecimal digits; nobody can lead it back."""
         secret = str(settings.SECRET_KEY).encode()
-        mark = hmac.new(secret, f"statements.pseudonym:{self.public_id}".encode(), sha256)
-        return {"homePage": _home(), "name": f"erased:{mark.hexdigest()[:32]}"}
+        mark = hmac.digest(secret, f"statements.pseudonym:{self.public_id}".encode(), "sha256")
+        return mark[:16].hex()
+
+    @cached_property
+    def account(self) -> dict[str, str]:
+        """The account that stands for them."""
+        return {"homePage": _home(), "name": f"erased:{self.mark}"}
+
+    def instead_of(self, word: str) -> str:
+        """For a whole text: of a UUID another one, since a registration must be one."""
+        return str(UUID(hex=self.mark)) if UUID_FORM.fullmatch(word) else WHITE
 
     @cached_property
     def pseudonym_key(self) -> int:
@@ -101,7 +111,9 @@ def _is(part: Any, person: Somebody) -> bool:
 
 def _changed(part: Any, person: Somebody, *, is_theirs: bool) -> Any:
     if isinstance(part, str):
-        return WHITE if part in person.names else person.pattern.sub(WHITE, part)
+        if part in person.names or part.lower() in person.logins:
+            return person.instead_of(part)
+        return person.pattern.sub(WHITE, part)
     if isinstance(part, list):
         return [_changed(one, person, is_theirs=is_theirs) for one in part]
     if not isinstance(part, dict):

@@ -12,16 +12,17 @@ from lyceum.statements.xapi.hearing import hear_again
 from lyceum.statements.xapi.keys import agent_key
 
 from . import removing
-from .database import ask, change, chunks, marks
+from .database import ask, change, chunks, marks, spelt
 from .pseudonyms import Somebody, pseudonymised
 from .requests import linked_keys, related
 
 STATEMENT = """
-UPDATE statements_statement SET text = %s, actor_key = %s, object_key = %s, related = %s
+UPDATE statements_statement
+   SET text = %s, actor_key = %s, object_key = %s, registration = %s, related = %s
  WHERE seq = %s
 """
 ECHO = """
-UPDATE statements_echo SET actor_key = %s, object_key = %s WHERE target_seq = %s
+UPDATE statements_echo SET actor_key = %s, object_key = %s, registration = %s WHERE target_seq = %s
 """
 
 
@@ -115,8 +116,10 @@ def rewrite(seqs: Sequence[int], person: Somebody) -> Iterator[Rewritten]:
 
 def _rewrite_one(seq: int, tenant_id: int, text: str) -> Heard:
     heard = hear_again(text.encode())
-    change(STATEMENT, [text, heard.actor_key, heard.object_key, related(linked_keys(heard)), seq])
-    change(ECHO, [heard.actor_key, heard.object_key, seq])
+    registration = spelt(heard.registration) if heard.registration else None
+    keys = [heard.actor_key, heard.object_key, registration]
+    change(STATEMENT, [text, *keys, related(linked_keys(heard)), seq])
+    change(ECHO, [*keys, seq])
     _link(seq, tenant_id, heard)
     return heard
 

@@ -198,6 +198,17 @@ def test_what_is_like_an_agent_in_an_extension_is_no_obstacle(subject):
     assert found(agent=HER) == []
 
 
+def test_a_registration_that_is_her_number_becomes_another(subject):
+    her = str(subject.public_id).upper()
+    told = make_statement(actor=BOB, context={"registration": her})
+    keep_for(1, told)
+
+    services.forget_agent(subject)
+
+    kept = said(api.statement_for(1, UUID(told["id"])))
+    assert UUID(kept["context"]["registration"]) != subject.public_id
+
+
 def test_who_vouched_is_somebody_else_by_key_too(subject):
     keep_for(1, make_statement(actor=BOB), by=HER)
 
