@@ -24,6 +24,8 @@ def _declare_keepings() -> None:
     from lyceum.identity import api as identity
     from lyceum.identity.api import ASIDE, MOVES, Keeping, Merging, Retention, Table
 
+    from . import services
+
     for keeping in (
         Keeping(
             kind="footprint.lines",
@@ -67,6 +69,7 @@ def _declare_keepings() -> None:
             label=_("Other names of yours"),
             purpose=_("Finds what tools tell of you."),
             seen_by=_("you, and the organisation whose tool it is"),
+            erase=services.forget_other_names,
             tables=(
                 Table(
                     "footprint.OtherName",

@@ -3,9 +3,10 @@
 Questions  find, statement_for, consistent_through, following, passing, passing_of, activity,
            agent_names, attachments, document, document_ids, sizes, known, numbered
            statements_about, statement_about      a person's own
-Commands   keep, store, take_back, write_document, delete_document, delete_documents
-Rules      hear, hear_batch, agent_from, agent_key, insist_iri, read_moment, tell_moment,
-           preferred_languages, tell_in_format, read_multipart, write_multipart, check_signature
+Commands   keep, store, take_back, forget_names, write_document, delete_document, delete_documents
+Rules      hear, hear_again, hear_batch, agent_from, agent_key, insist_iri, read_moment, tell_moment,
+           preferred_languages, read_statement, tell_in_format, read_multipart, write_multipart,
+           check_signature
 Types      Heard, Part, Flaw (what is wrong, where), Kind, Query, Page, Passing, Told, Attached, Place,
            Document, StatementRow, Position, Sizes, Share
 Refusals   StatementIsInvalid, StatementConflict, VoidingRefused, PreconditionFailed,
@@ -39,7 +40,14 @@ from .selectors import (
     statement_for,
     statements_about,
 )
-from .services import delete_document, delete_documents, keep, store, write_document
+from .services import (
+    delete_document,
+    delete_documents,
+    forget_names,
+    keep,
+    store,
+    write_document,
+)
 from .types import (
     Attached,
     Document,
@@ -56,9 +64,10 @@ from .types import (
 )
 from .xapi.agents import agent_from
 from .xapi.flaws import Flaw
+from .xapi.formats import read as read_statement
 from .xapi.formats import tell as tell_in_format
 from .xapi.heard import Heard
-from .xapi.hearing import hear, hear_batch
+from .xapi.hearing import hear, hear_again, hear_batch
 from .xapi.iris import insist as insist_iri
 from .xapi.keys import agent_key, key_of
 from .xapi.languages import preferred as preferred_languages
@@ -104,7 +113,9 @@ __all__ = [
     "document_ids",
     "find",
     "following",
+    "forget_names",
     "hear",
+    "hear_again",
     "hear_batch",
     "insist_iri",
     "keep",
@@ -116,6 +127,7 @@ __all__ = [
     "preferred_languages",
     "read_moment",
     "read_multipart",
+    "read_statement",
     "sizes",
     "statement_about",
     "statement_for",

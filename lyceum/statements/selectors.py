@@ -27,6 +27,7 @@ from .types import (
     StatementRow,
     Told,
 )
+from .xapi import formats
 from .xapi.keys import agent_key, key_of
 
 NAMES_FROM = 100  # of so many of their newest statements an agent's names are told
@@ -107,7 +108,7 @@ def agent_names(tenant_id: int, agent: Mapping[str, Any]) -> list[str]:
     """The names under which an agent was told lately, the newest first."""
     page = find(Query(agent=agent, related_agents=True, limit=NAMES_FROM), tenant_id=tenant_id)
     key = agent_key(agent)
-    names = (name for one in page.statements for name in _names(msgspec.json.decode(one.text), key))
+    names = (name for one in page.statements for name in _names(formats.read(one.text), key))
     return list(dict.fromkeys(names))
 
 

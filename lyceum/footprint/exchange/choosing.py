@@ -57,10 +57,13 @@ def _fits(activity: str, wanted: str) -> bool:
     return activity.startswith(wanted[:-1]) if wanted.endswith(ANY) else activity == wanted
 
 
-def handed_over(told: Told) -> bytes:
-    """The statement for another store: each value as it came, without what ours has set."""
+def handed_over(told: Told, version: str) -> bytes:
+    """The statement for another store: each value as it came, without what ours has set. A store of
+    1.0 says itself which version it takes one of 2.0 for."""
     said = msgspec.json.decode(told.text, type=dict[str, msgspec.Raw])
-    return msgspec.json.encode({name: part for name, part in said.items() if name not in OURS})
+    is_newer = version.startswith("1.") and not told.version.startswith("1.")
+    ours = OURS | {"version"} if is_newer else OURS
+    return msgspec.json.encode({name: part for name, part in said.items() if name not in ours})
 
 
 def voiding_of(statement_id: str, actor: Mapping[str, object], new_id: str) -> bytes:

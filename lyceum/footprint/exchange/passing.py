@@ -24,7 +24,8 @@ def hand_over(
     """Outcomes in the order of the batch, as far as it came, and what stopped it."""
     done: list[Outcome] = []
     try:
-        _hand_over(store, batch, parts, done)
+        if batch:
+            _hand_over(store, batch, parts, done)
     except Trouble as trouble:
         return done, trouble
     return done, None
@@ -32,7 +33,8 @@ def hand_over(
 
 def _hand_over(store: OtherStore, batch: Sequence[Told], parts: Parts, done: list[Outcome]) -> None:
     try:
-        store.send([handed_over(told) for told in batch], _enclosed(batch, parts))
+        said = [handed_over(told, store.version) for told in batch]
+        store.send(said, _enclosed(batch, parts))
     except Refusal as refusal:
         if len(batch) == 1:
             done.append(Outcome(batch[0], str(refusal)))

@@ -65,7 +65,7 @@ class OtherStore:
     """`address` is where its resources lie: `…/xapi` for `…/xapi/statements`."""
 
     def __init__(self, address: str, version: str, account: Account) -> None:
-        self.address = address.rstrip("/") + "/"
+        self.address, self.version = address.rstrip("/") + "/", version
         self._headers = {"X-Experience-API-Version": version, "Authorization": account.header}
 
     def try_out(self) -> None:

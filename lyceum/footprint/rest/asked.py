@@ -139,7 +139,7 @@ class Asked:
         if method not in {"GET", "HEAD", "PUT", "POST", "DELETE"}:
             raise Flaw("method", "GET, HEAD, PUT, POST or DELETE is expected (Communication 1.3)")
         self.method = method
-        self.said = {name: form.pop(name) for name in IN_FORMS if name in form}
+        self.said = {name: _as_header(name, form.pop(name)) for name in IN_FORMS if name in form}
         self.said.setdefault("Content-Type", "application/json")
         content = form.pop("content", None)
         if content is None and method in {"PUT", "POST"}:
@@ -165,6 +165,13 @@ def once_each(query: str) -> dict[str, str]:
     if len(found) != len(pairs):
         raise Flaw("query", "each parameter once is expected")
     return found
+
+
+def _as_header(name: str, value: str) -> str:
+    """What a form says in place of a header could stand in one: it may be told again as one."""
+    if not (value.isascii() and value.isprintable()):
+        raise Flaw(name, "printable letters of ASCII are expected (Communication 1.3)")
+    return value
 
 
 def _text(body: bytes) -> str:

@@ -24,6 +24,7 @@ from .values import agent, iri, maybe_identifier, moment
 
 JSON = "application/json"
 UNKNOWN = "application/octet-stream"
+LONGEST = 2000  # bytes of a name: PostgreSQL's index takes 2,700 in a row, and never NUL
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,8 @@ class Documents:
     # --- where --------------------------------------------------------------------------------
 
     def _place(self, asked: Asked, said: Mapping[str, str], *, is_change: bool = False) -> Place:
-        if self.name in said and not said[self.name]:
-            raise Flaw(self.name, "a name is expected")
+        if self.name in said:
+            _insist_on_a_name(said[self.name], self.name)
         whose = agent(asked)
         _insist_it_is_theirs(asked.credential, whose, is_change=is_change)
         activity_id, registration = iri("activityId", said), maybe_identifier("registration", said)
@@ -123,6 +124,12 @@ def _insist_it_is_theirs(
     own = {"homePage": selectors.home_page(), "name": credential.own_account}
     if (whose or {}).get("account") != own and (whose is not None or is_change):
         raise NotTheirs
+
+
+def _insist_on_a_name(name: str, place: str) -> None:
+    """It names a document, and a table can find it."""
+    if not name or "\0" in name or len(name.encode()) > LONGEST:
+        raise Flaw(place, f"a name of at most {LONGEST:,} bytes is expected")
 
 
 def _insist_on_json(body: bytes) -> None:

@@ -219,7 +219,7 @@ def _in_form(asked: Asked, told: Sequence[Told], form: Form) -> list[bytes]:
     languages = statements.preferred_languages(asked.header("Accept-Language"))
     known = Definitions(asked.credential.organisation_id) if form == "canonical" else {}
     told_again = (
-        statements.tell_in_format(msgspec.json.decode(one.text), form, languages, known)
+        statements.tell_in_format(statements.read_statement(one.text), form, languages, known)
         for one in told
     )
     return [msgspec.json.encode(one) for one in told_again]
@@ -238,7 +238,7 @@ class Definitions(Mapping[str, Mapping[str, Any]]):
         definition = self._known[activity_id]
         if definition is None:
             raise KeyError(activity_id)
-        return cast(Mapping[str, Any], msgspec.json.decode(definition))
+        return statements.read_statement(definition)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._known)

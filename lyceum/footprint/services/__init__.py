@@ -1,6 +1,7 @@
 """Verbs of the footprint: telling, and what people do about what is told of them."""
 
 from .copies import AT_ONCE, ask_copy, forget_copies, make_copy, pieces
+from .erasing import forget_other_names
 from .following import catch_up, follow, know
 from .forwarding import ask_forwarding, forward, take_back
 from .names import answer_name, ask_name, give_up_name
@@ -46,6 +47,7 @@ __all__ = [
     "follow",
     "forget_copies",
     "forget_import_files",
+    "forget_other_names",
     "forward",
     "give_up_name",
     "go_on_with_import",

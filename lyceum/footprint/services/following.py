@@ -7,6 +7,8 @@ moves what its person has taken up, too.
 
 import json
 import logging
+import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
@@ -24,7 +26,8 @@ from .names import know_names
 from .reactions import react_to
 
 log = logging.getLogger(__name__)
-NUL = b"\\u0000"  # which no column of PostgreSQL takes
+# What no column of PostgreSQL takes: NUL (not a backslash that is followed by these letters) …
+NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 VOIDED_KEY = statements.key_of("http://adlnet.gov/expapi/verbs/voided")
 AT_ONCE = 1000
@@ -70,11 +73,22 @@ def _take_in(passing: Sequence[statements.Passing]) -> None:
     people = people_among(passing)
     voiding = {one.seq for one in passing if one.verb_key == VOIDED_KEY}
     told = statements.numbered(people.keys() | voiding)
-    said = [(one, json.loads(one.text.replace(NUL, b""))) for one in told if not one.is_voided]
+    said = [(one, _readable(one.text)) for one in told if not one.is_voided]
     _void([pair for pair in said if pair[0].seq in voiding])
     theirs = [pair for pair in said if pair[0].seq in people]
     _keep(theirs, people)
     react_to(theirs, people)
+
+
+def _readable(text: bytes) -> Said:
+    """What a statement says, in values that every database takes."""
+    found: Said = json.loads(NUL.sub(rb"\1", text), parse_float=_finite)
+    return found
+
+
+def _finite(text: str) -> float | str:
+    """… and numbers beyond a double's range, which stay as they were spelt."""
+    return number if math.isfinite(number := float(text)) else text
 
 
 def _keep(said: Sequence[tuple[statements.Told, Said]], people: Mapping[int, int]) -> None:

@@ -85,11 +85,14 @@ def forward(target_id: int) -> int:
 
 
 def take_back(seqs: Sequence[int]) -> int:
-    """Somebody was erased: who was handed a statement about them is asked to void it."""
+    """Somebody was erased: who was handed a statement about them is asked to void it.
+
+    Also of what may be on its way now, and whatever is chosen today: it may have been more once.
+    """
     waiting = []
     found = statements.numbered(seqs)
     for target in Target.objects.unscoped("an erasure reaches everybody"):
-        wanted = _choice(target)
+        wanted = Choice(tenants=_tenants(target))
         refused = set(target.leftovers.values_list("seq", flat=True))
         waiting += [
             Leftover(
@@ -100,7 +103,9 @@ def take_back(seqs: Sequence[int]) -> int:
                 takes_back=True,
             )
             for told in found
-            if told.seq <= target.after_seq and told.seq not in refused and wanted.takes(told)
+            if (told.seq <= target.after_seq or target.holder)
+            and told.seq not in refused
+            and wanted.takes(told)
         ]
     Leftover.objects.bulk_create(waiting, ignore_conflicts=True)
     return len(waiting)
@@ -144,8 +149,11 @@ def _next(target: Target) -> _Batch:
 
 
 def _choice(target: Target) -> Choice:
-    tenants = [target.organisation_id] if target.organisation_id else []
-    return Choice(target.verbs, target.activities, tenants)
+    return Choice(target.verbs, target.activities, _tenants(target))
+
+
+def _tenants(target: Target) -> list[int]:
+    return [target.organisation_id] if target.organisation_id else []
 
 
 def _parts(tenant_id: int, sha2s: Sequence[str]) -> Mapping[str, Part]:

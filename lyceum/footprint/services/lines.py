@@ -17,7 +17,8 @@ from lyceum.kernel.scope import person_owner
 BATCH = 500
 MOST_MINUTES = 1_000_000
 LONGEST = 2000  # letters of a name that are kept
-MINUTES = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:[\d.]+S)?")
+LONGEST_VERB = 500  # letters: PostgreSQL's index takes 2,700 bytes in a row
+MINUTES = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:[\d.,]+S)?")
 Said = Mapping[str, Any]
 
 
@@ -99,7 +100,7 @@ def line_of(said: Said, of: Origin) -> Line:
         stored_at=of.stored_at or clock.now(),
         week=selectors.monday(at.astimezone(_zone(of.zone)).date()),
         topic=ours.topic if ours else "elsewhere",
-        verb=verb["id"],
+        verb=verb["id"][:LONGEST_VERB],
         organisation_id=of.organisation_id,
         source=_source(of),
         teller=_teller(said, of),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from itertools import islice
-from typing import IO, Any, Literal
+from typing import IO, Any
 from uuid import UUID, uuid5
 
 import msgspec
@@ -44,7 +44,6 @@ from .telling import NAMESPACE
 
 BATCH = 200
 LISTED = 10_000
-VERSION: Literal["2.0.0"] = "2.0.0"  # its rules take statements of 1.0, too
 KEPT_FOR_DAYS = 7
 State = StoreImport.State
 FindParts = Callable[[Mapping[str, str]], Mapping[str, Part]]
@@ -127,6 +126,8 @@ def import_from_store(
 def go_on_with_import(*, by: Actor, run_id: int, later: bool = True) -> StoreImport:
     """After a dry run: take the statements in. After an interruption: go on where it was."""
     run = _held(by, run_id)
+    if not run.file and not run.address:  # it was forgotten
+        raise ImportIsNotNow
     if run.state == State.CHECKED:
         run.is_dry, run.position = False, ""
         run.seen = run.new = run.known = run.wrong = 0
@@ -376,7 +377,7 @@ def _kept(run: StoreImport, heard: Sequence[Heard], parts: Mapping[str, Part]) -
 
 
 def _heard(run: StoreImport, said: Said) -> Heard:
-    one = statements.hear(said.text, VERSION)
+    one = statements.hear_again(said.text)
     if one.statement_id is None:
         words = hashlib.sha256(said.text).hexdigest()
         one = replace(one, statement_id=uuid5(NAMESPACE, f"{run.organisation_id} {words}"))

@@ -32,8 +32,8 @@ class OtherStore:
         if media_type.startswith("multipart/"):
             body, parts = read_multipart(body, media_type)
         said = json.loads(body)
-        if any("stored" in one for one in said):
-            return 400, b"stored is ours to set"
+        if why := _unfit(said):
+            return 400, why
         if self.refused & {one["id"] for one in said}:
             return 400, b'{"error": "object.definition: no such thing"}'
         for one in said:
@@ -59,6 +59,17 @@ class OtherStore:
         """As somebody else would tell it."""
         self.told[said["id"]] = said
         self.parts |= {part.sha2: part for part in parts}
+
+
+def _unfit(said):
+    """What a store of 1.0.3 has against statements."""
+    if not said:
+        return b"a list of nothing"
+    if any("stored" in one for one in said):
+        return b"stored is ours to set"
+    if any(not one.get("version", "1.0").startswith("1.0") for one in said):
+        return b"no such version in 1.0.3"
+    return b""
 
 
 class Handler(BaseHTTPRequestHandler):

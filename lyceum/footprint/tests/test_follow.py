@@ -1,5 +1,6 @@
 """What tools told becomes lines of whom it is about, by the store's watermark, each once."""
 
+import json
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from lyceum.footprint.models import Followed, Line
 from lyceum.footprint.types import Thing
 from lyceum.kernel import clock
 from lyceum.skills.testing import make_skill
+from lyceum.statements import api as statements
 from lyceum.statements.testing import keep_for, make_statement
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +143,30 @@ def test_text_that_no_database_takes_holds_nobody_up(ada, told):
     services.follow()
 
     assert lines_of(ada).get().names == {"en": "ab"}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"result": {"response": "\\u0000"}},  # a backslash, and what would be a NUL after another
+        {"result": {"extensions": {"https://a.example/x": "HUGE"}}},
+        {"verb": {"id": "https://a.example/" + "".join(map(chr, range(0x4E00, 0x4E00 + 3000)))}},
+    ],
+    ids=["escaped", "endless", "long"],
+)
+def test_odd_statements_are_lines_too_and_hold_nobody_up(ada, acme, told, odd):
+    said = make_statement(actor={"account": {"homePage": HOME, "name": str(ada.public_id)}}, **odd)
+    raw = json.dumps(said).replace('"HUGE"', "[1e400, -1e400, 0.5]").encode()
+    tool = {"account": {"homePage": "https://tool.example", "name": "tool"}}
+    statements.keep(
+        [statements.hear(raw, "2.0.0")],
+        tenant_id=acme.pk,
+        authority=json.dumps(tool).encode(),
+        authority_key=statements.agent_key(tool),
+    )
+    after = told()
+
+    assert services.follow() == 2
+
+    kept = set(lines_of(ada).values_list("statement_id", flat=True))
+    assert kept == {UUID(said["id"]), UUID(after["id"])}

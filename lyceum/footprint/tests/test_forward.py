@@ -42,11 +42,11 @@ def make_target(other, organisation, **more):
     return found
 
 
-def told(organisation, number=1, parts=(), **said):
+def told(organisation, number=1, parts=(), version="1.0.3", **said):
     """Ids of statements that a tool told an organisation."""
     made = [make_statement(**said) for _ in range(number)]
     statements.keep(
-        [statements.hear(json.dumps(one).encode(), "1.0.3") for one in made],
+        [statements.hear(json.dumps(one).encode(), version) for one in made],
         tenant_id=organisation.pk,
         authority=json.dumps(TOOL).encode(),
         authority_key=statements.agent_key(TOOL),
@@ -227,6 +227,41 @@ def test_an_erasure_takes_back_what_was_handed_over(other, target, acme):
     voided = [one["object"]["id"] for one in other.told.values() if "voided" in one["verb"]["id"]]
     assert sorted(voided) == sorted(map(str, ids))
     assert set(later) <= set(other.ids)
+
+
+def test_an_erasure_takes_back_what_is_on_its_way_and_what_a_former_filter_let_pass(
+    other, target, acme
+):
+    sent = told(acme)
+    services.forward(target.pk)
+    services.change_target(by=HOUSE, target_id=target.pk, verbs=["https://verbs.example.org/x"])
+    on_its_way = told(acme)
+    moment = clock.now() + timedelta(minutes=1)
+    Target.objects.unscoped("test").update(holder="another", held_until=moment)
+
+    services.take_back(list(statements.known(acme.pk, [*sent, *on_its_way]).values()))
+
+    waiting = again(target).leftovers.filter(takes_back=True)
+    assert {str(one.statement_id) for one in waiting} == {*sent, *on_its_way}
+
+
+def test_where_nothing_is_chosen_nothing_is_sent(other, acme):
+    target = make_target(other, acme, verbs=["https://verbs.example.org/x"])
+    told(acme, 2)
+
+    assert services.forward(target.pk) == 0
+
+    assert other.requests == []
+    assert (again(target).state, again(target).reason) == ("on", "")
+
+
+def test_statements_of_2_0_go_to_a_store_of_1_0(other, target, acme):
+    ids = told(acme, version="2.0.0") + told(acme, version="1.0.3")
+
+    assert services.forward(target.pk) == 2
+
+    assert other.ids == ids
+    assert [one.get("version") for one in other.told.values()] == [None, "1.0.0"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -12,8 +13,9 @@ from django.core.management import CommandError, call_command
 from lyceum.footprint import selectors, services
 from lyceum.footprint.errors import FileIsNoStatements, ImportIsNotNow
 from lyceum.footprint.exchange import talking
+from lyceum.footprint.models import StoreImport
 from lyceum.footprint.services import store_imports
-from lyceum.kernel import actors
+from lyceum.kernel import actors, clock
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.statements import api as statements
 from lyceum.statements.api import Part, Query
@@ -314,3 +316,25 @@ def test_only_who_keeps_the_organisation(acme, act, ada, linus):
             services.import_file(
                 by=outsider, organisation_id=acme.pk, file=ContentFile(b"[]", name="x.json")
             )
+
+
+def test_what_only_the_rules_of_1_0_3_take_comes_in_too(acme):
+    """Times without a zone are UTC there; other stores are full of them."""
+    old = make_statement(timestamp="2015-11-18T12:17:00")
+    wrong = make_statement(timestamp="yesterday")
+
+    run = taken_in(acme, json.dumps([old, wrong]))
+
+    assert counts(run) == ("done", 1, 0, 1)
+    [told] = statements.find(Query(), tenant_id=acme.pk).statements
+    assert told.happened_at.isoformat() == "2015-11-18T12:17:00+00:00"
+    assert "RFC 3339" in run.problems.get().reason
+
+
+def test_a_file_that_was_forgotten_is_sent_again(acme):
+    run = taken_in(acme, json.dumps(many(1)), is_dry=True)
+    StoreImport.objects.unscoped("test").update(made_at=clock.now() - timedelta(days=8))
+    services.forget_import_files()
+
+    with pytest.raises(ImportIsNotNow):
+        services.go_on_with_import(by=HOUSE, run_id=run.pk)

@@ -4,6 +4,12 @@ import pytest
 from django.urls import reverse
 
 from lyceum.footprint.models import OtherName
+from lyceum.identity import api as identity
+from lyceum.kernel import actors
+from lyceum.organisations.testing import make_organisation
+from lyceum.statements import api as statements
+from lyceum.statements.api import Query
+from lyceum.statements.testing import keep_for, make_statement
 
 pytestmark = pytest.mark.django_db
 ATLAS = "https://atlas.example"
@@ -73,3 +79,23 @@ def test_the_pages_cost_the_same_however_many_names(
 
     with django_assert_max_num_queries(16):
         assert "ada-19" in client.get(reverse("footprint:names")).text
+
+
+def test_an_erasure_reaches_what_was_told_under_a_confirmed_name(asked, ada, acme):
+    OtherName.objects.unscoped("a test").update(state="known")
+    as_told = {"account": {"homePage": ATLAS, "name": "ada.l"}}
+    place = statements.Place("agent_profile", agent=as_told)
+    others = make_organisation("Globex")
+    for at in (acme, others):
+        keep_for(at.pk, make_statement(actor=as_told, result={"response": "my own words"}))
+        statements.write_document(at.pk, place, "p", b"x", "text/plain", mode="put")
+
+    identity.erase_person(by=actors.system("test"), person_id=ada.pk)
+
+    [told] = statements.find(Query(), tenant_id=acme.pk).statements
+    assert b"ada.l" not in told.text
+    assert b"my own words" not in told.text
+    assert statements.document(acme.pk, place, "p") is None
+    [told] = statements.find(Query(), tenant_id=others.pk).statements
+    assert b"ada.l" in told.text  # nobody there has said whose it is
+    assert statements.document(others.pk, place, "p") is not None

@@ -5,6 +5,7 @@ import json
 import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from secrets import token_hex
 from uuid import uuid4
 
 import pytest
@@ -59,6 +60,17 @@ def test_two_objects_are_merged_by_their_first_names(either, path):
     either.post(path, {"a": {"d": 2}}, **PLACES[path])
 
     assert either.get(path, **PLACES[path]).json() == {"a": {"d": 2}, "c": 1}
+
+
+def test_capitals_of_a_type_mean_nothing(either, path):
+    types = ("Application/JSON; charset=UTF-8", "application/json")
+    answers = [
+        either.post(path, {name: 1}, headers={"Content-Type": each}, **PLACES[path])
+        for name, each in zip("ab", types, strict=True)
+    ]
+
+    assert [answer.status_code for answer in answers] == [204, 204]
+    assert either.get(path, **PLACES[path]).json() == {"a": 1, "b": 1}
 
 
 @pytest.mark.parametrize(
@@ -226,3 +238,17 @@ def test_a_person_is_an_agent_with_its_names(either):
     assert unknown == {"objectType": "Person", "account": [account]}
     assert either.get("agents").status_code == 400
     assert either.get("agents", agent="{}").status_code == 400
+
+
+@pytest.mark.parametrize("name", ["a\x00b", token_hex(2000)], ids=["nul", "long"])
+def test_a_name_that_no_table_takes_is_refused(either, path, name):
+    where = PLACES[path] | {NAMES[path]: name}
+
+    answers = [
+        either.put(path, "x", headers=NEW, **where),
+        either.post(path, {}, **where),
+        either.get(path, **where),
+        either.delete(path, **where),
+    ]
+
+    assert [answer.status_code for answer in answers] == [400] * 4

@@ -280,13 +280,13 @@ def test_a_surprise_is_ours_and_says_no_more(program, monkeypatch):
 def form(program):
     """form(method, **fields): as a browser of old sends it, without headers of its own."""
 
-    def send(method, query=None, headers=None, **fields):
+    def send(method, query=None, headers=None, resource="statements", **fields):
         said = {"Authorization": program.authorization, VERSION: "1.0.3"}
         fields = {name.replace("__", "-"): value for name, value in fields.items()}
         said = {name: value for name, value in said.items() if name not in fields}
         return program.client.generic(
             "POST",
-            "/xapi/1.0.3/statements",
+            f"/xapi/1.0.3/{resource}",
             urlencode(fields),
             FORM["Content-Type"],
             QUERY_STRING=query or f"method={method}",
@@ -328,6 +328,16 @@ def test_a_form_says_headers(program, form):
 )
 def test_a_form_that_is_no_request_is_refused(form, method, more):
     assert form(method, statementId=str(uuid4()), **more).status_code == 400
+
+
+@pytest.mark.parametrize("odd", ["text/plain\r\nX-Evil: 1", "text/plain\0", "text/日本"])
+def test_a_form_says_only_what_a_header_can(form, program, odd):
+    """Else nobody could be told the document again."""
+    here = {"activityId": "https://a.example/1", "agent": json.dumps(ADA), "stateId": "odd"}
+    where = {"resource": "activities/state", "content": "x", **here}
+
+    assert form("PUT", **where, Content__Type=odd).status_code == 400
+    assert program.get("activities/state", **here).status_code == 404
 
 
 def test_a_form_is_sent_by_post_and_is_a_form(program):

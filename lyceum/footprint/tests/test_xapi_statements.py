@@ -445,3 +445,17 @@ def test_the_secret_alone_is_enough(client, acme):
     for said in (f"Bearer {made.secret}", basic(made)):
         answer = client.get("/xapi/statements", headers={**headers, "Authorization": said})
         assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("form", ["ids", "canonical"])
+def test_numbers_beyond_a_double_and_odd_agents_in_extensions_are_told_again(program, form):
+    """Extensions are free (Data 4.1): what is like nothing else there surprises no reader."""
+    odd = '{"mbox": null, "name": "x", "account": 7, "n": [1e400, 0.10, 12345678901234567890123]}'
+    told = make(result={"extensions": {"https://a.example/x": "ODD"}})
+    assert program.post("statements", json.dumps(told).replace('"ODD"', odd)).status_code == 200
+
+    answer = program.get("statements", format=form)
+
+    assert answer.status_code == 200
+    assert b"[1e400,0.10,12345678901234567890123]" in answer.content
+    assert program.get("agents", agent=json.dumps(ADA)).status_code == 200

@@ -147,7 +147,7 @@ class Shaper:
 
 def seconds_of(duration: Any) -> float | None:
     """An ISO 8601 duration in seconds; nothing where there is none, or none that can be read."""
-    found = DURATION.fullmatch(duration) if isinstance(duration, str) else None
+    found = DURATION.fullmatch(duration.replace(",", ".")) if isinstance(duration, str) else None
     if found is None:
         return None
     try:

@@ -8,7 +8,7 @@ from .columns import (
     mend_columns,
 )
 from .documents import delete_document, delete_documents, write_document
-from .erasing import forget_agent
+from .erasing import forget_agent, forget_names
 from .keeping import keep, store
 from .partitions import look_at_what_grew, make_partitions
 from .retention import forget_old_statements
@@ -21,6 +21,7 @@ __all__ = [
     "delete_document",
     "delete_documents",
     "forget_agent",
+    "forget_names",
     "forget_old_statements",
     "keep",
     "look_at_what_grew",

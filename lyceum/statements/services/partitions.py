@@ -1,18 +1,21 @@
-"""PostgreSQL keeps each month in a table of its own, made before the month begins.
+"""PostgreSQL keeps each month in a table of its own, made before the month begins, and dropped when
+it is over and nothing is left in it.
 
 What comes where no month is yet lies in a table for the rest, and is moved when its month is made.
 """
 
-from datetime import datetime, timedelta
+import re
+from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from lyceum.kernel import clock
 from lyceum.statements.store.database import ask, change
-from lyceum.statements.store.moments import bounds_of_month, stored_at
+from lyceum.statements.store.moments import bounds_of_month, seq_at, stored_at
 
 REST = "statements_statement_other"
-AHEAD = timedelta(days=32)
+MONTH = re.compile(r"statements_statement_(\d{4})_(\d\d)")
+PATIENCE = "2s"  # everybody waits while a table goes: if it has to wait itself, it goes another day
 
 
 def make_partitions() -> int:
@@ -20,12 +23,48 @@ def make_partitions() -> int:
     if connection.vendor != "postgresql":
         return 0
     now = clock.now()
-    months = {(at.year, at.month) for at in (now, now + AHEAD, *_moments_in_rest())}
+    next_month = stored_at(bounds_of_month(now.year, now.month)[1])
+    months = {(at.year, at.month) for at in (now, next_month, *_moments_in_rest())}
     there = {name for (name,) in ask("SELECT relname FROM pg_class WHERE relkind = 'r'")}
     missing = sorted(month for month in months if _name(*month) not in there)
     for month in missing:
         _make(*month)
     return len(missing)
+
+
+def drop_empty_months(before: datetime) -> int:
+    """Drop the tables of months that ended before a moment and hold nothing; how many there were."""
+    if connection.vendor != "postgresql":
+        return 0
+    last = seq_at(min(before, clock.now()))
+    return sum(_drop(name) for name, after in _months() if after <= last and _is_empty(name))
+
+
+def _months() -> list[tuple[str, int]]:
+    """The tables of months, and where each ends."""
+    names = ask(
+        "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
+        " WHERE i.inhparent = 'statements_statement'::regclass ORDER BY 1"
+    )
+    found = [(name, MONTH.fullmatch(name)) for (name,) in names]
+    return [(name, bounds_of_month(int(of[1]), int(of[2]))[1]) for name, of in found if of]
+
+
+def _is_empty(name: str) -> bool:
+    return not ask(f"SELECT 1 FROM {name} LIMIT 1")  # noqa: S608
+
+
+def _drop(name: str) -> bool:
+    try:
+        with transaction.atomic():
+            change(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+            change("LOCK TABLE statements_statement IN ACCESS EXCLUSIVE MODE")
+            if is_empty := _is_empty(name):
+                change(f"DROP TABLE {name}")
+            change("SET LOCAL lock_timeout = DEFAULT")
+            return is_empty
+    except OperationalError:
+        return False
 
 
 STALE = """

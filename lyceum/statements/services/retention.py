@@ -9,6 +9,8 @@ from lyceum.statements.events import StatementsRemoved
 from lyceum.statements.store import removing
 from lyceum.statements.store.moments import seq_at
 
+from .partitions import drop_empty_months
+
 BATCH = 1000
 
 
@@ -17,7 +19,8 @@ def forget_old_statements(since: datetime) -> int:
     gone = 0
     while number := _forget_some(seq_at(since)):
         gone += number
-    removing.remove_stray_attachments()
+    removing.remove_attachments(removing.stray_attachments())
+    drop_empty_months(since)
     return gone
 
 

@@ -1,6 +1,6 @@
 """Which database it is, and the few words in which the two differ."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from types import ModuleType
 from typing import Any, TypeVar
@@ -48,7 +48,7 @@ def change(sql: str, parameters: Sequence[Any] = ()) -> int:
         return int(cursor.rowcount)
 
 
-def marks(values: Sequence[Any]) -> str:
+def marks(values: Collection[Any]) -> str:
     """`(%s, %s)` for an IN."""
     return f"({', '.join(['%s'] * len(values))})"
 

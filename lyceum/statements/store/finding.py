@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from lyceum.statements.types import Page, Query, Told
+from lyceum.statements.types import Page, Query
 from lyceum.statements.xapi.keys import IDENTIFIERS, agent_key, key_of
 
 from . import reading
@@ -77,12 +77,12 @@ def find(query: Query, tenant_id: int, by_authority: int | None) -> Page:
     """A page, in the order asked."""
     seqs = places(query, tenant_id, by_authority, query.limit + 1)
     found = reading.by_seq(seqs[: query.limit])
-    page = [found[seq] for seq in seqs if seq in found]
-    return Page(page, _more(query, page) if len(seqs) > query.limit else None)
+    page = [found[seq] for seq in seqs if seq in found]  # some may have gone meanwhile
+    more = _more(query, seqs[query.limit - 1]) if len(seqs) > query.limit else None
+    return Page(page, more)
 
 
-def _more(query: Query, page: list[Told]) -> Query:
-    last = page[-1].seq
+def _more(query: Query, last: int) -> Query:
     return replace(query, after_seq=last) if query.ascending else replace(query, before_seq=last)
 
 
@@ -202,7 +202,7 @@ def _bounds(query: Query) -> tuple[int, int]:
     first += [query.after_seq + 1] if query.after_seq is not None else []
     last = [LAST, *([seq_after(query.until) - 1] if query.until else [])]
     last += [query.before_seq - 1] if query.before_seq is not None else []
-    return max(first), min(last)
+    return min(max(first), LAST), max(min(last), -LAST)
 
 
 def is_agent(part: Mapping[str, Any]) -> bool:

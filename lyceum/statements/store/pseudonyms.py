@@ -11,25 +11,27 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha1, sha256
+from hashlib import sha1
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 
 from lyceum.statements.xapi.keys import IDENTIFIERS, agent_key
 
 WHITE = "…"
+UUID_FORM = re.compile(r"[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}", re.IGNORECASE | re.ASCII)
 WRITTEN = "response"  # what somebody wrote in their own words
 
 
 @dataclass(frozen=True)
 class Somebody:
-    """By what a person is known in statements."""
+    """By what a person is known in statements; `more` are keys of agents that they are as well."""
 
     public_id: str
     names: Collection[str]
     addresses: Collection[str]
+    more: Collection[int] = ()
 
     @cached_property
     def keys(self) -> list[int]:
@@ -39,14 +41,33 @@ class Somebody:
             mail = f"mailto:{address}"
             digest = sha1(mail.encode()).hexdigest()  # noqa: S324  the specification's
             agents += [{"mbox": mail}, {"mbox_sha1sum": digest}]
-        return list(dict.fromkeys(map(agent_key, agents)))
+        return list(dict.fromkeys([*map(agent_key, agents), *self.more]))
+
+    @cached_property
+    def mark(self) -> str:
+        """What stands for them from now on, 32 hexadecimal digits; nobody can lead it back."""
+        secret = str(settings.SECRET_KEY).encode()
+        mark = hmac.digest(secret, f"statements.pseudonym:{self.public_id}".encode(), "sha256")
+        return mark[:16].hex()
 
     @cached_property
     def account(self) -> dict[str, str]:
-        """The account that stands for them from now on; nobody can lead it back."""
-        secret = str(settings.SECRET_KEY).encode()
-        mark = hmac.new(secret, f"statements.pseudonym:{self.public_id}".encode(), sha256)
-        return {"homePage": _home(), "name": f"erased:{mark.hexdigest()[:32]}"}
+        """The account that stands for them."""
+        return {"homePage": _home(), "name": f"erased:{self.mark}"}
+
+    def instead_of(self, word: str) -> str:
+        """For a whole text: of a UUID another one, since a registration must be one."""
+        return str(UUID(hex=self.mark)) if UUID_FORM.fullmatch(word) else WHITE
+
+    @cached_property
+    def pseudonym_key(self) -> int:
+        """The key of the agent that stands for them."""
+        return agent_key({"account": self.account})
+
+    @cached_property
+    def logins(self) -> set[str]:
+        """What their accounts are called wherever an address or the public id is the name."""
+        return {one.lower() for one in (*self.addresses, self.public_id)}
 
     @cached_property
     def words(self) -> list[str]:
@@ -66,28 +87,33 @@ def _home() -> str:
 
 
 def pseudonymised(text: str, person: Somebody) -> str:
-    """The text without the person."""
+    """The text without the person; the very same text where they do not stand in it."""
     mark = uuid4().hex
     said = json.loads(
         text,
         parse_float=lambda one: f"{mark}{one}{mark}",
         parse_int=lambda one: f"{mark}{one}{mark}",
     )
-    is_theirs = _is(said.get("actor"), person)
-    changed = json.dumps(
-        _changed(said, person, is_theirs=is_theirs), ensure_ascii=False, separators=(",", ":")
-    )
-    return re.sub(f'"{mark}(.*?){mark}"', r"\1", changed)
+    changed = _changed(said, person, is_theirs=_is(said.get("actor"), person))
+    if changed == said:
+        return text
+    told = json.dumps(changed, ensure_ascii=False, separators=(",", ":"))
+    return re.sub(f'"{mark}(.*?){mark}"', r"\1", told)
 
 
 def _is(part: Any, person: Somebody) -> bool:
-    is_agent = isinstance(part, dict) and any(name in part for name in IDENTIFIERS)
-    return is_agent and agent_key(part) in person.keys
+    if not isinstance(part, dict) or not any(name in part for name in IDENTIFIERS):
+        return False
+    account = part.get("account")
+    name = account.get("name") if isinstance(account, dict) else None
+    return str(name).lower() in person.logins or agent_key(part) in person.keys
 
 
 def _changed(part: Any, person: Somebody, *, is_theirs: bool) -> Any:
     if isinstance(part, str):
-        return WHITE if part in person.names else person.pattern.sub(WHITE, part)
+        if part in person.names or part.lower() in person.logins:
+            return person.instead_of(part)
+        return person.pattern.sub(WHITE, part)
     if isinstance(part, list):
         return [_changed(one, person, is_theirs=is_theirs) for one in part]
     if not isinstance(part, dict):

@@ -155,6 +155,7 @@ def test_the_text_comes_along_where_it_is_wanted(shelf, place):
     ("said", "seconds"),
     [
         ("PT0.25S", 0.25),
+        ("PT1M0,25S", 60.25),
         ("P1DT1H", 90_000),
         ("P1W", 604_800),
         ("P1Y2M3D", (365 + 60 + 3) * 86_400),

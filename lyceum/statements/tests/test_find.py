@@ -252,3 +252,14 @@ def test_a_voiding_statement_is_not_voided():
     keep_for(ACME, late)
     assert api.statement_for(ACME, UUID(late["id"]))
     assert len(found()) == 3
+
+
+@pytest.mark.parametrize("year", [1, 1940, 2092, 9999])
+def test_moments_beyond_what_a_place_can_say_are_asked_for_all_the_same(year):
+    keep_for(1, make_statement())
+    moment = datetime(year, 6, 1, tzinfo=UTC)
+    since, until = (
+        api.find(Query(**{name: moment}), tenant_id=1).statements for name in ("since", "until")
+    )
+
+    assert (len(since), len(until)) == ((1, 0) if year < 2026 else (0, 1))

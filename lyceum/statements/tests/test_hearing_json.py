@@ -218,3 +218,10 @@ def test_long_numbers_hide_no_twins():
 def test_words_are_found_whatever_the_case_of_hex():
     raw = small(outside=b',"result":{"response":"\\u00E9\\u00e9\\ud83d\\ude00"}')
     assert flaw(raw) == ""
+
+
+@pytest.mark.parametrize(("depth", "wrong"), [(150, ""), (250, "it is nested too deeply")])
+def test_it_is_not_nested_deeper_than_every_later_reader_goes(depth, wrong):
+    flat = b",".join([b'{"a": ["}", "]", "\\"]"]}'] * 400)  # many brackets are not deep ones
+    nest = b"[" * depth + flat + b"]" * depth
+    assert flaw(small(outside=b',"result":{"extensions":{"urn:x":%s}}' % nest)) == wrong

@@ -249,6 +249,7 @@ REFUSED = [
     *rows("2.4.11", "attachments/0/display", [*NO_MAPS, {"something": "x"}]),
     *rows("2.4.11", "attachments/0/description", [*NO_MAPS, {"something": "x"}]),
     *rows("2.4.11", "attachments/0/contentType", ["should fail", "", "text", "text/", 7]),
+    *rows("2.4.11", "attachments/0/contentType", ['text/x;a="\r\nX: y"', "text/x\n;a=b", "a/b;\0"]),
     *rows("2.4.11", "attachments/0/length", ["27", -1, 27.5, True, {}]),
     *rows("2.4.11", "attachments/0/sha2", ["", "x" * 64, "4" * 63, "4" * 40, 12345]),
 ]
@@ -352,6 +353,8 @@ def test_what_only_a_statement_has_is_looked_at(place, value, version):
 @pytest.mark.parametrize(
     ("version", "said", "is_right"),
     [
+        ("1.0.3", "1.0.12345", False),  # longer than the column that keeps it
+        ("2.0.0", "2.0.12345", False),
         ("1.0.3", "1.0", True),
         ("1.0.3", "1.0.9", True),
         ("1.0.3", "2.0.0", False),

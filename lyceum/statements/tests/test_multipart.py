@@ -273,6 +273,18 @@ def test_certificates_are_held_to_what_they_say():
 
 
 @pytest.mark.parametrize(
+    ("there", "instead"),
+    [("a003020102", "a003020109"), ("2a864886f70d010101", "2a864886f70d010177")],
+    ids=["version", "kind of key"],
+)
+def test_certificates_of_an_unknown_kind_are_refused(there, instead):
+    odd = base64.b64decode(certificate(key())).replace(bytes.fromhex(there), bytes.fromhex(instead))
+
+    with pytest.raises(Flaw, match="x5c"):
+        check(signed(PLAIN, x5c=[base64.b64encode(odd).decode()]))
+
+
+@pytest.mark.parametrize(
     ("named", "came"),
     [("text/plain", "text/plain"), ("application/octet-stream", "text/plain")],
 )

@@ -11,8 +11,10 @@ from .heard import Enclosed
 
 SIGNATURE = "http://adlnet.gov/expapi/attachments/signature"
 LONGEST, MOST_BYTES = 300, 2**63
-_WORD = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
-MEDIA_TYPE = re.compile(rf"{_WORD}/{_WORD}(\s*;\s*{_WORD}=({_WORD}|\"[^\"]*\"))*\s*;?\s*")
+_WORD, _GAP = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", "[ \t]*"
+MEDIA_TYPE = re.compile(
+    rf"{_WORD}/{_WORD}({_GAP};{_GAP}{_WORD}=({_WORD}|\"[^\"\x00-\x1f\x7f]*\"))*{_GAP};?{_GAP}"
+)
 SHA2 = re.compile(r"[0-9a-fA-F]{56}|[0-9a-fA-F]{64}|[0-9a-fA-F]{96}|[0-9a-fA-F]{128}", re.ASCII)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
+import msgspec
+
 from . import keys
 from .activities import LISTS
 from .contexts import CATEGORIES
@@ -11,6 +13,15 @@ from .languages import best
 Format = Literal["exact", "ids", "canonical"]
 Part = dict[str, Any]
 Change = Callable[[Part], Part]
+
+
+_read = msgspec.json.Decoder(dict[str, Any], float_hook=lambda text: msgspec.Raw(text.encode()))
+
+
+def read(text: bytes) -> Part:
+    """What a statement or a definition says, to be told again by msgspec: fractions stay as they
+    were spelt, however large."""
+    return _read.decode(text)
 
 
 def tell(

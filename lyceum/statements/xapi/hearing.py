@@ -34,8 +34,8 @@ from .remembering import remembered
 NOTHING = strict.NOTHING
 # 2.0 takes statements of 1.0, too (IEEE 9274.1.1, 4.2.4.3); 1.0.3 none that is newer (2.4.10).
 VERSIONS = {
-    "1.0.3": re.compile(r"1\.0(\.\d+)?", re.ASCII),
-    "2.0.0": re.compile(r"(1|2)\.0(\.\d+)?", re.ASCII),
+    "1.0.3": re.compile(r"1\.0(\.\d{1,4})?", re.ASCII),
+    "2.0.0": re.compile(r"(1|2)\.0(\.\d{1,4})?", re.ASCII),
 }
 _LIST = re.compile(rb"[ \t\r\n]*\[")
 DEFAULTS = {"1.0.3": "1.0.0", "2.0.0": "2.0.0"}
@@ -122,6 +122,7 @@ def hear_batch(body: bytes, version: Version) -> list[Heard]:
 
 def hear(raw: bytes, version: Version) -> Heard:
     """One statement as JSON, or a `Flaw`."""
+    strict.insist_shallow(raw)
     said: _Statement = strict.read(_statement, raw, "2.4")
     told = _tell(said, version, is_nested=False)
     happened_at = _moment(said.timestamp, version, "timestamp")
@@ -149,11 +150,14 @@ def hear(raw: bytes, version: Version) -> Heard:
 
 
 def hear_again(raw: bytes) -> Heard:
-    """What was accepted once, by whichever version's rules."""
+    """What was accepted once, by whichever version's rules; else what the newer's say."""
     try:
         return hear(raw, "2.0.0")
-    except Flaw:
-        return hear(raw, "1.0.3")
+    except Flaw as flaw:
+        try:
+            return hear(raw, "1.0.3")
+        except Flaw:
+            raise flaw from None
 
 
 def _numbered(number: int, raw: bytes, version: Version) -> Heard:

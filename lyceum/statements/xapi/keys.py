@@ -38,7 +38,7 @@ def agent_key(agent: Mapping[str, Any]) -> int:
 def identifier_key(name: str, value: Any) -> int:
     """The key of an agent by one of its identifiers."""
     same = value
-    if name in ("mbox", "mbox_sha1sum"):
+    if name in ("mbox", "mbox_sha1sum") and isinstance(value, str):  # in extensions it may be all
         same = value.lower()
     return key_of_bytes(b"%s:%s" % (name.encode(), canonical(same)))
 

@@ -92,7 +92,7 @@ def _insist_same(heard: Heard, payload: bytes) -> None:
 def _insist_signed(said: _Header, signed: bytes, signature: bytes) -> None:
     """The first certificate signs the text, each next one the certificate before (RFC 7515, 4.1.6)."""
     from cryptography import x509  # noqa: PLC0415 - loaded by those who sign
-    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm  # noqa: PLC0415
     from cryptography.hazmat.primitives import hashes  # noqa: PLC0415
     from cryptography.hazmat.primitives.asymmetric import padding, rsa  # noqa: PLC0415
 
@@ -109,7 +109,7 @@ def _insist_signed(said: _Header, signed: bytes, signature: bytes) -> None:
             one.verify_directly_issued_by(issuer)
     except InvalidSignature:
         raise Flaw("signature", "it is not by the certificate it names (2.6)") from None
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion):
         raise Flaw(
             "signature.header.x5c", "X.509 certificates with RSA keys are expected (2.6)"
         ) from None

@@ -1,5 +1,5 @@
 """JSON to the letter: no key twice, no NaN, no byte order mark, nothing behind it, types as said.
-Integers of more than 4,300 digits and what is nested deeper than 1,000 are refused.
+Integers of more than 4,300 digits and what is nested deeper than 200 are refused.
 
 Decoding into shapes (`msgspec.Struct`) is most of the proof; that no key came twice is not, for the
 last one would win. So what was decoded is told again, and both texts must have as many quotes.
@@ -20,6 +20,8 @@ MALFORMED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 _encode = msgspec.json.encode
 _WHERE = re.compile(r"(?P<what>.*) - at `\$\.?(?P<place>.*)`", re.DOTALL)
+_BRACKET = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|([\[{])|([\]}])', re.DOTALL)
+DEEPEST = 200  # far from where a reader that follows the levels one by one must give up
 _KEYED = re.compile(r"key` in `\$?\.?|\[\.\.\.\]")
 
 
@@ -54,6 +56,17 @@ def decode(by: "msgspec.json.Decoder[Value]", raw: bytes, section: str) -> Value
         raise _flaw(str(wrong), section) from None
     except MALFORMED as wrong:
         raise Flaw("", f"JSON is expected: {why(wrong)}") from None
+
+
+def insist_shallow(raw: bytes) -> None:
+    """Whoever reads it later can: not deeper than `DEEPEST`, however deep the reader stands."""
+    if raw.count(b"{") + raw.count(b"[") <= DEEPEST:
+        return
+    depth = 0
+    for found in _BRACKET.finditer(raw):
+        depth += bool(found[1]) - bool(found[2])
+        if depth > DEEPEST:
+            raise Flaw("", "it is nested too deeply")
 
 
 def insist_once(raw: bytes) -> None:
