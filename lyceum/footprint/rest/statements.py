@@ -111,10 +111,10 @@ def _authority_key(authority: bytes) -> int:
 def get(asked: Asked) -> HttpResponse:
     """One statement by its id, or a page of those that match."""
     asked.enter("statements/read", "statements/read/mine", "all/read")
-    try:
-        answer = _found(asked)
-    finally:
-        through = consistent_through(is_fresh=True)
+    through = consistent_through(
+        is_fresh=True
+    )  # of before: what is told while it reads may be missing
+    answer = _found(asked)
     answer["X-Experience-API-Consistent-Through"] = through
     return answer
 
@@ -195,6 +195,8 @@ def _frozen(asked: Asked, query: Query) -> Query:
         tenant_id=asked.credential.organisation_id,
         by_authority=_by_authority(asked),
     )
+    if not newest.statements:  # what followed was voided, or went, meanwhile
+        return query
     return replace(query, before_seq=newest.statements[0].seq + 1)
 
 

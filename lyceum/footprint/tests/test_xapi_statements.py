@@ -4,13 +4,16 @@ import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
 
 from lyceum.access.testing import make_credential
+from lyceum.footprint.rest import statements as rest
 from lyceum.organisations.testing import make_organisation
+from lyceum.statements import api as statements
+from lyceum.statements.testing import keep_for, make_statement
 
 from .conftest import ACTIVITY, ADA, basic, make
 
@@ -459,3 +462,23 @@ def test_numbers_beyond_a_double_and_odd_agents_in_extensions_are_told_again(pro
     assert answer.status_code == 200
     assert b"[1e400,0.10,12345678901234567890123]" in answer.content
     assert program.get("agents", agent=json.dumps(ADA)).status_code == 200
+
+
+def test_what_is_told_while_an_answer_is_made_is_not_promised_to_be_in_it(
+    program, acme, monkeypatch
+):
+    """Who asks next for what came since then would never see it (Communication 2.1.3.s2.b5)."""
+    late = make_statement()
+
+    def interrupted(asked):
+        answer = found(asked)
+        keep_for(acme.pk, late)
+        return answer
+
+    found = rest._found
+    monkeypatch.setattr(rest, "_found", interrupted)
+    answer = program.get("statements")
+
+    assert answer.json()["statements"] == []
+    stored = statements.statement_for(acme.pk, UUID(late["id"])).stored_at
+    assert datetime.fromisoformat(answer["X-Experience-API-Consistent-Through"]) <= stored
