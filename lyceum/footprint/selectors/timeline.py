@@ -1,7 +1,7 @@
 """A person's own footprint: page by page, narrowed, by week and by skill."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from uuid import UUID
 
@@ -117,8 +117,8 @@ def _position(mark: str) -> tuple[datetime, UUID] | None:
     moment, _line, pk = mark.rpartition("_")
     try:
         found = datetime.fromisoformat(moment)
-        return (found, UUID(pk)) if found.tzinfo else None
-    except ValueError:
+        return (found.astimezone(UTC), UUID(pk)) if found.tzinfo else None
+    except (ValueError, OverflowError):
         return None
 
 

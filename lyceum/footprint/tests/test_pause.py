@@ -89,6 +89,15 @@ def test_its_page_pauses_and_ends(client, ada):
     assert "holds now" not in client.get(PAGE).text
 
 
+def test_a_day_that_has_no_midnight_after_it_is_told(client, ada):
+    client.force_login(ada)
+
+    answer = client.post(PAGE, {"about": "topic:path", "until": "9999-12-31"})
+
+    assert answer.status_code == 422
+    assert "9999-12-31" in answer.text
+
+
 def test_outsiders_find_nothing(client, ada, grace, act):
     paused = services.pause(by=act(ada), about="topic:path")
     client.force_login(grace)

@@ -19,7 +19,7 @@ from lyceum.footprint.errors import SecretIsMissing
 from lyceum.footprint.forms import FileImportForm, StoreImportForm, TargetForm
 from lyceum.kernel.errors import DomainError
 from lyceum.organisations import api as organisations
-from lyceum.ui.http import Request
+from lyceum.ui.http import Request, number_in
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 IMPORT = "footprint/store_import.html"
@@ -100,8 +100,8 @@ def switch_target(request: Request, target_id: int) -> HttpResponse:
 @require_POST
 def replay_target(request: Request, target_id: int) -> HttpResponse:
     """Try again what was given up: all, or the one that is named."""
-    only = request.POST.get("leftover", "")
-    ids = [int(only)] if only.isdecimal() else None
+    only = number_in(request.POST.get("leftover", ""))
+    ids = None if only is None else [only]
     number = services.replay(by=request.actor, target_id=target_id, leftover_ids=ids)
     words = ngettext("{n} statement is tried again.", "{n} statements are tried again.", number)
     messages.success(request, words.format(n=number))

@@ -122,6 +122,14 @@ def test_all_that_is_in_a_state_is_replayed_and_nothing_left_to_replay_is_told(a
     assert nothing.status_code == 409
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "x"])
+def test_numbers_that_no_line_has_are_nothing(as_grace, acme, number):
+    connection = make_connection(acme, "github")
+
+    assert as_grace.get(page("connection", connection), {"before": number}).status_code == 200
+    assert as_grace.post(page("replay", connection), {"ids": [number]}).status_code == 409
+
+
 def test_a_mapping_is_tried_on_a_payload(as_grace, grace, act, acme):
     connection = make_connection(acme, "github")
     first = as_grace.get(page("mapping", connection)).context["form"].initial

@@ -19,7 +19,7 @@ from lyceum.integrations.forms import AccountForm, ConnectForm, MappingForm
 from lyceum.integrations.types import STATES, Trial
 from lyceum.kernel.errors import DomainError, NotFound
 from lyceum.organisations import api as organisations
-from lyceum.ui.http import Request
+from lyceum.ui.http import Request, number_in
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -76,8 +76,8 @@ def connection(request: Request, slug: str, connection_id: int) -> HttpResponse:
     found = outside.connection_for(request.actor, organisation.pk, connection_id)
     state = request.GET.get("state", "")
     state = state if state in STATES else ""
-    before = request.GET.get("before", "")
-    rows, more = selectors.log_page(found, state, int(before) if before.isdecimal() else None)
+    before = number_in(request.GET.get("before", ""))
+    rows, more = selectors.log_page(found, state, before)
     page = _page(
         organisation,
         connection=found,
@@ -155,7 +155,7 @@ def test(request: Request, slug: str, connection_id: int) -> HttpResponse:
 def replay(request: Request, slug: str, connection_id: int) -> HttpResponse:
     """Read again what was ticked, or all that is in a state."""
     organisation = _administered(request, slug)
-    ids = [int(one) for one in request.POST.getlist("ids") if one.isdecimal()]
+    ids = [pk for one in request.POST.getlist("ids") if (pk := number_in(one))]
     state = request.POST.get("state", "")
     number = outside.replay_arrivals(
         by=request.actor,
