@@ -75,7 +75,7 @@ def _found(came: Delivery, deed: Deed) -> Found:
     account = selectors.account_at(came.connection_id, person_id)
     if account is None or not _may_tell(came, person_id):
         return Found(deed, reason="no-consent")
-    if account.paused_at:
+    if account.rests_for(came.arrived_at):
         return Found(deed, reason="paused")
     return Found(deed, account)
 
@@ -87,7 +87,8 @@ def _may_tell(came: Delivery, person_id: int) -> bool:
 
 
 def _outcome(came: Delivery, found: list[Found]) -> Outcome:
-    """Who is not known is waited for; what is about somebody who has not agreed is dropped."""
+    """Who is not known is waited for; what is about somebody who has not agreed is dropped, also
+    where it is about both: nothing of it is kept."""
     reasons = {one.reason for one in found}
     keys = [
         key
@@ -100,9 +101,9 @@ def _outcome(came: Delivery, found: list[Found]) -> Outcome:
         )
     ]
     told = _in_short([one.deed for one in found if one.account])
-    if "unknown-person" in reasons:
+    silent = sorted(reasons - {"", "unknown-person"})
+    if "unknown-person" in reasons and not silent:
         return Outcome("unclaimed", "unknown-person", told, tuple(keys))
-    silent = sorted(reasons - {""})
     if told:
         return Outcome("told", detail=told, keys=tuple(keys), keeps_body=not silent)
     return Outcome("unheard", silent[0], keeps_body=False)

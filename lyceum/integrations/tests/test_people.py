@@ -10,7 +10,7 @@ from django.urls import reverse
 from lyceum.connections import api as connections
 from lyceum.identity import api as identity
 from lyceum.identity.testing import make_person
-from lyceum.integrations import services
+from lyceum.integrations import selectors, services
 from lyceum.integrations.errors import AccountTaken, NoConsent, NotYourTool
 from lyceum.integrations.models import Account, Counted
 from lyceum.integrations.testing import log_of, make_connection, sample_of, send
@@ -165,6 +165,49 @@ def test_what_one_of_two_has_not_agreed_to_is_dropped(client, ada, act, acme, pr
     [line] = log_of(mill)
     assert (line.state, line.sealed_body) == ("told", "")
     assert [one.owner_id for one in statements()] == [f"person:{ada.pk}"]
+
+
+def test_what_somebody_pauses_does_not_wait_with_what_is_about_somebody_unknown(
+    client, ada, grace, act, github
+):
+    """Otherwise it would be told when the other comes, and the pause is over."""
+    services.allow_tool(by=act(ada), connection_id=github.pk, account="ines-sample")
+    services.pause_tool(by=act(ada), connection_id=github.pk, is_paused=True)
+    headers, body = sample_of("github", 1)  # ines merged what otto wrote
+    send(client, github, body, headers)
+    services.work_off()
+    [line] = log_of(github)
+
+    services.pause_tool(by=act(ada), connection_id=github.pk, is_paused=False)
+    services.allow_tool(by=act(grace), connection_id=github.pk, account="otto-sample")
+    services.work_off()
+
+    assert (line.state, line.reason, line.sealed_body) == ("unheard", "paused", "")
+    assert statements() == []
+
+
+def test_what_could_not_be_read_in_a_pause_is_not_told_after_it(ada, act, acme, github, reviewed):
+    services.allow_tool(by=act(ada), connection_id=github.pk, account="ada-there")
+    here = {"by": actors.system("tests"), "organisation_id": acme.pk, "connection_id": github.pk}
+    right = selectors.mapping_in_force(github.pk).text
+    services.write_mapping(**here, text=right.replace("pull.html_url", "pull.nowhere"))
+    with clock.travelled(clock.now() - timedelta(hours=3)):
+        reviewed("ada-there", "before")
+    with clock.travelled(clock.now() - timedelta(hours=2)):
+        services.pause_tool(by=act(ada), connection_id=github.pk, is_paused=True)
+    with clock.travelled(clock.now() - timedelta(hours=1)):
+        reviewed("ada-there", "in the pause")
+    services.pause_tool(by=act(ada), connection_id=github.pk, is_paused=False)
+
+    services.write_mapping(**here, text=right)
+    connections.replay_arrivals(**here, state="failed")
+    services.work_off()
+
+    assert [(line.state, line.reason) for line in log_of(github)] == [
+        ("unheard", "paused"),
+        ("told", ""),
+    ]
+    assert len(statements()) == 1
 
 
 def test_who_has_said_nothing_can_neither_pause_nor_unlink(ada, act, github):
