@@ -113,4 +113,13 @@ class MappingForm(forms.Form):
 class AccountForm(forms.Form):
     """What somebody is called in a tool."""
 
-    account = forms.CharField(max_length=200, required=False)
+    account = forms.CharField(
+        label=_("What you are called there"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "The name of your account in that tool. Leave it empty where the tool knows you by"
+            " an e-mail address that you have confirmed here."
+        ),
+        widget=forms.TextInput(attrs=MONO),
+    )

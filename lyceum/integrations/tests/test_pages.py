@@ -218,6 +218,20 @@ def test_a_person_agrees_sees_pauses_and_unlinks(client, as_ada, ada, acme):
     assert all(line.sealed_body == "" for line in log_of(connection))
 
 
+@pytest.mark.parametrize("account", ["octo-cat", "x" * 201])
+def test_an_account_that_is_not_free_or_too_long_stays_in_the_form(
+    as_ada, ada, grace, act, acme, account
+):
+    connection = make_connection(acme, "github")
+    services.allow_tool(by=act(grace), connection_id=connection.pk, account="octo-cat")
+
+    answer = as_ada.post(reverse("integrations:allow", args=[connection.pk]), {"account": account})
+
+    assert answer.status_code == 422
+    assert f'value="{account}"' in answer.text
+    assert selectors.account_at(connection.pk, ada.pk) is None
+
+
 def test_the_pages_ask_the_same_however_many_there_are(
     as_grace, acme, django_assert_max_num_queries
 ):
