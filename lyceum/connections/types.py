@@ -98,6 +98,7 @@ class OfferRow:
     name: str
     system: str
     organisation_id: int
+    is_on: bool
 
 
 @dataclass(frozen=True)

@@ -139,6 +139,7 @@ class ToolRow:
     name: str
     organisation: str
     tells: str | Promise
+    can_tell: bool = True  # it is on, and its organisation one of theirs
     account: str = ""
     agreed_at: datetime | None = None
     paused_at: datetime | None = None

@@ -119,12 +119,16 @@ def arrival_for(actor: Actor, organisation_id: int, connection_id: int, arrival_
     return found
 
 
-def offered_at(organisation_ids: Collection[int]) -> list[OfferRow]:
-    """The connections of these organisations that are on. Who asks belongs to them. One query."""
+def offered_at(organisation_ids: Collection[int], *, also: Collection[int] = ()) -> list[OfferRow]:
+    """The connections of these organisations that are on, and these ones whatever became of them.
+
+    Who asks belongs to the organisations, and has said something about the others. One query.
+    """
     every = Connection.objects.unscoped("who belongs to an organisation may know of them")
-    found = every.filter(organisation_id__in=organisation_ids, is_on=True, closed_at=None)
-    fields = ("pk", "public_id", "name", "system", "organisation_id")
-    return [OfferRow(*row) for row in found.order_by("name", "pk").values_list(*fields)]
+    offered = Q(organisation_id__in=organisation_ids, is_on=True, closed_at=None)
+    found = every.filter(offered | Q(pk__in=also)).order_by("name", "pk")
+    fields = ("pk", "public_id", "name", "system", "organisation_id", "is_on")
+    return [OfferRow(*row) for row in found.values_list(*fields)]
 
 
 def waiting(limit: int) -> list[int]:

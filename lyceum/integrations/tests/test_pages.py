@@ -5,9 +5,12 @@ import json
 import pytest
 from django.urls import reverse
 
+from lyceum.connections import api as connections
 from lyceum.integrations import selectors, services
 from lyceum.integrations.testing import log_of, make_connection, sample_of, send
+from lyceum.kernel import actors
 from lyceum.kernel.models import RecordedEvent
+from lyceum.organisations import api as organisations
 from lyceum.organisations.testing import make_role
 
 pytestmark = pytest.mark.django_db
@@ -230,6 +233,27 @@ def test_an_account_that_is_not_free_or_too_long_stays_in_the_form(
     assert answer.status_code == 422
     assert f'value="{account}"' in answer.text
     assert selectors.account_at(connection.pk, ada.pk) is None
+
+
+def test_what_was_agreed_to_can_be_ended_when_the_tool_is_off_or_the_person_gone(
+    as_ada, ada, act, acme
+):
+    off, left = make_connection(acme, name="The forge"), make_connection(acme, name="The mill")
+    for connection in (off, left):
+        services.allow_tool(by=act(ada), connection_id=connection.pk, account="ada-there")
+    here = {"by": actors.system("tests"), "organisation_id": acme.pk}
+    connections.close_connection(**here, connection_id=off.pk)
+    organisations.end_membership(**here, person_id=ada.pk)
+
+    shown = as_ada.get(reverse("integrations:mine")).text
+    for connection in (off, left):
+        as_ada.post(reverse("integrations:unlink", args=[connection.pk]))
+    after = as_ada.get(reverse("integrations:mine")).text
+
+    assert "Unlink The forge" in shown
+    assert shown.count("It tells nothing: it is switched off") == 2
+    assert "The forge" not in after
+    assert "The mill" not in after
 
 
 def test_the_pages_ask_the_same_however_many_there_are(
