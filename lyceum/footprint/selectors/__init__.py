@@ -21,7 +21,6 @@ from .pauses import (
     pausable,
     pause_for,
     pauses,
-    what_is_paused,
 )
 from .pictures import Picture, by_week, people_by_week
 from .profile import (
@@ -124,6 +123,5 @@ __all__ = [
     "waiting_count",
     "waiting_for",
     "weeks",
-    "what_is_paused",
     "work_told",
 ]

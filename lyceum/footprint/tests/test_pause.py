@@ -98,6 +98,22 @@ def test_a_day_that_has_no_midnight_after_it_is_told(client, ada):
     assert "9999-12-31" in answer.text
 
 
+@pytest.mark.parametrize("n", [1, 12])
+def test_its_page_asks_the_same_however_many_there_were(
+    client, ada, acme, django_assert_max_num_queries, n
+):
+    for number in range(n):
+        for kind in (f"connection:{number}", f"organisation:{acme.pk}"):
+            Pause(person_id=ada.pk, about=f"source:{kind}", starts_at=clock.now()).save()
+    client.force_login(ada)
+    client.get(PAGE)
+
+    with django_assert_max_num_queries(11):
+        assert client.get(PAGE).text.count("Tools of Acme") >= n
+    with django_assert_max_num_queries(18):
+        client.get("/footprint/")
+
+
 def test_outsiders_find_nothing(client, ada, grace, act):
     paused = services.pause(by=act(ada), about="topic:path")
     client.force_login(grace)
