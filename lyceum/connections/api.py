@@ -3,7 +3,7 @@
 Commands   fetch, session, make_connection, renew_secret, switch_connection, close_connection,
            send_sample, receive, work_off, replay_arrivals, wake_about, drop_about
 Questions  trouble_with, connection_for, connections_of, counts_of, arrivals_of, arrival_for,
-           offered_at
+           names_of, offered_at
 Types      Answer, NewConnection, Receipt, Delivery, Outcome, ConnectionRow, ArrivalRow, OfferRow,
            Proof
 Refusals   NotReached, NotTaken, NotTrusted, NotUnderstood, TooLarge, IsOff; REASONS in words
@@ -17,6 +17,7 @@ from .selectors import (
     connection_for,
     connections_of,
     counts_of,
+    names_of,
     offered_at,
     trouble_with,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "drop_about",
     "fetch",
     "make_connection",
+    "names_of",
     "offered_at",
     "receive",
     "renew_secret",

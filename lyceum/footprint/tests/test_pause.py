@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from lyceum.connections import api as connections
 from lyceum.footprint import errors, services
 from lyceum.footprint.models import Line, Pause
 from lyceum.footprint.types import Thing
-from lyceum.kernel import clock
+from lyceum.kernel import actors, clock
 from lyceum.kernel.errors import NotFound
 from lyceum.statements import api as statements
 
@@ -112,6 +113,17 @@ def test_its_page_asks_the_same_however_many_there_were(
         assert client.get(PAGE).text.count("Tools of Acme") >= n
     with django_assert_max_num_queries(18):
         client.get("/footprint/")
+
+
+def test_a_system_has_its_name_without_a_look_at_what_it_told_of_everybody(client, ada, acme):
+    new = connections.NewConnection("The forge", "github", {"kind": "standard"})
+    forge, _secret = connections.make_connection(
+        by=actors.system("tests"), organisation_id=acme.pk, new=new
+    )
+    Pause(person_id=ada.pk, about=f"source:connection:{forge.pk}", starts_at=clock.now()).save()
+    client.force_login(ada)
+
+    assert "The forge" in client.get(PAGE).text
 
 
 def test_outsiders_find_nothing(client, ada, grace, act):
