@@ -62,7 +62,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Delivery:
-    """An arrival as its reader gets it. `body` is JSON."""
+    """An arrival as its reader gets it. `body` is JSON; `name` is the same whenever it comes again."""
 
     id: int
     connection_id: int
