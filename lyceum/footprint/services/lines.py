@@ -65,6 +65,12 @@ def _about(line: Line, skill_id: int) -> LineSkill:
     )
 
 
+def kept_among(line_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these lines there are. One query."""
+    found = Line.objects.unscoped("before it is told again").filter(pk__in=list(line_ids))
+    return set(found.values_list("pk", flat=True))
+
+
 def removed_among(line_ids: Iterable[UUID]) -> set[UUID]:
     """Which of these lines their person took away. One query."""
     found = Removed.objects.unscoped("before it is told again")

@@ -138,9 +138,9 @@ def _tell(account: Account, told_by: ToldBy, deed: Deed) -> None:
         platform=told_by.connection,
         cause=f"connection:{account.connection_id}",
     )
-    footprint.tell_work(by=actors.system(HOUSE, account.owner_id), done=[work])
-    accounts = Account.objects.unscoped("whose deed was told")
-    accounts.filter(pk=account.pk).update(told=F("told") + 1, last_told_at=clock.now())
+    if footprint.tell_work(by=actors.system(HOUSE, account.owner_id), done=[work]):
+        accounts = Account.objects.unscoped("whose deed was told")
+        accounts.filter(pk=account.pk).update(told=F("told") + 1, last_told_at=clock.now())
 
 
 # --- counted by the day ---------------------------------------------------------------------------

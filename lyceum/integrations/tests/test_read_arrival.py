@@ -7,7 +7,7 @@ from django.apps import apps
 from django.urls import reverse
 
 from lyceum.connections import api as connections
-from lyceum.integrations import services
+from lyceum.integrations import selectors, services
 from lyceum.integrations.testing import log_of, make_connection, sample_of, send
 from lyceum.kernel import actors
 
@@ -72,6 +72,7 @@ def test_replaying_and_redelivering_tell_nothing_new(client, ada, act, github, r
     assert replayed == 1
     assert [line.state for line in log_of(github)] == ["told", "told"]
     assert len(statements()) == 1
+    assert selectors.account_at(github.pk, ada.pk).told == 1
 
 
 def test_what_is_sent_again_under_a_name_that_nobody_signed_tells_nothing_new(
