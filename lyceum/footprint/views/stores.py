@@ -3,6 +3,7 @@
 The pages are an organisation's; without one (`slug`), they are the ecosystem's.
 """
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -35,6 +36,7 @@ def stores(request: Request, slug: str = "") -> HttpResponse:
         organisation,
         targets=selectors.targets_of(request.actor, at),
         imports=selectors.imports_of(request.actor, at) if at else [],
+        **(asdict(organisations.tabs_of(request.actor, at)) if at else {}),
     )
     return render(request, "footprint/stores.html", context)
 
@@ -190,9 +192,7 @@ def _home(organisation: Any) -> str:
 
 
 def _frame(organisation: Any, **more: Any) -> dict[str, Any]:
-    """What the tabs of an organisation need: whoever administers it also keeps its people."""
-    rights = {"keeps_people": True, "keeps_some": True, "administers": True}
-    return {"organisation": organisation, "home": _home(organisation), **rights, **more}
+    return {"organisation": organisation, "home": _home(organisation), **more}
 
 
 def _status(form: Any) -> int:

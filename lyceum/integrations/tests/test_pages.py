@@ -51,6 +51,14 @@ def test_a_system_is_connected_and_its_secret_is_shown_once(as_grace):
     assert str(connection.public_id) in again
 
 
+@pytest.mark.parametrize("tab", ["integrations:connections", "records:stores-of"])
+def test_the_other_pages_of_the_organisation_are_a_click_away(as_grace, tab):
+    tabs = as_grace.get(reverse(tab, args=["acme"])).text
+
+    assert reverse("records:learnt", args=["acme"]) in tabs
+    assert reverse("organisations:directory", args=["acme"]) in tabs
+
+
 def test_a_system_of_ones_own_says_how_it_signs(as_grace):
     address = reverse("integrations:add", args=["acme", "own"])
 

@@ -1,6 +1,7 @@
 """An organisation's connections, for whoever administers it."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -30,7 +31,8 @@ def connections(request: Request, slug: str) -> HttpResponse:
     """What the organisation is joined to, and how it goes."""
     organisation = _administered(request, slug)
     rows = selectors.systems_of(request.actor, organisation.pk)
-    return render(request, "integrations/connections.html", _page(organisation, rows=rows))
+    tabs = asdict(organisations.tabs_of(request.actor, organisation.pk))
+    return render(request, "integrations/connections.html", _page(organisation, rows=rows, **tabs))
 
 
 @login_required
@@ -279,11 +281,4 @@ def _administered(request: Request, slug: str) -> Any:
 
 
 def _page(organisation: Any, **more: Any) -> dict[str, Any]:
-    """What the tabs of an organisation need; who administers it keeps its people, too."""
-    return {
-        "organisation": organisation,
-        "keeps_people": True,
-        "keeps_some": True,
-        "administers": True,
-        **more,
-    }
+    return {"organisation": organisation, **more}
