@@ -17,6 +17,7 @@ from .objections import (
 from .pauses import (
     Pauses,
     holding,
+    is_paused,
     open_pauses,
     pausable,
     pause_for,
@@ -81,6 +82,7 @@ __all__ = [
     "imports_of",
     "in_my_language",
     "iri_of",
+    "is_paused",
     "kind_rows",
     "learnt",
     "line_for",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lyceum.footprint import policies
 from lyceum.footprint.models import Pause
-from lyceum.footprint.types import TOPICS, PauseRow
+from lyceum.footprint.types import TOPICS, VERBS, PauseRow
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
@@ -37,6 +37,11 @@ class Pauses:
             and any(begins <= at and (ends is None or at < ends) for at in moments)
             for whose, about, begins, ends in self._kept
         )
+
+
+def is_paused(person_id: int, verb: str, source: str, at: datetime) -> bool:
+    """Does somebody pause what a source tells of this, at this moment? For who is about to tell it."""
+    return Pauses([person_id]).cover(person_id, VERBS[verb].topic, source, at)
 
 
 def pauses(actor: Actor) -> list[PauseRow]:

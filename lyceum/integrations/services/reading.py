@@ -75,9 +75,18 @@ def _found(came: Delivery, deed: Deed) -> Found:
     account = selectors.account_at(came.connection_id, person_id)
     if account is None or not _may_tell(came, person_id):
         return Found(deed, reason="no-consent")
-    if account.rests_for(came.arrived_at):
+    if account.rests_for(came.arrived_at) or _is_paused(deed, account):
         return Found(deed, reason="paused")
     return Found(deed, account)
+
+
+def _is_paused(deed: Deed, account: Account) -> bool:
+    """By a pause of their whole record, or of a part of it."""
+    return footprint.is_paused(account.person_id, deed.verb, _cause(account), deed.at)
+
+
+def _cause(account: Account) -> str:
+    return f"connection:{account.connection_id}"
 
 
 def _may_tell(came: Delivery, person_id: int) -> bool:
@@ -136,7 +145,7 @@ def _tell(account: Account, told_by: ToldBy, deed: Deed) -> None:
         source=f"connection:{told_by.public_id} person:{account.person_id} {deed.source}",
         connection=str(told_by.public_id),
         platform=told_by.connection,
-        cause=f"connection:{account.connection_id}",
+        cause=_cause(account),
     )
     if footprint.tell_work(by=actors.system(HOUSE, account.owner_id), done=[work]):
         accounts = Account.objects.unscoped("whose deed was told")

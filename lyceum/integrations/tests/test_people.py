@@ -298,6 +298,28 @@ def test_a_count_of_who_pauses_meanwhile_is_dropped(client, ada, act, slack):
     assert not Counted.objects.unscoped("test").exists()
 
 
+def test_what_is_done_while_the_record_is_paused_is_in_no_count(client, ada, act, slack):
+    morning = clock.now().replace(hour=8)
+    client.force_login(ada)
+    with clock.travelled(morning):
+        answered(client, slack, 1, morning)
+        client.post(reverse("footprint:pauses"), {"about": "topic:work"})
+    with clock.travelled(morning + timedelta(hours=1)):
+        answered(client, slack, 2, clock.now())
+        [pause] = apps.get_model("footprint.Pause").objects.unscoped("test")
+        client.post(reverse("footprint:end-pause", args=[pause.pk]))
+    with clock.travelled(morning + timedelta(hours=2)):
+        answered(client, slack, 3, clock.now())
+
+    with clock.travelled(morning + timedelta(days=1)):
+        services.tell_days()
+
+    [one] = statements()
+    assert '"http://id.tincanapi.com/extension/measurement":2' in one.text
+    assert [line.state for line in log_of(slack)] == ["told", "unheard", "told"]
+    assert log_of(slack)[1].sealed_body == ""
+
+
 def test_who_begins_a_conversation_or_speaks_to_themselves_answers_nobody(client, slack):
     headers, body = sample_of("slack")
     del body["event"]["thread_ts"]
