@@ -41,6 +41,21 @@ def test_it_can_be_refused_and_given_up(client, asked, ada, olga, acme):
     assert not OtherName.objects.unscoped("a test").filter(kind="claim").exists()
 
 
+@pytest.mark.parametrize("answer", ["", "not"])
+def test_one_that_was_named_before_is_not_said_to_be_asked_again(client, asked, ada, olga, answer):
+    if answer:
+        client.force_login(olga)
+        client.post(reverse("records:answer-name", args=["acme", asked.pk]), {"answer": answer})
+    client.force_login(ada)
+    said = {"organisation_id": asked.tenant_id, "home_page": ATLAS, "name": "ada.l"}
+
+    again = client.post(reverse("footprint:names"), said)
+
+    assert again.status_code == 422
+    assert f"You have named it already: {'refused' if answer else 'asked'}." in again.text
+    assert 'value="ada.l"' in again.text
+
+
 def test_what_is_no_address_is_refused_with_words(client, ada, acme):
     client.force_login(ada)
     said = {"organisation_id": acme.pk, "home_page": "atlas", "name": "ada.l"}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lyceum.footprint import selectors, services
 from lyceum.footprint.forms import NameForm
+from lyceum.kernel.errors import DomainError
 from lyceum.organisations import api as organisations
 from lyceum.ui.http import Request
 
@@ -24,9 +25,13 @@ def names(request: Request) -> HttpResponse:
         request.POST or None, [(row.organisation_id, row.organisation) for row in places]
     )
     if request.method == "POST" and form.is_valid():
-        services.ask_name(by=request.actor, **form.cleaned_data)
-        messages.success(request, _("Whoever keeps that tool is asked now."))
-        return redirect("footprint:names")
+        try:
+            services.ask_name(by=request.actor, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error("name", str(refusal))
+        else:
+            messages.success(request, _("Whoever keeps that tool is asked now."))
+            return redirect("footprint:names")
     context = {"form": form, "rows": selectors.my_names(request.actor), "places": places}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "footprint/names.html", context, status=status)
