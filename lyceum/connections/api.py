@@ -2,7 +2,7 @@
 
 Commands   fetch, session, make_connection, renew_secret, switch_connection, close_connection,
            send_sample, receive, work_off, replay_arrivals, wake_about, drop_about
-Questions  trouble_with, connection_for, connections_of, counts_of, arrivals_of, arrival_for,
+Questions  trouble_with, connection_for, connections_of, counts_of, arrivals_of,
            names_of, offered_at
 Types      Answer, NewConnection, Receipt, Delivery, Outcome, ConnectionRow, ArrivalRow, OfferRow,
            Proof
@@ -12,7 +12,6 @@ Limits     LARGEST
 
 from .errors import REASONS, IsOff, NotReached, NotTaken, NotTrusted, NotUnderstood, TooLarge
 from .selectors import (
-    arrival_for,
     arrivals_of,
     connection_for,
     connections_of,
@@ -66,7 +65,6 @@ __all__ = [
     "Proof",
     "Receipt",
     "TooLarge",
-    "arrival_for",
     "arrivals_of",
     "close_connection",
     "connection_for",

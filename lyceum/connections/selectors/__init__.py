@@ -2,7 +2,6 @@
 
 from .log import (
     PAGE,
-    arrival_for,
     arrivals_of,
     connection_for,
     connections_of,
@@ -17,7 +16,6 @@ from .trouble import trouble_with
 
 __all__ = [
     "PAGE",
-    "arrival_for",
     "arrivals_of",
     "connection_for",
     "connections_of",

@@ -110,16 +110,6 @@ def _line(one: Arrival) -> ArrivalRow:
     )
 
 
-def arrival_for(actor: Actor, organisation_id: int, connection_id: int, arrival_id: int) -> Arrival:
-    """One line, for who keeps the connection."""
-    connection = connection_for(actor, organisation_id, connection_id)
-    lines = Arrival.objects.unscoped("permitted above")
-    found = lines.filter(pk=arrival_id, connection=connection).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def offered_at(organisation_ids: Collection[int], *, also: Collection[int] = ()) -> list[OfferRow]:
     """The connections of these organisations that are on, and these ones whatever became of them.
 

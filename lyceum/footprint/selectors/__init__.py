@@ -11,7 +11,6 @@ from .objections import (
     objections_to,
     state_in_words,
     states_of,
-    waiting_count,
     waiting_for,
 )
 from .pauses import (
@@ -122,7 +121,6 @@ __all__ = [
     "told_rows",
     "topic_in_words",
     "version_iri",
-    "waiting_count",
     "waiting_for",
     "weeks",
     "work_told",
