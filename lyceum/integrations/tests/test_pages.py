@@ -193,6 +193,21 @@ def test_a_new_secret_ends_the_old_one(client, as_grace, acme):
     assert (old.status_code, new.status_code) == (401, 202)
 
 
+def test_a_secret_that_the_system_has_made_anew_is_entered(client, as_grace, acme):
+    connection = make_connection(acme, "slack", secret="first" + "-" * 30)
+    headers, body = sample_of("slack")
+    second = "second" + "-" * 30
+
+    nothing = as_grace.post(page("renew", connection), {"secret": " "})
+    kept = as_grace.post(page("renew", connection), {"secret": second})
+    old = send(client, connection, body, headers)
+    new = send(client, connection, body, headers, secret=second)
+
+    assert nothing.status_code == 422
+    assert second not in kept.text
+    assert (old.status_code, new.status_code) == (401, 202)
+
+
 def test_only_administrators_get_there(as_ada, acme):
     connection = make_connection(acme, "github")
 

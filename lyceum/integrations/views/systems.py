@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lyceum.connections import api as outside
 from lyceum.integrations import policies, selectors, services
-from lyceum.integrations.forms import AccountForm, ConnectForm, MappingForm
+from lyceum.integrations.forms import AccountForm, ConnectForm, MappingForm, SecretForm
 from lyceum.integrations.types import STATES, Trial
 from lyceum.kernel.errors import DomainError, NotFound
 from lyceum.organisations import api as organisations
@@ -76,6 +76,12 @@ def connection(request: Request, slug: str, connection_id: int) -> HttpResponse:
     """One connection: its address, and the log of what came."""
     organisation = _administered(request, slug)
     found = outside.connection_for(request.actor, organisation.pk, connection_id)
+    return _connection_page(request, organisation, found, SecretForm(auto_id="theirs-%s"))
+
+
+def _connection_page(
+    request: Request, organisation: Any, found: Any, form: SecretForm
+) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in STATES else ""
     before = number_in(request.GET.get("before", ""))
@@ -89,20 +95,30 @@ def connection(request: Request, slug: str, connection_id: int) -> HttpResponse:
         rows=rows,
         more=more,
         state=state,
+        form=form,
     )
-    return render(request, "integrations/connection.html", page)
+    status = 422 if form.errors else 200
+    return render(request, "integrations/connection.html", page, status=status)
 
 
 @login_required
 @never_cache
 @require_POST
 def renew(request: Request, slug: str, connection_id: int) -> HttpResponse:
-    """A new secret, shown once."""
+    """A new secret, shown once; or the one that the system has made anew."""
     organisation = _administered(request, slug)
+    found = outside.connection_for(request.actor, organisation.pk, connection_id)
+    is_theirs = selectors.ready_one(found.system).secret_is_theirs
+    form = SecretForm(request.POST, auto_id="theirs-%s")
+    if is_theirs and not form.is_valid():
+        return _connection_page(request, organisation, found, form)
     made, secret = outside.renew_secret(
-        by=request.actor, organisation_id=organisation.pk, connection_id=connection_id
+        by=request.actor,
+        organisation_id=organisation.pk,
+        connection_id=connection_id,
+        secret=form.cleaned_data["secret"] if is_theirs else "",
     )
-    return _secret(request, organisation, made, secret)
+    return _secret(request, organisation, made, "" if is_theirs else secret)
 
 
 @require_POST
