@@ -1,5 +1,6 @@
 """What somebody allows their work tools to tell of them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -106,11 +107,24 @@ def _end(by: Actor, account: Account) -> None:
     Account.objects.unscoped("the account that ends").filter(pk=account.pk).delete()
 
 
+@transaction.atomic
+def drop_sealed(person_id: int) -> None:
+    """Somebody took their consent back: what waits to be told or read again is dropped."""
+    if identity.has_consent(person_id, CONSENT):
+        return  # they have agreed again since
+    Counted.objects.unscoped("not to be told").filter(account__person_id=person_id).delete()
+    _drop_all(person_id, identity.proven_addresses([person_id]).get(person_id, []))
+
+
 def forget_person(subject: identity.Subject) -> None:
     """What lies sealed about somebody, under whatever name it came."""
-    for account in selectors.accounts_of(subject.person_id):
+    _drop_all(subject.person_id, subject.addresses)
+
+
+def _drop_all(person_id: int, addresses: Iterable[str]) -> None:
+    for account in selectors.accounts_of(person_id):
         _drop(account)
-    connections.drop_about(selectors.keys_of([], addresses=subject.addresses))
+    connections.drop_about(selectors.keys_of([], addresses=addresses))
 
 
 def _drop(account: Account) -> None:

@@ -15,7 +15,7 @@ from lyceum.integrations.errors import AccountTaken, NoConsent, NotYourTool
 from lyceum.integrations.models import Account, Counted
 from lyceum.integrations.testing import log_of, make_connection, sample_of, send
 from lyceum.integrations.types import CONSENT
-from lyceum.kernel import actors, clock
+from lyceum.kernel import actors, clock, eventlog
 from lyceum.kernel.errors import Forbidden
 from lyceum.organisations import api as organisations
 from lyceum.organisations.testing import make_membership, make_role
@@ -114,6 +114,22 @@ def test_nothing_is_told_of_who_takes_the_consent_back(ada, act, github, reviewe
 
     assert (line.state, line.reason, line.sealed_body) == ("unheard", "no-consent", "")
     assert statements() == []
+
+
+def test_what_lies_sealed_goes_with_the_consent(client, ada, act, github, slack, reviewed):
+    services.allow_tool(by=act(ada), connection_id=github.pk, account="ada-there")
+    told = reviewed("ada-there")
+    answered(client, slack, 1)
+    assert told.sealed_body
+
+    identity.say_consent(by=act(ada), person_id=ada.pk, purpose=CONSENT, is_given=False)
+    while eventlog.deliver():
+        pass
+
+    lines = [*log_of(github), *log_of(slack)]
+    assert [(line.state, line.sealed_body) for line in lines] == [("told", ""), ("told", "")]
+    assert not Counted.objects.unscoped("test").exists()
+    assert len(statements()) == 1  # what was told before is her own record
 
 
 def test_nothing_is_told_of_who_has_left_the_organisation(ada, act, acme, github, reviewed):
