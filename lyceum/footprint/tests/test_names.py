@@ -23,6 +23,8 @@ def test_a_name_is_asked_for_and_confirmed(client, asked, olga, acme):
     client.force_login(olga)
     page = reverse("records:names-of", args=[acme.slug])
     assert "Ada" in client.get(page).text
+    nothing = client.post(reverse("records:answer-name", args=[acme.slug, asked.pk]))
+    assert nothing.status_code == 404
     client.post(reverse("records:answer-name", args=[acme.slug, asked.pk]), {"answer": "theirs"})
 
     asked.refresh_from_db()

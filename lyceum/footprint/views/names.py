@@ -11,9 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lyceum.footprint import selectors, services
 from lyceum.footprint.forms import NameForm
-from lyceum.kernel.errors import DomainError
+from lyceum.kernel.errors import DomainError, NotFound
 from lyceum.organisations import api as organisations
 from lyceum.ui.http import Request
+
+ANSWERS = {"theirs": True, "not": False}
 
 
 @login_required
@@ -60,6 +62,8 @@ def names_to_answer(request: Request, slug: str) -> HttpResponse:
 @require_POST
 def answer_name(request: Request, slug: str, name_id: int) -> HttpResponse:
     """Confirm it, or not."""
-    is_theirs = request.POST.get("answer") == "theirs"
-    services.answer_name(by=request.actor, name_id=name_id, is_theirs=is_theirs)
+    answer = request.POST.get("answer", "")
+    if answer not in ANSWERS:  # a refusal is final, and not to be made of nothing
+        raise NotFound
+    services.answer_name(by=request.actor, name_id=name_id, is_theirs=ANSWERS[answer])
     return redirect("records:names-of", slug)
