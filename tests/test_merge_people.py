@@ -279,6 +279,16 @@ def test_what_was_written_meanwhile_comes_over_and_goes_back(ada, other, acme):
     assert late.person_id == other.pk
 
 
+def test_what_strayed_comes_over_before_the_time_is_over(ada, other, acme):
+    merged(ada, other)
+    with later(days=91):
+        late = bookmark(other, make_resource(acme))
+        services.apply_retention()
+
+    late.refresh_from_db()
+    assert late.person_id == ada.pk
+
+
 def test_the_journal_cannot_be_read_without_the_key(ada, other):
     merge = merged(ada, other)
 

@@ -2,8 +2,8 @@
 
 Commands   fetch, session, make_connection, renew_secret, switch_connection, close_connection,
            send_sample, receive, work_off, replay_arrivals, wake_about, drop_about
-Questions  trouble_with, connection_for, connections_of, counts_of, arrivals_of, arrival_for,
-           offered_at
+Questions  trouble_with, connection_for, connections_of, counts_of, arrivals_of,
+           names_of, offered_at
 Types      Answer, NewConnection, Receipt, Delivery, Outcome, ConnectionRow, ArrivalRow, OfferRow,
            Proof
 Refusals   NotReached, NotTaken, NotTrusted, NotUnderstood, TooLarge, IsOff; REASONS in words
@@ -12,11 +12,11 @@ Limits     LARGEST
 
 from .errors import REASONS, IsOff, NotReached, NotTaken, NotTrusted, NotUnderstood, TooLarge
 from .selectors import (
-    arrival_for,
     arrivals_of,
     connection_for,
     connections_of,
     counts_of,
+    names_of,
     offered_at,
     trouble_with,
 )
@@ -65,7 +65,6 @@ __all__ = [
     "Proof",
     "Receipt",
     "TooLarge",
-    "arrival_for",
     "arrivals_of",
     "close_connection",
     "connection_for",
@@ -74,6 +73,7 @@ __all__ = [
     "drop_about",
     "fetch",
     "make_connection",
+    "names_of",
     "offered_at",
     "receive",
     "renew_secret",

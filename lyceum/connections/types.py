@@ -62,7 +62,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Delivery:
-    """An arrival as its reader gets it. `body` is JSON."""
+    """An arrival as its reader gets it. `body` is JSON; `name` is the same whenever it comes again."""
 
     id: int
     connection_id: int
@@ -98,6 +98,7 @@ class OfferRow:
     name: str
     system: str
     organisation_id: int
+    is_on: bool
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,16 @@ class NameIsTaken(DomainError):
         self.name = name
 
 
+class NameIsNamed(DomainError):
+    """Says how it stands with it."""
+
+    code = "footprint.name_is_named"
+    message = _("You have named it already: {state}.")
+
+    def __init__(self, state: object) -> None:
+        self.state = state
+
+
 class IsPausedAlready(DomainError):
     code = "footprint.paused_already"
     message = _("This is paused already.")

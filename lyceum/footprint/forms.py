@@ -3,7 +3,10 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
+
+from lyceum.ui.http import DIGITS
 
 from .types import TOPICS, Asked, Choices
 
@@ -19,6 +22,16 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class DayField(forms.DateField):
+    """A day that has a midnight before it and one after it, wherever somebody is."""
+
+    widget = DayInput
+    default_validators = [
+        MinValueValidator(date(1900, 1, 1)),
+        MaxValueValidator(date(2999, 12, 31)),
+    ]
+
+
 class AskForm(forms.Form):
     """What is looked for; a word that means nothing is as if it were not there."""
 
@@ -28,10 +41,12 @@ class AskForm(forms.Form):
     verb = forms.ChoiceField(label=_("What you did"), required=False)
     organisation = forms.ChoiceField(label=_("Organisation"), required=False)
     source = forms.ChoiceField(label=_("Told by"), required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=DayInput())
-    until = forms.DateField(label=_("To"), required=False, widget=DayInput())
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("To"), required=False)
     about = forms.CharField(required=False, widget=forms.HiddenInput())
-    skill = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput())
+    skill = forms.IntegerField(
+        required=False, min_value=1, max_value=10**DIGITS, widget=forms.HiddenInput()
+    )
 
     def __init__(self, said: Any, found: Choices) -> None:
         super().__init__(said)
@@ -66,10 +81,9 @@ def _later(since: date | None, until: date | None) -> date | None:
 
 class PauseForm(forms.Form):
     about = forms.ChoiceField(label=_("What should not be told?"))
-    until = forms.DateField(
+    until = DayField(
         label=_("Through"),
         required=False,
-        widget=DayInput(),
         help_text=_("Leave it empty, and it holds until you end it."),
     )
 

@@ -1,8 +1,7 @@
 """Identity: people, whoever employs them.
 
 Questions  person_for, names_of, cards_of, people_by_email, people_by_proven_email,
-           people_by_public_id, people_in_batches, proven_addresses, is_empty,
-           has_consent, consenting, lenses
+           people_in_batches, proven_addresses, is_empty, has_consent, consenting, lenses,
            current_ids, folded_among, addresses_of_merge
 Commands   add_person, add_people, change_profile, ask_erasure, cancel_erasure, erase_person,
            say_consent, note_disclosure, merge_people, preview_merge, unmerge_people
@@ -32,7 +31,6 @@ from .selectors import (
     names_of,
     people_by_email,
     people_by_proven_email,
-    people_by_public_id,
     people_in_batches,
     person_for,
     proven_addresses,
@@ -121,7 +119,6 @@ __all__ = [
     "note_disclosure",
     "people_by_email",
     "people_by_proven_email",
-    "people_by_public_id",
     "people_in_batches",
     "person_for",
     "preview_merge",

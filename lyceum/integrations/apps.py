@@ -5,7 +5,7 @@ class IntegrationsConfig(AppConfig):
     name = "lyceum.integrations"
 
     def ready(self) -> None:
-        from . import tasks  # noqa: F401  so that the clock knows them
+        from . import handlers, tasks  # noqa: F401  facts are heard, the clock knows
 
         _declare_keepings()
         _declare_purpose()

@@ -15,17 +15,23 @@ LONGEST_MAPPING, LONGEST_PAYLOAD = 60_000, 300_000
 MONO = {"spellcheck": "false", "autocapitalize": "off", "autocomplete": "off"}
 
 
-class ConnectForm(forms.Form):
-    """A new connection; where the system makes the secret itself, it is entered here."""
+class SecretForm(forms.Form):
+    """A secret that the system makes itself."""
 
-    name = forms.CharField(
-        label=_("Name"), max_length=120, help_text=_("As your people call it: “Our GitLab”.")
-    )
     secret = forms.CharField(
         label=_("Secret"),
         max_length=200,
         help_text=_("The system makes it. It is kept sealed, and nobody sees it again."),
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class ConnectForm(SecretForm):
+    """A new connection; where the system makes the secret itself, it is entered here."""
+
+    field_order = ("name", "secret")
+    name = forms.CharField(
+        label=_("Name"), max_length=120, help_text=_("As your people call it: “Our GitLab”.")
     )
     kind = forms.ChoiceField(label=_("How it proves itself"), choices=PROOFS)
     header = forms.CharField(
@@ -113,4 +119,13 @@ class MappingForm(forms.Form):
 class AccountForm(forms.Form):
     """What somebody is called in a tool."""
 
-    account = forms.CharField(max_length=200, required=False)
+    account = forms.CharField(
+        label=_("What you are called there"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "The name of your account in that tool. Leave it empty where the tool knows you by"
+            " an e-mail address that you have confirmed here."
+        ),
+        widget=forms.TextInput(attrs=MONO),
+    )

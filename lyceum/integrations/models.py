@@ -1,10 +1,12 @@
 """Mappings of connections, and whose accounts there may tell what."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
+from lyceum.kernel import clock
 from lyceum.kernel.owned import Owned
 from lyceum.kernel.scope import organisation_owner, person_owner
 
@@ -51,6 +53,9 @@ class Account(Owned):
     folded = models.CharField(max_length=200, blank=True)
     agreed_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True)
+    # From the first pause to the end of the last: what came then is not told later either.
+    rested_from = models.DateTimeField(null=True)
+    rested_until = models.DateTimeField(null=True)
     told = models.PositiveIntegerField(default=0)
     last_told_at = models.DateTimeField(null=True)
 
@@ -66,6 +71,22 @@ class Account(Owned):
 
     def __str__(self) -> str:
         return self.name or f"{self.person_id} at {self.connection_id}"
+
+    def rests_for(self, came_at: datetime) -> bool:
+        """It is paused, or was when this came."""
+        if self.paused_at:
+            return True
+        return bool(
+            self.rested_from
+            and self.rested_until
+            and self.rested_from <= came_at < self.rested_until
+        )
+
+    def go_on(self) -> None:
+        """A pause is over, if there is one."""
+        if self.paused_at:
+            self.rested_from = self.rested_from or self.paused_at
+            self.paused_at, self.rested_until = None, clock.now()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.owner_id = person_owner(self.person_id)

@@ -66,7 +66,7 @@ REASONS: dict[str, str | Promise] = {
     "mapping": _("The mapping cannot read it."),
     "unknown-person": _("Nobody here has shown that this account or address is theirs."),
     "no-consent": _("The person has not agreed. Nothing of it is kept."),
-    "paused": _("The person pauses this tool. Nothing of it is kept."),
+    "paused": _("The person pauses it. Nothing of it is kept."),
     "test": _("It was a test: the signature is right, and the mapping makes a statement of it."),
 }
 STATES: dict[str, str | Promise] = {
@@ -139,6 +139,7 @@ class ToolRow:
     name: str
     organisation: str
     tells: str | Promise
+    can_tell: bool = True  # it is on, and its organisation one of theirs
     account: str = ""
     agreed_at: datetime | None = None
     paused_at: datetime | None = None

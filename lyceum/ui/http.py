@@ -13,6 +13,7 @@ from lyceum.kernel.actors import Actor
 
 R = TypeVar("R", bound=HttpResponseBase)
 YEAR = 60 * 60 * 24 * 365
+DIGITS = 18  # of a number that every database takes
 
 
 class Request(HttpRequest):
@@ -22,6 +23,11 @@ class Request(HttpRequest):
     htmx: HtmxDetails
     id: str
     user: Any
+
+
+def number_in(words: str) -> int | None:
+    """A number that an address or a form says, as a row may have it; None for anything else."""
+    return int(words) if words.isdecimal() and len(words) <= DIGITS else None
 
 
 def handed_out(file: File[bytes], name: str, media_type: str) -> FileResponse:

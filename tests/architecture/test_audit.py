@@ -97,6 +97,7 @@ SILENT = {
     "connections.wake_about": PART,
     "connections.drop_about": PART,
     "connections.forget_arrivals": CLOCK,
+    "integrations.drop_sealed": "ConsentSaid told it",
     "integrations.forget_person": ERASING,
     "integrations.read_arrival": "what became of an arrival stands in the log of arrivals",
     "integrations.tell_days": CLOCK,

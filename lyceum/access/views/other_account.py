@@ -21,7 +21,6 @@ from django.views.decorators.http import require_GET, require_POST
 from lyceum.access import selectors, services
 from lyceum.identity import api as identity
 from lyceum.kernel import actors
-from lyceum.kernel.errors import NotFound
 from lyceum.ui.http import Request
 
 MARK = "other-account"
@@ -87,7 +86,8 @@ def join_accounts(request: Request) -> HttpResponse:
     """Both were shown: the one that is signed in to is folded into the other."""
     stays = _shown_before(request)
     if stays is None:
-        raise NotFound
+        messages.info(request, _("Begin once more: the first account was shown too long ago."))
+        return redirect("access:other-account")
     identity.merge_people(**_both(request, stays))
     logout(request)
     messages.success(request, _("Your two accounts are one. Sign in as you did in the first."))

@@ -7,8 +7,8 @@
     slack       `v0:` time `:` body (docs: Verifying requests from Slack)
     hubspot     method, address, body and time (docs: Validating requests, version 3)
 
-Where the proof carries a time, it may be five minutes old at most; where it carries none, what came
-once is known again by its delivery id.
+Where the proof carries a time, it may be five minutes old at most. Where it carries none, what came
+once is known again by its delivery id, and what is told of it by what it says.
 """
 
 import hashlib

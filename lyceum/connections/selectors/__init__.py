@@ -2,12 +2,12 @@
 
 from .log import (
     PAGE,
-    arrival_for,
     arrivals_of,
     connection_for,
     connections_of,
     counts_of,
     delivery,
+    names_of,
     offered_at,
     open_connection,
     waiting,
@@ -16,12 +16,12 @@ from .trouble import trouble_with
 
 __all__ = [
     "PAGE",
-    "arrival_for",
     "arrivals_of",
     "connection_for",
     "connections_of",
     "counts_of",
     "delivery",
+    "names_of",
     "offered_at",
     "open_connection",
     "trouble_with",

@@ -2,8 +2,9 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -109,22 +110,22 @@ def _line(one: Arrival) -> ArrivalRow:
     )
 
 
-def arrival_for(actor: Actor, organisation_id: int, connection_id: int, arrival_id: int) -> Arrival:
-    """One line, for who keeps the connection."""
-    connection = connection_for(actor, organisation_id, connection_id)
-    lines = Arrival.objects.unscoped("permitted above")
-    found = lines.filter(pk=arrival_id, connection=connection).first()
-    if found is None:
-        raise NotFound
-    return found
+def offered_at(organisation_ids: Collection[int], *, also: Collection[int] = ()) -> list[OfferRow]:
+    """The connections of these organisations that are on, and these ones whatever became of them.
 
-
-def offered_at(organisation_ids: Collection[int]) -> list[OfferRow]:
-    """The connections of these organisations that are on. Who asks belongs to them. One query."""
+    Who asks belongs to the organisations, and has said something about the others. One query.
+    """
     every = Connection.objects.unscoped("who belongs to an organisation may know of them")
-    found = every.filter(organisation_id__in=organisation_ids, is_on=True, closed_at=None)
-    fields = ("pk", "public_id", "name", "system", "organisation_id")
-    return [OfferRow(*row) for row in found.order_by("name", "pk").values_list(*fields)]
+    offered = Q(organisation_id__in=organisation_ids, is_on=True, closed_at=None)
+    found = every.filter(offered | Q(pk__in=also)).order_by("name", "pk")
+    fields = ("pk", "public_id", "name", "system", "organisation_id", "is_on")
+    return [OfferRow(*row) for row in found.values_list(*fields)]
+
+
+def names_of(connection_ids: Iterable[int]) -> dict[int, str]:
+    """What connections are called. Who asks has got something that they told. One query."""
+    every = Connection.objects.unscoped("the names of who told it")
+    return dict(every.filter(pk__in=list(connection_ids)).values_list("pk", "name"))
 
 
 def waiting(limit: int) -> list[int]:
@@ -133,6 +134,14 @@ def waiting(limit: int) -> list[int]:
     now = clock.now()
     due = lines.filter(Q(retry_at=None) | Q(retry_at__lte=now), state=State.WAITING)
     return list(due.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def _lasting_name(connection: Connection, arrival: Arrival) -> str:
+    """By which a delivery is known again for ever. An HMAC of the body vouches for no header: what
+    is sent once more under another name says the same, and is the same."""
+    if connection.how_proven.kind == "hmac" and not connection.delivery_field:
+        return sha256(arrival.body).hexdigest()
+    return arrival.delivery
 
 
 def delivery(arrival: Arrival) -> Delivery:
@@ -145,7 +154,7 @@ def delivery(arrival: Arrival) -> Delivery:
         organisation_id=connection.organisation_id,
         connection=connection.name,
         system=connection.system,
-        name=arrival.delivery,
+        name=_lasting_name(connection, arrival),
         headers=arrival.headers,
         body=json.loads(arrival.body or b"null"),
         arrived_at=arrival.arrived_at,

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection as database
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from lyceum.connections import policies, selectors
 from lyceum.connections.errors import IsOff, NothingToReplay, NotTaken, NotTrusted, TooLarge
@@ -212,7 +212,7 @@ def replay_arrivals(
     ids = list(lines.order_by("-pk").values_list("pk", flat=True)[:MOST_REPLAYED])
     if not ids:
         raise NothingToReplay
-    number = _put_back(ids)
+    number = _put_back(lines.filter(pk__in=ids).order_by())
     publish(
         ArrivalsReplayed(
             by=str(by),
@@ -228,8 +228,7 @@ def replay_arrivals(
 def wake_about(keys: Collection[str]) -> int:
     """What waits for somebody, found by these words, is read again."""
     lines = Arrival.objects.unscoped("whoever has proven that it is about them")
-    waits = lines.filter(keys__key__in=keys, state=State.UNCLAIMED)
-    return _put_back(list(waits.values_list("pk", flat=True)[:MOST_REPLAYED]))
+    return _put_back(lines.filter(keys__key__in=keys, state=State.UNCLAIMED))
 
 
 def drop_about(keys: Collection[str]) -> int:
@@ -253,8 +252,7 @@ def forget_arrivals(since: datetime) -> int:
     return gone
 
 
-def _put_back(ids: Collection[int]) -> int:
-    lines = Arrival.objects.unscoped("found above")
-    return lines.filter(pk__in=ids).update(
+def _put_back(lines: QuerySet[Arrival]) -> int:
+    return lines.update(
         state=State.WAITING, reason="", detail="", attempts=0, retry_at=None, settled_at=None
     )

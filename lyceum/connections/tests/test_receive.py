@@ -10,7 +10,7 @@ from django.db import connection as database
 
 from lyceum.connections import api, selectors
 from lyceum.connections.errors import ProofIsWrong
-from lyceum.connections.models import Connection, State
+from lyceum.connections.models import Arrival, ArrivalKey, Connection, State
 from lyceum.connections.protocols import payloads
 from lyceum.connections.services import forget_arrivals, work_off
 from lyceum.connections.testing import arrivals_at, proof_of
@@ -401,3 +401,24 @@ def test_an_address_of_nobody_is_not_there(connect):
 
     with pytest.raises(NotFound):
         selectors.open_connection(connection.public_id)
+
+
+def test_all_that_waits_for_somebody_is_read_however_much_it_is(connect):
+    connection = connect()
+    many = 1100
+    waits = [
+        Arrival(
+            owner_id=connection.owner_id,
+            connection=connection,
+            delivery=str(number),
+            state=State.UNCLAIMED,
+            arrived_at=clock.now(),
+        )
+        for number in range(many)
+    ]
+    Arrival.objects.unscoped("test").bulk_create(waits)
+    ArrivalKey.objects.bulk_create(ArrivalKey(arrival=one, key="somebody") for one in waits)
+
+    assert api.wake_about(["somebody"]) == many
+    assert {one.state for one in arrivals_at(connection)} == {State.WAITING}
+    assert api.drop_about(["somebody"]) == many

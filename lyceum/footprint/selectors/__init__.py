@@ -11,17 +11,16 @@ from .objections import (
     objections_to,
     state_in_words,
     states_of,
-    waiting_count,
     waiting_for,
 )
 from .pauses import (
     Pauses,
     holding,
+    is_paused,
     open_pauses,
     pausable,
     pause_for,
     pauses,
-    what_is_paused,
 )
 from .pictures import Picture, by_week, people_by_week
 from .profile import (
@@ -82,6 +81,7 @@ __all__ = [
     "imports_of",
     "in_my_language",
     "iri_of",
+    "is_paused",
     "kind_rows",
     "learnt",
     "line_for",
@@ -121,9 +121,7 @@ __all__ = [
     "told_rows",
     "topic_in_words",
     "version_iri",
-    "waiting_count",
     "waiting_for",
     "weeks",
-    "what_is_paused",
     "work_told",
 ]

@@ -15,6 +15,7 @@ from lyceum.organisations import api as organisations
 from lyceum.skills import api as skills
 
 NOTHING = Thing("", 0)
+DIGITS = 18  # of a number that a row may have
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 
@@ -124,5 +125,5 @@ def _thing(iri: str) -> Thing | None:
     """The thing of ours that an id names, if it is one."""
     ours = home_page() + "/xapi/"
     kind, _slash, number = iri.removeprefix(ours).partition("/")
-    is_ours = iri.startswith(ours) and number.isdecimal()
+    is_ours = iri.startswith(ours) and number.isdecimal() and len(number) <= DIGITS
     return Thing(kind[:-1], int(number)) if is_ours else None

@@ -67,12 +67,6 @@ def waiting_for(actor: Actor, organisation_id: int | None) -> list[ObjectionRow]
     return _rows(shown, lines.in_bulk([each.line_id for each in shown]))
 
 
-def waiting_count(organisation_id: int | None) -> int:
-    """How many wait; whoever asks may know it."""
-    found = Objection.objects.unscoped("a number, for who has to answer")
-    return found.filter(_of(organisation_id), state=OPEN).count()
-
-
 def _of(organisation_id: int | None) -> Q:
     return Q(organisation_id=organisation_id) if organisation_id else Q(organisation=None)
 

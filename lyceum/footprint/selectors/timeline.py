@@ -1,7 +1,7 @@
 """A person's own footprint: page by page, narrowed, by week and by skill."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lyceum.connections import api as connections
 from lyceum.footprint import policies
 from lyceum.footprint.models import Line, LineSkill
 from lyceum.footprint.types import (
@@ -117,8 +118,8 @@ def _position(mark: str) -> tuple[datetime, UUID] | None:
     moment, _line, pk = mark.rpartition("_")
     try:
         found = datetime.fromisoformat(moment)
-        return (found, UUID(pk)) if found.tzinfo else None
-    except ValueError:
+        return (found.astimezone(UTC), UUID(pk)) if found.tzinfo else None
+    except (ValueError, OverflowError):
         return None
 
 
@@ -166,12 +167,10 @@ def sources_in_words(sources: set[str]) -> list[tuple[str, str | Promise]]:
 
 
 def _systems(sources: set[str]) -> list[tuple[str, str | Promise]]:
-    """Connections by the name under which their system told something last."""
-    if not sources:
-        return []
-    lines = Line.objects.unscoped("names of systems").filter(source__in=sources)
-    named = dict(lines.order_by().values_list("source").annotate(Max("teller")))
-    return [(one, named.get(one) or _("A system outside")) for one in sources]
+    """Connections by their name."""
+    ids = {one: int(one.removeprefix(SYSTEM)) for one in sources}
+    named = connections.names_of(ids.values()) if ids else {}
+    return [(one, named.get(pk) or _("A system outside")) for one, pk in ids.items()]
 
 
 # --- by week, by skill ----------------------------------------------------------------------------

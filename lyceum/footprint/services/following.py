@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 
 from lyceum.footprint import selectors
 from lyceum.footprint.models import Followed, Line, OtherName
@@ -26,9 +26,9 @@ from .names import know_names
 from .reactions import react_to
 
 log = logging.getLogger(__name__)
-# What no column of PostgreSQL takes: NUL (not a backslash that is followed by these letters) …
-NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
+NUL = re.compile(rb"(\\\\)|\\u0000")  # a zero, which no column of PostgreSQL takes; not `\\u0000`
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+UNFIT = (*UNREADABLE, DataError, IntegrityError)
 VOIDED_KEY = statements.key_of("http://adlnet.gov/expapi/verbs/voided")
 AT_ONCE = 1000
 
@@ -69,6 +69,20 @@ def catch_up(name_id: int) -> None:
 
 
 def _take_in(passing: Sequence[statements.Passing]) -> None:
+    """Take in what passes; one that cannot be taken in is found by halves, and holds nobody up."""
+    try:
+        with transaction.atomic():
+            _take_in_together(passing)
+    except UNFIT as error:
+        if len(passing) == 1:
+            log.warning("statement %s is passed over: %s", passing[0].seq, type(error).__name__)
+            return
+        half = len(passing) // 2
+        _take_in(passing[:half])
+        _take_in(passing[half:])
+
+
+def _take_in_together(passing: Sequence[statements.Passing]) -> None:
     """Of what passes, what tells of people whom we know: lines, and what it moves."""
     people = people_among(passing)
     voiding = {one.seq for one in passing if one.verb_key == VOIDED_KEY}

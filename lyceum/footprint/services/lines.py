@@ -10,15 +10,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lyceum.footprint import selectors
 from lyceum.footprint.models import Line, LineSkill, Removed
-from lyceum.footprint.types import BY_IRI, Thing, Told
+from lyceum.footprint.types import BY_IRI, MEASUREMENT, PROGRESS, Thing, Told
 from lyceum.kernel import clock
 from lyceum.kernel.scope import person_owner
 
 BATCH = 500
 MOST_MINUTES = 1_000_000
+LARGEST = 1e12  # of a number that is shown
 LONGEST = 2000  # letters of a name that are kept
 LONGEST_VERB = 500  # letters: PostgreSQL's index takes 2,700 bytes in a row
-MINUTES = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:[\d.,]+S)?")
+MINUTES = re.compile(r"PT(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:[\d.,]+S)?")
 Said = Mapping[str, Any]
 
 
@@ -63,6 +64,12 @@ def _about(line: Line, skill_id: int) -> LineSkill:
         happened_at=line.happened_at,
         minutes=line.minutes,
     )
+
+
+def kept_among(line_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these lines there are. One query."""
+    found = Line.objects.unscoped("before it is told again").filter(pk__in=list(line_ids))
+    return set(found.values_list("pk", flat=True))
 
 
 def removed_among(line_ids: Iterable[UUID]) -> set[UUID]:
@@ -143,9 +150,19 @@ def _names(thing: Said) -> dict[str, str]:
 
 
 def _result(said: Said) -> dict[str, Any]:
-    """What the timeline shows of a result."""
+    """What the timeline shows of a result; of its extensions, numbers that we know."""
     result = said.get("result", {})
-    return {name: result[name] for name in ("score", "duration", "extensions") if name in result}
+    shown = {name: result[name] for name in ("score", "duration") if name in result}
+    numbers = {
+        name: number
+        for name, number in result.get("extensions", {}).items()
+        if name in (PROGRESS, MEASUREMENT) and _is_small(number)
+    }
+    return shown | ({"extensions": numbers} if numbers else {})
+
+
+def _is_small(number: Any) -> bool:
+    return isinstance(number, int | float) and abs(number) < LARGEST
 
 
 def _words(said: Said, names: Mapping[str, str]) -> str:

@@ -21,8 +21,10 @@ ADL = "http://adlnet.gov/expapi/verbs/"
 OPEN = ("enrolled", "started")
 OURS = "/xapi/resources/"
 OTHER_PROGRESS = "http://id.tincanapi.com/extension/progress"
+WHOLE = 100  # per cent
 DAY = 24 * 60
-DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?")
+N = r"(\d{1,9})"  # no number that is longer means a time
+DURATION = re.compile(rf"P(?:{N}D)?(?:T(?:{N}H)?(?:{N}M)?(?:{N}(?:\.\d+)?S)?)?")
 MOST = 200  # what somebody may have open at once, for an answer by address
 
 
@@ -78,7 +80,7 @@ def _advance(by: Actor, enrolment: learning.EnrolmentRow, said: Outside) -> str:
         return ""
     if percent <= enrolment.progress:  # nobody goes back because an old message came late
         return ""
-    learning.record_progress(by=by, enrolment_id=enrolment.id, percent=int(percent))
+    learning.record_progress(by=by, enrolment_id=enrolment.id, percent=int(min(percent, WHOLE)))
     return "record_progress"
 
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from lyceum.footprint import policies
-from lyceum.footprint.errors import NameIsTaken
+from lyceum.footprint.errors import NameIsNamed, NameIsTaken
 from lyceum.footprint.events import NameAsked, NameConfirmed, NameGivenUp, NameRefused
 from lyceum.footprint.models import OtherName
 from lyceum.footprint.selectors.agents import own_names
@@ -43,8 +43,9 @@ def ask_name(*, by: Actor, organisation_id: int, home_page: str, name: str) -> O
             "asked_at": clock.now(),
         },
     )
-    if is_new:
-        publish(_fact(NameAsked, by, asked))
+    if not is_new:
+        raise NameIsNamed(asked.get_state_display())
+    publish(_fact(NameAsked, by, asked))
     return asked
 
 

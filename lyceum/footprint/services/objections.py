@@ -37,7 +37,7 @@ def object_to(*, by: Actor, line_id: UUID, reason: str) -> Objection:
             said.save()
     except IntegrityError as open_one:
         raise IsObjectedTo from open_one
-    _count(line.id, counts=False)
+    _count(line.id)
     publish(
         LineObjectedTo(
             by=str(by),
@@ -58,7 +58,7 @@ def withdraw_objection(*, by: Actor, objection_id: int) -> None:
     if not policies.can_speak_for(by, found.person_id):
         raise Forbidden
     _close(found, State.WITHDRAWN)
-    _count(found.line_id, counts=True)
+    _count(found.line_id)
     publish(
         ObjectionWithdrawn(
             by=str(by),
@@ -77,7 +77,7 @@ def answer_objection(*, by: Actor, objection_id: int, is_upheld: bool, answer: s
         raise Forbidden
     found.answer, found.answered_by = answer.strip(), str(by)
     _close(found, State.UPHELD if is_upheld else State.REFUSED)
-    _count(found.line_id, counts=not is_upheld)
+    _count(found.line_id)
     publish(
         ObjectionAnswered(
             by=str(by),
@@ -107,9 +107,12 @@ def _close(objection: Objection, state: str) -> None:
     objection.save()
 
 
-def _count(line_id: UUID, *, counts: bool) -> None:
+def _count(line_id: UUID) -> None:
+    """A line counts unless an objection to it waits or was upheld."""
+    said = Objection.objects.unscoped("permitted by whoever calls").filter(line_id=line_id)
+    stands = said.filter(state__in=[State.ASKED, State.UPHELD]).exists()
     line = Line.objects.unscoped("permitted by whoever calls").filter(pk=line_id)
-    line.update(is_counted=counts)
+    line.update(is_counted=not stands)
 
 
 def _ask(objection: Objection) -> None:

@@ -27,7 +27,8 @@ def tell_work(*, by: Actor, done: Sequence[Work]) -> list[UUID]:
     """Tell what people did in systems outside, each as one statement of their footprint.
 
     For the house itself, which has asked before whether each of them has agreed to it. What its
-    person has paused, or took away once, is not told.
+    person has paused, or took away once, is not told, nor what was told before. Returns the ids of
+    what is new.
     """
     if not by.is_system:
         raise Forbidden
@@ -61,11 +62,12 @@ def _origin(work: Work, zone: str) -> Origin:
 
 def _to_be_told(done: Sequence[Work]) -> list[Work]:
     paused = selectors.Pauses(one.person_id for one in done)
-    removed = lines.removed_among([_id(one) for one in done])
+    ids = [_id(one) for one in done]
+    known = lines.kept_among(ids) | lines.removed_among(ids)
     return [
         one
         for one in done
-        if _id(one) not in removed
+        if _id(one) not in known
         and not paused.cover(one.person_id, VERBS[one.verb].topic, one.cause, one.at)
     ]
 

@@ -5,16 +5,23 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from lyceum.catalogue.testing import make_resource
 from lyceum.footprint import services
 from lyceum.footprint.models import Followed, Line
-from lyceum.footprint.types import Thing
+from lyceum.footprint.services import lines
+from lyceum.footprint.types import MEASUREMENT, PROGRESS, Thing
 from lyceum.kernel import clock
+from lyceum.learning import api as learning
 from lyceum.skills.testing import make_skill
 from lyceum.statements import api as statements
 from lyceum.statements.testing import keep_for, make_statement
 
+from .conftest import make
+
 pytestmark = pytest.mark.django_db
 HOME = "http://127.0.0.1:8000"
+COURSE = "https://course.example/activities/1"
+INFINITE = "1e400"  # a number in JSON, and none in any column
 
 
 @pytest.fixture
@@ -170,3 +177,62 @@ def test_odd_statements_are_lines_too_and_hold_nobody_up(ada, acme, told, odd):
 
     kept = set(lines_of(ada).values_list("statement_id", flat=True))
     assert kept == {UUID(said["id"]), UUID(after["id"])}
+
+
+PROGRESSED = {"verb": {"id": "http://adlnet.gov/expapi/verbs/progressed"}}
+TERMINATED = {"verb": {"id": "http://adlnet.gov/expapi/verbs/terminated"}}
+
+
+@pytest.fixture
+def taken_up(ada, act, acme, settings):
+    """What such statements could move."""
+    settings.BASE_URL = HOME
+    course = make_resource(acme, url=COURSE)
+    return learning.enrol(by=act(ada), resource_id=course.pk, learner_id=ada.pk)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {**PROGRESSED, "result": {"extensions": {PROGRESS: INFINITE}}},
+        {**PROGRESSED, "result": {"extensions": {PROGRESS: [1]}}},
+        {"result": {"extensions": {MEASUREMENT: "many", PROGRESS: INFINITE}}},
+        {**TERMINATED, "result": {"duration": f"PT{'9' * 5000}H"}},
+        {"object": {"id": f"{HOME}/xapi/skills/{'9' * 30}"}},
+        {"object": {"id": f"{HOME}/xapi/skills/{'9' * 5000}"}},
+        {"object": {"id": f"{HOME}/xapi/resources/{'9' * 30}"}},
+        {"object": {"id": "https://a.example/1", "definition": {"name": {"en": "\\u0000"}}}},
+    ],
+)
+def test_what_no_number_and_no_text_of_ours_holds_is_a_line_and_holds_nobody_up(
+    client, ada, acme, taken_up, program, parts
+):
+    actor = {"account": {"homePage": HOME, "name": str(ada.public_id)}}
+    strange = json.dumps(make(**{"object": {"id": COURSE}, "actor": actor, **parts}))
+    assert program.post("statements", strange.replace(f'"{INFINITE}"', "1e400")).status_code == 200
+    assert program.post("statements", make(actor=actor)).status_code == 200
+
+    services.follow()
+
+    assert lines_of(ada).filter(tenant_id=acme.pk).count() == 2
+    client.force_login(ada)
+    assert client.get("/footprint/").status_code == 200
+
+
+def test_one_that_cannot_be_taken_in_holds_nobody_up(ada, told, monkeypatch):
+    """Whatever it is that nobody thought of."""
+    first, broken, last = told(), told(), told()
+    real = lines.line_of
+
+    def line_of(statement, of):
+        line = real(statement, of)
+        if statement["id"] == broken["id"]:
+            line.organisation_id = 10**30
+        return line
+
+    monkeypatch.setattr(lines, "line_of", line_of)
+
+    assert services.follow() == 3
+
+    kept = {str(pk) for pk in lines_of(ada).values_list("statement_id", flat=True)}
+    assert kept == {first["id"], last["id"]}

@@ -57,6 +57,26 @@ def test_pages_follow_each_other_without_repeating(client, ada, tell, act):
     assert client.get(MINE, {"before": "nonsense"}).status_code == 200
 
 
+LINE_ID = "6690e6c9-3ef0-4ed3-8b37-7f3964730bee"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"until": "9999-12-31"},
+        {"since": "0001-01-01"},
+        {"skill": "9" * 30},
+        {"before": f"0001-01-01T00:00:00+14:00_{LINE_ID}"},
+        {"before": f"9999-12-31T23:59:59-14:00_{LINE_ID}"},
+    ],
+)
+def test_what_no_calendar_and_no_column_has_is_as_if_it_were_not_asked(client, ada, tell, asked):
+    tell()
+    client.force_login(ada)
+
+    assert "You joined Acme" in client.get(MINE, asked).text
+
+
 def test_a_line_opens_to_its_statement(client, ada, tell):
     statement_id = tell()[0]
     client.force_login(ada)

@@ -29,6 +29,8 @@ def test_a_name_is_asked_for_and_confirmed(client, asked, olga, acme):
     client.force_login(olga)
     page = reverse("records:names-of", args=[acme.slug])
     assert "Ada" in client.get(page).text
+    nothing = client.post(reverse("records:answer-name", args=[acme.slug, asked.pk]))
+    assert nothing.status_code == 404
     client.post(reverse("records:answer-name", args=[acme.slug, asked.pk]), {"answer": "theirs"})
 
     asked.refresh_from_db()
@@ -45,6 +47,21 @@ def test_it_can_be_refused_and_given_up(client, asked, ada, olga, acme):
     client.force_login(ada)
     client.post(reverse("footprint:give-up-name", args=[asked.pk]))
     assert not OtherName.objects.unscoped("a test").filter(kind="claim").exists()
+
+
+@pytest.mark.parametrize("answer", ["", "not"])
+def test_one_that_was_named_before_is_not_said_to_be_asked_again(client, asked, ada, olga, answer):
+    if answer:
+        client.force_login(olga)
+        client.post(reverse("records:answer-name", args=["acme", asked.pk]), {"answer": answer})
+    client.force_login(ada)
+    said = {"organisation_id": asked.tenant_id, "home_page": ATLAS, "name": "ada.l"}
+
+    again = client.post(reverse("footprint:names"), said)
+
+    assert again.status_code == 422
+    assert f"You have named it already: {'refused' if answer else 'asked'}." in again.text
+    assert 'value="ada.l"' in again.text
 
 
 def test_what_is_no_address_is_refused_with_words(client, ada, acme):

@@ -80,6 +80,22 @@ def test_it_can_be_withdrawn(ada, act, line):
     services.object_to(by=act(ada), line_id=line, reason="It was not, after all.")
 
 
+@pytest.mark.parametrize("second", ["withdrawn", "refused"])
+def test_what_was_upheld_stays_uncounted_whatever_becomes_of_another_objection(
+    ada, keeper, act, said, second
+):
+    by = act(keeper)
+    services.answer_objection(by=by, objection_id=said.pk, is_upheld=True, answer="Yes.")
+    more = services.object_to(by=act(ada), line_id=said.line_id, reason="Nor was the date.")
+
+    if second == "withdrawn":
+        services.withdraw_objection(by=act(ada), objection_id=more.pk)
+    else:
+        services.answer_objection(by=by, objection_id=more.pk, is_upheld=False, answer="It was.")
+
+    assert not is_counted(said.line_id)
+
+
 def test_one_at_a_time(ada, act, line):
     services.object_to(by=act(ada), line_id=line, reason="That was not me.")
     with pytest.raises(errors.IsObjectedTo):

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from lyceum.connections import api as connections
 from lyceum.footprint import errors, services
 from lyceum.footprint.models import Line, Pause
 from lyceum.footprint.types import Thing
-from lyceum.kernel import clock
+from lyceum.kernel import actors, clock
 from lyceum.kernel.errors import NotFound
 from lyceum.statements import api as statements
 
@@ -87,6 +88,42 @@ def test_its_page_pauses_and_ends(client, ada):
     pause = Pause.objects.unscoped("test").get()
     client.post(reverse("footprint:end-pause", args=[pause.pk]))
     assert "holds now" not in client.get(PAGE).text
+
+
+def test_a_day_that_has_no_midnight_after_it_is_told(client, ada):
+    client.force_login(ada)
+
+    answer = client.post(PAGE, {"about": "topic:path", "until": "9999-12-31"})
+
+    assert answer.status_code == 422
+    assert "9999-12-31" in answer.text
+
+
+@pytest.mark.parametrize("n", [1, 12])
+def test_its_page_asks_the_same_however_many_there_were(
+    client, ada, acme, django_assert_max_num_queries, n
+):
+    for number in range(n):
+        for kind in (f"connection:{number}", f"organisation:{acme.pk}"):
+            Pause(person_id=ada.pk, about=f"source:{kind}", starts_at=clock.now()).save()
+    client.force_login(ada)
+    client.get(PAGE)
+
+    with django_assert_max_num_queries(11):
+        assert client.get(PAGE).text.count("Tools of Acme") >= n
+    with django_assert_max_num_queries(18):
+        client.get("/footprint/")
+
+
+def test_a_system_has_its_name_without_a_look_at_what_it_told_of_everybody(client, ada, acme):
+    new = connections.NewConnection("The forge", "github", {"kind": "standard"})
+    forge, _secret = connections.make_connection(
+        by=actors.system("tests"), organisation_id=acme.pk, new=new
+    )
+    Pause(person_id=ada.pk, about=f"source:connection:{forge.pk}", starts_at=clock.now()).save()
+    client.force_login(ada)
+
+    assert "The forge" in client.get(PAGE).text
 
 
 def test_outsiders_find_nothing(client, ada, grace, act):

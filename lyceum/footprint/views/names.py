@@ -11,8 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lyceum.footprint import selectors, services
 from lyceum.footprint.forms import NameForm
+from lyceum.kernel.errors import DomainError, NotFound
 from lyceum.organisations import api as organisations
 from lyceum.ui.http import Request
+
+ANSWERS = {"theirs": True, "not": False}
 
 
 @login_required
@@ -24,9 +27,13 @@ def names(request: Request) -> HttpResponse:
         request.POST or None, [(row.organisation_id, row.organisation) for row in places]
     )
     if request.method == "POST" and form.is_valid():
-        services.ask_name(by=request.actor, **form.cleaned_data)
-        messages.success(request, _("Whoever keeps that tool is asked now."))
-        return redirect("footprint:names")
+        try:
+            services.ask_name(by=request.actor, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error("name", str(refusal))
+        else:
+            messages.success(request, _("Whoever keeps that tool is asked now."))
+            return redirect("footprint:names")
     context = {"form": form, "rows": selectors.my_names(request.actor), "places": places}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "footprint/names.html", context, status=status)
@@ -55,6 +62,8 @@ def names_to_answer(request: Request, slug: str) -> HttpResponse:
 @require_POST
 def answer_name(request: Request, slug: str, name_id: int) -> HttpResponse:
     """Confirm it, or not."""
-    is_theirs = request.POST.get("answer") == "theirs"
-    services.answer_name(by=request.actor, name_id=name_id, is_theirs=is_theirs)
+    answer = request.POST.get("answer", "")
+    if answer not in ANSWERS:  # a refusal is final, and not to be made of nothing
+        raise NotFound
+    services.answer_name(by=request.actor, name_id=name_id, is_theirs=ANSWERS[answer])
     return redirect("records:names-of", slug)

@@ -19,7 +19,7 @@ from lyceum.footprint.forms import AnswerForm, AskForm, CopyForm, ObjectForm, Pa
 from lyceum.footprint.types import PROFILE_VERSIONS
 from lyceum.kernel.errors import DomainError, NotFound
 from lyceum.organisations import api as organisations
-from lyceum.ui.http import Request
+from lyceum.ui.http import Request, number_in
 
 MINE = "footprint/mine.html"
 LINE = "footprint/line.html"
@@ -205,8 +205,8 @@ def _answers_page(request: Request, slug: str, tried: int | None, form: AnswerFo
 def learnt(request: Request, slug: str) -> HttpResponse:
     """What a unit learns, for who leads it or keeps its people: numbers alone."""
     organisation = organisations.organisation_by_slug(request.actor, slug)
-    unit = request.GET.get("unit", "")
-    found = selectors.learnt(request.actor, organisation, int(unit) if unit.isdecimal() else None)
+    unit_id = number_in(request.GET.get("unit", ""))
+    found = selectors.learnt(request.actor, organisation, unit_id)
     tabs = organisations.tabs_of(request.actor, organisation.pk)
     context = {"organisation": organisation, **asdict(tabs), "found": found}
     if found.is_shown:

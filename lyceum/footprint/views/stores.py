@@ -3,6 +3,7 @@
 The pages are an organisation's; without one (`slug`), they are the ecosystem's.
 """
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from lyceum.footprint.errors import SecretIsMissing
 from lyceum.footprint.forms import FileImportForm, StoreImportForm, TargetForm
 from lyceum.kernel.errors import DomainError
 from lyceum.organisations import api as organisations
-from lyceum.ui.http import Request
+from lyceum.ui.http import Request, number_in
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 IMPORT = "footprint/store_import.html"
@@ -35,6 +36,7 @@ def stores(request: Request, slug: str = "") -> HttpResponse:
         organisation,
         targets=selectors.targets_of(request.actor, at),
         imports=selectors.imports_of(request.actor, at) if at else [],
+        **(asdict(organisations.tabs_of(request.actor, at)) if at else {}),
     )
     return render(request, "footprint/stores.html", context)
 
@@ -100,8 +102,8 @@ def switch_target(request: Request, target_id: int) -> HttpResponse:
 @require_POST
 def replay_target(request: Request, target_id: int) -> HttpResponse:
     """Try again what was given up: all, or the one that is named."""
-    only = request.POST.get("leftover", "")
-    ids = [int(only)] if only.isdecimal() else None
+    only = number_in(request.POST.get("leftover", ""))
+    ids = None if only is None else [only]
     number = services.replay(by=request.actor, target_id=target_id, leftover_ids=ids)
     words = ngettext("{n} statement is tried again.", "{n} statements are tried again.", number)
     messages.success(request, words.format(n=number))
@@ -190,9 +192,7 @@ def _home(organisation: Any) -> str:
 
 
 def _frame(organisation: Any, **more: Any) -> dict[str, Any]:
-    """What the tabs of an organisation need: whoever administers it also keeps its people."""
-    rights = {"keeps_people": True, "keeps_some": True, "administers": True}
-    return {"organisation": organisation, "home": _home(organisation), **rights, **more}
+    return {"organisation": organisation, "home": _home(organisation), **more}
 
 
 def _status(form: Any) -> int:

@@ -1,4 +1,3 @@
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 from uuid import UUID
@@ -14,7 +13,6 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 
 T = TypeVar("T")
-ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 BATCH = 900  # what every database takes as parameters of one query
 
 
@@ -77,19 +75,6 @@ def people_by_proven_email(addresses: Iterable[str]) -> dict[str, int]:
             email__in=some, verified=True, user__is_active=True
         ).values_list("email", "user_id")
     }
-
-
-def people_by_public_id(public_ids: Iterable[str]) -> dict[str, int]:
-    """Who these ids for outside mean, as they are written; what is no id means nobody."""
-    known = {text: UUID(text) for text in public_ids if ID.fullmatch(text)}
-    found = {
-        public_id: pk
-        for some in batches(known.values())
-        for public_id, pk in Person.objects.filter(public_id__in=some, erased_at=None).values_list(
-            "public_id", "pk"
-        )
-    }
-    return {text: found[public_id] for text, public_id in known.items() if public_id in found}
 
 
 def proven_addresses(person_ids: Iterable[int]) -> dict[int, list[str]]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lyceum.identity import selectors, services
 from lyceum.identity.types import sharings
-from lyceum.ui.http import Request
+from lyceum.ui.http import Request, number_in
 
 LOOKED = 5
 
@@ -59,8 +59,7 @@ def privacy(request: Request) -> HttpResponse:
 @require_GET
 def seen(request: Request) -> HttpResponse:
     """Who opened a page about me."""
-    before = request.GET.get("before", "")
-    rows, more = selectors.seen_by(request.actor, int(before) if before.isdecimal() else None)
+    rows, more = selectors.seen_by(request.actor, number_in(request.GET.get("before", "")))
     return render(request, "identity/seen.html", {"rows": rows, "more": more})
 
 

@@ -1,7 +1,8 @@
 """JSONPath (RFC 9535), as much of it as ends in time whatever it is asked of.
 
 A path may go through the whole payload once (`..`) and filter once (`[?…]`); inside the filter it
-looks at what is there and never at the whole again. Regular expressions are left out.
+looks at what is there and never at the whole again. What it names side by side (`[0,1]`) doubles
+with every step, so that is bounded, too. Regular expressions are left out.
 """
 
 import re
@@ -42,7 +43,7 @@ def _insist_on_end(path: str) -> None:
     if len(path) > LONGEST:
         raise PathIsWrong(f"more than {LONGEST} characters")
     bare = QUOTED.sub("", path)
-    for sign, most in (("..", 1), ("?", 1), ("$", 1), ("*", 3)):
+    for sign, most in (("..", 1), ("?", 1), ("$", 1), ("*", 3), (",", 3)):
         if bare.count(sign) > most:
             raise PathIsWrong(f"{sign} stands in it more than {most} times")
 

@@ -31,7 +31,7 @@ def writer(template: str) -> Callable[[Mapping[str, Any]], str]:
     """A function from the payload's names to text; a name that is not there is told."""
     strict, _lenient = _environments()
     _insist_on_few(strict, template)
-    compiled = strict.from_string(template)
+    compiled = _compiled(lambda: strict.from_string(template))
 
     def write(names: Mapping[str, Any]) -> str:
         written: list[str] = []
@@ -67,7 +67,9 @@ def _told(made: Callable[[], Any]) -> Any:
 
     try:
         yield from made()
-    except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+    except RecursionError as error:
+        raise WordsAreWrong("this is nested too deeply") from error
+    except (TemplateError, TypeError, ValueError, ArithmeticError, AssertionError) as error:
         raise WordsAreWrong(str(error)) from error
 
 

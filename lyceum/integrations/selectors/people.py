@@ -1,6 +1,7 @@
 """Who is behind an account or an address outside, and what may be told of them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.utils.crypto import salted_hmac
 
@@ -50,16 +51,22 @@ def accounts_of(person_id: int) -> list[Account]:
 
 
 def my_tools(actor: Actor) -> list[ToolRow]:
-    """What may tell something of the actor, by organisation, with the last that it told."""
+    """What may tell something of the actor, by organisation, with the last that it told.
+
+    What they have agreed to stays there to be ended, also where it can tell nothing at present.
+    """
     person_id = insist_on_person(actor)
-    places = {
-        row.organisation_id: row.organisation for row in organisations.memberships_of(person_id)
-    }
+    places = {row.organisation_id for row in organisations.memberships_of(person_id)}
     mine = {one.connection_id: one for one in accounts_of(person_id)}
     told = footprint.work_told(actor) if mine else {}
+    offers = connections.offered_at(places, also=mine)
+    names = organisations.organisation_names({offer.organisation_id for offer in offers})
     return [
-        _tool(offer, places[offer.organisation_id], mine.get(offer.id), told)
-        for offer in connections.offered_at(places)
+        replace(
+            _tool(offer, names[offer.organisation_id], mine.get(offer.id), told),
+            can_tell=offer.is_on and offer.organisation_id in places,
+        )
+        for offer in offers
     ]
 
 

@@ -1,8 +1,9 @@
 """What somebody allows their work tools to tell of them."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lyceum.connections import api as connections
 from lyceum.identity import api as identity
@@ -16,6 +17,8 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.eventlog import publish
 from lyceum.organisations import api as organisations
 
+RESTS = ("paused_at", "rested_from", "rested_until")
+
 
 @transaction.atomic
 def allow_tool(*, by: Actor, connection_id: int, account: str = "") -> Account:
@@ -26,15 +29,11 @@ def allow_tool(*, by: Actor, connection_id: int, account: str = "") -> Account:
     person_id = policies.insist_on_person(by)
     _insist_on_offer(person_id, connection_id)
     name = account.strip().removeprefix("@")
-    _insist_on_free(connection_id, person_id, name)
-    before = selectors.account_at(connection_id, person_id)
-    if before and before.folded != fold(name):
-        _drop(before)  # what came under the former name
-    found, _made = Account.objects.unscoped("one's own word").update_or_create(
-        person_id=person_id,
-        connection_id=connection_id,
-        defaults={"name": name, "agreed_at": clock.now(), "paused_at": None},
-    )
+    try:
+        with transaction.atomic():
+            found = _linked(person_id, connection_id, name)
+    except IntegrityError as taken:
+        raise AccountTaken(name) from taken
     identity.say_consent(by=by, person_id=person_id, purpose=CONSENT, is_given=True)
     addresses = identity.proven_addresses([person_id]).get(person_id, [])
     connections.wake_about(selectors.keys_of([connection_id], name, addresses))
@@ -48,11 +47,20 @@ def _insist_on_offer(person_id: int, connection_id: int) -> None:
         raise NotYourTool
 
 
-def _insist_on_free(connection_id: int, person_id: int, name: str) -> None:
-    accounts = Account.objects.unscoped("a name is one person's")
-    taken = accounts.filter(connection_id=connection_id, folded=fold(name))
-    if fold(name) and taken.exclude(person_id=person_id).exists():
-        raise AccountTaken(name)
+def _linked(person_id: int, connection_id: int, name: str) -> Account:
+    """Their account there, under this name from now on."""
+    agreed: dict[str, Any] = {"name": name, "agreed_at": clock.now()}
+    found, is_new = Account.objects.unscoped("one's own word").get_or_create(
+        person_id=person_id, connection_id=connection_id, defaults=agreed
+    )
+    if is_new:
+        return found
+    if found.folded != fold(name):
+        _drop(found)  # what came under the former name
+    found.name, found.agreed_at = name, clock.now()
+    found.go_on()
+    found.save(update_fields=["name", "folded", "agreed_at", *RESTS])
+    return found
 
 
 @transaction.atomic
@@ -60,8 +68,9 @@ def pause_tool(*, by: Actor, connection_id: int, is_paused: bool) -> Account:
     """Nothing is told from here until the pause ends, and nothing of it later."""
     account = _mine(by, connection_id)
     if (account.paused_at is not None) != is_paused:
+        account.go_on()
         account.paused_at = clock.now() if is_paused else None
-        account.save(update_fields=["paused_at"])
+        account.save(update_fields=RESTS)
         publish(_fact(WorkToolPaused, by, account, is_paused=is_paused))
     return account
 
@@ -98,11 +107,24 @@ def _end(by: Actor, account: Account) -> None:
     Account.objects.unscoped("the account that ends").filter(pk=account.pk).delete()
 
 
+@transaction.atomic
+def drop_sealed(person_id: int) -> None:
+    """Somebody took their consent back: what waits to be told or read again is dropped."""
+    if identity.has_consent(person_id, CONSENT):
+        return  # they have agreed again since
+    Counted.objects.unscoped("not to be told").filter(account__person_id=person_id).delete()
+    _drop_all(person_id, identity.proven_addresses([person_id]).get(person_id, []))
+
+
 def forget_person(subject: identity.Subject) -> None:
     """What lies sealed about somebody, under whatever name it came."""
-    for account in selectors.accounts_of(subject.person_id):
+    _drop_all(subject.person_id, subject.addresses)
+
+
+def _drop_all(person_id: int, addresses: Iterable[str]) -> None:
+    for account in selectors.accounts_of(person_id):
         _drop(account)
-    connections.drop_about(selectors.keys_of([], addresses=subject.addresses))
+    connections.drop_about(selectors.keys_of([], addresses=addresses))
 
 
 def _drop(account: Account) -> None:

@@ -75,9 +75,18 @@ def _found(came: Delivery, deed: Deed) -> Found:
     account = selectors.account_at(came.connection_id, person_id)
     if account is None or not _may_tell(came, person_id):
         return Found(deed, reason="no-consent")
-    if account.paused_at:
+    if account.rests_for(came.arrived_at) or _is_paused(deed, account):
         return Found(deed, reason="paused")
     return Found(deed, account)
+
+
+def _is_paused(deed: Deed, account: Account) -> bool:
+    """By a pause of their whole record, or of a part of it."""
+    return footprint.is_paused(account.person_id, deed.verb, _cause(account), deed.at)
+
+
+def _cause(account: Account) -> str:
+    return f"connection:{account.connection_id}"
 
 
 def _may_tell(came: Delivery, person_id: int) -> bool:
@@ -87,7 +96,8 @@ def _may_tell(came: Delivery, person_id: int) -> bool:
 
 
 def _outcome(came: Delivery, found: list[Found]) -> Outcome:
-    """Who is not known is waited for; what is about somebody who has not agreed is dropped."""
+    """Who is not known is waited for; what is about somebody who has not agreed is dropped, also
+    where it is about both: nothing of it is kept."""
     reasons = {one.reason for one in found}
     keys = [
         key
@@ -100,9 +110,9 @@ def _outcome(came: Delivery, found: list[Found]) -> Outcome:
         )
     ]
     told = _in_short([one.deed for one in found if one.account])
-    if "unknown-person" in reasons:
+    silent = sorted(reasons - {"", "unknown-person"})
+    if "unknown-person" in reasons and not silent:
         return Outcome("unclaimed", "unknown-person", told, tuple(keys))
-    silent = sorted(reasons - {""})
     if told:
         return Outcome("told", detail=told, keys=tuple(keys), keeps_body=not silent)
     return Outcome("unheard", silent[0], keeps_body=False)
@@ -135,11 +145,11 @@ def _tell(account: Account, told_by: ToldBy, deed: Deed) -> None:
         source=f"connection:{told_by.public_id} person:{account.person_id} {deed.source}",
         connection=str(told_by.public_id),
         platform=told_by.connection,
-        cause=f"connection:{account.connection_id}",
+        cause=_cause(account),
     )
-    footprint.tell_work(by=actors.system(HOUSE, account.owner_id), done=[work])
-    accounts = Account.objects.unscoped("whose deed was told")
-    accounts.filter(pk=account.pk).update(told=F("told") + 1, last_told_at=clock.now())
+    if footprint.tell_work(by=actors.system(HOUSE, account.owner_id), done=[work]):
+        accounts = Account.objects.unscoped("whose deed was told")
+        accounts.filter(pk=account.pk).update(told=F("told") + 1, last_told_at=clock.now())
 
 
 # --- counted by the day ---------------------------------------------------------------------------

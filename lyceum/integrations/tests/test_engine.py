@@ -163,6 +163,9 @@ def test_what_no_database_keeps_is_left_out():
         "{{ namespace() }}",
         "{{ 'x'.upper() }}",
         "{{ body[::2] }}",
+        "{{ 'abcdefgh'|truncate(1) }}",
+        "{{ " + "(" * 900 + "1" + ")" * 900 + " }}",
+        "{{ " + "not " * 480 + "body }}",
     ],
 )
 def test_nothing_of_python_is_reached(template):
@@ -179,6 +182,8 @@ def test_nothing_of_python_is_reached(template):
         "lambda: 1",
         "9**9",
         "1 if",
+        "not " * 400 + "a",
+        "[" * 900 + "]" * 900,
     ],
 )
 def test_no_condition_reaches_it_either(expression):
@@ -217,6 +222,8 @@ def test_what_grows_is_stopped_before_it_has_grown(template):
         "$.a[?@.b].c[?@.d]",
         "$..*[*][*][*]",
         "$[?match(@.a, '(a+)+b')]",
+        "$" + "[0,0]" * 40,
+        "$[?@" + "[:,:]" * 40 + "]",
         "$" * 400,
         "a",
     ],

@@ -5,9 +5,12 @@ import json
 import pytest
 from django.urls import reverse
 
+from lyceum.connections import api as connections
 from lyceum.integrations import selectors, services
 from lyceum.integrations.testing import log_of, make_connection, sample_of, send
+from lyceum.kernel import actors
 from lyceum.kernel.models import RecordedEvent
+from lyceum.organisations import api as organisations
 from lyceum.organisations.testing import make_role
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +49,14 @@ def test_a_system_is_connected_and_its_secret_is_shown_once(as_grace):
     assert "Our GitLab" in listed
     assert secret not in listed + again
     assert str(connection.public_id) in again
+
+
+@pytest.mark.parametrize("tab", ["integrations:connections", "records:stores-of"])
+def test_the_other_pages_of_the_organisation_are_a_click_away(as_grace, tab):
+    tabs = as_grace.get(reverse(tab, args=["acme"])).text
+
+    assert reverse("records:learnt", args=["acme"]) in tabs
+    assert reverse("organisations:directory", args=["acme"]) in tabs
 
 
 def test_a_system_of_ones_own_says_how_it_signs(as_grace):
@@ -122,6 +133,14 @@ def test_all_that_is_in_a_state_is_replayed_and_nothing_left_to_replay_is_told(a
     assert nothing.status_code == 409
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "x"])
+def test_numbers_that_no_line_has_are_nothing(as_grace, acme, number):
+    connection = make_connection(acme, "github")
+
+    assert as_grace.get(page("connection", connection), {"before": number}).status_code == 200
+    assert as_grace.post(page("replay", connection), {"ids": [number]}).status_code == 409
+
+
 def test_a_mapping_is_tried_on_a_payload(as_grace, grace, act, acme):
     connection = make_connection(acme, "github")
     first = as_grace.get(page("mapping", connection)).context["form"].initial
@@ -174,6 +193,21 @@ def test_a_new_secret_ends_the_old_one(client, as_grace, acme):
     assert (old.status_code, new.status_code) == (401, 202)
 
 
+def test_a_secret_that_the_system_has_made_anew_is_entered(client, as_grace, acme):
+    connection = make_connection(acme, "slack", secret="first" + "-" * 30)
+    headers, body = sample_of("slack")
+    second = "second" + "-" * 30
+
+    nothing = as_grace.post(page("renew", connection), {"secret": " "})
+    kept = as_grace.post(page("renew", connection), {"secret": second})
+    old = send(client, connection, body, headers)
+    new = send(client, connection, body, headers, secret=second)
+
+    assert nothing.status_code == 422
+    assert second not in kept.text
+    assert (old.status_code, new.status_code) == (401, 202)
+
+
 def test_only_administrators_get_there(as_ada, acme):
     connection = make_connection(acme, "github")
 
@@ -208,6 +242,41 @@ def test_a_person_agrees_sees_pauses_and_unlinks(client, as_ada, ada, acme):
     assert "1 line told" in paused
     assert "I agree: let it tell" in gone
     assert all(line.sealed_body == "" for line in log_of(connection))
+
+
+@pytest.mark.parametrize("account", ["octo-cat", "x" * 201])
+def test_an_account_that_is_not_free_or_too_long_stays_in_the_form(
+    as_ada, ada, grace, act, acme, account
+):
+    connection = make_connection(acme, "github")
+    services.allow_tool(by=act(grace), connection_id=connection.pk, account="octo-cat")
+
+    answer = as_ada.post(reverse("integrations:allow", args=[connection.pk]), {"account": account})
+
+    assert answer.status_code == 422
+    assert f'value="{account}"' in answer.text
+    assert selectors.account_at(connection.pk, ada.pk) is None
+
+
+def test_what_was_agreed_to_can_be_ended_when_the_tool_is_off_or_the_person_gone(
+    as_ada, ada, act, acme
+):
+    off, left = make_connection(acme, name="The forge"), make_connection(acme, name="The mill")
+    for connection in (off, left):
+        services.allow_tool(by=act(ada), connection_id=connection.pk, account="ada-there")
+    here = {"by": actors.system("tests"), "organisation_id": acme.pk}
+    connections.close_connection(**here, connection_id=off.pk)
+    organisations.end_membership(**here, person_id=ada.pk)
+
+    shown = as_ada.get(reverse("integrations:mine")).text
+    for connection in (off, left):
+        as_ada.post(reverse("integrations:unlink", args=[connection.pk]))
+    after = as_ada.get(reverse("integrations:mine")).text
+
+    assert "Unlink The forge" in shown
+    assert shown.count("It tells nothing: it is switched off") == 2
+    assert "The forge" not in after
+    assert "The mill" not in after
 
 
 def test_the_pages_ask_the_same_however_many_there_are(

@@ -10,12 +10,12 @@ from django.urls import reverse
 from lyceum.connections import api as connections
 from lyceum.identity import api as identity
 from lyceum.identity.testing import make_person
-from lyceum.integrations import services
+from lyceum.integrations import selectors, services
 from lyceum.integrations.errors import AccountTaken, NoConsent, NotYourTool
 from lyceum.integrations.models import Account, Counted
 from lyceum.integrations.testing import log_of, make_connection, sample_of, send
 from lyceum.integrations.types import CONSENT
-from lyceum.kernel import actors, clock
+from lyceum.kernel import actors, clock, eventlog
 from lyceum.kernel.errors import Forbidden
 from lyceum.organisations import api as organisations
 from lyceum.organisations.testing import make_membership, make_role
@@ -116,6 +116,22 @@ def test_nothing_is_told_of_who_takes_the_consent_back(ada, act, github, reviewe
     assert statements() == []
 
 
+def test_what_lies_sealed_goes_with_the_consent(client, ada, act, github, slack, reviewed):
+    services.allow_tool(by=act(ada), connection_id=github.pk, account="ada-there")
+    told = reviewed("ada-there")
+    answered(client, slack, 1)
+    assert told.sealed_body
+
+    identity.say_consent(by=act(ada), person_id=ada.pk, purpose=CONSENT, is_given=False)
+    while eventlog.deliver():
+        pass
+
+    lines = [*log_of(github), *log_of(slack)]
+    assert [(line.state, line.sealed_body) for line in lines] == [("told", ""), ("told", "")]
+    assert not Counted.objects.unscoped("test").exists()
+    assert len(statements()) == 1  # what was told before is her own record
+
+
 def test_nothing_is_told_of_who_has_left_the_organisation(ada, act, acme, github, reviewed):
     services.allow_tool(by=act(ada), connection_id=github.pk, account="ada-there")
     organisations.end_membership(
@@ -165,6 +181,49 @@ def test_what_one_of_two_has_not_agreed_to_is_dropped(client, ada, act, acme, pr
     [line] = log_of(mill)
     assert (line.state, line.sealed_body) == ("told", "")
     assert [one.owner_id for one in statements()] == [f"person:{ada.pk}"]
+
+
+def test_what_somebody_pauses_does_not_wait_with_what_is_about_somebody_unknown(
+    client, ada, grace, act, github
+):
+    """Otherwise it would be told when the other comes, and the pause is over."""
+    services.allow_tool(by=act(ada), connection_id=github.pk, account="ines-sample")
+    services.pause_tool(by=act(ada), connection_id=github.pk, is_paused=True)
+    headers, body = sample_of("github", 1)  # ines merged what otto wrote
+    send(client, github, body, headers)
+    services.work_off()
+    [line] = log_of(github)
+
+    services.pause_tool(by=act(ada), connection_id=github.pk, is_paused=False)
+    services.allow_tool(by=act(grace), connection_id=github.pk, account="otto-sample")
+    services.work_off()
+
+    assert (line.state, line.reason, line.sealed_body) == ("unheard", "paused", "")
+    assert statements() == []
+
+
+def test_what_could_not_be_read_in_a_pause_is_not_told_after_it(ada, act, acme, github, reviewed):
+    services.allow_tool(by=act(ada), connection_id=github.pk, account="ada-there")
+    here = {"by": actors.system("tests"), "organisation_id": acme.pk, "connection_id": github.pk}
+    right = selectors.mapping_in_force(github.pk).text
+    services.write_mapping(**here, text=right.replace("pull.html_url", "pull.nowhere"))
+    with clock.travelled(clock.now() - timedelta(hours=3)):
+        reviewed("ada-there", "before")
+    with clock.travelled(clock.now() - timedelta(hours=2)):
+        services.pause_tool(by=act(ada), connection_id=github.pk, is_paused=True)
+    with clock.travelled(clock.now() - timedelta(hours=1)):
+        reviewed("ada-there", "in the pause")
+    services.pause_tool(by=act(ada), connection_id=github.pk, is_paused=False)
+
+    services.write_mapping(**here, text=right)
+    connections.replay_arrivals(**here, state="failed")
+    services.work_off()
+
+    assert [(line.state, line.reason) for line in log_of(github)] == [
+        ("unheard", "paused"),
+        ("told", ""),
+    ]
+    assert len(statements()) == 1
 
 
 def test_who_has_said_nothing_can_neither_pause_nor_unlink(ada, act, github):
@@ -253,6 +312,28 @@ def test_a_count_of_who_pauses_meanwhile_is_dropped(client, ada, act, slack):
 
     assert statements() == []
     assert not Counted.objects.unscoped("test").exists()
+
+
+def test_what_is_done_while_the_record_is_paused_is_in_no_count(client, ada, act, slack):
+    morning = clock.now().replace(hour=8)
+    client.force_login(ada)
+    with clock.travelled(morning):
+        answered(client, slack, 1, morning)
+        client.post(reverse("footprint:pauses"), {"about": "topic:work"})
+    with clock.travelled(morning + timedelta(hours=1)):
+        answered(client, slack, 2, clock.now())
+        [pause] = apps.get_model("footprint.Pause").objects.unscoped("test")
+        client.post(reverse("footprint:end-pause", args=[pause.pk]))
+    with clock.travelled(morning + timedelta(hours=2)):
+        answered(client, slack, 3, clock.now())
+
+    with clock.travelled(morning + timedelta(days=1)):
+        services.tell_days()
+
+    [one] = statements()
+    assert '"http://id.tincanapi.com/extension/measurement":2' in one.text
+    assert [line.state for line in log_of(slack)] == ["told", "unheard", "told"]
+    assert log_of(slack)[1].sealed_body == ""
 
 
 def test_who_begins_a_conversation_or_speaks_to_themselves_answers_nobody(client, slack):

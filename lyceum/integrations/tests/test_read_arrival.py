@@ -1,11 +1,13 @@
 """A signed delivery to the real address becomes a line of the person's footprint, if they agreed."""
 
+import json
+
 import pytest
 from django.apps import apps
 from django.urls import reverse
 
 from lyceum.connections import api as connections
-from lyceum.integrations import services
+from lyceum.integrations import selectors, services
 from lyceum.integrations.testing import log_of, make_connection, sample_of, send
 from lyceum.kernel import actors
 
@@ -70,6 +72,37 @@ def test_replaying_and_redelivering_tell_nothing_new(client, ada, act, github, r
     assert replayed == 1
     assert [line.state for line in log_of(github)] == ["told", "told"]
     assert len(statements()) == 1
+    assert selectors.account_at(github.pk, ada.pk).told == 1
+
+
+def test_what_is_sent_again_under_a_name_that_nobody_signed_tells_nothing_new(
+    client, ada, act, acme
+):
+    """A rule that names no source of its own, and a proof of the body alone."""
+    proof = {"kind": "hmac", "header": "X-Mill"}
+    mill = make_connection(acme, "own", proof=proof)
+    services.allow_tool(by=act(ada), connection_id=mill.pk, account="ada-there")
+    _headers, body = sample_of("own")
+    rule = {
+        "actor": {"account": "ada-there"},
+        "verb": "resolved",
+        "activity": {"id": "https://mill.example/1", "type": "task", "name": "Oil"},
+    }
+    services.write_mapping(
+        by=actors.system("tests"),
+        organisation_id=acme.pk,
+        connection_id=mill.pk,
+        text=json.dumps({"rules": [rule]}),
+    )
+
+    for delivery in ("d-1", "d-2"):
+        send(client, mill, body, delivery=delivery)
+    services.work_off()
+    send(client, mill, {**body, "more": 1}, delivery="d-3")
+    services.work_off()
+
+    assert [line.state for line in log_of(mill)] == ["told"] * 3
+    assert len(statements()) == 2
 
 
 def test_of_who_has_not_agreed_nothing_is_kept_but_a_number(client, ada, acme, prove):

@@ -1,6 +1,7 @@
 """An organisation's connections, for whoever administers it."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -15,11 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lyceum.connections import api as outside
 from lyceum.integrations import policies, selectors, services
-from lyceum.integrations.forms import AccountForm, ConnectForm, MappingForm
+from lyceum.integrations.forms import AccountForm, ConnectForm, MappingForm, SecretForm
 from lyceum.integrations.types import STATES, Trial
 from lyceum.kernel.errors import DomainError, NotFound
 from lyceum.organisations import api as organisations
-from lyceum.ui.http import Request
+from lyceum.ui.http import Request, number_in
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -30,7 +31,8 @@ def connections(request: Request, slug: str) -> HttpResponse:
     """What the organisation is joined to, and how it goes."""
     organisation = _administered(request, slug)
     rows = selectors.systems_of(request.actor, organisation.pk)
-    return render(request, "integrations/connections.html", _page(organisation, rows=rows))
+    tabs = asdict(organisations.tabs_of(request.actor, organisation.pk))
+    return render(request, "integrations/connections.html", _page(organisation, rows=rows, **tabs))
 
 
 @login_required
@@ -74,10 +76,16 @@ def connection(request: Request, slug: str, connection_id: int) -> HttpResponse:
     """One connection: its address, and the log of what came."""
     organisation = _administered(request, slug)
     found = outside.connection_for(request.actor, organisation.pk, connection_id)
+    return _connection_page(request, organisation, found, SecretForm(auto_id="theirs-%s"))
+
+
+def _connection_page(
+    request: Request, organisation: Any, found: Any, form: SecretForm
+) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in STATES else ""
-    before = request.GET.get("before", "")
-    rows, more = selectors.log_page(found, state, int(before) if before.isdecimal() else None)
+    before = number_in(request.GET.get("before", ""))
+    rows, more = selectors.log_page(found, state, before)
     page = _page(
         organisation,
         connection=found,
@@ -87,20 +95,30 @@ def connection(request: Request, slug: str, connection_id: int) -> HttpResponse:
         rows=rows,
         more=more,
         state=state,
+        form=form,
     )
-    return render(request, "integrations/connection.html", page)
+    status = 422 if form.errors else 200
+    return render(request, "integrations/connection.html", page, status=status)
 
 
 @login_required
 @never_cache
 @require_POST
 def renew(request: Request, slug: str, connection_id: int) -> HttpResponse:
-    """A new secret, shown once."""
+    """A new secret, shown once; or the one that the system has made anew."""
     organisation = _administered(request, slug)
+    found = outside.connection_for(request.actor, organisation.pk, connection_id)
+    is_theirs = selectors.ready_one(found.system).secret_is_theirs
+    form = SecretForm(request.POST, auto_id="theirs-%s")
+    if is_theirs and not form.is_valid():
+        return _connection_page(request, organisation, found, form)
     made, secret = outside.renew_secret(
-        by=request.actor, organisation_id=organisation.pk, connection_id=connection_id
+        by=request.actor,
+        organisation_id=organisation.pk,
+        connection_id=connection_id,
+        secret=form.cleaned_data["secret"] if is_theirs else "",
     )
-    return _secret(request, organisation, made, secret)
+    return _secret(request, organisation, made, "" if is_theirs else secret)
 
 
 @require_POST
@@ -155,7 +173,7 @@ def test(request: Request, slug: str, connection_id: int) -> HttpResponse:
 def replay(request: Request, slug: str, connection_id: int) -> HttpResponse:
     """Read again what was ticked, or all that is in a state."""
     organisation = _administered(request, slug)
-    ids = [int(one) for one in request.POST.getlist("ids") if one.isdecimal()]
+    ids = [pk for one in request.POST.getlist("ids") if (pk := number_in(one))]
     state = request.POST.get("state", "")
     number = outside.replay_arrivals(
         by=request.actor,
@@ -279,11 +297,4 @@ def _administered(request: Request, slug: str) -> Any:
 
 
 def _page(organisation: Any, **more: Any) -> dict[str, Any]:
-    """What the tabs of an organisation need; who administers it keeps its people, too."""
-    return {
-        "organisation": organisation,
-        "keeps_people": True,
-        "keeps_some": True,
-        "administers": True,
-        **more,
-    }
+    return {"organisation": organisation, **more}

@@ -214,9 +214,11 @@ def _gather(merge_id: int) -> int:
 
 
 def close_merges(since: datetime) -> int:
-    """Merges that are older can no longer be undone; what is left of the folded account goes."""
+    """Merges that are older can no longer be undone; what is left of the folded account goes, but
+    for what was written for it since it was last gathered: that moves."""
     over = list(selectors.open_merges().filter(merged_at__lt=since).values_list("pk", flat=True))
     for merge_id in over:
+        _gather(merge_id)
         _close(merge_id)
     return len(over)
 
