@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from lyceum.access.models import ScimGroup, ScimUser
 from lyceum.access.types import SaidEmail, SaidUser
 from lyceum.kernel.errors import NotFound
+from lyceum.kernel.questions import asked_often
 from lyceum.kernel.scope import Scope, organisation_owner
 
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -89,8 +90,39 @@ def user_row(
 
 def group_of_unit(organisation_id: int, unit_id: int) -> tuple[str, str] | None:
     """The resource id and the name of the group that is a unit."""
-    groups = scim_groups(organisation_id).filter(unit_id=unit_id)
-    return next(iter(groups.values_list("resource_id", "display_name")), None)
+    for resource_id, name in _groups_of_unit(organisation_id, unit_id):
+        return resource_id, name
+    return None
+
+
+@asked_often
+def _groups_of_unit(organisation_id: Any, unit_id: Any) -> Any:
+    groups = ScimGroup.objects.unscoped("of this organisation only")
+    here = groups.filter(organisation_id=organisation_id, unit_id=unit_id, deleted_at=None)
+    return here.values_list("resource_id", "display_name")
+
+
+@asked_often
+def active_users(organisation_id: Any, resource_id: Any) -> Any:
+    """The person and the name of a user who has an open place: one, or none."""
+    users = ScimUser.objects.unscoped("of this organisation only")
+    active = users.filter(
+        organisation_id=organisation_id,
+        resource_id=resource_id,
+        deleted_at=None,
+        place__is_open=True,
+    )
+    return active.values_list("person_id", "display_name")
+
+
+@asked_often
+def users_alike(organisation_id: Any, user_name_key: Any, external_id: Any) -> Any:
+    """Who has this name, and whom the directory deleted under this id of its own (if it gives one):
+    key, external id, when they were deleted. Locked for whoever writes them anew."""
+    by_id = Q(external_id=external_id, deleted_at__isnull=False) & ~Q(external_id="")
+    users = ScimUser.objects.unscoped("of this organisation only").select_for_update()
+    ours = users.filter(Q(user_name_key=user_name_key) | by_id, organisation_id=organisation_id)
+    return ours.values_list("pk", "external_id", "deleted_at")
 
 
 def _managers(organisation_id: int, rows: list[ScimUser]) -> dict[int, tuple[str, str]]:

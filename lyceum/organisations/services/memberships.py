@@ -11,6 +11,7 @@ from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish, publish_many
+from lyceum.kernel.questions import asked_often
 from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations import policies
 from lyceum.organisations.errors import (
@@ -122,11 +123,16 @@ def _dates_fit(starts_on: date, ends_on: date | None) -> None:
 
 
 def _open_place_id(organisation_id: int, person_id: int) -> int:
-    places = Membership.objects.within(own(organisation_id))
-    found = places.filter(person_id=person_id, is_open=True).values_list("pk", flat=True)
-    for pk in found:
-        return pk
+    for (pk,) in _open_places(organisation_id, person_id):
+        return int(pk)
     raise NotFound
+
+
+@asked_often
+def _open_places(organisation_id: Any, person_id: Any) -> Any:
+    places = Membership.objects.unscoped("of this organisation only")
+    found = places.filter(organisation_id=organisation_id, person_id=person_id, is_open=True)
+    return found.values_list("pk")
 
 
 def _place(organisation_id: int, person_id: int, *, even_ended: bool = False) -> Membership:
