@@ -85,7 +85,7 @@ def _ours(organisation_id: int) -> QuerySet[ScimUser]:
 def _gone(organisation_id: int, said: SaidUser) -> ScimUser | None:
     """Whom the directory deleted and now names again: by its own id for them, else by a name to
     which no other id belonged. A name that is in use is refused."""
-    rows = selectors.users_alike(organisation_id, fold(said.user_name), said.external_id)
+    rows = selectors.users_alike(organisation_id, said.user_name, said.external_id)
     if any(deleted_at is None for _pk, _id, deleted_at in rows):
         raise NameTaken(said.user_name)
     by_id = [pk for pk, known, _at in rows if said.external_id and known == said.external_id]
@@ -245,10 +245,10 @@ def _manager(by: Actor, organisation_id: int, resource_id: str, told: _Told) -> 
     """The person whom somebody reports to; they hold the role of a manager from now on."""
     if not resource_id:
         return None
-    found = selectors.active_users(organisation_id, resource_id)
-    if not found:
+    found = selectors.active_user(organisation_id, resource_id)
+    if found is None:
         raise WordNotTaken("manager", "the id of an active user is expected")
-    person_id, told.manager_name = int(found[0][0]), found[0][1]
+    person_id, told.manager_name = found
     if not organisations.holds_role(person_id, "manager", organisation_id):
         organisations.grant_role(
             by=by, person_id=person_id, role="manager", organisation_id=organisation_id
