@@ -36,7 +36,7 @@ LIMITS = {"title": 200, "employee_number": 60, "manager": 32}
 NAME = 200
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # a refusal is a refusal of the whole operation
 def create_user(*, by: Actor, organisation_id: int, said: SaidUser) -> selectors.UserRow:
     """A place for whom the directory names.
 
