@@ -73,6 +73,7 @@ class ScimUser(OfOrganisation):
         indexes = [
             models.Index(fields=["owner_id", "id"], name="access_scim_users"),
             models.Index(fields=["owner_id", "external_id"], name="access_scim_external"),
+            models.Index(fields=["owner_id", "user_name_key"], name="access_scim_names"),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from lyceum.access.types import TOKEN_SCOPES, AccountRow, TokenRow, user_of
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
+from lyceum.kernel.questions import asked_often
 
 from .ways_in import hash_of
 
@@ -52,12 +54,16 @@ def open_token(secret: str) -> OpenToken | None:
     form = FORM.fullmatch(secret)
     if form is None or checksum_of(form[1]) != form[2]:
         return None
-    tokens = ApiToken.objects.unscoped("who comes in is not known before")
-    found = tokens.filter(token_hash=hash_of(secret)).values_list(*TOKEN)
-    for expires_at, revoked_at, closed_at, ended_at, *said in found:
+    for expires_at, revoked_at, closed_at, ended_at, *said in _tokens(hash_of(secret)):
         if expires_at > clock.now() and not (revoked_at or closed_at or ended_at):
             return OpenToken(*said)
     return None
+
+
+@asked_often
+def _tokens(token_hash: Any) -> Any:
+    tokens = ApiToken.objects.unscoped("who comes in is not known before")
+    return tokens.filter(token_hash=token_hash).values_list(*TOKEN)
 
 
 TOKEN = (

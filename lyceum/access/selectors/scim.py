@@ -4,13 +4,16 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from lyceum.access.models import ScimGroup, ScimUser
+from lyceum.access.models.scim import fold
 from lyceum.access.types import SaidEmail, SaidUser
 from lyceum.kernel.errors import NotFound
+from lyceum.kernel.questions import asked_often
 from lyceum.kernel.scope import Scope, organisation_owner
 
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -89,8 +92,50 @@ def user_row(
 
 def group_of_unit(organisation_id: int, unit_id: int) -> tuple[str, str] | None:
     """The resource id and the name of the group that is a unit."""
-    groups = scim_groups(organisation_id).filter(unit_id=unit_id)
-    return next(iter(groups.values_list("resource_id", "display_name")), None)
+    for resource_id, name in _groups_of_unit(organisation_id, unit_id):
+        return resource_id, name
+    return None
+
+
+@asked_often
+def _groups_of_unit(organisation_id: Any, unit_id: Any) -> Any:
+    groups = ScimGroup.objects.unscoped("of this organisation only")
+    here = groups.filter(organisation_id=organisation_id, unit_id=unit_id, deleted_at=None)
+    return here.values_list("resource_id", "display_name")
+
+
+def active_user(organisation_id: int, resource_id: str) -> tuple[int, str] | None:
+    """The person and the name of a user who has an open place."""
+    for at, person_id, name in _active_users(resource_id):
+        if at == organisation_id:
+            return person_id, name
+    return None
+
+
+@asked_often
+def _active_users(resource_id: Any) -> Any:
+    """One, or none; by nothing but the id, because PostgreSQL, before it has counted a new table,
+    may prefer to read through all that its organisation has."""
+    users = ScimUser.objects.unscoped("whoever asks looks at the organisation")
+    active = users.filter(resource_id=resource_id, deleted_at=None, place__is_open=True)
+    return active.values_list("organisation_id", "person_id", "display_name")
+
+
+def users_alike(
+    organisation_id: int, user_name: str, external_id: str
+) -> list[tuple[int, str, datetime | None]]:
+    """Who has this name, and whom the directory deleted under this id of its own (if it gives one):
+    key, external id, when they were deleted. Locked for whoever writes them anew."""
+    return _users_alike(organisation_owner(organisation_id), fold(user_name), external_id)
+
+
+@asked_often
+def _users_alike(owner_id: Any, user_name_key: Any, external_id: Any) -> Any:
+    """By the owner, as the indexes of both columns are."""
+    by_id = Q(external_id=external_id, deleted_at__isnull=False) & ~Q(external_id="")
+    users = ScimUser.objects.unscoped("of this organisation only").select_for_update()
+    alike = users.filter(Q(user_name_key=user_name_key) | by_id, owner_id=owner_id)
+    return alike.values_list("pk", "external_id", "deleted_at")
 
 
 def _managers(organisation_id: int, rows: list[ScimUser]) -> dict[int, tuple[str, str]]:

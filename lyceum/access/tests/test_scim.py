@@ -407,6 +407,15 @@ def test_a_group_that_does_not_fit_is_refused(directory, said):
     assert not Unit.objects.unscoped("test").exists()
 
 
+def test_a_manager_is_somebody_of_this_organisation(directory, globex):
+    stranger = globex.create("stranger").json()
+
+    answer = directory.create("new", **{WORK: {"manager": {"value": stranger["id"]}}})
+
+    assert error(answer) == (400, "invalidValue")
+    assert directory.find('userName eq "new"')["totalResults"] == 0
+
+
 def test_members_are_people_of_this_organisation(directory, globex):
     stranger = globex.create("stranger").json()
 

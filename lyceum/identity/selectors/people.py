@@ -11,6 +11,7 @@ from lyceum.identity.models import Person, fold_address
 from lyceum.identity.types import PersonCard
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
+from lyceum.kernel.questions import asked_often
 
 T = TypeVar("T")
 BATCH = 900  # what every database takes as parameters of one query
@@ -67,14 +68,14 @@ def _former(addresses: list[str]) -> Any:
 def people_by_proven_email(addresses: Iterable[str]) -> dict[str, int]:
     """Who has proven that these addresses are theirs, be it their main one or another: address in
     lower case → person id. An address that somebody only claims leads to nobody."""
-    folded = filter(None, map(fold_address, addresses))
-    return {
-        str(email): pk
-        for some in batches(folded)
-        for email, pk in EmailAddress.objects.filter(
-            email__in=some, verified=True, user__is_active=True
-        ).values_list("email", "user_id")
-    }
+    folded = dict.fromkeys(filter(None, map(fold_address, addresses)))
+    return {str(email): pk for address in folded for email, pk in _who_proved(address)}
+
+
+@asked_often
+def _who_proved(address: Any) -> Any:
+    proven = EmailAddress.objects.filter(email=address, verified=True, user__is_active=True)
+    return proven.values_list("email", "user_id")
 
 
 def proven_addresses(person_ids: Iterable[int]) -> dict[int, list[str]]:

@@ -70,13 +70,18 @@ def _add_batch(by: Actor, rows: Sequence[NewPerson]) -> list[int]:
 
 @contextmanager
 def _all_or_none(rows: Sequence[NewPerson]) -> Iterator[None]:
-    """One transaction; where an address is taken, the refusal names it."""
+    """One transaction; where an address is taken, the refusal names it.
+
+    Of proven addresses the database itself says so; it does not know that nobody may claim one
+    that leads to somebody else.
+    """
     addresses = [row.email for row in rows]
-    _refuse_taken(addresses)
+    if not all(row.address_is_proven for row in rows):
+        _refuse_taken(addresses)
     try:
         with transaction.atomic():
             yield
-    except IntegrityError:  # somebody else was quicker
+    except IntegrityError:  # taken, or somebody else was quicker
         _refuse_taken(addresses)
         raise
 

@@ -10,6 +10,7 @@ from django.utils import translation
 from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
+from lyceum.kernel.questions import asked_often
 from lyceum.kernel.scope import ECOSYSTEM, Scope, organisation_owner, person_owner
 from lyceum.organisations import policies
 from lyceum.organisations.models import Membership, Organisation, RoleGrant
@@ -42,10 +43,14 @@ def people_with_role(role: str, *organisation_ids: int, everywhere: bool = False
 
 def holds_role(person_id: int, role: str, organisation_id: int) -> bool:
     """Does somebody hold a role in an organisation itself?"""
-    grants = RoleGrant.objects.unscoped("who may do what is asked before scopes are known")
-    held = grants.filter(person_id=person_id, role=role, organisation_id=organisation_id, unit=None)
-    ends = list(held.values_list("expires_at", flat=True))  # one at most
-    return any(end is None or end > clock.now() for end in ends)
+    ends = _ends_of_role(person_id, role, organisation_id)  # one at most
+    return any(end is None or end > clock.now() for (end,) in ends)
+
+
+@asked_often
+def _ends_of_role(person_id: Any, role: Any, organisation_id: Any) -> Any:
+    held = all_grants().filter(person_id=person_id, role=role, organisation_id=organisation_id)
+    return held.filter(unit=None).values_list("expires_at")
 
 
 def role_since(person_id: int, organisation_id: int) -> dict[str, datetime]:

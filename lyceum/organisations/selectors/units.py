@@ -1,10 +1,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db.models import Count
 
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
+from lyceum.kernel.questions import asked_often
 from lyceum.kernel.scope import Scope, organisation_owner
 from lyceum.organisations import policies
 from lyceum.organisations.models import Membership, Organisation, Unit
@@ -77,9 +79,14 @@ def insist_on_units(organisation_id: int, *unit_ids: int | None) -> None:
     wanted = {unit_id for unit_id in unit_ids if unit_id is not None}
     if not wanted:
         return
-    found = Unit.objects.within(own(organisation_id)).filter(pk__in=wanted)
-    if found.count() < len(wanted):
+    if not all(_is_unit(organisation_id, unit_id) for unit_id in wanted):
         raise NotFound
+
+
+@asked_often
+def _is_unit(organisation_id: Any, unit_id: Any) -> Any:
+    units = Unit.objects.unscoped("of this organisation only")
+    return units.filter(organisation_id=organisation_id, pk=unit_id).values_list("pk")
 
 
 def unit_choices(organisation_id: int, reach: Reach | None = None) -> list[tuple[int, str]]:

@@ -1,4 +1,5 @@
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish, publish_many
+from lyceum.kernel.questions import asked_often
 from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations import policies
 from lyceum.organisations.errors import (
@@ -38,7 +40,6 @@ FIELDS = (
 DUE = 1000
 
 
-@transaction.atomic
 def add_membership(*, by: Actor, organisation_id: int, person_id: int, **known: Any) -> Membership:
     """Give a person a place in an organisation, from today unless `starts_on` says otherwise.
 
@@ -92,27 +93,28 @@ def begin_place(
         sort_name=person_name_key(name),
         **fields,
     )
-    _save(place)
-    publish(
-        MembershipStarted(
-            by=str(by),
-            owner_id=organisation_owner(organisation_id),
-            person_id=person_id,
-            organisation_id=organisation_id,
-        )
-    )
+    with _only_one(place):
+        place.save()
+        publish(_fact(MembershipStarted, by, place))
     return place
 
 
-def _save(place: Membership) -> None:
+@contextmanager
+def _only_one(place: Membership) -> Iterator[None]:
+    """One transaction; where the person or their number has a place already, the refusal says so."""
     try:
         with transaction.atomic():
-            place.save()
+            yield
     except IntegrityError:
         others = Membership.objects.within(own(place.organisation_id)).exclude(pk=place.pk)
         if others.filter(person_id=place.person_id, is_open=True).exists():
             raise AlreadyMember from None
         raise NumberTaken from None
+
+
+def _save(place: Membership) -> None:
+    with _only_one(place):
+        place.save()
 
 
 def _dates_fit(starts_on: date, ends_on: date | None) -> None:
@@ -121,11 +123,18 @@ def _dates_fit(starts_on: date, ends_on: date | None) -> None:
 
 
 def _open_place_id(organisation_id: int, person_id: int) -> int:
-    places = Membership.objects.within(own(organisation_id))
-    found = places.filter(person_id=person_id, is_open=True).values_list("pk", flat=True)
-    for pk in found:
-        return pk
+    for at, pk in _open_places(person_id):
+        if at == organisation_id:
+            return int(pk)
     raise NotFound
+
+
+@asked_often
+def _open_places(person_id: Any) -> Any:
+    """A person has few: PostgreSQL, before it has counted a new table, may prefer to read through
+    all that an organisation has."""
+    places = Membership.objects.unscoped("whoever asks looks at the organisation")
+    return places.filter(person_id=person_id, is_open=True).values_list("organisation_id", "pk")
 
 
 def _place(organisation_id: int, person_id: int, *, even_ended: bool = False) -> Membership:

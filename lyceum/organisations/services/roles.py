@@ -54,13 +54,12 @@ def _put(by: Actor, key: dict[str, Any], expires_at: datetime | None) -> tuple[R
     grants = all_grants().filter(**key)
     grants.filter(expires_at__lte=clock.now()).delete()
     ends = {"expires_at": expires_at, "granted_by": str(by)}
-    known: RoleGrant | None = grants.select_for_update().first()
-    if known is not None and known.expires_at == expires_at:
-        return known, False
     grant: RoleGrant
-    grant, _is_new = all_grants().update_or_create(
-        **key, defaults={**ends, "end_told_at": None}, create_defaults=ends
-    )
+    grant, is_new = all_grants().select_for_update().get_or_create(**key, defaults=ends)
+    if is_new or grant.expires_at == expires_at:
+        return grant, is_new
+    grant.expires_at, grant.granted_by, grant.end_told_at = expires_at, str(by), None
+    grant.save()
     return grant, True
 
 

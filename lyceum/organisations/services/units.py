@@ -8,6 +8,7 @@ from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish, publish_many
+from lyceum.kernel.questions import asked_often
 from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations import policies
 from lyceum.organisations.errors import UnitInUse, UnitTaken
@@ -82,15 +83,20 @@ def unit_of_path(*, by: Actor, organisation_id: int, path: str) -> int:
 
 def _end_of(organisation_id: int, names: tuple[str, ...]) -> int | None:
     """Where a path ends, if all of it is there: a directory asks with every user."""
-    units = Unit.objects.within(own(organisation_id)).filter(name__in=names)
-    rows = units.values_list("parent_id", "name", "pk")
-    known: dict[tuple[int | None, str], int] = {(up, name): pk for up, name, pk in rows}
     end: int | None = None
     for name in names:
-        end = known.get((end, name))
+        end = dict(_units_called(organisation_id, name)).get(end)
         if end is None:
             return None
     return end
+
+
+@asked_often
+def _units_called(organisation_id: Any, name: Any) -> Any:
+    """Below which unit they stand (none: at the top), and their ids."""
+    units = Unit.objects.unscoped("of this organisation only")
+    named = units.filter(organisation_id=organisation_id, name=name)
+    return named.values_list("parent_id", "pk")
 
 
 def units_of_paths(

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lyceum.access.errors import (
     AddressOfAnother,
@@ -36,7 +36,7 @@ LIMITS = {"title": 200, "employee_number": 60, "manager": 32}
 NAME = 200
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # a refusal is a refusal of the whole operation
 def create_user(*, by: Actor, organisation_id: int, said: SaidUser) -> selectors.UserRow:
     """A place for whom the directory names.
 
@@ -65,33 +65,33 @@ def create_user(*, by: Actor, organisation_id: int, said: SaidUser) -> selectors
 
 def _known(organisation_id: int, said: SaidUser) -> ScimUser | None:
     """The row of somebody whom the directory deleted, or of who has proven the address."""
-    rows = ScimUser.objects.unscoped("of this organisation only").select_for_update()
-    ours = rows.filter(organisation_id=organisation_id)
-    gone = _gone(ours, said)
+    gone = _gone(organisation_id, said)
     address = selectors.main_address(said)
     owner = identity.people_by_proven_email([address]).get(address) if address else None
     if owner is None or (gone and gone.person_id == owner):
         return gone
-    row: ScimUser | None = ours.filter(person_id=owner).first()
+    row = _ours(organisation_id).filter(person_id=owner).first()
     if row and not row.deleted_at:
         raise PersonKnown(row.user_name)
     return row or ScimUser(organisation_id=organisation_id, person_id=owner)
 
 
-def _gone(ours: Any, said: SaidUser) -> ScimUser | None:
+def _ours(organisation_id: int) -> QuerySet[ScimUser]:
+    """Those who were deleted, too."""
+    rows = ScimUser.objects.unscoped("of this organisation only").select_for_update()
+    return rows.filter(organisation_id=organisation_id)
+
+
+def _gone(organisation_id: int, said: SaidUser) -> ScimUser | None:
     """Whom the directory deleted and now names again: by its own id for them, else by a name to
     which no other id belonged. A name that is in use is refused."""
-    key = fold(said.user_name)
-    alike = Q(user_name_key=key)
-    if said.external_id:
-        alike |= Q(external_id=said.external_id, deleted_at__isnull=False)
-    rows = list(ours.filter(alike).values_list("pk", "external_id", "deleted_at"))
+    rows = selectors.users_alike(organisation_id, said.user_name, said.external_id)
     if any(deleted_at is None for _pk, _id, deleted_at in rows):
         raise NameTaken(said.user_name)
     by_id = [pk for pk, known, _at in rows if said.external_id and known == said.external_id]
     named = [pk for pk, known, _at in rows if not (known and said.external_id)]
     chosen = max(by_id or named, default=None)
-    return ours.get(pk=chosen) if chosen else None
+    return _ours(organisation_id).get(pk=chosen) if chosen else None
 
 
 def _new_person(by: Actor, said: SaidUser) -> int:
@@ -245,12 +245,10 @@ def _manager(by: Actor, organisation_id: int, resource_id: str, told: _Told) -> 
     """The person whom somebody reports to; they hold the role of a manager from now on."""
     if not resource_id:
         return None
-    users = selectors.scim_users(organisation_id)
-    active = users.filter(resource_id=resource_id, place__is_open=True)
-    found = list(active.values_list("person_id", "display_name"))
-    if not found:
+    found = selectors.active_user(organisation_id, resource_id)
+    if found is None:
         raise WordNotTaken("manager", "the id of an active user is expected")
-    [(person_id, told.manager_name)] = found
+    person_id, told.manager_name = found
     if not organisations.holds_role(person_id, "manager", organisation_id):
         organisations.grant_role(
             by=by, person_id=person_id, role="manager", organisation_id=organisation_id
