@@ -43,6 +43,7 @@ def small(in_object=b"", outside=b""):
         small(outside=b',"result":{"extensions":{"urn:x":01}}'),
         small(outside=b',"result":{"extensions":{"urn:x":[1,]}}'),
         small(outside=b',"result":{"response":"\xff"}'),
+        small(outside=2 * b',"result":{"response":"\xff"}'),
         small(outside=b',"result":{"response":"\\ud800"}'),
         small(outside=b',"result":{"response":"\\udc00x"}'),
         small(outside=b',"result":{"response":"\\ud800\\u0041"}'),

@@ -75,6 +75,8 @@ def insist_once(raw: bytes) -> None:
         json.loads(raw, object_pairs_hook=_pairs, parse_int=str, parse_float=str)
     except RecursionError:
         raise Flaw("", "it is nested too deeply") from None
+    except (json.JSONDecodeError, UnicodeDecodeError) as wrong:  # in parts passed over so far
+        raise Flaw("", f"JSON in UTF-8 is expected: {wrong}") from None
 
 
 def _has_as_many_keys(raw: bytes, value: Any) -> bool:
