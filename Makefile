@@ -16,7 +16,7 @@ demo: front-end  ## install, make the demo ecosystem, serve it on http://127.0.0
 test: install-dev front-end browser conformance check  ## every test, on SQLite and on PostgreSQL
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not story"
 	$(BIN)/python -m tools.postgres -- $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not story"
-	$(BIN)/python -m pytest -m story
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m story
 
 check: install-dev  ## style, types, contracts, known holes in dependencies (no tests)
 	$(BIN)/ruff check .

@@ -25,6 +25,8 @@ def soak(request):
 def pytest_runtest_setup(item):
     if item.get_closest_marker("race") and connection.vendor == "sqlite":
         pytest.skip("a race needs transactions that run at once: PostgreSQL")
+    if item.get_closest_marker("soak") and not item.config.getoption("--soak"):
+        pytest.skip("it takes minutes: make soak")
 
 
 @pytest.fixture(autouse=True)

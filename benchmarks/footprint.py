@@ -16,9 +16,9 @@ import json
 import multiprocessing
 import os
 import random
+import selectors
 import socket
 import statistics
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,6 +29,7 @@ from uuid import UUID
 from tools.house import House, house
 
 HOME = "https://people.example/directory"
+JSON = "application/json"
 BASE = "https://courses.example/"
 VERBS = [f"http://adlnet.gov/expapi/verbs/verb-{n}" for n in range(20)]
 ACTORS, ACTIVITIES, COURSES, TUTORS = 1_000, 2_000, 50, 20
@@ -181,29 +182,21 @@ def load(served: Store, clients: int, requests: int, *, single: bool) -> tuple[f
 
 
 def _clients(said, where: Where, clients: int, requests: int, *, single: bool) -> None:
-    took: list[float] = []
-    wrong: list[str] = []
     share = max(1, requests // clients)
-    prepared = [list(bodies(number, share, single=single)) for number in range(clients)]
-
-    def tell(number: int) -> None:
-        line = Line(*where)
-        for body in prepared[number]:
-            start = time.perf_counter()
-            status, answer = line.post(body)
-            took.append(time.perf_counter() - start)
-            if status != 200:
-                wrong.append(f"{status} {answer[:300]!r}")
-                return
-
-    threads = [threading.Thread(target=tell, args=(number,)) for number in range(clients)]
+    lines = [Line(*where, bodies(number, share, single=single)) for number in range(clients)]
     start = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with selectors.DefaultSelector() as ready:
+        for line in lines:
+            line.tell()
+            ready.register(line.socket, selectors.EVENT_READ, line)
+        while ready.get_map():
+            for key, _what in ready.select():
+                if key.data.hear() and not key.data.tell():
+                    ready.unregister(key.data.socket)
     seconds = time.perf_counter() - start
+    took = [each for line in lines for each in line.took]
     p95 = statistics.quantiles(took, n=20)[-1] * 1000 if len(took) > 1 else 0.0
+    wrong = [line.wrong for line in lines if line.wrong]
     said.put(wrong[0] if wrong else (seconds, p95))
 
 
@@ -215,37 +208,40 @@ def bodies(number: int, share: int, *, single: bool) -> Iterator[bytes]:
 
 
 class Line:
-    """A connection that is kept, as thin as can be: the client shares our two cores."""
+    """A client with its connection, as thin as can be: it shares our two cores. All that it will
+    tell is ready before it begins; one thread waits for the answers of all."""
 
-    def __init__(self, port: int, headers: dict[str, str]) -> None:
+    def __init__(self, port: int, headers: dict[str, str], told: Iterator[bytes]) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        lines = [f"{name}: {value}" for name, value in headers.items()]
-        self.head = "\r\n".join(
-            [
-                "POST /xapi/statements HTTP/1.1",
-                "Host: 127.0.0.1",
-                *lines,
-                "Content-Type: application/json",
-                "",
-            ]
-        )
+        said = {"Host": "127.0.0.1", **headers, "Content-Type": JSON}
+        lines = [f"{name}: {value}" for name, value in said.items()]
+        head = "\r\n".join(["POST /xapi/statements HTTP/1.1", *lines, "Content-Length: "]).encode()
+        self.requests = [b"%b%d\r\n\r\n%b" % (head, len(body), body) for body in told]
+        self.took: list[float] = []
+        self.wrong = ""
 
-    def post(self, body: bytes) -> tuple[int, bytes]:
-        self.socket.sendall(f"{self.head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
-        got = b""
-        while b"\r\n\r\n" not in got:
-            got += self._more()
-        head, _, answer = got.partition(b"\r\n\r\n")
-        length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
-        while len(answer) < length:
-            answer += self._more()
-        return int(head[9:12]), answer
+    def tell(self) -> bool:
+        """Send the next request; False where there is none, or where one was refused."""
+        if self.wrong or not self.requests:
+            return False
+        self.began, self.got = time.perf_counter(), b""
+        self.socket.sendall(self.requests.pop())
+        return True
 
-    def _more(self) -> bytes:
+    def hear(self) -> bool:
+        """Take in what has come; is it the whole answer?"""
         if not (more := self.socket.recv(65536)):
             raise ConnectionError("the server hung up")
-        return more
+        self.got += more
+        head, end, answer = self.got.partition(b"\r\n\r\n")
+        length = head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]
+        if not end or len(answer) < int(length):
+            return False
+        self.took.append(time.perf_counter() - self.began)
+        if head[9:12] != b"200":
+            self.wrong = f"{head[9:12]!r} {answer[:300]!r}"
+        return True
 
 
 # --- questions --------------------------------------------------------------------------------------

@@ -58,9 +58,8 @@ def take_in(page, empty, address: str, file: Path | dict) -> None:
     page.get_by_role("heading", name="The import is done").wait_for(timeout=PATIENCE)
 
 
-def test_from_empty_to_a_plan_that_is_followed(request, empty, page, no_barriers, tmp_path):
-    if not request.config.getoption("--soak"):
-        pytest.skip("whole frameworks and catalogues take minutes: make soak")
+@pytest.mark.soak
+def test_from_empty_to_a_plan_that_is_followed(empty, page, no_barriers, tmp_path):
     page.set_default_timeout(60_000)
     page.goto(empty.url)
     page.get_by_label("Name of the ecosystem").fill("Nordlys")
@@ -119,10 +118,9 @@ def test_from_empty_to_a_plan_that_is_followed(request, empty, page, no_barriers
     no_barriers(page)
 
 
-def test_the_same_by_the_command_line(request, empty, page, no_barriers, tmp_path):
+@pytest.mark.soak
+def test_the_same_by_the_command_line(empty, page, no_barriers, tmp_path):
     """Every file and every decision from the shell; the pages only show what came of it."""
-    if not request.config.getoption("--soak"):
-        pytest.skip("whole frameworks and catalogues take minutes: make soak")
     people = tmp_path / "people.csv"
     people.write_bytes(hr_file())
     with zipfile.ZipFile(CATALOGUES) as archive:

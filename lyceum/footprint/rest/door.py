@@ -6,13 +6,14 @@ The order is that of the specification's error codes: the method (405), the vers
 
 import logging
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, cast
 
 from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponse
 from django.middleware.security import SecurityMiddleware
-from django.urls import Resolver404, get_resolver
+from django.urls import Resolver404, ResolverMatch, get_resolver
 from django.views.decorators.csrf import csrf_exempt
 
 from lyceum.access import api as access
@@ -67,12 +68,18 @@ def short_way(get_response: Next) -> Next:
 
 def _resource_of(request: HttpRequest) -> HttpResponse:
     try:
-        found = get_resolver().resolve(request.path_info)
+        found = _match(request.path_info)
     except Resolver404:
         return nothing_here(request, mount="1.0.3" if "/1.0.3" in request.path_info else "2.0.0")
     request.resolver_match = found
     answer: HttpResponse = found.func(request, *found.args, **found.kwargs)
     return answer
+
+
+@lru_cache(maxsize=64)
+def _match(path: str) -> ResolverMatch:
+    """The store has few addresses, and its programs ask for them all day."""
+    return get_resolver().resolve(path)
 
 
 def resource(**handlers: Handler) -> View:
