@@ -1,5 +1,7 @@
 """The cast: Ada learns, Grace manages her, Linus belongs to another company, Olga runs it all."""
 
+import os
+
 import pytest
 from django.core.cache import caches
 from django.db import connection
@@ -60,12 +62,22 @@ def _fresh_store():
     forget_seen()
 
 
-def pytest_collection_modifyitems(items):
-    """Patterns are taken from the tests' database, which is made only where a test asks for it."""
+def pytest_collection_modifyitems(config, items):
+    """What asks no database is the same on both: it runs once. And patterns are taken from the
+    tests' database, which is made only where a test asks for it."""
+    if os.environ.get("LYCEUM_DATABASE_URL") and not config.getoption("--soak"):
+        others = [one for one in items if not asks_a_database(one)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [one for one in items if one not in set(others)]
     for one in items:
         if "pattern" in one.fixturenames:
             one.add_marker("django_db")
             break
+
+
+def asks_a_database(item):
+    asked = {"db", "transactional_db", "live_server", "pattern"}
+    return bool(item.get_closest_marker("django_db") or asked & set(item.fixturenames))
 
 
 @pytest.fixture(scope="session")

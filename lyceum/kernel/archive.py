@@ -214,12 +214,13 @@ def _restore_sqlite(folder: Path) -> None:
 
 
 def _restore_tables(folder: Path, manifest: dict[str, Any]) -> None:
-    """Empty schema → migrations as they were → rows, with foreign keys checked at the end."""
+    """The tables as they were → rows, with foreign keys checked at the end."""
     columns = json.loads((folder / "columns.json").read_text())
-    with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA public CASCADE")
-        cursor.execute("CREATE SCHEMA public")
-    _migrate_to({(app, name) for app, name in manifest["migrations"]})
+    if _manifest()["migrations"] != manifest["migrations"]:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
+        _migrate_to({(app, name) for app, name in manifest["migrations"]})
     with transaction.atomic(), connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
         cursor.execute("SET LOCAL session_replication_role = replica")
