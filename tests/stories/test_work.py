@@ -1,4 +1,5 @@
-"""A code host is connected; what somebody reviewed there stands beside their course, if they agree."""
+"""A code host is connected; what somebody reviewed there stands beside their course, if they agree.
+They pause it, take it along, and object to it."""
 
 import hashlib
 import hmac
@@ -6,6 +7,7 @@ import json
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 from urllib.parse import urlsplit
 
 REVIEW = {
@@ -54,8 +56,22 @@ def comes(page, url, words):
     raise AssertionError(f"{words} did not come: {page.inner_text('main')}")
 
 
-def test_what_was_reviewed_at_work_stands_in_the_record(sign_in, demo, no_barriers):
+def test_what_was_reviewed_at_work_is_told_paused_taken_along_and_objected_to(
+    sign_in, demo, no_barriers
+):
     page = sign_in("olga@hansa.example")
+    hook = _connect(page, demo, no_barriers)
+    _tell(page, demo, no_barriers, hook)
+    page.context.clear_cookies()
+    page = sign_in("ada@hansa.example")
+    _agree(page, demo, no_barriers)
+    _pause(page, demo, no_barriers, hook)
+    _take_along(page, demo)
+    _object(page, demo, no_barriers)
+
+
+def _connect(page, demo, no_barriers):
+    """The address and the secret that the code host gets."""
     page.goto(demo.url + "/organisations/hansa-freight/")
     page.get_by_role("link", name="Connections").click()
     no_barriers(page)
@@ -72,8 +88,11 @@ def test_what_was_reviewed_at_work_stands_in_the_record(sign_in, demo, no_barrie
     page.get_by_role("button", name="Test it").click()
     page.get_by_text("the mapping makes a statement of it").wait_for()
     no_barriers(page)
-    log = page.url
+    return address, secret
 
+
+def _tell(page, demo, no_barriers, hook):
+    (address, secret), log = hook, page.url
     assert deliver(demo, address, "another", REVIEW, "d-0") == 401
     assert deliver(demo, address, secret, REVIEW, "d-1") == 202
     comes(page, log, "Nobody here has shown that this account or address is theirs.")
@@ -85,8 +104,8 @@ def test_what_was_reviewed_at_work_stands_in_the_record(sign_in, demo, no_barrie
     page.get_by_text("2 statements").or_(page.get_by_text("1 statement,")).wait_for()
     no_barriers(page)
 
-    page.context.clear_cookies()
-    page = sign_in("ada@hansa.example")
+
+def _agree(page, demo, no_barriers):
     page.goto(demo.url + "/integrations/mine/")
     no_barriers(page)
     page.get_by_label("What you are called there").fill("ada-o")
@@ -97,6 +116,9 @@ def test_what_was_reviewed_at_work_stands_in_the_record(sign_in, demo, no_barrie
     page.get_by_text("What came last").click()
     no_barriers(page)
 
+
+def _pause(page, demo, no_barriers, hook):
+    address, secret = hook
     page.get_by_role("button", name="Pause Our forge").click()
     page.get_by_text("Paused.").wait_for()
     second = {**REVIEW, "review": {**REVIEW["review"], "html_url": "https://forge.example/2"}}
@@ -104,4 +126,28 @@ def test_what_was_reviewed_at_work_stands_in_the_record(sign_in, demo, no_barrie
     time.sleep(4)
     page.goto(demo.url + "/footprint/?about=work")
     assert page.get_by_text("Count every container once").count() == 1
+    no_barriers(page)
+
+
+def _take_along(page, demo):
+    page.goto(demo.url + "/footprint/?q=count+every")  # among all that she has learned
+    page.get_by_role("link", name="Count every container once").first.wait_for()
+    comes(page, demo.url + "/footprint/?about=learning&q=spreadsheets", "You completed")
+    page.goto(demo.url + "/footprint/take-along/")
+    with page.expect_download() as begun:
+        page.get_by_role("link", name="JSON").click()
+    along = Path(begun.value.path()).read_text()
+    assert "https://forge.example/hansa/routes/pull/8" in along
+    assert "http://adlnet.gov/expapi/verbs/completed" in along  # … and her courses beside it
+
+
+def _object(page, demo, no_barriers):
+    page.goto(demo.url + "/footprint/?about=work")
+    page.get_by_role("link", name="Count every container once").first.click()
+    page.get_by_label("What is wrong with it?").fill("A colleague reviewed it under my name.")
+    page.get_by_role("button", name="Object to this line").click()
+    page.get_by_text("waits for an answer").wait_for()
+    no_barriers(page)
+    page.goto(demo.url + "/footprint/?about=work")
+    page.get_by_text("You object: not counted").first.wait_for()
     no_barriers(page)
