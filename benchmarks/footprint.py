@@ -33,6 +33,7 @@ JSON = "application/json"
 BASE = "https://courses.example/"
 VERBS = [f"http://adlnet.gov/expapi/verbs/verb-{n}" for n in range(20)]
 ACTORS, ACTIVITIES, COURSES, TUTORS = 1_000, 2_000, 50, 20
+WEB = {"sqlite": ("1", "8"), "postgresql": ("2", "4")}  # processes, and threads in each
 BATCH = 100
 PAGE = 100
 Where = tuple[int, dict[str, str]]  # the port, and what is said with each request
@@ -136,8 +137,10 @@ class Store:
 
 @contextmanager
 def store(name: str) -> Iterator[Store]:
-    """A new installation, durable, served as `lyceum serve` serves it."""
-    with house(name, LYCEUM_WEB_THREADS="8", LYCEUM_RATE_FACTOR="0") as new:
+    """A new installation, durable, served as `lyceum serve` serves it on two cores."""
+    workers, threads = WEB[name]
+    web = {"LYCEUM_WEB_WORKERS": workers, "LYCEUM_WEB_THREADS": threads}
+    with house(name, LYCEUM_RATE_FACTOR="0", **web) as new:
         secret = new.run("-c", CREDENTIAL).split()[-1]
         with new.served() as port:
             yield Store(name, new, port, secret)
