@@ -169,7 +169,10 @@ class Explained:
 
 @dataclass(frozen=True)
 class NameRow:
-    """An account that somebody says is theirs; `whose`: the organisation, or the person."""
+    """An account that somebody says is theirs; `whose`: the organisation, or the person.
+
+    `is_mine`: who reads it said so, and cannot confirm it.
+    """
 
     id: int
     home_page: str
@@ -178,6 +181,7 @@ class NameRow:
     state: str
     state_word: str
     asked_at: datetime
+    is_mine: bool
 
 
 @dataclass(frozen=True)
