@@ -47,7 +47,8 @@ class Work:
 
     `verb` and `type` are keys of VERBS and WORK_TYPES, `iri` is the thing's own address there.
     `source` is for ever the same for the same deed, so that telling it again tells nothing new;
-    `connection` names who told it, and is an activity's id that ends with it.
+    `connection` names who told it, and is an activity's id that ends with it. `sources_before`: as
+    what it may have been told already, by an account that was folded into theirs.
     """
 
     person_id: int
@@ -62,6 +63,7 @@ class Work:
     platform: str
     cause: str
     number: int | None = None
+    sources_before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
