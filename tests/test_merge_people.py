@@ -289,6 +289,23 @@ def test_what_strayed_comes_over_before_the_time_is_over(ada, other, acme):
     assert late.person_id == ada.pk
 
 
+@pytest.mark.parametrize("days", [0, 89, 91])
+def test_what_strayed_to_the_first_of_a_chain_comes_to_its_end(ada, other, linus, acme, days):
+    merged(other, linus)
+    with later(days=5):
+        second = merged(ada, other)
+    with later(days=days):
+        late = bookmark(linus, make_resource(acme))
+        services.apply_retention()
+        services.gather_late_rows(of_all=True)
+
+    late.refresh_from_db()
+    assert late.person_id == ada.pk
+    api.unmerge_people(by=HOUSE, merge_id=second.pk)
+    late.refresh_from_db()
+    assert late.person_id == other.pk
+
+
 def test_the_journal_cannot_be_read_without_the_key(ada, other):
     merge = merged(ada, other)
 

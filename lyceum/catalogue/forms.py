@@ -7,6 +7,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lyceum.kernel.money import parse
+from lyceum.ui.http import number_in
 
 from .types import SkillTaught
 
@@ -50,7 +51,7 @@ class SkillsField(forms.TypedMultipleChoiceField):
     """Skills by their numbers; the widget asks for more while one types."""
 
     def valid_value(self, value: Any) -> bool:
-        return str(value).isdecimal()
+        return number_in(str(value)) is not None
 
 
 def skills_field(*, label: Any, help_text: Any = "") -> SkillsField:

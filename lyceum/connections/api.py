@@ -12,6 +12,7 @@ Limits     LARGEST
 
 from .errors import REASONS, IsOff, NotReached, NotTaken, NotTrusted, NotUnderstood, TooLarge
 from .selectors import (
+    TAKEN_IN,
     arrivals_of,
     connection_for,
     connections_of,
@@ -50,6 +51,7 @@ from .types import (
 __all__ = [
     "LARGEST",
     "REASONS",
+    "TAKEN_IN",
     "Answer",
     "ArrivalRow",
     "ConnectionRow",

@@ -111,7 +111,7 @@ class ConnectionRow:
     is_on: bool
     is_closed: bool
     last_arrival_at: datetime | None
-    told: int
+    taken_in: int
     refused: int
     failed: int
     unclaimed: int

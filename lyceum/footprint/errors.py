@@ -15,6 +15,17 @@ class NameIsTaken(DomainError):
         self.name = name
 
 
+class NameIsYourOwn(DomainError):
+    """Nobody vouches for themself."""
+
+    code = "footprint.name_is_your_own"
+    status = 403
+    message = _("You named {name} yourself: somebody else who runs this organisation confirms it.")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
 class NameIsNamed(DomainError):
     """Says how it stands with it."""
 

@@ -22,6 +22,10 @@ class NameRefused(NameAsked):
     """The organisation says: it is somebody else's."""
 
 
+class NameTakenBack(NameAsked):
+    """The organisation no longer says so: what was told of it leaves their record."""
+
+
 class NameGivenUp(NameAsked):
     """The person says: not I."""
 

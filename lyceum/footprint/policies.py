@@ -33,6 +33,11 @@ def can_answer(actor: Actor, organisation_id: int | None) -> bool:
     return actor.scope.has_role("administrator", organisation_id or ECOSYSTEM)
 
 
+def can_vouch(actor: Actor, person_id: int) -> bool:
+    """Whose an account is, is said by somebody else than who would have it."""
+    return actor.person_id != person_id
+
+
 def why_not_removed(line: Line) -> str | Promise:
     """Why a line cannot be taken away; empty where it can."""
     if line.source != HOUSE:

@@ -44,6 +44,9 @@ for_others = [
     path("objections/<int:objection_id>/answer/", views.answer, name="answer"),
     path("names/of/<slug:slug>/", names.names_to_answer, name="names-of"),
     path("names/of/<slug:slug>/<int:name_id>/", names.answer_name, name="answer-name"),
+    path(
+        "names/of/<slug:slug>/<int:name_id>/take-back/", names.take_back_name, name="take-back-name"
+    ),
     path("learnt/<slug:slug>/", views.learnt, name="learnt"),
     path("store/", views.store, name="store"),
     *kept,

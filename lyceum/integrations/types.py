@@ -65,16 +65,13 @@ REASONS: dict[str, str | Promise] = {
     "no-rule": _("No rule of the mapping applies to it."),
     "mapping": _("The mapping cannot read it."),
     "unknown-person": _("Nobody here has shown that this account or address is theirs."),
-    "no-consent": _("The person has not agreed. Nothing of it is kept."),
-    "paused": _("The person pauses it. Nothing of it is kept."),
     "test": _("It was a test: the signature is right, and the mapping makes a statement of it."),
 }
 STATES: dict[str, str | Promise] = {
     "waiting": _("waits to be read"),
-    "told": _("told"),
+    "told": _("taken in"),  # and of somebody who has not agreed, or pauses: nobody sees which
     "nothing": _("nothing to tell"),
     "unclaimed": _("waits for its person"),
-    "unheard": _("not agreed"),
     "refused": _("refused"),
     "failed": _("failed"),
 }
@@ -129,6 +126,8 @@ class LogRow:
     word: str | Promise
     colour: str
     reason: str | Promise
+    detail: str
+    can_replay: bool
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.files import FileRefused
 from lyceum.skills import api as skills
-from lyceum.ui.http import Request, handed_out
+from lyceum.ui.http import Request, handed_out, number_in, page_in
 
 from . import selectors, services
 from .forms import ChangeNoteForm, EffortForm, NoteForm, PriorForm, ProgressForm
@@ -25,16 +25,12 @@ OPEN = ("enrolled", "started")
 LEVELS = range(1, 6)
 
 
-def _number(text: str | None, default: int = 1) -> int:
-    return int(text) if text and text.isdecimal() else default
-
-
 @login_required
 @require_GET
 def mine(request: Request) -> HttpResponse:
     """What I learn now, what is behind me, what I learnt elsewhere."""
     actor, me = request.actor, request.user.pk
-    page = _number(request.GET.get("page"))
+    page = page_in(request.GET.get("page"))
     done, has_more = selectors.finished_page(actor, me, page)
     context = {
         "now": selectors.enrolments_of(actor, me, OPEN, limit=100),
@@ -243,9 +239,9 @@ def _skill_choices(request: Request) -> list[tuple[skills.SkillRow, int]]:
     """Skills found by the words, and those chosen before, each with the level chosen (0: none)."""
     language = get_language() or "en"
     levels = {
-        int(name.removeprefix("level-")): _number(str(value), 0)
+        skill_id: number_in(str(value)) or 0
         for name, value in request.POST.items()
-        if name.startswith("level-") and name.removeprefix("level-").isdecimal()
+        if name.startswith("level-") and (skill_id := number_in(name.removeprefix("level-")))
     }
     rows = skills.skill_rows([pk for pk, level in levels.items() if level in LEVELS], language)
     chosen = [(row, levels[pk]) for pk, row in rows.items()]

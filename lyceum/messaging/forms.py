@@ -1,9 +1,8 @@
 from django.http import QueryDict
 
-DIGITS = 18  # what fits every database's ids
+from lyceum.ui.http import number_in
 
 
 def page_start(query: QueryDict) -> int | None:
     """Where a page starts, if the address says so in digits."""
-    before = query.get("before", "")
-    return int(before) if before.isdecimal() and len(before) <= DIGITS else None
+    return number_in(query.get("before", ""))

@@ -16,7 +16,7 @@ from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.money import exponent
-from lyceum.ui.http import Request
+from lyceum.ui.http import Request, number_in, numbers_in
 
 from . import selectors, services
 from .errors import StepIsGone
@@ -29,6 +29,7 @@ PREVIEW = "paths/preview_goal.html"
 MOST_HOURS, MOST_WEEKS = 20, 104
 MINUTES_STEP, MONEY_STEPS, WEEKS_STEP = 30, 40, 2  # how far a slider moves at a time
 MOST_DIGITS = 12
+MOST = 200  # skills of a goal
 TAKES = 0.2  # as the planner has it: this near a level counts as reached
 
 
@@ -136,7 +137,7 @@ def preview_role(request: Request, role_id: int) -> HttpResponse:
 @require_GET
 def preview_skills(request: Request) -> HttpResponse:
     """The same for skills that were chosen one by one."""
-    ids = _numbers(request.GET.getlist("skill"))
+    ids = numbers_in(request.GET.getlist("skill"))[:MOST]
     if not ids:
         return redirect("paths:new-goal")
     wishes = selectors.wishes_of(request.actor, None, ids)
@@ -187,8 +188,10 @@ def _initial(limits: Limits) -> dict[str, Any]:
 @require_POST
 def set_goal(request: Request) -> HttpResponse:
     """Set out for it; the first plan is there at once."""
-    role_id = next(iter(_numbers([request.POST.get("role_id", "")])), None)
-    wishes = selectors.wishes_of(request.actor, None, _numbers(request.POST.getlist("skill")))
+    role_id = number_in(request.POST.get("role_id", ""))
+    wishes = selectors.wishes_of(
+        request.actor, None, numbers_in(request.POST.getlist("skill"))[:MOST]
+    )
     usual = selectors.limits_for(request.actor, request.user.pk)
     words = request.POST.get("words", "")[:300]
     form = GoalForm(request.POST, currency=usual.currency)
@@ -364,7 +367,7 @@ def done_elsewhere(request: Request, path_id: int, resource_id: int) -> HttpResp
 def replace_step(request: Request, path_id: int, resource_id: int) -> HttpResponse:
     """What else could take this place."""
     if request.method == "POST":
-        other = next(iter(_numbers([request.POST.get("with", "")])), None)
+        other = number_in(request.POST.get("with", ""))
         if other is None:
             raise StepIsGone
         services.replace_step(
@@ -412,7 +415,7 @@ def comment(request: Request, path_id: int) -> HttpResponse:
 @require_POST
 def invite_advisor(request: Request, path_id: int) -> HttpResponse:
     """Let an advisor see the path."""
-    for advisor_id in _numbers([request.POST.get("advisor_id", "")]):
+    if advisor_id := number_in(request.POST.get("advisor_id", "")):
         services.invite_advisor(by=request.actor, path_id=path_id, advisor_id=advisor_id)
     return redirect("paths:mine")
 
@@ -423,7 +426,3 @@ def withdraw_advisor(request: Request, path_id: int, advisor_id: int) -> HttpRes
     """From now on they see nothing of it."""
     services.withdraw_advisor(by=request.actor, path_id=path_id, advisor_id=advisor_id)
     return redirect("paths:mine")
-
-
-def _numbers(words: list[str]) -> list[int]:
-    return [int(word) for word in words if word.isdecimal()][:200]

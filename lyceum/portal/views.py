@@ -19,7 +19,7 @@ from lyceum.kernel.tables import write_csv
 from lyceum.learning import api as learning
 from lyceum.organisations import api as organisations
 from lyceum.paths import api as paths
-from lyceum.ui.http import Request
+from lyceum.ui.http import Request, number_in, page_in
 
 from . import demo, policies, selectors, services
 from .errors import SetUpAlready
@@ -27,7 +27,6 @@ from .forms import AuditForm, SetUpForm, WelcomeForm
 from .types import Pages
 
 VIEWS = 20
-LONGEST_NUMBER = 19
 
 
 def _zone(request: Request) -> str:
@@ -105,7 +104,7 @@ def _take_answers(request: Request) -> HttpResponse:
 
 def _role(request: Request, name: str) -> int | None:
     text = request.GET.get(name) or request.POST.get(name) or ""
-    return int(text) if text.isdecimal() else None
+    return number_in(text)
 
 
 def _hours(request: Request) -> float:
@@ -153,8 +152,8 @@ def set_up(request: Request) -> HttpResponse:
 def audit(request: Request) -> HttpResponse:
     """The event log, for those who run the ecosystem or an organisation."""
     form, query = _audit_question(request)
-    before = request.GET.get("before", "")
-    rows, more = selectors.audit_page(query, int(before) if before.isdecimal() else None)
+    before = number_in(request.GET.get("before", ""))
+    rows, more = selectors.audit_page(query, before)
     asked = request.GET.copy()
     asked.pop("before", None)
     context = {
@@ -234,7 +233,7 @@ def team(request: Request, slug: str) -> HttpResponse:
         organisation,
         unit_id=_number(request, "unit"),
         under=_number(request, "under"),
-        page=_number(request, "page") or 1,
+        page=page_in(request.GET.get("page")),
     )
     context = {
         **_tabs(request, organisation),
@@ -255,8 +254,8 @@ def access_review(request: Request, slug: str) -> HttpResponse:
     query = organisations.AccessQuery(
         role=request.GET.get("role", ""),
         stale=request.GET.get("stale") == "1",
-        page=_number(request, "page") or 1,
-        managers=_number(request, "managers") or 1,
+        page=page_in(request.GET.get("page")),
+        managers=page_in(request.GET.get("managers")),
     )
     found = organisations.access_page(request.actor, organisation, query)
     context = {
@@ -293,5 +292,4 @@ def _tabs(request: Request, organisation: Any) -> dict[str, Any]:
 
 
 def _number(request: Request, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else None
+    return number_in(request.GET.get(name, ""))

@@ -8,9 +8,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from lyceum.ui.http import DIGITS
+
 from .types import LEVELS, Target
 
-NAME = re.compile(r"skill-(\d+)")
+NAME = re.compile(rf"skill-(\d{{1,{DIGITS}}})")
 WEIGHTS = ((1.0, _("matters much")), (0.7, _("matters")), (0.4, _("nice to have")))
 ZONES = (
     ("", _("not said")),
@@ -56,7 +58,7 @@ class SkillForm(forms.Form):
 class TargetForm(forms.Form):
     """One line of a profile."""
 
-    skill_id = forms.IntegerField()
+    skill_id = forms.IntegerField(max_value=10**DIGITS)
     level = forms.TypedChoiceField(choices=[(level, level) for level in LEVELS], coerce=int)
     weight = forms.FloatField(min_value=0.05, max_value=1)
 

@@ -1,5 +1,6 @@
 """The request as our views get it, and files as they leave."""
 
+from collections.abc import Iterable
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from lyceum.kernel.actors import Actor
 R = TypeVar("R", bound=HttpResponseBase)
 YEAR = 60 * 60 * 24 * 365
 DIGITS = 18  # of a number that every database takes
+PAGE_DIGITS = 9  # the rows before a page are a number, too
 
 
 class Request(HttpRequest):
@@ -28,6 +30,16 @@ class Request(HttpRequest):
 def number_in(words: str) -> int | None:
     """A number that an address or a form says, as a row may have it; None for anything else."""
     return int(words) if words.isdecimal() and len(words) <= DIGITS else None
+
+
+def numbers_in(words: Iterable[str]) -> list[int]:
+    """Those of the words that are numbers."""
+    return [number for one in words if (number := number_in(one)) is not None]
+
+
+def page_in(words: str | None) -> int:
+    """Which page of a list an address says, from 1; the first for anything else."""
+    return (number_in(words or "") if len(words or "") <= PAGE_DIGITS else None) or 1
 
 
 def handed_out(file: File[bytes], name: str, media_type: str) -> FileResponse:

@@ -21,7 +21,7 @@ from . import brand as brands
 from . import samples
 from .context import THEMES
 from .forms import BrandForm
-from .http import YEAR, keep
+from .http import YEAR, keep, number_in
 from .middleware import is_machine, refusal
 
 DAY = 60 * 60 * 24
@@ -66,8 +66,7 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
 @require_GET
 def brand_css(request: HttpRequest) -> HttpResponse:
     """The brand as custom properties; the address carries its version, so it is kept for ever."""
-    wanted = request.GET.get("for", "")
-    organisation_id = int(wanted) if wanted.isdecimal() else None
+    organisation_id = number_in(request.GET.get("for", ""))
     sheet = brands.stylesheet(brands.current(), organisation_id)
     return keep(request, HttpResponse(sheet, content_type="text/css; charset=utf-8"))
 

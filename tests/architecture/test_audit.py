@@ -90,6 +90,7 @@ SILENT = {
     "footprint.know_names": COMPUTED,
     "footprint.react_to": "a statement is the record itself, and learning tells what it moved",
     "footprint.forget_copies": CLOCK,
+    "footprint.drop": PART,
     "footprint.keep": PART,
     "footprint.keep_told": PART,
     "connections.receive": "the line in the log of arrivals is the record",

@@ -326,6 +326,19 @@ def test_outsiders_find_nothing(client, acme, account, ada, grace, linus):
     assert enter(token.secret)
 
 
+@pytest.mark.parametrize("tab", ["access:service-accounts", "access:sign-ons"])
+def test_the_other_pages_of_the_organisation_are_a_click_away(client, adele, tab):
+    client.force_login(adele)
+    home = client.get(reverse("organisations:organisation", args=["acme"])).text
+
+    tabs = client.get(reverse(tab, args=["acme"])).text
+
+    for other in ("records:learnt", "organisations:directory", "organisations:roles"):
+        there = reverse(other, args=["acme"])
+        assert there in home
+        assert there in tabs
+
+
 def test_the_page_asks_as_much_for_many_as_for_one(
     client, acme, adele, account, django_assert_max_num_queries
 ):

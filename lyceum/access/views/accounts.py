@@ -1,3 +1,4 @@
+from dataclasses import asdict
 from datetime import datetime, time
 from typing import Any
 
@@ -37,6 +38,7 @@ def service_accounts(request: Request, slug: str) -> HttpResponse:
         organisation,
         form=form,
         accounts=selectors.accounts_of(request.actor, organisation.pk),
+        **asdict(organisations.tabs_of(request.actor, organisation.pk)),
         **_addresses(request, slug),
     )
     return render(request, "access/service_accounts.html", page, status=_status(form))
@@ -114,8 +116,7 @@ def _administered(request: Request, slug: str) -> Any:
 
 
 def _page(organisation: Any, **more: Any) -> dict[str, Any]:
-    """What the tabs of an organisation need; who administers it keeps its people, too."""
-    return {"organisation": organisation, "keeps_people": True, "administers": True, **more}
+    return {"organisation": organisation, **more}
 
 
 def _addresses(request: Request, slug: str) -> dict[str, str]:

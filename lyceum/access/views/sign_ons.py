@@ -1,5 +1,6 @@
 """Where an organisation keeps its sign-on: providers, tests, domains."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -36,8 +37,7 @@ def kept_organisation(request: Request, slug: str) -> Any:
 
 
 def frame(organisation: Any, **more: Any) -> dict[str, Any]:
-    """What the tabs of an organisation need; whoever administers it also keeps its people."""
-    return {"organisation": organisation, "keeps_people": True, "administers": True, **more}
+    return {"organisation": organisation, **more}
 
 
 @login_required
@@ -60,6 +60,7 @@ def sign_ons(request: Request, slug: str) -> HttpResponse:
         form=form,
         sign_ons=selectors.sign_ons_of(request.actor, organisation.pk),
         domains=[(each, services.expected_record(each)) for each in domains],
+        **asdict(organisations.tabs_of(request.actor, organisation.pk)),
     )
     return render(request, "access/sign_ons.html", context, status=422 if form.errors else 200)
 

@@ -17,7 +17,7 @@ from lyceum.kernel.errors import EditedMeanwhile, Forbidden
 from lyceum.kernel.money import Money
 from lyceum.organisations import api as organisations
 from lyceum.skills import api as skills
-from lyceum.ui.http import Request
+from lyceum.ui.http import Request, numbers_in
 
 from .explore import language, posted
 
@@ -107,8 +107,7 @@ def _form(
     initial: dict[str, Any],
     known: list[int] | None = None,
 ) -> ResourceForm:
-    words = request.POST.getlist("skills")
-    chosen = [int(word) for word in words if word.isdecimal()]
+    chosen = numbers_in(request.POST.getlist("skills"))
     names = skills.skill_rows([*chosen, *(known or [])], language())
     return ResourceForm(
         posted(request),

@@ -14,7 +14,7 @@ from lyceum.catalogue import policies, selectors
 from lyceum.catalogue.types import Facet, ResourcePage, ResourceQuery
 from lyceum.organisations import api as organisations
 from lyceum.skills import api as skills
-from lyceum.ui.http import Request
+from lyceum.ui.http import Request, numbers_in, page_in
 
 EXPLORE = "catalogue/explore.html"
 # The word in the address, and the filter that it fills.
@@ -73,7 +73,7 @@ class PageNumbers:
 def explore(request: Request) -> HttpResponse:
     """The catalogue, searched and filtered; every state has its address."""
     query = query_of(request.GET)
-    page = selectors.search(request.actor, query, number(request.GET.get("page")))
+    page = selectors.search(request.actor, query, page_in(request.GET.get("page")))
     kept = selectors.bookmarked_ids(request.actor, [row.id for row in page.rows])
     homes = homes_of(request)
     context = {
@@ -130,7 +130,7 @@ def skill_choices(request: Request) -> JsonResponse:
 def query_of(asked: QueryDict) -> ResourceQuery:
     """The words and filters in an address; what makes no sense is passed over."""
     chosen: dict[str, Any] = {
-        name: _numbers(asked.getlist(word)) if word in NUMBERS else asked.getlist(word)
+        name: numbers_in(asked.getlist(word)) if word in NUMBERS else asked.getlist(word)
         for word, name in WORDS.items()
     }
     return ResourceQuery(
@@ -184,15 +184,6 @@ def _with(asked: QueryDict, **words: str) -> str:
     query = asked.copy()
     query.update(words)
     return "?" + query.urlencode()
-
-
-def _numbers(words: list[str]) -> list[int]:
-    return [int(word) for word in words if word.isdecimal() and len(word) < SHOWN]
-
-
-def number(text: str | None, default: int = 1) -> int:
-    """A page number from an address."""
-    return int(text) if text and text.isdecimal() and len(text) < SHOWN else default
 
 
 def language() -> str:

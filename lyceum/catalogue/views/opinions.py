@@ -13,7 +13,7 @@ from lyceum.catalogue import policies, selectors, services
 from lyceum.catalogue.forms import AnswerForm, NeedForm, ReviewForm
 from lyceum.catalogue.types import NeedRow
 from lyceum.skills import api as skills
-from lyceum.ui.http import Request
+from lyceum.ui.http import Request, numbers_in
 
 from .explore import language, posted
 from .resources import RESOURCE, resource_page
@@ -121,7 +121,7 @@ def answer_need(request: Request, need_id: int) -> HttpResponse:
 def skill_names(request: Request) -> dict[int, str]:
     """The names of the skills that a form speaks of."""
     words = [*request.POST.getlist("skill"), *request.GET.getlist("skill")]
-    ids = [int(word) for word in words if word.isdecimal()]
+    ids = numbers_in(words)
     return {pk: row.label for pk, row in skills.skill_rows(ids, language()).items()}
 
 

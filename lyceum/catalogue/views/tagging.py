@@ -15,9 +15,9 @@ from lyceum.catalogue import policies, selectors, services
 from lyceum.catalogue.types import SuggestionRow
 from lyceum.kernel.errors import Forbidden
 from lyceum.skills import api as skills
-from lyceum.ui.http import Request
+from lyceum.ui.http import Request, number_in, numbers_in, page_in
 
-from .explore import language, number
+from .explore import language
 
 BANDS = {"sure": (0.6, 1.0), "likely": (0.35, 0.6), "faint": (0.0, 0.35)}
 WHOLE = 220
@@ -45,8 +45,8 @@ def suggestions(request: Request) -> HttpResponse:
         return _decide(request)
     band = request.GET.get("band", "")
     least, most = BANDS.get(band, (0.0, 1.0))
-    resource_id = number(request.GET.get("resource"), 0) or None
-    page = number(request.GET.get("page"))
+    resource_id = number_in(request.GET.get("resource", "")) or None
+    page = page_in(request.GET.get("page"))
     lines = selectors.suggestions(
         request.actor, least=least, most=most, resource_id=resource_id, page=page
     )
@@ -63,7 +63,7 @@ def suggestions(request: Request) -> HttpResponse:
 
 
 def _decide(request: Request) -> HttpResponse:
-    ids = [int(word) for word in request.POST.getlist("pick") if word.isdecimal()]
+    ids = numbers_in(request.POST.getlist("pick"))
     if request.POST.get("verdict") == "reject":
         done = services.reject_skills(by=request.actor, ids=ids)
         words = ngettext("{n} proposal rejected.", "{n} proposals rejected.", done)

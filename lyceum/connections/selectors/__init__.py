@@ -2,6 +2,7 @@
 
 from .log import (
     PAGE,
+    TAKEN_IN,
     arrivals_of,
     connection_for,
     connections_of,
@@ -16,6 +17,7 @@ from .trouble import trouble_with
 
 __all__ = [
     "PAGE",
+    "TAKEN_IN",
     "arrivals_of",
     "connection_for",
     "connections_of",

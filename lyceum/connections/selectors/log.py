@@ -18,6 +18,8 @@ from lyceum.kernel.errors import NotFound
 
 PAGE = 50
 DAYS = 7
+# Which of them it was is between a person and their tool, and nobody's who keeps the connection.
+TAKEN_IN = (State.TOLD, State.UNHEARD)
 
 
 def open_connection(public_id: UUID) -> Connection:
@@ -61,7 +63,7 @@ def _row(one: Connection, counts: dict[str, int]) -> ConnectionRow:
         is_on=one.is_on,
         is_closed=one.closed_at is not None,
         last_arrival_at=one.last_arrival_at,
-        told=counts.get(State.TOLD, 0),
+        taken_in=sum(counts.get(state, 0) for state in TAKEN_IN),
         refused=counts.get(State.REFUSED, 0),
         failed=counts.get(State.FAILED, 0),
         unclaimed=counts.get(State.UNCLAIMED, 0),
@@ -84,12 +86,12 @@ def _counts(ids: Collection[int]) -> dict[int, dict[str, int]]:
 
 
 def arrivals_of(
-    connection: Connection, *, state: str = "", before: int | None = None
+    connection: Connection, *, states: Collection[str] = (), before: int | None = None
 ) -> tuple[list[ArrivalRow], int | None]:
-    """A page of the log, newest first, and where the next begins. One query."""
+    """A page of the log, of some states or all, newest first, and where the next begins. One query."""
     lines = Arrival.objects.unscoped("who asks has got the connection before")
     lines = lines.filter(connection=connection)
-    lines = lines.filter(state=state) if state else lines
+    lines = lines.filter(state__in=states) if states else lines
     lines = lines.filter(pk__lt=before) if before else lines
     found = list(lines.order_by("-pk")[: PAGE + 1])
     return [_line(one) for one in found[:PAGE]], found[PAGE - 1].pk if len(found) > PAGE else None

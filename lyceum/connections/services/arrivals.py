@@ -201,12 +201,14 @@ def replay_arrivals(
     connection_id: int,
     arrival_ids: Collection[int] | None = None,
     state: str = "",
+    but_not: Collection[str] = (),
 ) -> int:
-    """Read again what is kept: those named, or all that are in a state. Returns how many."""
+    """Read again what is kept: those named, or all that are in a state; but none that is in some
+    states. Returns how many."""
     policies.insist_on_keeper(by, organisation_id)
     connection = selectors.connection_for(by, organisation_id, connection_id)
     lines = Arrival.objects.unscoped("permitted above").filter(connection=connection)
-    lines = lines.exclude(sealed_body="")
+    lines = lines.exclude(sealed_body="").exclude(state__in=but_not)
     lines = lines.filter(pk__in=arrival_ids) if arrival_ids is not None else lines
     lines = lines.filter(state=state) if state else lines
     ids = list(lines.order_by("-pk").values_list("pk", flat=True)[:MOST_REPLAYED])

@@ -18,6 +18,7 @@ from lyceum.statements.api import Part
 SECONDS = 30
 SIZE = 64 * 1024 * 1024
 OK, TOO_MANY, REFUSES = {200, 204}, 429, {400, 409, 413, 422}
+NOT_THERE = {400, 404, 410}
 SAID = 300  # letters of what another store says about an error
 LONGEST = 3600
 
@@ -28,6 +29,10 @@ class Trouble(Exception):
     def __init__(self, reason: str, seconds: float = 0) -> None:
         super().__init__(reason)
         self.reason, self.seconds = reason, seconds
+
+
+class Gone(Trouble):
+    """What was asked for is not there, or no more, as behind a link that is too old."""
 
 
 class Refusal(Exception):
@@ -148,7 +153,8 @@ def _insist(answer: Any) -> None:
     reason = words.get(status) or _("It has a trouble of its own.")
     if status in {301, 302, 307, 308}:
         reason = _("It has moved to {place}.").format(place=answer.headers.get("Location", "?"))
-    raise Trouble(f"{reason} ({_said(answer)})", _wanted(answer.headers.get("Retry-After", "")))
+    kind = Gone if status in NOT_THERE else Trouble
+    raise kind(f"{reason} ({_said(answer)})", _wanted(answer.headers.get("Retry-After", "")))
 
 
 def _said(answer: Any) -> str:

@@ -103,7 +103,8 @@ class Turn(models.Model):
 class StoreImport(OfStore):
     """Statements on their way in, from another store or from a file, and how far that has come.
 
-    `position` is the link of the next page, or the number of the next statement of the file.
+    `position` is the link of the next page and, in a second line, when the last statement before it
+    was stored there; or the number of the next statement of the file.
     """
 
     class State(models.TextChoices):

@@ -42,11 +42,11 @@ def unseal(text: str, tenant_id: int) -> Wish:
         raise Flaw("more", "the address of an answer of the last 24 hours is expected") from None
     if of_tenant != tenant_id:
         raise Flaw("more", "the address of an answer to the same organisation is expected")
-    return Wish(
-        Query(**{name: _full(name, value) for name, value in query.items()}),
-        form,
-        bool(with_attachments),
-    )
+    try:
+        asked = Query(**{name: _full(name, value) for name, value in query.items()})
+    except TypeError:  # sealed before an upgrade that calls something else
+        raise Flaw("more", "the address of an answer of this version is expected") from None
+    return Wish(asked, form, bool(with_attachments))
 
 
 def _plain(value: Any) -> Any:

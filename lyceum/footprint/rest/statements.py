@@ -43,7 +43,7 @@ def post(asked: Asked) -> HttpResponse:
     heard = statements.hear_batch(body, asked.version)
     if len(heard) > settings.XAPI_BATCH_LIMIT:
         raise BatchIsTooLarge(settings.XAPI_BATCH_LIMIT)
-    ids = _keep(asked, heard, parts, body)
+    ids = _keep(asked, heard, parts)
     return HttpResponse(msgspec.json.encode(ids), content_type=JSON)
 
 
@@ -56,7 +56,7 @@ def put(asked: Asked) -> HttpResponse:
     heard = statements.hear(body, asked.version)
     if heard.statement_id not in {None, statement_id}:
         raise Flaw("id", "the same id as statementId is expected (Communication 2.1.1)")
-    _keep(asked, [replace(heard, statement_id=statement_id)], parts, body)
+    _keep(asked, [replace(heard, statement_id=statement_id)], parts)
     return HttpResponse(status=204)
 
 
@@ -70,10 +70,8 @@ def _body(asked: Asked) -> tuple[bytes, Mapping[str, Part]]:
     return body, {part.sha2: part for part in parts}
 
 
-def _keep(
-    asked: Asked, heard: Sequence[Heard], parts: Mapping[str, Part], body: bytes
-) -> list[Any]:
-    _look_at_attachments(heard, parts, body)
+def _keep(asked: Asked, heard: Sequence[Heard], parts: Mapping[str, Part]) -> list[Any]:
+    _look_at_attachments(heard, parts)
     if not asked.may("define"):
         heard = [replace(one, definitions=()) for one in heard]
     authority = asked.credential.authority
@@ -86,7 +84,7 @@ def _keep(
     )
 
 
-def _look_at_attachments(heard: Iterable[Heard], parts: Mapping[str, Part], body: bytes) -> None:
+def _look_at_attachments(heard: Iterable[Heard], parts: Mapping[str, Part]) -> None:
     """What is named has come, what came is named (Data 2.4.11), what is signed says the same (2.6)."""
     named = set()
     for one in heard:
@@ -95,7 +93,7 @@ def _look_at_attachments(heard: Iterable[Heard], parts: Mapping[str, Part], body
             if each.sha2 not in parts and not each.file_url:
                 raise Flaw("attachments", f"the bytes of {each.sha2} are expected (Data 2.4.11)")
             if each.is_signature and each.sha2 in parts:
-                statements.check_signature(one, body, parts[each.sha2])
+                statements.check_signature(one, parts[each.sha2])
     if excess := parts.keys() - named:
         raise Flaw("body", f"no statement names the part {min(excess)} (Communication 1.5.2)")
 

@@ -3,7 +3,7 @@
 from .agents import told_outside
 from .copies import copy_at_work, copy_for, newest_copy
 from .explaining import explained, statement_of
-from .known_names import my_names, names_to_answer
+from .known_names import my_names, names_confirmed, names_to_answer
 from .learnt import learnt
 from .names import home_page, iri_of, named, skills_in, skills_told
 from .objections import (
@@ -89,6 +89,7 @@ __all__ = [
     "my_lines",
     "my_names",
     "named",
+    "names_confirmed",
     "names_to_answer",
     "newest_copy",
     "objection_for",

@@ -4,7 +4,7 @@ from .copies import AT_ONCE, ask_copy, forget_copies, make_copy, pieces
 from .erasing import forget_other_names
 from .following import catch_up, follow, know
 from .forwarding import ask_forwarding, forward, take_back
-from .names import answer_name, ask_name, give_up_name
+from .names import answer_name, ask_name, give_up_name, take_back_name
 from .objections import answer_objection, object_to, withdraw_objection
 from .pauses import end_pause, pause
 from .removing import remove_line
@@ -64,6 +64,7 @@ __all__ = [
     "stop_import",
     "switch_target",
     "take_back",
+    "take_back_name",
     "tell",
     "tell_work",
     "test_target",

@@ -63,7 +63,8 @@ def know(person_ids: Sequence[int]) -> None:
 @transaction.atomic
 def catch_up(name_id: int) -> None:
     """Take in what was told before under a name that was confirmed since."""
-    name = OtherName.objects.unscoped("its number came with the fact").filter(pk=name_id).first()
+    names = OtherName.objects.unscoped("its number came with the fact").select_for_update()
+    name = names.filter(pk=name_id).first()  # nobody takes it back meanwhile
     if name is not None:
         _take_in(statements.passing_of([name.agent_key]))
 

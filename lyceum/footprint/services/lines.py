@@ -13,6 +13,7 @@ from lyceum.footprint.models import Line, LineSkill, Removed
 from lyceum.footprint.types import BY_IRI, MEASUREMENT, PROGRESS, Thing, Told
 from lyceum.kernel import clock
 from lyceum.kernel.scope import person_owner
+from lyceum.statements import api as statements
 
 BATCH = 500
 MOST_MINUTES = 1_000_000
@@ -70,6 +71,16 @@ def kept_among(line_ids: Iterable[UUID]) -> set[UUID]:
     """Which of these lines there are. One query."""
     found = Line.objects.unscoped("before it is told again").filter(pk__in=list(line_ids))
     return set(found.values_list("pk", flat=True))
+
+
+def drop(person_id: int, seqs: Sequence[int]) -> None:
+    """The lines of these statements go from somebody's record; the statements stay."""
+    theirs = Line.objects.unscoped("told under a name that is not theirs").filter(
+        person_id=person_id
+    )
+    for start in range(0, len(seqs), BATCH):
+        told = statements.numbered(seqs[start : start + BATCH])
+        theirs.filter(pk__in=[line_id(one.tenant_id, one.statement_id) for one in told]).delete()
 
 
 def removed_among(line_ids: Iterable[UUID]) -> set[UUID]:

@@ -6,10 +6,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from lyceum.footprint import policies
-from lyceum.footprint.errors import NameIsNamed, NameIsTaken
-from lyceum.footprint.events import NameAsked, NameConfirmed, NameGivenUp, NameRefused
-from lyceum.footprint.models import OtherName
-from lyceum.footprint.selectors.agents import own_names
+from lyceum.footprint.errors import NameIsNamed, NameIsTaken, NameIsYourOwn
+from lyceum.footprint.events import (
+    NameAsked,
+    NameConfirmed,
+    NameGivenUp,
+    NameRefused,
+    NameTakenBack,
+)
+from lyceum.footprint.models import Followed, OtherName
+from lyceum.footprint.selectors.agents import own_names, people_among
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
@@ -17,6 +23,8 @@ from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import organisation_owner, person_owner
 from lyceum.organisations import api as organisations
 from lyceum.statements import api as statements
+
+from . import lines
 
 KIND, STATE = OtherName.Kind, OtherName.State
 
@@ -51,10 +59,10 @@ def ask_name(*, by: Actor, organisation_id: int, home_page: str, name: str) -> O
 
 @transaction.atomic
 def answer_name(*, by: Actor, name_id: int, is_theirs: bool) -> OtherName:
-    """The organisation that tells of an account says whose it is."""
-    asked = _names().select_for_update().filter(pk=name_id, state=STATE.ASKED).first()
-    if asked is None or not policies.can_answer(by, asked.tenant_id):
-        raise NotFound
+    """The organisation that tells of an account says whose it is; nobody says it of themself."""
+    asked = _to_answer(by, name_id, STATE.ASKED)
+    if is_theirs and not policies.can_vouch(by, asked.person_id):
+        raise NameIsYourOwn(asked.name)
     asked.state = STATE.KNOWN if is_theirs else STATE.REFUSED
     asked.answered_at = clock.now()
     try:
@@ -64,6 +72,25 @@ def answer_name(*, by: Actor, name_id: int, is_theirs: bool) -> OtherName:
         raise NameIsTaken(asked.name) from error
     publish(_fact(NameConfirmed if is_theirs else NameRefused, by, asked))
     return asked
+
+
+@transaction.atomic
+def take_back_name(*, by: Actor, name_id: int) -> OtherName:
+    """It was confirmed, and should not have been: the claim is open again.
+
+    The lines that stand in the person's record by this name alone go. What it moved stays.
+    """
+    name = _to_answer(by, name_id, STATE.KNOWN)
+    Followed.objects.select_for_update().filter(pk=1).first()  # nobody reads the store meanwhile
+    name.state, name.answered_at = STATE.ASKED, None
+    name.save(update_fields=["state", "answered_at"])
+    here = [
+        one for one in statements.passing_of([name.agent_key]) if one.tenant_id == name.tenant_id
+    ]
+    still_theirs = people_among(here)
+    lines.drop(name.person_id, [one.seq for one in here if one.seq not in still_theirs])
+    publish(_fact(NameTakenBack, by, name))
+    return name
 
 
 @transaction.atomic
@@ -103,6 +130,15 @@ def know_names(person_ids: Sequence[int]) -> list[int]:
         ignore_conflicts=True,
     )
     return new
+
+
+def _to_answer(by: Actor, name_id: int, state: str) -> OtherName:
+    """A claim in this state that the actor answers for."""
+    claims = _names().filter(kind=KIND.CLAIM, state=state)
+    found = claims.select_for_update().filter(pk=name_id).first()
+    if found is None or not policies.can_answer(by, found.tenant_id):
+        raise NotFound
+    return found
 
 
 def _names() -> QuerySet[OtherName]:

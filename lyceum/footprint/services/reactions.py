@@ -58,8 +58,9 @@ def _react(one: statements.Told, said: Outside) -> None:
         statement_id=one.statement_id,
         defaults={"person_id": said.person_id, "outcome": "", "at": clock.now()},
     )
-    if not is_new:
+    if not is_new and reaction.person_id == said.person_id:
         return
+    reaction.person_id = said.person_id  # it was told of somebody else by mistake
     # The house acts, and reaches what the person may reach.
     by = replace(actors.system("footprint"), scope=organisations.scope_of(said.person_id))
     try:
@@ -69,6 +70,6 @@ def _react(one: statements.Told, said: Outside) -> None:
         outcome = f"{refusal.code}: {refusal}"
     if outcome:
         reaction.outcome = outcome[:200]
-        reaction.save(update_fields=["outcome"])
+        reaction.save(update_fields=["person_id", "outcome"])
     else:  # nothing to move now; there may be, once they have taken it up
         reaction.delete()

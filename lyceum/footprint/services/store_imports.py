@@ -8,7 +8,7 @@ A statement without an id gets one that is made of its words.
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 from typing import IO, Any
@@ -29,7 +29,7 @@ from lyceum.footprint.events import (
     StatementsImported,
 )
 from lyceum.footprint.exchange.files import NotStatements, Said, StatementFile
-from lyceum.footprint.exchange.talking import OtherStore, Trouble
+from lyceum.footprint.exchange.talking import Fetched, Gone, OtherStore, Trouble
 from lyceum.footprint.models import StoreImport, StoreImportProblem
 from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
@@ -45,6 +45,7 @@ from .telling import NAMESPACE
 BATCH = 200
 LISTED = 10_000
 KEPT_FOR_DAYS = 7
+OVERLAP = timedelta(seconds=1)  # several statements may be stored in one moment
 State = StoreImport.State
 FindParts = Callable[[Mapping[str, str]], Mapping[str, Part]]
 Tell = Callable[[StoreImport], object]
@@ -52,6 +53,12 @@ Tell = Callable[[StoreImport], object]
 
 class _Superseded(Exception):
     """Somebody else moved this run meanwhile, or stopped it."""
+
+
+class _Stored(msgspec.Struct):
+    """Of a statement of another store, when that kept it."""
+
+    stored: datetime | None = None
 
 
 class _OnlyTried(Exception):
@@ -256,16 +263,46 @@ def _batches(run: StoreImport) -> Iterator[_Batch]:
 
 def _pages(run: StoreImport, store: OtherStore) -> Iterator[_Batch]:
     """The other store's pages, oldest first: what it gets meanwhile comes at the end."""
-    since = {"since": run.since} if run.since else {}
+    page, followed = _where_it_was(run, store), set()
     while True:
-        if run.position:
-            page = store.go_on(run.position)
-        else:
-            page = store.first(ascending="true", attachments="true", limit=str(BATCH), **since)
         said = [Said(run.seen + n, text) for n, text in enumerate(page.statements, start=1)]
-        yield _Batch(said, partial(_among, page.parts), page.more, is_last=not page.more)
+        position = f"{page.more}\n{_last_stored(page)}" if page.more else ""
+        yield _Batch(said, partial(_among, page.parts), position, is_last=not page.more)
         if not page.more:
             return
+        if page.more in followed:
+            raise Trouble(_("It leads to the same page for more again and again."))
+        followed.add(page.more)
+        page = store.go_on(page.more)
+
+
+def _where_it_was(run: StoreImport, store: OtherStore) -> Fetched:
+    """The page at which a run begins or goes on.
+
+    A link lives for a day in most stores. Behind a dead one it goes on a little before what came
+    last: what is known already is not taken again.
+    """
+    more, _line, stored = run.position.partition("\n")
+    wanted = {"ascending": "true", "attachments": "true", "limit": str(BATCH)}
+    since = {"since": run.since} if run.since else {}
+    if not more:
+        return store.first(**wanted, **since)
+    try:
+        return store.go_on(more)
+    except Gone:
+        if not stored:
+            raise
+        before = datetime.fromisoformat(stored) - OVERLAP
+        return store.first(**wanted, since=before.isoformat())
+
+
+def _last_stored(page: Fetched) -> str:
+    """When the last statement of a page was stored there; empty where it does not say so."""
+    try:
+        said = msgspec.json.decode(page.statements[-1], type=_Stored) if page.statements else None
+    except msgspec.MsgspecError:
+        return ""
+    return said.stored.isoformat() if said and said.stored else ""
 
 
 def _among(parts: Mapping[str, Part], enclosed: Mapping[str, str]) -> Mapping[str, Part]:

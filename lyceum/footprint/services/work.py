@@ -62,18 +62,23 @@ def _origin(work: Work, zone: str) -> Origin:
 
 def _to_be_told(done: Sequence[Work]) -> list[Work]:
     paused = selectors.Pauses(one.person_id for one in done)
-    ids = [_id(one) for one in done]
+    ids = [pk for one in done for pk in _ids(one)]
     known = lines.kept_among(ids) | lines.removed_among(ids)
     return [
         one
         for one in done
-        if _id(one) not in known
+        if known.isdisjoint(_ids(one))
         and not paused.cover(one.person_id, VERBS[one.verb].topic, one.cause, one.at)
     ]
 
 
+def _ids(work: Work) -> list[UUID]:
+    """Its own, and those that it may have from before two accounts became one."""
+    return [uuid5(NAMESPACE, source) for source in (work.source, *work.sources_before)]
+
+
 def _id(work: Work) -> UUID:
-    return uuid5(NAMESPACE, work.source)
+    return _ids(work)[0]
 
 
 def work_statement(work: Work, public_id: str, places: Mapping[int, str]) -> Said:

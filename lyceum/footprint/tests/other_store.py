@@ -21,7 +21,7 @@ class OtherStore:
         self.told, self.parts, self.requests = {}, {}, []
         self.trouble, self.refused = None, set()
         self.address, self.page = "", PAGE
-        self.loses_answers = False
+        self.loses_answers, self.day = False, 0  # links for more are good on their day
 
     @property
     def ids(self):
@@ -47,13 +47,18 @@ class OtherStore:
         return 200, json.dumps([one["id"] for one in said]).encode()
 
     def give(self, query):
-        first = int(query.get("from", ["0"])[0])
+        since = query.get("since", [""])[0].replace("+00:00", "Z")
+        first = int(query.get("from", [sum(self._is_before(since))])[0])
         found = list(self.told.values())[first : first + self.page]
-        more = f"/xapi/statements?from={first + self.page}"
+        more = f"/xapi/statements?from={first + self.page}&day={self.day}"
         is_all = first + self.page >= len(self.told)
         body = json.dumps({"statements": found, "more": "" if is_all else more}).encode()
         hashes = {each["sha2"] for one in found for each in one.get("attachments", ())}
         return write_multipart(body, [self.parts[h] for h in hashes if h in self.parts])
+
+    def _is_before(self, moment):
+        """Of each statement, in order; times are told in one format here."""
+        return ("" < one.get("stored", "") <= moment for one in self.told.values() if moment)
 
     def put(self, said, *parts: Part):
         """As somebody else would tell it."""
@@ -98,8 +103,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self):
         if not self._is_stopped():
-            body, media_type = self.server.store.give(parse_qs(urlsplit(self.path).query))
-            self.answer(200, body, Content_Type=media_type)
+            store, query = self.server.store, parse_qs(urlsplit(self.path).query)
+            if query.get("day", [str(store.day)]) != [str(store.day)]:
+                self.answer(400, b"no such link")
+            else:
+                body, media_type = store.give(query)
+                self.answer(200, body, Content_Type=media_type)
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))

@@ -8,6 +8,7 @@ import pytest
 
 from lyceum.footprint import selectors, services
 from lyceum.footprint.errors import SecretIsMissing
+from lyceum.footprint.exchange import passing
 from lyceum.footprint.models import Target
 from lyceum.kernel import actors, clock
 from lyceum.kernel.errors import Forbidden, NotFound
@@ -113,20 +114,40 @@ def test_by_verb_and_activity_and_a_voiding_always(other, acme):
     assert other.ids in ([mine, voiding], [voiding])  # what is voided already need not go
 
 
-def test_attachments_go_along(other, target, acme):
-    body = b"\x00the cloth\r\n--\xff"
+def cloth(body):
+    """An attachment, and what a statement says of it."""
     sha2 = hashlib.sha256(body).hexdigest()
-    enclosed = {
+    said = {
         "usageType": "https://looms.example/cloth",
         "display": {"en": "Cloth"},
         "contentType": "application/octet-stream",
         "length": len(body),
         "sha2": sha2,
     }
-    told(acme, attachments=[enclosed], parts=[statements.Part(sha2, "image/png", body, {})])
+    return statements.Part(sha2, "image/png", body, {}), said
+
+
+def test_attachments_go_along(other, target, acme):
+    body = b"\x00the cloth\r\n--\xff"
+    part, said = cloth(body)
+    told(acme, attachments=[said], parts=[part])
     services.forward(target.pk)
 
-    assert other.parts[sha2].body == body
+    assert other.parts[part.sha2].body == body
+
+
+def test_heavy_attachments_go_in_several_requests(other, target, acme, monkeypatch):
+    monkeypatch.setattr(passing, "MOST_BYTES", 250)
+    clothes = [cloth(bytes([65 + n]) * 100) for n in range(5)]
+    ids = []
+    for part, said in [*clothes, clothes[0]]:
+        ids += told(acme, attachments=[said], parts=[part])
+
+    services.forward(target.pk)
+
+    assert other.ids == ids
+    assert set(other.parts) == {part.sha2 for part, _said in clothes}
+    assert [verb for verb, _path in other.requests] == ["POST"] * 3
 
 
 def test_one_that_is_refused_stops_no_other_and_can_be_tried_again(other, target, acme):

@@ -268,6 +268,36 @@ def test_trouble_interrupts_it_with_a_reason_and_it_goes_on_there(other, acme, m
     assert counts(run) == ("done", 8, 0, 0)
 
 
+def test_behind_a_link_that_is_too_old_it_goes_on_from_the_last_moment(other, acme):
+    said = many(8)
+    for n, one in enumerate(said):
+        other.put(one | {"stored": f"2026-01-01T00:00:{10 + n}Z"})
+    give = other.give
+    other.give = lambda query: (give(query), setattr(other, "trouble", (503, {})))[0]
+    run = from_store(other, acme)
+    assert (run.state, run.seen) == ("failed", 3)
+
+    other.trouble, other.give, other.day = None, give, 1
+    services.go_on_with_import(by=HOUSE, run_id=run.pk)
+    run.refresh_from_db()
+
+    assert counts(run) == ("done", 8, 1, 0)  # the last before the break came once more
+    assert stored(acme) == [one["id"] for one in said]
+
+
+def test_a_link_that_leads_to_itself_is_no_circle(other, acme, monkeypatch):
+    for one in many(8):
+        other.put(one)
+    give = other.give
+    monkeypatch.setattr(other, "give", lambda _query: give({"from": ["3"]}))
+
+    run = from_store(other, acme)
+
+    assert run.state == "failed"
+    assert "again and again" in run.reason
+    assert len(other.requests) < 5
+
+
 def test_no_password_goes_to_another_server(other, acme, monkeypatch):
     for one in many(5):
         other.put(one)

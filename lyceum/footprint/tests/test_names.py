@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from lyceum.footprint import services
 from lyceum.footprint.models import OtherName
 from lyceum.identity import api as identity
 from lyceum.kernel import actors
-from lyceum.organisations.testing import make_organisation
+from lyceum.organisations.testing import make_membership, make_organisation
 from lyceum.statements import api as statements
 from lyceum.statements.api import Query
 from lyceum.statements.testing import keep_for, make_statement
@@ -74,6 +75,41 @@ def test_what_is_no_address_is_refused_with_words(client, ada, acme):
     assert "https://atlas.example is expected" in answer.text
 
 
+def test_nobody_confirms_a_name_of_their_own(client, act, olga, acme):
+    make_membership(acme, olga)
+    own = services.ask_name(by=act(olga), organisation_id=acme.pk, home_page=ATLAS, name="olga")
+    client.force_login(olga)
+    assert (
+        "somebody else confirms it" in client.get(reverse("records:names-of", args=["acme"])).text
+    )
+
+    where = reverse("records:answer-name", args=[acme.slug, own.pk])
+    answer = client.post(where, {"answer": "theirs"}, follow=True)
+
+    assert answer.status_code == 403
+    assert "You named olga yourself" in answer.text
+    own.refresh_from_db()
+    assert own.state == "asked"
+
+
+def test_one_that_was_confirmed_by_mistake_is_taken_back(client, asked, olga, linus, acme):
+    there = reverse("records:take-back-name", args=[acme.slug, asked.pk])
+    client.force_login(olga)
+    assert client.post(there).status_code == 404  # nobody has confirmed it
+    client.post(reverse("records:answer-name", args=[acme.slug, asked.pk]), {"answer": "theirs"})
+    assert there in client.get(reverse("records:names-of", args=[acme.slug])).text
+
+    client.force_login(linus)
+    assert client.post(there).status_code == 404
+    client.force_login(olga)
+    page = client.post(there, follow=True).text
+
+    assert "It is theirs" in page  # it can be answered anew
+    assert there not in page
+    asked.refresh_from_db()
+    assert (asked.state, asked.answered_at) == ("asked", None)
+
+
 def test_outsiders_find_nothing(client, asked, grace, linus, acme):
     for somebody in (grace, linus):
         client.force_login(somebody)
@@ -86,8 +122,6 @@ def test_outsiders_find_nothing(client, asked, grace, linus, acme):
 def test_the_pages_cost_the_same_however_many_names(
     client, ada, acme, act, django_assert_max_num_queries
 ):
-    from lyceum.footprint import services
-
     client.force_login(ada)
     for number in range(20):
         services.ask_name(

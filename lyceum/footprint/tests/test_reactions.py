@@ -45,6 +45,14 @@ def taken_up(ada, act, course):
     return learning.enrol(by=act(ada), resource_id=course.pk, learner_id=ada.pk)
 
 
+@pytest.fixture
+def claim(act, acme):
+    """Somebody says that an account is theirs."""
+    return lambda person: names.ask_name(
+        by=act(person), organisation_id=acme.pk, home_page=ATLAS, name="a.l"
+    )
+
+
 def lines():
     """What tools told, in somebody's record."""
     return Line.objects.unscoped("a test").exclude(tenant_id=0)
@@ -152,6 +160,47 @@ def test_a_claimed_account_counts_once_it_is_confirmed(program, act, ada, acme, 
     eventlog.deliver()
 
     assert state(taken_up) == ("completed", 100)
+
+
+def test_what_came_by_a_name_alone_goes_when_it_is_taken_back(
+    program, act, ada, grace, olga, claim
+):
+    """What stands there by another name stays."""
+    services.know([ada.pk])
+    ours = [claim(ada), claim(grace)]
+    names.answer_name(by=act(olga), name_id=ours[0].pk, is_theirs=True)
+    tell(program, actor={"mbox": f"mailto:{ada.email}"})
+    tell(program, actor=account("a.l"))
+    assert lines().filter(person_id=ada.pk).count() == 2
+
+    names.take_back_name(by=act(olga), name_id=ours[0].pk)
+
+    assert lines().get().person_id == ada.pk
+    assert [event.payload["name_id"] for event in _taken_back()] == [ours[0].pk]
+    names.answer_name(by=act(olga), name_id=ours[1].pk, is_theirs=True)
+    eventlog.deliver()
+    assert set(lines().values_list("person_id", flat=True)) == {ada.pk, grace.pk}
+
+
+def _taken_back():
+    return RecordedEvent.objects.filter(name="footprint.NameTakenBack")
+
+
+def test_it_moves_its_real_persons_learning_after_it_was_taken_back(
+    program, act, grace, olga, taken_up, claim
+):
+    theirs = learning.enrol(by=act(grace), resource_id=taken_up.resource_id, learner_id=grace.pk)
+    tell(program, actor=account("a.l"))
+    for person, takes_back in ((taken_up.person, True), (grace, False)):
+        asked = claim(person)
+        names.answer_name(by=act(olga), name_id=asked.pk, is_theirs=True)
+        eventlog.deliver()
+        if takes_back:
+            names.take_back_name(by=act(olga), name_id=asked.pk)
+
+    assert state(taken_up) == ("completed", 100)  # whoever keeps that corrects it
+    assert state(theirs) == ("completed", 100)
+    assert Reaction.objects.get().person_id == grace.pk
 
 
 def test_a_claim_holds_where_it_was_confirmed_only(come_in, act, ada, acme, beta, olga):

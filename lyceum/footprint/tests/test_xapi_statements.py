@@ -8,9 +8,11 @@ from uuid import UUID, uuid4
 
 import pytest
 import time_machine
+from django.core import signing
 
 from lyceum.access.testing import make_credential
 from lyceum.footprint.rest import statements as rest
+from lyceum.footprint.rest.more import SALT
 from lyceum.organisations.testing import make_organisation
 from lyceum.statements import api as statements
 from lyceum.statements.testing import keep_for, make_statement
@@ -295,6 +297,15 @@ def test_an_answer_goes_on_in_the_same_form_for_a_day(either):
 
     assert "definition" not in on.json()["statements"][0]["object"]
     assert late.status_code == 400
+
+
+def test_what_is_more_from_before_an_upgrade_is_a_flaw(program, acme):
+    sealed = signing.dumps([{"learner": "x"}, "exact", 0, acme.pk], salt=SALT, compress=True)
+
+    answer = program.get("statements", more=sealed)
+
+    assert answer.status_code == 400
+    assert "of this version" in answer.text
 
 
 def test_what_is_more_for_one_organisation_is_nothing_for_another(program, come_in):

@@ -47,7 +47,8 @@ class Work:
 
     `verb` and `type` are keys of VERBS and WORK_TYPES, `iri` is the thing's own address there.
     `source` is for ever the same for the same deed, so that telling it again tells nothing new;
-    `connection` names who told it, and is an activity's id that ends with it.
+    `connection` names who told it, and is an activity's id that ends with it. `sources_before`: as
+    what it may have been told already, by an account that was folded into theirs.
     """
 
     person_id: int
@@ -62,6 +63,7 @@ class Work:
     platform: str
     cause: str
     number: int | None = None
+    sources_before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,10 @@ class Explained:
 
 @dataclass(frozen=True)
 class NameRow:
-    """An account that somebody says is theirs; `whose`: the organisation, or the person."""
+    """An account that somebody says is theirs; `whose`: the organisation, or the person.
+
+    `is_mine`: who reads it said so, and cannot confirm it.
+    """
 
     id: int
     home_page: str
@@ -178,6 +183,7 @@ class NameRow:
     state: str
     state_word: str
     asked_at: datetime
+    is_mine: bool
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,9 @@ def names_to_answer(request: Request, slug: str) -> HttpResponse:
     """Who says that an account of the organisation's tools is theirs."""
     organisation = organisations.organisation_by_slug(request.actor, slug)
     rows = selectors.names_to_answer(request.actor, organisation.pk)
+    confirmed = selectors.names_confirmed(request.actor, organisation.pk)
     tabs = asdict(organisations.tabs_of(request.actor, organisation.pk))
-    context = {"organisation": organisation, "rows": rows, **tabs}
+    context = {"organisation": organisation, "rows": rows, "confirmed": confirmed, **tabs}
     return render(request, "footprint/names_to_answer.html", context)
 
 
@@ -66,4 +67,14 @@ def answer_name(request: Request, slug: str, name_id: int) -> HttpResponse:
     if answer not in ANSWERS:  # a refusal is final, and not to be made of nothing
         raise NotFound
     services.answer_name(by=request.actor, name_id=name_id, is_theirs=ANSWERS[answer])
+    return redirect("records:names-of", slug)
+
+
+@login_required
+@require_POST
+def take_back_name(request: Request, slug: str, name_id: int) -> HttpResponse:
+    """It was confirmed by mistake."""
+    name = services.take_back_name(by=request.actor, name_id=name_id)
+    words = _("{name} is nobody's again, and waits for an answer.")
+    messages.success(request, words.format(name=name.name))
     return redirect("records:names-of", slug)

@@ -1,5 +1,6 @@
 """The list of connections and the log of one, in words, for who keeps them."""
 
+from collections.abc import Collection
 from typing import Any
 
 from lyceum.connections import api as connections
@@ -27,20 +28,32 @@ def counts(connection: Any) -> list[tuple[str, Any, int, str]]:
     """How much came in the last days by what became of it: state, word, number, colour."""
     found = connections.counts_of(connection)
     return [
-        (state, word, found.get(state, 0), COLOURS.get(state, "")) for state, word in STATES.items()
+        (state, word, sum(found.get(one, 0) for one in _states(state)), COLOURS.get(state, ""))
+        for state, word in STATES.items()
     ]
+
+
+def _states(shown: str) -> Collection[str]:
+    """What is taken in is one, whether its person has agreed to it or not."""
+    return connections.TAKEN_IN if shown in connections.TAKEN_IN else [shown]
 
 
 def log_page(connection: Any, state: str, before: int | None) -> tuple[list[LogRow], int | None]:
     """A page of the log, newest first, and where the next begins. One query."""
-    rows, more = connections.arrivals_of(connection, state=state, before=before)
+    rows, more = connections.arrivals_of(
+        connection, states=_states(state) if state else (), before=before
+    )
     return [_row(row) for row in rows], more
 
 
 def _row(row: connections.ArrivalRow) -> LogRow:
+    if row.state in connections.TAKEN_IN:
+        return LogRow(row, STATES["told"], COLOURS["told"], "", "", can_replay=False)
     return LogRow(
         line=row,
         word=STATES[row.state],
         colour=COLOURS.get(row.state, ""),
         reason=EVERY_REASON.get(row.reason, ""),
+        detail=row.detail,
+        can_replay=row.can_replay,
     )

@@ -133,6 +133,10 @@ def _take(came: Delivery, deed: Deed, account: Account) -> None:
 
 def _tell(account: Account, told_by: ToldBy, deed: Deed) -> None:
     """`source` is told apart by connection and person, so that nobody's is taken for another's."""
+    people = [account.person_id, *sorted(identity.folded_among([account.person_id]))]
+    source, *before = (
+        f"connection:{told_by.public_id} person:{person_id} {deed.source}" for person_id in people
+    )
     work = footprint.Work(
         person_id=account.person_id,
         organisation_id=told_by.organisation_id,
@@ -142,7 +146,8 @@ def _tell(account: Account, told_by: ToldBy, deed: Deed) -> None:
         name=deed.name,
         at=deed.at,
         number=deed.number,
-        source=f"connection:{told_by.public_id} person:{account.person_id} {deed.source}",
+        source=source,
+        sources_before=tuple(before),
         connection=str(told_by.public_id),
         platform=told_by.connection,
         cause=_cause(account),

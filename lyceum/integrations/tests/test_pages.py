@@ -118,6 +118,31 @@ def test_what_failed_is_replayed_when_the_mapping_is_right(client, as_grace, ada
     assert {"connections.ArrivalsReplayed", "integrations.MappingWritten"} <= names
 
 
+@pytest.mark.parametrize("is_paused", [False, True])
+def test_nobody_sees_from_the_log_who_has_agreed(as_grace, ada, act, acme, is_paused):
+    """What is told and what is not looks the same, whatever is asked for."""
+    connection = make_connection(acme, "github")
+    services.allow_tool(by=act(ada), connection_id=connection.pk, account="ines-sample")
+    services.pause_tool(by=act(ada), connection_id=connection.pk, is_paused=is_paused)
+    headers, body = sample_of("github")
+    send(as_grace, connection, body, headers, delivery="d-1")
+    services.work_off()
+    [line] = log_of(connection)
+    assert line.state == ("unheard" if is_paused else "told")
+
+    shown = as_grace.get(page("connection", connection), {"state": "told"})
+    listed = as_grace.get(reverse("integrations:connections", args=["acme"]))
+    again = as_grace.post(page("replay", connection), {"ids": [line.pk]})
+
+    [row] = shown.context["rows"]
+    assert (row.word, row.reason, row.detail, row.can_replay) == ("taken in", "", "", False)
+    assert [number for name, _w, number, _c in shown.context["counts"] if name == "told"] == [1]
+    assert "approved" not in shown.text
+    assert "has not agreed" not in shown.text
+    assert listed.context["rows"][0].row.taken_in == 1
+    assert again.status_code == 409
+
+
 def test_all_that_is_in_a_state_is_replayed_and_nothing_left_to_replay_is_told(as_grace, acme):
     connection = make_connection(acme, "github")
     headers, body = sample_of("github")

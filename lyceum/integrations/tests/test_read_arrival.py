@@ -7,9 +7,13 @@ from django.apps import apps
 from django.urls import reverse
 
 from lyceum.connections import api as connections
+from lyceum.identity import api as identity
+from lyceum.identity.testing import make_person
 from lyceum.integrations import selectors, services
 from lyceum.integrations.testing import log_of, make_connection, sample_of, send
+from lyceum.integrations.types import CONSENT
 from lyceum.kernel import actors
+from lyceum.organisations.testing import make_membership
 
 pytestmark = pytest.mark.django_db
 OTHER = "not the one that was shown"
@@ -73,6 +77,25 @@ def test_replaying_and_redelivering_tell_nothing_new(client, ada, act, github, r
     assert [line.state for line in log_of(github)] == ["told", "told"]
     assert len(statements()) == 1
     assert selectors.account_at(github.pk, ada.pk).told == 1
+
+
+def test_replaying_tells_nothing_new_of_two_who_became_one(client, ada, act, github, review):
+    services.allow_tool(by=act(ada), connection_id=github.pk, account="ada-there")
+    send(client, github, *review())
+    services.work_off()
+    by = actors.system("tests")
+    stays = make_person("Ada Byron")
+    make_membership(github.organisation, stays)
+    identity.say_consent(by=act(stays), person_id=stays.pk, purpose=CONSENT, is_given=True)
+
+    identity.merge_people(by=by, kept_id=stays.pk, folded_id=ada.pk)
+    here = {"organisation_id": github.organisation_id, "connection_id": github.pk}
+    assert connections.replay_arrivals(by=by, **here) == 1
+    services.work_off()
+
+    assert log_of(github)[0].state == "told"
+    assert len(statements()) == 1
+    assert selectors.account_at(github.pk, stays.pk).told == 1
 
 
 def test_what_is_sent_again_under_a_name_that_nobody_signed_tells_nothing_new(

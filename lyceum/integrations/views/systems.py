@@ -181,6 +181,7 @@ def replay(request: Request, slug: str, connection_id: int) -> HttpResponse:
         connection_id=connection_id,
         arrival_ids=None if state in STATES else ids,
         state=state if state in STATES else "",
+        but_not=outside.TAKEN_IN,
     )
     told = ngettext("{n} line is read again.", "{n} lines are read again.", number)
     messages.success(request, told.format(n=number))

@@ -19,7 +19,7 @@ from lyceum.kernel.errors import DomainError
 from lyceum.organisations import selectors, services
 from lyceum.organisations.forms import AcceptForm, GrantForm, InviteForm, UnitForm
 from lyceum.organisations.types import CONTEXT_KEY
-from lyceum.ui.http import Request
+from lyceum.ui.http import Request, number_in
 
 from .frames import (
     kept_organisation,
@@ -120,13 +120,12 @@ def _end_of(day: Any) -> datetime | None:
 def withdraw_role(request: Request, slug: str, person_id: int, role: str) -> HttpResponse:
     """Take a role away; the form says for which unit, if it is held for one."""
     organisation, _reach = partly_kept_organisation(request, slug)
-    unit = request.POST.get("unit_id", "")
     services.withdraw_role(
         by=request.actor,
         person_id=person_id,
         role=role,
         organisation_id=organisation.pk,
-        unit_id=int(unit) if unit.isdecimal() else None,
+        unit_id=number_in(request.POST.get("unit_id", "")),
     )
     return redirect("organisations:roles", slug)
 

@@ -14,7 +14,7 @@ from lyceum.kernel.files import FileRefused
 from lyceum.organisations import policies, selectors, services
 from lyceum.organisations.forms import EcosystemForm, OrganisationForm
 from lyceum.organisations.types import CONTEXT_KEY
-from lyceum.ui.http import Request, handed_out, keep
+from lyceum.ui.http import Request, handed_out, keep, number_in
 
 from .frames import organisation_page, signed_in
 
@@ -107,11 +107,11 @@ def _form_page(request: Request, form: Any, template: str, context: dict[str, An
 @signed_in
 def switch(request: Request) -> HttpResponse:
     """Stand in another of one's organisations."""
-    wanted = request.POST.get("organisation_id", "")
+    wanted = number_in(request.POST.get("organisation_id", ""))
     ids = {found.pk for found in selectors.places_to_stand(request.actor)}
-    if not wanted.isdecimal() or int(wanted) not in ids:
+    if wanted not in ids:
         raise NotFound
-    request.session[CONTEXT_KEY] = int(wanted)
+    request.session[CONTEXT_KEY] = wanted
     there = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(there, {request.get_host()}):
         there = "/"

@@ -13,7 +13,7 @@ from lyceum.kernel.tables import write_csv, write_xlsx
 from lyceum.organisations import selectors, services
 from lyceum.organisations.forms import NewPersonForm, PlaceForm
 from lyceum.organisations.types import DirectoryQuery, Place
-from lyceum.ui.http import Request
+from lyceum.ui.http import Request, number_in, page_in
 
 from .frames import organisation_page, partly_kept_organisation, signed_in
 
@@ -43,15 +43,15 @@ def directory(request: Request, slug: str) -> HttpResponse:
 def query_of(request: Request) -> DirectoryQuery:
     """The question in the address; what is no number is nothing."""
     asked = request.GET
-    unit, page, size = asked.get("unit", ""), asked.get("page", ""), asked.get("size", "")
+    size = asked.get("size", "")
     return DirectoryQuery(
         text=asked.get("q", "")[:100],
-        unit_id=int(unit) if unit.isdecimal() else None,
+        unit_id=number_in(asked.get("unit", "")),
         role=asked.get("role", ""),
         relation=asked.get("relation", ""),
         ended=asked.get("ended") == "1",
         sort=asked.get("sort", "name"),
-        page=int(page) if page.isdecimal() else 1,
+        page=page_in(asked.get("page")),
         size=int(size) if size in SIZES else 50,
     )
 

@@ -13,7 +13,7 @@ from lyceum.identity import api as identity
 from lyceum.organisations import api as organisations
 from lyceum.skills import forms, selectors, services
 from lyceum.skills.types import DESCRIPTORS, WORDS, RoleHit, Standing, Target
-from lyceum.ui.http import Request
+from lyceum.ui.http import Request, number_in, numbers_in, page_in
 
 MINE = "skills/mine.html"
 RATE = "skills/rate.html"
@@ -26,15 +26,15 @@ def language() -> str:
     return get_language() or "en"
 
 
-def number(text: str | None, default: int = 0) -> int:
-    return int(text) if text and text.isdecimal() else default
+def number(text: str | None) -> int:
+    return number_in(text or "") or 0
 
 
 @login_required
 @require_GET
 def mine(request: Request) -> HttpResponse:
     """My levels, strongest first, with how sure we are and why."""
-    page = number(request.GET.get("page"), 1) or 1
+    page = page_in(request.GET.get("page"))
     rows, total = selectors.standings(request.actor, language(), page)
     place = organisations.current_membership(request.actor)
     context = {
@@ -139,7 +139,7 @@ def answer(request: Request, request_id: int) -> HttpResponse:
 def ask(request: Request) -> HttpResponse:
     """Ask my manager or a peer to confirm some skills."""
     kind, of = _whom(request)
-    skill_ids = [int(pk) for pk in request.POST.getlist("skill") if pk.isdecimal()]
+    skill_ids = numbers_in(request.POST.getlist("skill"))
     if not of or not skill_ids:
         messages.info(request, _("Choose somebody, and at least one skill."))
         return redirect("skills:mine")
@@ -154,8 +154,8 @@ def ask(request: Request) -> HttpResponse:
 def _whom(request: Request) -> tuple[str, int]:
     """`manager:7`, or the address of a colleague."""
     kind, _colon, pk = request.POST.get("who", "").partition(":")
-    if pk.isdecimal():
-        return kind, int(pk)
+    if found := number_in(pk):
+        return kind, found
     address = request.POST.get("email", "").strip()
     return "peer", identity.people_by_email([address]).get(address.lower(), 0) if address else 0
 

@@ -7,6 +7,7 @@ several. On SQLite, where the lock shows everything, the first try looks already
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -24,9 +25,27 @@ class AlreadyTold(Exception):
 def write(requests: Sequence[Request]) -> None:
     """Keep them in one transaction; who is refused gets a refusal and leaves nothing.
 
-    Inside the caller's transaction nothing is remembered: it may still be undone.
+    Inside the caller's transaction nothing is remembered: it may still be undone. Outside, a
+    connection that broke is opened anew, once: what was kept by the first try has its ids.
     """
     is_ours = not connection.in_atomic_block
+    connection.ensure_connection()
+    opened = connection.connection
+    try:
+        _keep(requests, is_ours=is_ours)
+    except Exception:
+        if not is_ours or not _is_broken(opened):
+            raise
+        connection.close()
+        _keep(requests, is_ours=is_ours)
+
+
+def _is_broken(opened: Any) -> bool:
+    """Django may have opened another already, to leave its transaction."""
+    return connection.connection is not opened or not connection.is_usable()
+
+
+def _keep(requests: Sequence[Request], *, is_ours: bool) -> None:
     looks_first = connection.vendor == "sqlite"
     for _ in range(TRIES):
         try:

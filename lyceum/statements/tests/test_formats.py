@@ -187,13 +187,3 @@ def test_an_agent_as_a_parameter():
 def test_what_is_no_agent_is_no_parameter(text):
     with pytest.raises(Flaw):
         agents.agent_from(text, "1.0.3")
-
-
-def test_a_person_is_all_their_personas():
-    """Communication 2.4.s5."""
-    assert agents.person([{**AGENT, "name": "A"}, {**AGENT, "name": "Ada"}, OTHER]) == {
-        "objectType": "Person",
-        "name": ["A", "Ada"],
-        "mbox": [AGENT["mbox"]],
-        "openid": [OTHER["openid"]],
-    }

@@ -150,7 +150,6 @@ def test_versions_and_ways_of_writing_make_no_difference():
 
     assert hear(pretty, "2.0.0").fingerprint == BASE
     assert likeness.fingerprint(pretty) == BASE
-    assert likeness.fingerprint_of(WHOLE) == BASE
 
 
 def test_what_is_kept_is_what_came_byte_for_byte():

@@ -4,9 +4,10 @@ import json
 import random
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from lyceum.statements import api
 from lyceum.statements.testing import keep_for, make_statement
@@ -123,6 +124,45 @@ def test_it_is_never_ahead_of_what_is_not_committed_yet():
     assert [str(one.statement_id) for one in rows] == [first["id"], slow["id"], quick["id"]]
     assert before <= rows[1].stored_at < rows[2].stored_at < api.consistent_through()
     assert rows[-1].seq < watermark
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_a_broken_connection_refuses_nobody():
+    keep_for(1, first := make_statement())
+    _break_the_connection()
+
+    keep_for(1, second := make_statement())
+
+    assert {str(one.statement_id) for one in found()} == {first["id"], second["id"]}
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_in_somebodys_transaction_it_is_theirs_to_begin_anew():
+    @transaction.atomic
+    def theirs():
+        keep_for(1, make_statement())
+        _break_the_connection()
+        keep_for(1, make_statement())
+
+    with pytest.raises(OperationalError):
+        theirs()
+
+    assert found() == []
+
+
+def _break_the_connection():
+    """As the server does when it is started anew."""
+    pid = connection.connection.info.backend_pid
+    with ThreadPoolExecutor(1) as another:
+        another.submit(_terminate, pid).result()
+
+
+def _terminate(pid):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+    connection.close()
 
 
 def found():

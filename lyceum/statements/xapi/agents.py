@@ -1,7 +1,6 @@
-"""Agents and groups (2.4.2), and the person of whom an agent is one persona (Communication 2.4)."""
+"""Agents and groups (2.4.2)."""
 
 import re
-from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -100,16 +99,6 @@ def agent_from(text: str, version: Version) -> dict[str, Any]:
         raise Flaw("", f"an agent or group with an identifier is expected (xAPI {version}, 2.4.2)")
     agent: dict[str, Any] = msgspec.json.decode(raw)
     return agent
-
-
-def person(agents: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Personas of one person, as lists of what each said of itself (Communication 2.4)."""
-    whole: dict[str, Any] = {"objectType": "Person"}
-    for agent in agents:
-        for name in ("name", *keys.IDENTIFIERS):
-            if name in agent and agent[name] not in whole.setdefault(name, []):
-                whole[name].append(agent[name])
-    return {name: part for name, part in whole.items() if part}
 
 
 class _Member(NamedTuple):

@@ -10,10 +10,6 @@ _LONGEST, _MOST = 300, 4096
 _good: set[str] = set()
 
 
-def is_iri(text: str) -> bool:
-    return text in _good or IRI.fullmatch(text) is not None
-
-
 def insist(text: str, place: str) -> None:
     """It is an IRI, or a `Flaw` at the place."""
     if text in _good:

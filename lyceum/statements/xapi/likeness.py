@@ -6,10 +6,6 @@ context, capitals of UUIDs, domains and hashes, how a number is written, what a 
 0.01 s, a single activity for a list of one, spaces and the order of properties.
 """
 
-from typing import Any
-
-from . import keys
-
 
 def of_parts(actor: bytes, verb: bytes, thing: bytes, result: bytes, context: bytes) -> bytes:
     """The compared text of a statement, from those of its parts. No part has the byte NUL."""
@@ -21,8 +17,3 @@ def fingerprint(raw: bytes) -> int:
     from .hearing import hear_again  # noqa: PLC0415 - hearing asks here for the text
 
     return hear_again(raw).fingerprint
-
-
-def fingerprint_of(statement: Any) -> int:
-    """The same, of a statement that is a mapping already."""
-    return fingerprint(keys.canonical(statement))

@@ -30,7 +30,7 @@ class _Header(Struct):
 _header = msgspec.json.Decoder(_Header)
 
 
-def check(heard: Heard, _raw: bytes, part: Part) -> None:
+def check(heard: Heard, part: Part) -> None:
     """The signature is well formed, over this statement, and by its certificate if it names one.
 
     `part` is the attachment with the signature. Raises `Flaw` otherwise. The bytes of the statement

@@ -188,9 +188,10 @@ def _undone(backwards: Backwards, after: dict[str, int]) -> list[UnmergeLine]:
 def gather_late_rows(*, of_all: bool = False) -> int:
     """What was under way during a merge may be written for the folded account: it moves, too.
 
-    Of the merges of the last day, or of all that can still be undone. Says how many rows.
+    Of the merges of the last day, or of all that can still be undone. Says how many rows. The
+    older first: what strayed to the first account of a chain goes through all of it, to its end.
     """
-    merges = selectors.open_merges()
+    merges = selectors.open_merges().order_by("pk")
     if not of_all:
         merges = merges.filter(merged_at__gte=clock.now() - GATHERED_FOR)
     return sum(_gather(pk) for pk in list(merges.values_list("pk", flat=True)))
@@ -199,7 +200,7 @@ def gather_late_rows(*, of_all: bool = False) -> int:
 @transaction.atomic
 def _gather(merge_id: int) -> int:
     merge = selectors.open_merges().select_for_update().filter(pk=merge_id).first()
-    if merge is None or merge.kept.merged_into_id:
+    if merge is None:
         return 0
     kept = opened(merge.sealed)
     journal = Journal(merge.kept_id, merge.folded_id, is_late=True)
@@ -216,7 +217,8 @@ def _gather(merge_id: int) -> int:
 def close_merges(since: datetime) -> int:
     """Merges that are older can no longer be undone; what is left of the folded account goes, but
     for what was written for it since it was last gathered: that moves."""
-    over = list(selectors.open_merges().filter(merged_at__lt=since).values_list("pk", flat=True))
+    old = selectors.open_merges().filter(merged_at__lt=since)
+    over = list(old.order_by("pk").values_list("pk", flat=True))
     for merge_id in over:
         _gather(merge_id)
         _close(merge_id)
