@@ -5,7 +5,7 @@ BIN := .venv/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix bench soak install install-dev front-end browser conformance screenshots lock messages wheel clean
+.PHONY: help demo test check types style contracts fix bench soak install install-dev front-end browser conformance screenshots lock messages wheel clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -19,11 +19,18 @@ test: install-dev front-end browser conformance check  ## every test, on SQLite 
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m story
 
 check: install-dev  ## style, types, contracts, known holes in dependencies (no tests)
+	@$(MAKE) --no-print-directory -j 2 types style contracts
+
+types:
+	$(BIN)/mypy --no-incremental
+
+style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports --no-cache > .venv/contracts.log || { cat .venv/contracts.log; exit 1; }
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/mypy --no-incremental
+
+contracts:
+	$(BIN)/lint-imports --no-cache > .venv/contracts.log || { cat .venv/contracts.log; exit 1; }
 	$(BIN)/python -m tools.audit
 
 fix: install-dev  ## what can be mended by itself

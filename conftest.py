@@ -76,8 +76,10 @@ def pytest_collection_modifyitems(config, items):
 
 
 def asks_a_database(item):
-    asked = {"db", "transactional_db", "live_server", "pattern"}
-    return bool(item.get_closest_marker("django_db") or asked & set(item.fixturenames))
+    """Not so what speaks a protocol to others, or reads pages for their words: marked `once`."""
+    asked = {"db", "transactional_db", "live_server", "pattern"} & set(item.fixturenames)
+    is_once = item.get_closest_marker("once")
+    return not is_once and bool(asked or item.get_closest_marker("django_db"))
 
 
 @pytest.fixture(scope="session")

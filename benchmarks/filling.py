@@ -17,10 +17,13 @@ def fill(model: type[models.Model], count: int, **expressions: str) -> range:
     """Insert `count` rows; the range of their ids."""
     table = connection.ops.quote_name(model._meta.db_table)
     key = model._meta.pk.column
+    is_counted = key not in expressions
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COALESCE(MAX({key}), 0) FROM {table}")
-        first = cursor.fetchone()[0] + 1
-        expressions.setdefault(key, f"{first - 1} + n")
+        first = 1
+        if is_counted:
+            cursor.execute(f"SELECT COALESCE(MAX({key}), 0) FROM {table}")
+            first = cursor.fetchone()[0] + 1
+            expressions[key] = f"{first - 1} + n"
         values = {field: _value(field, expressions) for field in model._meta.concrete_fields}
         values = {field: value for field, value in values.items() if value is not None}
         columns = ", ".join(connection.ops.quote_name(field.column) for field in values)
@@ -29,7 +32,7 @@ def fill(model: type[models.Model], count: int, **expressions: str) -> range:
             if connection.vendor == "postgresql"
             else f"{_series(count)} INSERT INTO {table} ({columns}) SELECT {', '.join(values.values())} FROM series"
         )
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and is_counted:
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{model._meta.db_table}', '{key}'), %s)",
                 [first + count],
@@ -52,6 +55,13 @@ def one_of(words: Sequence[str], number: str) -> str:
 def day(iso: str) -> str:
     """The SQL of a date."""
     return f"DATE '{iso}'" if connection.vendor == "postgresql" else f"'{iso}'"
+
+
+def days_ago(days: str) -> str:
+    """The SQL of a moment so many days ago, by an expression of `n`."""
+    if connection.vendor == "postgresql":
+        return f"CURRENT_TIMESTAMP - ({days}) * INTERVAL '1 day'"
+    return f"datetime('now', '-' || ({days}) || ' days')"
 
 
 def settle() -> None:

@@ -56,6 +56,13 @@ PAGES = [  # what it is called, who asks, its address, what is asked
     ("skill", "ada", "skills:skill", ""),
     ("role", "ada", "skills:role", ""),
     ("record", "ada", "footprint:mine", ""),
+    ("record words", "ada", "footprint:mine", "?q=course+number+77"),
+    ("pauses", "ada", "footprint:pauses", ""),
+    ("other names", "ada", "footprint:names", ""),
+    ("work tools", "ada", "integrations:mine", ""),
+    ("what we learn", "olga", "records:learnt", ""),
+    ("connections", "olga", "integrations:connections", ""),
+    ("other stores", "olga", "records:stores-of", ""),
     ("inbox", "ada", "messaging:inbox", ""),
     ("preferences", "ada", "messaging:preferences", ""),
     ("profile", "ada", "identity:profile", ""),
@@ -83,6 +90,7 @@ TOPICS = (
 )  # fmt: skip
 FORMS = ("course", "workshop", "basics", "in practice", "for teams", "masterclass", "lab")
 GOAL_MS = 100
+OF_ONE = {"service-accounts", "learnt", "connections", "stores-of"}  # organisation
 CAST = ("ada", "maria", "olga")
 
 
@@ -202,7 +210,7 @@ def _whose(address: str) -> list[Any]:
         return model.objects.unscoped("a benchmark").filter(**which).order_by("pk")[0]
 
     app, _, name = address.partition(":")
-    if name == "service-accounts" or (app == "organisations" and name != "organisations"):
+    if name in OF_ONE or (app == "organisations" and name != "organisations"):
         slug = Organisation.objects.order_by("pk")[0].slug
         return [slug, ada.pk] if name == "place" else [slug]
     if name == "replace":
@@ -380,6 +388,7 @@ def _resources(count: int, known: range) -> range:
 
 def _histories(count: int, crowd: range, offered: range, known: range) -> None:
     from lyceum.catalogue.models import Review
+    from lyceum.footprint.models import Line
     from lyceum.kernel.models import RecordedEvent
     from lyceum.learning.models import Enrolment
     from lyceum.messaging.models import Message
@@ -387,7 +396,7 @@ def _histories(count: int, crowd: range, offered: range, known: range) -> None:
     from lyceum.skills.models import SkillState
     from lyceum.statements.models import Statement
 
-    from .filling import day, fill, uuid
+    from .filling import day, days_ago, fill, uuid
 
     person = f"({crowd.start} + n % {len(crowd)})"
     mine = {"person": person, "owner_id": f"'person:' || {person}"}
@@ -446,6 +455,22 @@ def _histories(count: int, crowd: range, offered: range, known: range) -> None:
         verb_key="n % 20",
         object_key=f"n % {len(offered)}",
         text="'{}'",
+    )
+    fill(
+        Line,
+        count,
+        **mine,
+        id=uuid(),
+        statement_id=uuid(),
+        happened_at=days_ago("n % 700"),
+        stored_at=days_ago("n % 700"),
+        week=days_ago("n % 700 / 7 * 7"),
+        topic="'learning'",
+        verb="'http://adlnet.gov/expapi/verbs/completed'",
+        organisation_id="1 + n % 100",
+        source="'house'",
+        thing=f"'https://bench.example/' || n % {len(offered)}",
+        words="'data analysis course number ' || n",
     )
 
 

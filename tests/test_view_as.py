@@ -21,6 +21,7 @@ from lyceum.paths import api as paths
 
 from .test_walls import MARK, _their_rows, _told_by, addresses, zanzibar  # noqa: F401
 
+pytestmark = pytest.mark.once
 OWN = "quagga"  # stands in every word that is the learner's own
 WHY = "They say that the catalogue is empty."
 

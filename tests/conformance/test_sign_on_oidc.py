@@ -9,7 +9,7 @@ from lyceum.organisations.testing import make_membership, make_organisation, mak
 
 from .conftest import found, start, words_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
 SECRET = "a secret: with +/"
 
 

@@ -15,7 +15,7 @@ from lyceum.organisations.testing import make_membership, make_organisation, mak
 
 from .conftest import found, start, words_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
 MAIL = "urn:oid:0.9.2342.19200300.100.1.3"
 ADA = {"displayName": "Ada Lovelace", MAIL: "ada@acme.example", "employeeNumber": "4711"}
 

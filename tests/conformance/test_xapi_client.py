@@ -20,6 +20,7 @@ MOUNTS = {"2.0.0": "/xapi/", "1.0.3": "/xapi/1.0.3/"}
 PATIENCE = 60
 
 pytestmark = [
+    pytest.mark.once,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not (NODE / "node_modules/@xapi/xapi").is_dir(), reason="make conformance"),
 ]

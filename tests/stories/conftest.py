@@ -1,5 +1,6 @@
 """A browser, and the product as a person meets it: a server and a worker of their own."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -108,9 +109,20 @@ def _wait_for(url: str, server: subprocess.Popen, home: Path) -> None:
 def demo(tmp_path_factory):
     """The demo ecosystem, served; `demo_links` are the cast's ways in."""
     home = tmp_path_factory.mktemp("demo")
-    printed = lyceum(home, "demo")
-    (home / "links.txt").write_text(printed)
+    shutil.copytree(_made_once(tmp_path_factory.getbasetemp()), home, dirs_exist_ok=True)
     yield from _serve(home)
+
+
+def _made_once(base: Path) -> Path:
+    """Of several workers the first one makes the demo, and each serves a copy of its own."""
+    made = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo-as-made"
+    with made.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (made / "links.txt").exists():
+            made.mkdir(exist_ok=True)
+            printed = lyceum(made, "demo")
+            (made / "links.txt").write_text(printed)
+    return made
 
 
 @pytest.fixture
