@@ -43,10 +43,23 @@ def make_ready() -> None:
     """Make the tables of a new installation; refuse an old one with the way out."""
     if health.is_ready():
         return
-    if archive.is_fresh():
-        archive.upgrade()
-    else:
+    if not archive.is_fresh():
         raise CommandError("The database is of an older version. Run: lyceum upgrade")
+    _make_tables()
+
+
+def _make_tables() -> None:
+    """Where processes can fork, in one of their own: what migrations leave in the memory would stay
+    in every process that serves."""
+    if not sys.platform.startswith("linux"):
+        archive.upgrade()
+        return
+    connections.close_all()
+    process = multiprocessing.get_context("fork").Process(target=archive.upgrade)
+    process.start()
+    process.join()
+    if process.exitcode:
+        raise CommandError("The tables of the new installation could not be made; see above.")
 
 
 def serve(host: str, port: int, *, with_worker: bool) -> None:
