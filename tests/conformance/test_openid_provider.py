@@ -135,4 +135,4 @@ def test_nothing_that_opens_anything_lies_readable(world):
     services.signing_key()
 
     assert not Client.objects.unscoped("test").filter(client_secret=secret).exists()
-    assert "kty" not in SigningKey.objects.get().sealed
+    assert '"kty"' not in SigningKey.objects.get().sealed

@@ -130,17 +130,17 @@ def test_a_row_says_what_the_statement_says(shelf, place):
 
 
 def test_names_and_addresses_stay_out_and_the_same_person_is_the_same(shelf, place):
-    ada = {"name": "Ada L.", "mbox": "mailto:ada@learn.example"}
-    shelf.keep(actor=ada)
-    shelf.keep(actor={"mbox": "mailto:ada@learn.example"})
-    shelf.keep(object={"objectType": "Agent", **ada})
+    wynne = {"name": "Wynne L.", "mbox": "mailto:wynne@learn.example"}
+    shelf.keep(actor=wynne)
+    shelf.keep(actor={"mbox": "mailto:wynne@learn.example"})
+    shelf.keep(object={"objectType": "Agent", **wynne})
     columns.copy(shelf, place)
 
     found = rows(place)
-    assert "ada" not in str(found).lower()
+    assert "wynne" not in str(found).lower()
     assert found[0]["person"] == found[1]["person"] != found[2]["person"]
     assert (found[2]["object_type"], found[2]["activity"]) == ("Agent", None)
-    other = Shaper(b"another installation").pseudonym(ada)
+    other = Shaper(b"another installation").pseudonym(wynne)
     assert other != found[0]["person"]
 
 
@@ -309,7 +309,7 @@ def test_who_was_slow_and_lost_its_place_leaves_nothing_behind(shelf, place, mon
 
 
 def test_an_erasure_reaches_it(shelf, place):
-    shelf.keep(4, actor={"mbox": "mailto:ada@learn.example"})
+    shelf.keep(4, actor={"mbox": "mailto:wynne@learn.example"})
     columns.copy(shelf, place, has_text=True)
     before = {row["seq"]: row["person"] for row in rows(place)}
     old = files(place)
@@ -324,7 +324,7 @@ def test_an_erasure_reaches_it(shelf, place):
     assert after[10] == before[10] == after[40]
     assert after[20] != before[20]
     assert not set(files(place)) & set(old)
-    assert "ada" not in next(row["text"] for row in rows(place) if row["seq"] == 20)
+    assert "wynne" not in next(row["text"] for row in rows(place) if row["seq"] == 20)
     assert columns.differences(shelf, place, has_text=True) == []
 
 
