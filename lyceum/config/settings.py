@@ -161,6 +161,7 @@ INSTALLED_APPS = [
     "lyceum.access",
     "lyceum.statements",
     "lyceum.skills",
+    "lyceum.wallets",
     "lyceum.catalogue",
     "lyceum.learning",
     "lyceum.programmes",
