@@ -1,0 +1,59 @@
+"""Shapes that travel: what is bought, and what a pot pays for."""
+
+from dataclasses import dataclass
+
+from lyceum.kernel.money import Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What somebody wants to pay for, as the one who sells it sees it.
+
+    `reason` is the code of what it is for (`enrolment`, `seat`, `off-catalogue`) and `about` the id
+    of it there. The attributes are what a pot's condition is asked about.
+    """
+
+    price: Money
+    reason: str
+    about: str
+    title: str
+    resource_id: int | None = None
+    offering_id: int | None = None
+    kind: str = ""
+    provider_id: int | None = None
+    skill_ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """What a pot pays for. What is empty asks for nothing; what is said must hold, all of it.
+
+    kinds         kinds of resources (`course`, `book`), one of which it is
+    skill_ids     skills, one of which it teaches
+    provider_ids  who offers it
+    dearest       the highest price, in minor units of the pot's currency
+    """
+
+    kinds: frozenset[str] = frozenset()
+    skill_ids: frozenset[int] = frozenset()
+    provider_ids: frozenset[int] = frozenset()
+    dearest: int | None = None
+
+    def pays_for(self, order: Order, price: int) -> bool:
+        """Would the pot pay for it, at this price in the pot's own currency?"""
+        return (
+            (not self.kinds or order.kind in self.kinds)
+            and (not self.skill_ids or bool(self.skill_ids & order.skill_ids))
+            and (not self.provider_ids or order.provider_id in self.provider_ids)
+            and (self.dearest is None or price <= self.dearest)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpendablePot:
+    """A pot that a person may spend from now, in their order of preference."""
+
+    pot_id: int
+    name: str
+    available: Money
+    condition: Condition
