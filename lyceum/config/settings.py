@@ -131,10 +131,12 @@ def _database() -> dict[str, Any]:
     )
     if found["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured("LYCEUM_DATABASE_URL: expected postgres://…, or nothing")
-    # What the store of statements asks again and again is planned once. A pooler that gives each
-    # transaction another connection has to know prepared statements, or the address says 0 here.
+    # What is asked again and again is planned once: values travel beside the SQL, not in it. A pooler
+    # that gives each transaction another connection has to know prepared statements, or the address
+    # says 0 here.
     options = found.setdefault("OPTIONS", {})
     options["prepare_threshold"] = int(options.get("prepare_threshold", 5)) or None
+    options["server_side_binding"] = bool(options["prepare_threshold"])
     return found
 
 
