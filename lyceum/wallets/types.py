@@ -57,3 +57,45 @@ class SpendablePot:
     name: str
     available: Money
     condition: Condition
+
+
+@dataclass(frozen=True)
+class Entry:
+    """So many minor units to an account; from it, where the amount is below zero."""
+
+    account_id: int
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cause:
+    """Why something is booked: codes and ids, never words.
+
+    reason  `enrolment`, `allowance`, `deposit` …
+    about   what it was for, as the event log would name it: `learning.enrolment:12`
+    rule    by which rule: `wallets.allowance:3`
+    by      who, as an actor is written: `person:7`
+    """
+
+    reason: str
+    by: str
+    about: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """A transfer to book. The same key twice is one transfer."""
+
+    key: str
+    entries: tuple[Entry, ...]
+    cause: Cause
+    reverses_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Booked:
+    """A transfer that stands in the books; `is_new` says whether this call brought it there."""
+
+    transfer_id: int
+    is_new: bool

@@ -1,0 +1,77 @@
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from lyceum.kernel.errors import DomainError
+from lyceum.kernel.money import Money
+
+
+class NotEnoughMoney(DomainError):
+    code = "wallets.not_enough_money"
+    message = _("This needs {needed}; {available} is there.")
+
+    def __init__(self, *, needed: Money, available: Money) -> None:
+        self.needed = needed
+        self.available = available
+
+
+class NotAnAmount(DomainError):
+    code = "wallets.not_an_amount"
+    status = 422
+    message = _("{amount} is no amount: expected whole minor units, more than 0 and below {most}.")
+
+    def __init__(self, *, amount: object, most: int) -> None:
+        self.amount = amount
+        self.most = most
+
+
+class UnknownCurrency(DomainError):
+    code = "wallets.unknown_currency"
+    status = 422
+    message = _("“{currency}” is no currency: expected three letters of ISO 4217, such as EUR.")
+
+    def __init__(self, *, currency: str) -> None:
+        self.currency = currency
+
+
+class DoesNotBalance(DomainError):
+    code = "wallets.does_not_balance"
+    status = 422
+    message = _("What is taken and what is given do not sum to zero in every currency.")
+
+
+class KeyMeansSomethingElse(DomainError):
+    code = "wallets.key_means_something_else"
+    message = _("This was asked before under the same key, and it was something else then.")
+
+
+class KeyIsInUse(DomainError):
+    code = "wallets.key_is_in_use"
+    message = _("The same is being done at this moment. Ask again.")
+
+
+class PeriodIsClosed(DomainError):
+    code = "wallets.period_is_closed"
+    message = _("Nothing is booked on {day}: the books are closed until then or later.")
+
+    def __init__(self, *, day: date) -> None:
+        self.day = date_format(day)
+
+
+class HoldHasEnded(DomainError):
+    code = "wallets.hold_has_ended"
+    message = _("This money is not reserved any more.")
+
+
+class AlreadyReversed(DomainError):
+    code = "wallets.already_reversed"
+    message = _("This was taken back before.")
+
+
+class PeriodIsOpen(DomainError):
+    code = "wallets.period_is_open"
+    message = _("Books are closed until a day that is over: {day} is not.")
+
+    def __init__(self, *, day: date) -> None:
+        self.day = date_format(day)

@@ -1,0 +1,1 @@
+"""The books: accounts, transfers, holds. It knows no pot, no person and no price."""

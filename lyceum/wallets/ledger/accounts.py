@@ -1,0 +1,86 @@
+"""Books and their accounts: opening, reading, closing a period."""
+
+from datetime import date
+
+from django.db.models import Max, Sum
+
+from lyceum.kernel import money
+from lyceum.wallets.errors import PeriodIsOpen, UnknownCurrency
+from lyceum.wallets.models import Account, Book, Checkpoint, Posting
+
+from .booking import insist_on_transaction
+
+NO_FLOOR = (
+    Account.Kind.PROVIDER,
+    Account.Kind.CLEARING,
+    Account.Kind.BANK,
+    Account.Kind.FEES,
+    Account.Kind.EXCHANGE,
+)
+
+
+def book_of(organisation_id: int) -> Book:
+    """The books of an organisation; the first question opens them."""
+    return Book.objects.get_or_create(organisation_id=organisation_id)[0]
+
+
+def account_of(book: Book, kind: str, currency: str, key: str = "", floor: int = 0) -> Account:
+    """The account of this kind, currency and key; the first question opens it.
+
+    Raises `UnknownCurrency`. Only pots have a floor, and it is given when they are opened.
+    """
+    if currency not in money.CURRENCIES:
+        raise UnknownCurrency(currency=currency)
+    fresh: dict[str, int | None] = {"floor": floor, "balance": 0}
+    if kind in NO_FLOOR:
+        fresh = {"floor": None, "balance": None}
+    found, _is_new = Account.objects.get_or_create(
+        book=book, kind=kind, currency=currency, key=key, defaults=fresh
+    )
+    return found
+
+
+def balance_of(account: Account) -> int:
+    """What stands on it now, in minor units."""
+    account.refresh_from_db(fields=["balance"])
+    if account.balance is not None:
+        return account.balance
+    return balance_on(account, date.max)
+
+
+def balance_on(account: Account, day: date) -> int:
+    """What stood on it at the end of a day: the last checkpoint, and what came after it."""
+    point = Checkpoint.objects.filter(account=account, on__lte=day).order_by("-on").first()
+    since = Posting.objects.filter(account=account, booked_on__lte=day)
+    if point:
+        since = since.filter(booked_on__gt=point.on)
+    summed: int | None = since.aggregate(sum=Sum("amount"))["sum"]
+    return (summed or 0) + (point.balance if point else 0)
+
+
+def close(book: Book, until: date, *, today: date) -> None:
+    """Nothing is booked until that day any more. Balances of its end become checkpoints.
+
+    Raises `PeriodIsOpen` for a day that has not ended.
+    """
+    insist_on_transaction()
+    if until >= today:
+        raise PeriodIsOpen(day=until)
+    locked = Book.objects.select_for_update().get(pk=book.pk)
+    if locked.closed_until and until <= locked.closed_until:
+        return
+    locked.closed_until = until
+    locked.save(update_fields=["closed_until"])
+    check(book, until)
+
+
+def check(book: Book, on: date) -> int:
+    """Write the balances of a closed day's end down; gives how many accounts had moved since."""
+    made = []
+    for account in Account.objects.filter(book=book).order_by("pk"):
+        last = Posting.objects.filter(account=account, booked_on__lte=on)
+        point = Checkpoint.objects.filter(account=account).aggregate(on=Max("on"))["on"]
+        if last.filter(booked_on__gt=point or date.min).exists():
+            made.append(Checkpoint(account=account, on=on, balance=balance_on(account, on)))
+    Checkpoint.objects.bulk_create(made, ignore_conflicts=True)
+    return len(made)

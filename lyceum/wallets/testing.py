@@ -1,0 +1,29 @@
+"""Money for tests of this app and of higher ones."""
+
+from itertools import count
+from typing import Any
+
+from django.db import transaction
+
+from lyceum.wallets.ledger import accounts, booking
+from lyceum.wallets.models import Account
+from lyceum.wallets.types import Cause, Entry, Move
+
+_numbers = count(1)
+CAUSE = Cause(reason="test", by="system:tests")
+
+
+def make_account(organisation: Any, kind: str = "personal", **fields: Any) -> Account:
+    """An account in the organisation's books, with a key of its own where it is a pot."""
+    key = fields.pop("key", str(next(_numbers)) if kind in Account.POTS else "")
+    book = accounts.book_of(organisation.pk)
+    return accounts.account_of(book, kind, fields.pop("currency", "EUR"), key, **fields)
+
+
+@transaction.atomic
+def put_money(account: Account, amount: int) -> None:
+    """From the bank of its book."""
+    bank = accounts.account_of(account.book, "bank", account.currency)
+    entries = (Entry(bank.pk, -amount), Entry(account.pk, amount))
+    booking.book(Move(key=f"put-{next(_numbers)}", entries=entries, cause=CAUSE))
+    account.refresh_from_db()
