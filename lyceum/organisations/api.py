@@ -5,7 +5,8 @@ Questions  scope_of, organisation_for, organisation_names, organisations_for, me
            brand, colleagues, kinds_of, kinds_of_all, kind_choices, role_choices,
            organisation_by_slug, ending_role, tabs_of, team_page, where_to_lead, reports_among,
            members_among, groups_of, may_count, access_page, access_lines, last_review,
-           holds_role, places_in, places_after, unit_names, top_unit, unit_paths, role_since
+           holds_role, places_in, places_after, unit_names, top_unit, unit_paths, role_since,
+           units_around
 Commands   found_ecosystem, add_organisation, change_organisation, add_membership,
            change_membership, end_membership, grant_role, withdraw_role, add_unit, invite,
            invitation_letter, set_brand, review_access, resume_membership, move_memberships,
@@ -59,6 +60,7 @@ from .selectors import (
     top_unit,
     unit_names,
     unit_paths,
+    units_around,
     where_to_lead,
 )
 from .services import (
@@ -171,6 +173,7 @@ __all__ = [
     "unit_names",
     "unit_of_path",
     "unit_paths",
+    "units_around",
     "where_to_lead",
     "withdraw_role",
 ]

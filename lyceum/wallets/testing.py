@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
+from lyceum.kernel import actors
 from lyceum.wallets.ledger import accounts, booking
-from lyceum.wallets.models import Account
+from lyceum.wallets.models import Account, Pot
+from lyceum.wallets.services.pots import NewPot, open_pot
 from lyceum.wallets.types import Cause, Entry, Move
 
 _numbers = count(1)
@@ -27,3 +29,22 @@ def put_money(account: Account, amount: int) -> None:
     entries = (Entry(bank.pk, -amount), Entry(account.pk, amount))
     booking.book(Move(key=f"put-{next(_numbers)}", entries=entries, cause=CAUSE))
     account.refresh_from_db()
+
+
+def make_pot(organisation: Any, amount: int = 0, **fields: Any) -> Pot:
+    """A pot with money in it, of a person where one is given."""
+    person, unit = fields.pop("person", None), fields.pop("unit", None)
+    new = NewPot(
+        kind=fields.pop("kind", "personal"),
+        name=fields.pop("name", f"Pot {next(_numbers)}"),
+        organisation_id=organisation.pk,
+        currency=fields.pop("currency", "EUR"),
+        person_id=person.pk if person else None,
+        unit_id=unit.pk if unit else None,
+        guest_ids=[guest.pk for guest in fields.pop("guests", ())],
+        **fields,
+    )
+    pot = open_pot(by=actors.system("tests"), new=new)
+    if amount:
+        put_money(pot.account, amount)
+    return pot

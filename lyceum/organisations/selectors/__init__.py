@@ -85,6 +85,7 @@ from .units import (
     unit_paths,
     unit_row,
     unit_tree,
+    units_around,
 )
 
 __all__ = [
@@ -154,6 +155,7 @@ __all__ = [
     "unit_paths",
     "unit_row",
     "unit_tree",
+    "units_around",
     "valid_grants",
     "where_to_keep",
     "where_to_lead",

@@ -1,0 +1,34 @@
+"""Verbs on learning money."""
+
+from .consents import answer_consent, delegate_consent, remind_deciders
+from .merging import end_everything, join_consents, join_purchases
+from .offcatalogue import ask_off_catalogue, settle_with_receipt
+from .pots import NewPot, open_pot, order_pots
+from .purchases import (
+    Request,
+    ask_for,
+    cancel_purchase,
+    expire_purchases,
+    pay_for,
+    refund,
+)
+
+__all__ = [
+    "NewPot",
+    "Request",
+    "answer_consent",
+    "ask_for",
+    "ask_off_catalogue",
+    "cancel_purchase",
+    "delegate_consent",
+    "end_everything",
+    "expire_purchases",
+    "join_consents",
+    "join_purchases",
+    "open_pot",
+    "order_pots",
+    "pay_for",
+    "refund",
+    "remind_deciders",
+    "settle_with_receipt",
+]
