@@ -16,6 +16,8 @@ CURRENCIES = frozenset(
     """.split()  # noqa: SIM905  a list of 160 lines is no better to read
 )
 
+MOST = 10**18  # major units; nobody writes more, and arithmetic stays exact
+
 # ISO 4217, table A.1: currencies whose minor unit is not a hundredth.
 EXPONENTS = {
     **dict.fromkeys(
@@ -82,12 +84,28 @@ def exponent(currency: str) -> int:
 
 def parse(text: str, currency: str) -> Money:
     """`19.99` or `19,99` in major units; raises ValueError for what is not a number."""
+    minor = _major(text).scaleb(exponent(currency)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return Money(int(minor), currency)
+
+
+def parse_exactly(text: str, currency: str) -> Money:
+    """The same, but parts of a minor unit are no amount either: `19.999 EUR` raises ValueError."""
+    major = _major(text)
+    found = parse(text, currency)
+    if found.major != major:
+        raise ValueError(f"{text!r} has more digits than {currency}")
+    return found
+
+
+def _major(text: str) -> Decimal:
+    bare = text.strip().replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
     try:
-        major = Decimal(text.strip().replace(" ", "").replace("\N{NO-BREAK SPACE}", ""))
+        major = Decimal(bare)
     except InvalidOperation:
         try:
-            major = Decimal(text.strip().replace(".", "").replace(",", "."))
+            major = Decimal(bare.replace(".", "").replace(",", "."))
         except InvalidOperation:
             raise ValueError(f"{text!r} is not an amount of money") from None
-    minor = major.scaleb(exponent(currency)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return Money(int(minor), currency)
+    if not major.is_finite() or abs(major) > MOST:
+        raise ValueError(f"{text!r} is not an amount of money")
+    return major

@@ -7,7 +7,7 @@ Questions  scope_of, organisation_for, organisation_names, organisations_for, me
            members_among, groups_of, may_count, access_page, access_lines, last_review,
            holds_role, places_in, places_after, unit_names, top_unit, unit_paths, role_since,
            spans_matching, spans_of, people_matching, changed_since, relation_choices,
-           unit_choices, units_below
+           unit_choices, units_below, units_around
 Commands   found_ecosystem, add_organisation, change_organisation, add_membership,
            change_membership, end_membership, grant_role, withdraw_role, add_unit, invite,
            invitation_letter, set_brand, review_access, resume_membership, move_memberships,
@@ -68,6 +68,7 @@ from .selectors import (
     unit_choices,
     unit_names,
     unit_paths,
+    units_around,
     units_below,
     where_to_lead,
 )
@@ -191,6 +192,7 @@ __all__ = [
     "unit_names",
     "unit_of_path",
     "unit_paths",
+    "units_around",
     "units_below",
     "where_to_lead",
     "withdraw_role",

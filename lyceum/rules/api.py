@@ -1,6 +1,6 @@
 """The rules that everybody can read, and what they answer.
 
-Questions  decide, within_rules
+Questions  decide, in_words, within_rules
 Commands   insist, draft_rule, publish_rule, retire_rule, speak
 Types      Thing, Decision, DecisionRecord, Wording
 Refusals   AgainstTheRules, RuleIsWrong, NotADraft
@@ -8,7 +8,7 @@ Refusals   AgainstTheRules, RuleIsWrong, NotADraft
 
 from .errors import AgainstTheRules, NotADraft, RuleIsWrong
 from .models import DecisionRecord
-from .selectors import decide, speak, within_rules
+from .selectors import decide, in_words, speak, within_rules
 from .services import draft_rule, insist, publish_rule, retire_rule
 from .types import Decision, Thing, Wording
 
@@ -22,6 +22,7 @@ __all__ = [
     "Wording",
     "decide",
     "draft_rule",
+    "in_words",
     "insist",
     "publish_rule",
     "retire_rule",

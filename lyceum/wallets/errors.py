@@ -137,3 +137,50 @@ class CannotBeCompared(DomainError):
     code = "wallets.cannot_be_compared"
     status = 422
     message = _("In several currencies, or once and by the year, none of them is the smaller one.")
+
+
+class NeedsConsent(DomainError):
+    """Not theirs to spend alone. The page offers to ask."""
+
+    code = "wallets.needs_consent"
+    message = _("Somebody has to agree before this is paid. {why}")
+
+    def __init__(self, *, why: str) -> None:
+        self.why = why
+
+
+class WaitsForAnswer(DomainError):
+    code = "wallets.waits_for_answer"
+    message = _("You have asked for this already; the answer is still to come.")
+
+
+class AlreadyAnswered(DomainError):
+    code = "wallets.already_answered"
+    message = _("This was answered before.")
+
+
+class NobodyDecides(DomainError):
+    code = "wallets.nobody_decides"
+    message = _("Nobody is there who could agree. Ask the finance people of {organisation}.")
+
+    def __init__(self, *, organisation: str) -> None:
+        self.organisation = organisation
+
+
+class PurchaseIsOver(DomainError):
+    code = "wallets.purchase_is_over"
+    message = _("“{title}” is {state} already.")
+
+    def __init__(self, *, title: str, state: object) -> None:
+        self.title = title
+        self.state = state
+
+
+class CostsMoreThanApproved(DomainError):
+    code = "wallets.costs_more_than_approved"
+    status = 422
+    message = _("{most} was approved; this is {asked}. Ask anew for more.")
+
+    def __init__(self, *, most: Money, asked: Money) -> None:
+        self.most = most
+        self.asked = asked

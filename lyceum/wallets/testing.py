@@ -5,8 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
+from lyceum.kernel import actors, clock
+from lyceum.wallets import services
 from lyceum.wallets.ledger import accounts, booking
-from lyceum.wallets.models import Account
+from lyceum.wallets.models import Account, Pot
+from lyceum.wallets.services.pots import NewPot, open_pot
 from lyceum.wallets.types import Cause, Entry, Move
 
 _numbers = count(1)
@@ -31,9 +34,6 @@ def put_money(account: Account, amount: int) -> None:
 
 def make_deposit(organisation: Any, amount: int, currency: str = "EUR", **fields: Any) -> Any:
     """Money for an organisation to promise."""
-    from lyceum.kernel import actors, clock
-    from lyceum.wallets import services
-
     fields.setdefault("reference", f"bank {next(_numbers)}")
     fields.setdefault("paid_on", clock.today())
     return services.make_deposit(
@@ -47,9 +47,6 @@ def make_deposit(organisation: Any, amount: int, currency: str = "EUR", **fields
 
 def make_allowance(organisation: Any, *, is_active: bool = True, **said: Any) -> Any:
     """A rule for everybody: 1,200.00 EUR a year, from the first day of this year."""
-    from lyceum.kernel import actors, clock
-    from lyceum.wallets import services
-
     by = actors.system("tests")
     said = {
         "name": "Learning",
@@ -69,3 +66,22 @@ def make_allowance(organisation: Any, *, is_active: bool = True, **said: Any) ->
         version=made.version,
         overlap=overlap,
     )
+
+
+def make_pot(organisation: Any, amount: int = 0, **fields: Any) -> Pot:
+    """A pot with money in it, of a person where one is given."""
+    person, unit = fields.pop("person", None), fields.pop("unit", None)
+    new = NewPot(
+        kind=fields.pop("kind", "personal"),
+        name=fields.pop("name", f"Pot {next(_numbers)}"),
+        organisation_id=organisation.pk,
+        currency=fields.pop("currency", "EUR"),
+        person_id=person.pk if person else None,
+        unit_id=unit.pk if unit else None,
+        guest_ids=[guest.pk for guest in fields.pop("guests", ())],
+        **fields,
+    )
+    pot = open_pot(by=actors.system("tests"), new=new)
+    if amount:
+        put_money(pot.account, amount)
+    return pot

@@ -2,24 +2,28 @@
 
 from dataclasses import dataclass
 
+from lyceum.kernel.files import JPEG, PDF, PNG, WEBP, Purpose
 from lyceum.kernel.money import Money
 
 WHOLE = 10_000  # basis points
 LONGEST_REFERENCE = 25  # ISO 11649
+RECEIPT = Purpose((PDF, PNG, JPEG, WEBP), megabytes=10)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
     """What somebody wants to pay for, as the one who sells it sees it.
 
-    `reason` is the code of what it is for (`enrolment`, `seat`, `off-catalogue`) and `about` the id
-    of it there. The attributes are what a pot's condition is asked about.
+    `reason` is the code of why (`enrolment`, `seat`, `off-catalogue`), `wanted` the id of what is for
+    sale (`catalogue.resource:5`), `about` the id of what comes of it (`learning.enrolment:7`), where
+    it is there already. The attributes are what a pot's condition is asked about.
     """
 
     price: Money
     reason: str
-    about: str
+    wanted: str
     title: str
+    about: str = ""
     resource_id: int | None = None
     offering_id: int | None = None
     kind: str = ""
@@ -148,3 +152,11 @@ def person_in(reference: str) -> int | None:
 
 def _as_number(said: str) -> int:
     return int("".join(str(int(sign, 36)) for sign in said))
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came in: the name the person gave it and its bytes."""
+
+    name: str
+    content: bytes

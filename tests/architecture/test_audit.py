@@ -57,6 +57,8 @@ SILENT = {
     "organisations.forget_in_files": ERASING,
     "organisations.forget_invitations": ERASING,
     "programmes.free_seats": ERASING,
+    "wallets.order_pots": OWN,
+    "wallets.remind_deciders": MAIL,
     "access.post_invitation": "the letter of PersonInvited, which is told",
     "access.forget_what_expired": CLOCK,
     "access.begin_sign_in": "a code that nobody has used; the sign-in is told when its tool comes",

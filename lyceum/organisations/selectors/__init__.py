@@ -92,6 +92,7 @@ from .units import (
     unit_paths,
     unit_row,
     unit_tree,
+    units_around,
 )
 
 __all__ = [
@@ -165,6 +166,7 @@ __all__ = [
     "unit_paths",
     "unit_row",
     "unit_tree",
+    "units_around",
     "units_below",
     "valid_grants",
     "where_to_keep",

@@ -41,6 +41,7 @@ class Pot(Owned):
     account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="pot")
     pays_for = models.JSONField(default=dict)
     rank = models.PositiveSmallIntegerField(default=100)  # the person's own order; small first
+    asks_all = models.BooleanField(default=False)  # all who decide have to say yes, not one
     opens_on = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField()

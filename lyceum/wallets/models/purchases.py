@@ -13,8 +13,9 @@ from .pots import Pot
 class Purchase(Owned):
     """Something that a person pays for from pots, or asks to.
 
-    It belongs to the person. `reason` and `about` say what it is for by code and id; the title, the
-    link and the words are the asker's, and go when the person is erased, while the money stays true.
+    It belongs to the person. `wanted` is what is for sale (`catalogue.resource:5`), `about` what came
+    of it (`learning.enrolment:7`). The title, the link and the words are the asker's, and go when the
+    person is erased, while the money stays true.
     """
 
     class State(models.TextChoices):
@@ -35,7 +36,8 @@ class Purchase(Owned):
         "organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
     )
     reason = models.CharField(max_length=40)
-    about = models.CharField(max_length=120)
+    wanted = models.CharField(max_length=120)
+    about = models.CharField(max_length=120, blank=True)
     title = models.CharField(max_length=300)
     kind = models.CharField(max_length=20, blank=True)
     resource_id = models.BigIntegerField(null=True, blank=True)
@@ -61,9 +63,9 @@ class Purchase(Owned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "about"],
-                condition=Q(state__in=("asked", "approved", "paid")),
-                name="one_living_purchase_of_a_thing",
+                fields=["person", "wanted"],
+                condition=Q(state__in=("asked", "approved")),
+                name="one_open_purchase_of_a_thing",
             ),
             models.CheckConstraint(condition=Q(price__gt=0), name="a_purchase_has_a_price"),
             models.CheckConstraint(
@@ -76,7 +78,11 @@ class Purchase(Owned):
                 name="no_more_comes_back_than_was_paid",
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "state", "asked_at"])]
+        indexes = [
+            models.Index(fields=["organisation", "state", "asked_at"]),
+            models.Index(fields=["person", "asked_at"]),
+            models.Index(fields=["about"]),
+        ]
 
     def __str__(self) -> str:
         return self.title

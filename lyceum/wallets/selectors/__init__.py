@@ -1,0 +1,27 @@
+"""Questions about learning money."""
+
+from .pages import (
+    asked_about,
+    consents_waiting,
+    history_page,
+    pot_rows,
+    purchase_for,
+    purchases_of,
+    totals,
+)
+from .paying import payment_for, thing_of
+from .pots import pots_of, pots_to_spend
+
+__all__ = [
+    "asked_about",
+    "consents_waiting",
+    "history_page",
+    "payment_for",
+    "pot_rows",
+    "pots_of",
+    "pots_to_spend",
+    "purchase_for",
+    "purchases_of",
+    "thing_of",
+    "totals",
+]

@@ -200,11 +200,12 @@ def grant_batch(allowance: Allowance, period: Period, claims: Sequence[Claim], o
     every = {*mains.values(), *(purse.account_id for purse in purses.values())}
     batch = Round(allowance, period, on, shares, mains, purses, booking.lock(every))
     fit, carried = _affordable(batch, due)
+    who_returns = [claim for claim in fit if _not_carried_over(batch, claim)]
     purses |= _opened(allowance, [claim for claim in fit if claim.person_id not in purses])
     moves = [*carried, *(_grant_move(batch, claim) for claim in fit)]
     booked = booking.book_many(moves, on=on)
     _keep_grants(batch, fit, booked[len(carried) :])
-    _tell(batch, fit, [claim for claim in fit if _not_carried_over(batch, claim)])
+    _tell(batch, fit, who_returns)
     return _counted(allowance, fit, batch.waiting, carried)
 
 
