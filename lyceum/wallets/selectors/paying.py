@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.money import Money
 from lyceum.rules import api as rules
-from lyceum.wallets.models import Pot
+from lyceum.wallets import policies
+from lyceum.wallets.models import Pot, Purchase
 from lyceum.wallets.types import Order
 
 from .pots import available_in, pots_of
@@ -28,6 +29,10 @@ class Payment:
     parts: Sequence[Part]
     missing: int
     has_pots: bool
+
+    @property
+    def is_enough(self) -> bool:
+        return self.has_pots and not self.missing
 
     @property
     def needs_consent(self) -> bool:
@@ -74,6 +79,13 @@ def _refusal(actor: Actor, pot: Pot, order: Order) -> rules.Decision | None:
         return None
     answer = rules.decide(actor, "spend", thing_of(pot, order))
     return None if answer.is_allowed else answer
+
+
+def open_purchase(actor: Actor, person_id: int, wanted: str) -> Purchase | None:
+    """What a person asked for and has not paid yet."""
+    policies.insist_on_purse(actor, person_id)
+    mine = Purchase.objects.unscoped("of the person whose purse it is")
+    return mine.filter(person_id=person_id, wanted=wanted, state__in=Purchase.OPEN).first()
 
 
 def what_is_there(payment: Payment, order: Order) -> Money:
