@@ -13,7 +13,7 @@ from lyceum.skills import api as skills
 from lyceum.wallets import api as wallets
 
 from .models import Effort, Enrolment, Note, PriorLearning, Proof, StateChange
-from .types import EnrolmentRow, NoteRow, Paying, PriorRow, ProofRow, SkillLine
+from .types import EnrolmentRow, NoteRow, PriorRow, ProofRow, SkillLine
 
 PAGE = 50
 
@@ -191,12 +191,8 @@ def _note(each: Note) -> NoteRow:
     )
 
 
-def payment_of(actor: Actor, person_id: int, resource_id: int) -> Paying | None:
+def payment_of(actor: Actor, person_id: int, resource_id: int) -> wallets.Paying | None:
     """What taking something up would cost the person's pots, or what they asked before; None where
     there is nothing to pay, or no pot that pays for such a thing."""
     order = catalogue.order_for(catalogue.resource_for(actor, resource_id))
-    if order is None:
-        return None
-    asked = wallets.open_purchase(actor, person_id, order.wanted)
-    payment = wallets.payment_for(actor, person_id, order)
-    return Paying(order, payment, asked) if asked or payment.has_pots else None
+    return wallets.paying(actor, person_id, order) if order else None

@@ -1,10 +1,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from lyceum.kernel.files import JPEG, PDF, PNG, TEXT, WEBP, Purpose
-from lyceum.wallets import api as wallets
 
 PROOF = Purpose((PDF, PNG, JPEG, WEBP, TEXT), megabytes=10)
 
@@ -109,12 +107,3 @@ class Upload:
 
     name: str
     content: bytes
-
-
-@dataclass(frozen=True)
-class Paying:
-    """What something costs, how the person's pots would pay it, and what they asked before."""
-
-    order: wallets.Order
-    payment: wallets.Payment
-    asked: Any = None

@@ -85,7 +85,6 @@ def at_resource(request: Request, resource_id: int) -> HttpResponse:
     context = {
         "resource_id": resource_id,
         "enrolment": found.get(resource_id),
-        "has_to_pay": selectors.payment_of(request.actor, request.user.pk, resource_id) is not None,
     }
     return render(request, "learning/at_resource.html", context)
 
@@ -113,12 +112,8 @@ def pay(request: Request, resource_id: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "learning/pay.html", {"resource_id": resource_id, "paying": paying})
     if "ask" in request.POST:
-        step, words = (request.POST.get(name, "")[:2000] for name in ("step", "words"))
         asked = wallets.ask_for(
-            by=actor,
-            person_id=me,
-            order=paying.order,
-            request=wallets.Request(step=step, words=words),
+            by=actor, person_id=me, order=paying.order, request=wallets.request_in(request.POST)
         )
         return redirect("wallets:purchase", asked.pk)
     made = services.enrol(
@@ -130,7 +125,9 @@ def pay(request: Request, resource_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def enrol(request: Request, resource_id: int) -> HttpResponse:
-    """Take it up."""
+    """Take it up; where a pot could pay for it, the page before paying comes first."""
+    if selectors.payment_of(request.actor, request.user.pk, resource_id):
+        return redirect("learning:pay", resource_id)
     made = services.enrol(by=request.actor, resource_id=resource_id, learner_id=request.user.pk)
     return redirect("learning:enrolment", made.pk)
 

@@ -39,6 +39,15 @@ class Payment:
         return any(part.refusal for part in self.parts)
 
 
+@dataclass(frozen=True)
+class Paying:
+    """What something costs, how a person's pots would pay it, and what they asked before."""
+
+    order: Order
+    payment: Payment
+    asked: Purchase | None
+
+
 def payment_for(actor: Actor, person_id: int, order: Order) -> Payment:
     """Split a price over a person's pots: first those that they may spend alone, in their order.
 
@@ -86,6 +95,13 @@ def open_purchase(actor: Actor, person_id: int, wanted: str) -> Purchase | None:
     policies.insist_on_purse(actor, person_id)
     mine = Purchase.objects.unscoped("of the person whose purse it is")
     return mine.filter(person_id=person_id, wanted=wanted, state__in=Purchase.OPEN).first()
+
+
+def paying(actor: Actor, person_id: int, order: Order) -> Paying | None:
+    """What the page before paying shows; None where no pot pays for such a thing."""
+    asked = open_purchase(actor, person_id, order.wanted)
+    payment = payment_for(actor, person_id, order)
+    return Paying(order, payment, asked) if asked or payment.has_pots else None
 
 
 def what_is_there(payment: Payment, order: Order) -> Money:

@@ -11,6 +11,7 @@ from .purchases import (
     expire_purchases,
     pay_for,
     refund,
+    request_in,
 )
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "pay_for",
     "refund",
     "remind_deciders",
+    "request_in",
     "settle_with_receipt",
 ]

@@ -1,6 +1,6 @@
 """Paying from pots: at once where the rules say so, else after a question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -49,6 +49,11 @@ class Request:
     step: str = ""
     words: str = ""
     link: str = ""
+
+
+def request_in(given: Mapping[str, str]) -> Request:
+    """What an asker wrote into the form of `wallets/paying.html`, in bounds."""
+    return Request(step=given.get("step", "")[:500], words=given.get("words", "")[:2000])
 
 
 @transaction.atomic
