@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
-from lyceum.kernel.money import Money
+from lyceum.kernel.money import Money, half_up
 
 from .shapes import Invoice, Line, Vat
 
@@ -75,9 +75,3 @@ def _breakdown(lines: tuple[Line, ...], currency: str) -> list[VatTotal]:
 
 def _group(line: Line) -> tuple[Vat, Decimal]:
     return line.vat, line.rate
-
-
-def half_up(value: Fraction) -> int:
-    """The nearest whole number; a half goes away from zero. Exact, however large."""
-    whole = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
-    return whole if value >= 0 else -whole

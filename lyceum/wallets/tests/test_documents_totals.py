@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lyceum.kernel.money import Money
+from lyceum.kernel.money import Money, half_up
 from lyceum.wallets.documents import Line, Vat, totals
-from lyceum.wallets.documents.totals import half_up, net_of
+from lyceum.wallets.documents.totals import net_of
 from lyceum.wallets.tests.invoices import make_invoice
 
 RATES = [Decimal(text) for text in ("20", "19", "5.5", "2.1", "7", "25.0", "25")]
