@@ -14,6 +14,7 @@ from .totals import totals
 
 COUNTRY = re.compile(r"[A-Z]{2}")
 CURRENCY = re.compile(r"[A-Z]{3}")
+UNIT = re.compile(r"[A-Z0-9]{2,3}")
 CONTROL = re.compile("[\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 HIGHEST_RATE = Decimal(100)
 MISSING = _("is missing")
@@ -41,6 +42,7 @@ def _head(invoice: Invoice) -> Iterator[Fault]:
     yield from _text("number", invoice.number, needed=True)
     for field in ("terms", "reference", "exemption", "buyer_reference", "order_number"):
         yield from _text(field, getattr(invoice, field))
+    yield from _text("note", invoice.note, lines=True)
     if not CURRENCY.fullmatch(invoice.currency):
         yield Fault("currency", _("is not a currency of ISO 4217, as EUR is"))
     if not invoice.lines:
@@ -77,6 +79,8 @@ def _party(field: str, party: Party) -> Iterator[Fault]:
 def _line(field: str, line: Line, invoice: Invoice) -> Iterator[Fault]:
     yield from _text(f"{field}.name", line.name, needed=True)
     yield from _text(f"{field}.details", line.details, lines=True)
+    if not UNIT.fullmatch(line.unit):
+        yield Fault(f"{field}.unit", _("is no code of UNECE recommendation 20, as HUR is"))
     if not line.quantity.is_finite() or line.quantity == 0:
         yield Fault(f"{field}.quantity", _("is not a number other than zero"))
     if line.unit_price.currency != invoice.currency:

@@ -7,7 +7,9 @@ written as a plain PDF, and the answer says so.
 """
 
 import json
+from base64 import b64encode
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from lyceum.ui.brand import SERIF, TYPES, readable
 
 from .checks import check
 from .einvoice import electronic_invoice, has_electronic_form
+from .errors import DocumentIsFaulty, Fault
 from .hybrid import XML_NAME, mark
 from .shapes import Invoice, Look
 from .wording import wording
@@ -29,6 +32,8 @@ TEXT = ("Inter", "DejaVu Sans")
 DISPLAY = ("Newsreader", *TEXT)
 PAPER = "#ffffff"
 NO_FONT = "could not be displayed"  # how Typst says it
+SVG = "http://www.w3.org/2000/svg"
+PICTURES = ("PNG", "JPEG", "WEBP")  # no SVG: it may link to other files
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,20 +51,37 @@ class InvoiceFile:
 
 def invoice_pdf(invoice: Invoice, look: Look | None = None, *, language: str = "en") -> InvoiceFile:
     """The invoice, in that language. DocumentIsFaulty if it cannot be written."""
+    look = look or Look()
     check(invoice)
+    logo = _drawn(look.logo) if look.logo else ""
     with translation.override(language):
-        said = wording(invoice) | _looks(look or Look())
+        said = wording(invoice) | _looks(look)
         data = electronic_invoice(invoice) if has_electronic_form(invoice.currency) else b""
         said["attached"] = _("The invoice as data (Factur-X, EN 16931)") if data else ""
     files = {
         "main": TEMPLATE.read_bytes(),
         "invoice.json": json.dumps(said).encode(),
-        "logo": look.logo if look else b"",
+        "logo.svg": logo.encode(),
         XML_NAME: data,
     }
     content, is_archival = _printed(files)
     content = mark(content) if data and is_archival else content
     return InvoiceFile(content=content, is_archival=is_archival, has_data=bool(data))
+
+
+def _drawn(logo: bytes) -> str:
+    """The logo inside an SVG, since Typst is handed texts only; no SVG itself may reach for files."""
+    from PIL import Image  # noqa: PLC0415
+
+    try:
+        with Image.open(BytesIO(logo), formats=PICTURES) as picture:
+            picture.load()
+            kind, (width, height) = str(picture.format).lower(), picture.size
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise DocumentIsFaulty([Fault("logo", _("is no PNG, JPEG or WebP"))]) from None
+    inside = f"data:image/{kind};base64,{b64encode(logo).decode()}"
+    size = f'width="{width}" height="{height}"'
+    return f'<svg xmlns="{SVG}" {size}><image {size} href="{inside}"/></svg>'
 
 
 def _looks(look: Look) -> dict[str, Any]:
@@ -89,7 +111,12 @@ def _printed(files: dict[str, bytes]) -> tuple[bytes, bool]:
 def _compiled(files: dict[str, bytes], standards: tuple[str, ...]) -> bytes:
     import typst  # noqa: PLC0415  see above
 
+    # What it is not handed it would look for below the root: here, where only our template is.
     made: bytes = typst.compile(  # type: ignore[call-overload]  # files as a dict
-        files, font_paths=[str(PRINT)], format="pdf", pdf_standards=list(standards)
+        files,
+        root=TEMPLATE.parent,
+        font_paths=[str(PRINT)],
+        format="pdf",
+        pdf_standards=list(standards),
     )
     return made

@@ -104,7 +104,7 @@ class Invoice:
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """How a document looks: the brand's name and colour, a logo (PNG, JPEG, GIF, WebP or SVG), and
+    """How a document looks: the brand's name and colour, a logo (PNG, JPEG or WebP), and
     the type pair of `ui.brand`."""
 
     name: str = "Lyceum"

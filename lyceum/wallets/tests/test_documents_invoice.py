@@ -7,7 +7,10 @@ from io import BytesIO
 
 import pytest
 from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
+from PIL import Image
 from pypdf import PdfReader
 
 from lyceum.kernel.money import Money
@@ -27,12 +30,19 @@ from lyceum.wallets.tests.invoices import BUYER, SELLER, make_invoice
 
 RAM = "{urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100}"
 FX = "{urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#}"
-LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" width="6" height="2"><path d="M0 0h6v2z"/></svg>'
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="logo.png"/></svg>'
 SEAT = Line(name="Seat", unit_price=Money(50000, "EUR"), rate=Decimal(20))
 REVERSE = replace(SEAT, vat=Vat.REVERSE_CHARGE, rate=Decimal(0))
 EXEMPT = replace(SEAT, vat=Vat.EXEMPT, rate=Decimal(0))
 
 needs_fonts = pytest.mark.skipif(not PRINT.exists(), reason="the front end is not built")
+
+
+def logo(form: str = "PNG") -> Look:
+    """A brand with a logo, twelve pixels wide."""
+    written = BytesIO()
+    Image.new("RGB", (12, 4), "#0e5a4f").save(written, form)
+    return Look(name="Æther", logo=written.getvalue(), colour="#ffcc00", type_pair="modern")
 
 
 def said(data: bytes, name: str) -> list[str | None]:
@@ -114,12 +124,56 @@ def test_there_is_no_data_in_a_currency_of_three_digits():
     assert "12.962 KWD" in text_of(file.content).replace("\xa0", " ")
 
 
+texts = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=60)
+
+
+@st.composite
+def invoices(draw):
+    lines = st.builds(
+        Line,
+        name=texts,
+        details=texts,
+        quantity=st.decimals("0.001", "99", places=3) | st.just(Decimal(-1)),
+        unit_price=st.builds(Money, st.integers(0, 10**9), st.just("EUR")),
+        vat=st.just(Vat.STANDARD),
+        rate=st.sampled_from([Decimal(19), Decimal("5.5")]),
+    )
+    return make_invoice(
+        number=draw(texts),
+        lines=tuple(draw(st.lists(lines, min_size=1, max_size=4))),
+        note=draw(texts),
+        terms=draw(texts),
+        seller=replace(SELLER, name=draw(texts), addition=draw(texts)),
+    )
+
+
+@given(invoice=invoices())
+def test_it_is_written_by_the_schema_or_refused_with_reasons(invoice):
+    """drafthorse holds what it writes against the schema, and raises if they differ."""
+    if list(faults(invoice)):
+        with pytest.raises(DocumentIsFaulty):
+            electronic_invoice(invoice)
+    else:
+        data = electronic_invoice(invoice)
+        assert len(said(data, "LineID")) == len(invoice.lines)
+
+
+@settings(max_examples=15)
+@given(invoice=invoices())
+def test_whatever_is_said_can_be_printed_or_is_refused_with_reasons(invoice):
+    if list(faults(invoice)):
+        with pytest.raises(DocumentIsFaulty):
+            invoice_pdf(invoice)
+    else:
+        assert invoice_pdf(invoice).content.startswith(b"%PDF-1.7")
+
+
 # --- as PDF ---------------------------------------------------------------------------------------
 
 
 @needs_fonts
 def test_the_pdf_says_everything_as_text():
-    text = text_of(invoice_pdf(make_invoice(), Look(logo=LOGO)).content).replace("\xa0", " ")
+    text = text_of(invoice_pdf(make_invoice(), logo()).content).replace("\xa0", " ")
 
     for told in (
         "Invoice 2026-0042", "Académie Ænigma & Söhne", "Beispiel GmbH", "VAT id DE136695976",
@@ -132,7 +186,7 @@ def test_the_pdf_says_everything_as_text():
 
 @needs_fonts
 def test_it_is_made_to_be_kept_and_to_be_read_aloud():
-    file = invoice_pdf(make_invoice(), Look(logo=LOGO), language="fr")
+    file = invoice_pdf(make_invoice(), logo(), language="fr")
     root = PdfReader(BytesIO(file.content)).trailer["/Root"]
     metadata = root["/Metadata"].get_object().get_data().decode()
 
@@ -249,6 +303,8 @@ def test_text_is_never_code():
         ({"lines": (replace(SEAT, unit_price=Money(-1, "EUR")),)}, {"lines.1.unit_price", "lines"}),
         ({"lines": (replace(SEAT, unit_price=Money(1, "USD")),)}, {"lines.1.unit_price"}),
         ({"lines": (EXEMPT,)}, {"exemption"}),
+        ({"lines": (replace(SEAT, unit="hours"),)}, {"lines.1.unit"}),
+        ({"note": "a\nb\x07"}, {"note"}),
     ],
 )  # fmt: skip
 def test_it_refuses_what_no_invoice_may_say(said, fields):
@@ -268,3 +324,19 @@ def test_a_seller_without_vat_id_needs_a_tax_number():
     assert "seller.vat_id" in {
         fault.field for fault in faults(make_invoice(seller=seller, lines=(REVERSE,)))
     }
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
+@needs_fonts
+def test_the_logo_is_in_it(form):
+    plain, branded = invoice_pdf(make_invoice()), invoice_pdf(make_invoice(), logo(form))
+
+    assert "/XObject" not in str(PdfReader(BytesIO(plain.content)).pages[0]["/Resources"])
+    assert len(PdfReader(BytesIO(branded.content)).pages[0].images) == 1
+    assert branded.is_archival
+
+
+@pytest.mark.parametrize("content", [b"GIF89a", logo().logo[:40], b"no picture at all", SVG])
+def test_a_logo_that_is_no_picture_is_refused(content):
+    with pytest.raises(DocumentIsFaulty, match="logo"):
+        invoice_pdf(make_invoice(), Look(logo=content))
