@@ -1,5 +1,6 @@
 """What an invoice says in words, in the language that is active: texts, ready to be laid out."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from .shapes import DAY, HOUR, Invoice, Line, Party, Vat
 from .totals import Totals, VatTotal, totals
 
 GROUP = 4
+ENDLESS = re.compile(r"\S{40}(?=\S)")
 Pair = tuple[str, str]
 
 
@@ -99,13 +101,18 @@ def _facts(invoice: Invoice) -> Iterator[Pair]:
 
 def _line(line: Line, net: Money) -> dict[str, Any]:
     return {
-        "name": line.name,
-        "details": line.details.splitlines(),
+        "name": _breakable(line.name),
+        "details": [_breakable(text) for text in line.details.splitlines()],
         "quantity": f"{_number(line.quantity)}{_unit(line.unit)}",
         "price": money(line.unit_price),
         "vat": _rate(line.vat, line.rate),
         "net": money(net),
     }
+
+
+def _breakable(text: str) -> str:
+    """Words that no column holds, such as addresses, may break after every forty letters."""
+    return ENDLESS.sub("\\g<0>\N{ZERO WIDTH SPACE}", text)
 
 
 def _unit(code: str) -> str:

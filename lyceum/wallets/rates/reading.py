@@ -1,6 +1,6 @@
 """Files of the European Central Bank, in the two forms in which it publishes euro reference rates.
 
-* wide (`eurofxref-hist.csv`, `eurofxref.csv`): a line for every day, a column for every currency, `N/A`
+* wide (`eurofxref-hist.csv`, `eurofxref.csv`, or either in a ZIP): a line for every day, a column for every currency, `N/A`
   where there was no rate, a comma at the end of each line; days as `2026-03-02` or `02 March 2026`;
 * SDMX-CSV of the data portal (data set EXR): a line for every rate, with CURRENCY, CURRENCY_DENOM,
   TIME_PERIOD and OBS_VALUE. Only daily reference rates (FREQ D, EXR_TYPE SP00) to the euro are taken:
@@ -15,12 +15,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import IO, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from lyceum.kernel.tables import Limits, open_table
+from lyceum.kernel.tables import Limits, open_table, open_zip
 from lyceum.kernel.tables.shapes import MEGABYTE, Words
+from lyceum.kernel.tables.zips import verify
 
 from .errors import NotARateFile
 from .shapes import EURO, Fault, Rate
@@ -37,7 +39,8 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
-LIMITS = Limits(size=64 * MEGABYTE)
+ZIP = b"PK\x03\x04"
+LIMITS = Limits(size=64 * MEGABYTE, unpacked=64 * MEGABYTE)
 
 
 class Wrong(NamedTuple):
@@ -55,7 +58,7 @@ def read_rates(source: IO[bytes], name: str) -> Iterator[Rate | Fault]:
     A second rate for the same day and currency is a fault. NotATable if the file is no table, or
     NotARateFile, which is one, if it is a table of something else.
     """
-    with open_table(source, limits=LIMITS) as table:
+    with open_table(_unpacked(source), limits=LIMITS) as table:
         insist(table.columns)
         seen: dict[str, set[date]] = defaultdict(set)
         for row in table.rows():
@@ -66,6 +69,20 @@ def read_rates(source: IO[bytes], name: str) -> Iterator[Rate | Fault]:
             )
             for one in _once(found, seen):
                 yield Fault(name, row.line, *one) if isinstance(one, Wrong) else one
+
+
+def _unpacked(source: IO[bytes]) -> IO[bytes]:
+    """The one CSV in an archive, as the history is handed out; anything else as it is."""
+    is_archive = source.read(len(ZIP)) == ZIP
+    source.seek(0)
+    if not is_archive:
+        return source
+    with open_zip(source, LIMITS) as archive:
+        names = [name for name in archive.namelist() if name.lower().endswith(".csv")]
+        if len(names) != 1:
+            return source
+        verify(archive)
+        return BytesIO(archive.read(names[0]))
 
 
 def insist(columns: Sequence[str]) -> None:

@@ -263,6 +263,15 @@ def test_numbers_and_dates_are_those_of_the_language():
 
 
 @needs_fonts
+def test_a_word_that_no_column_holds_is_broken():
+    lines = (replace(SEAT, name="https://" + "a" * 200, details="b" * 200),)
+    page = PdfReader(BytesIO(invoice_pdf(make_invoice(lines=lines)).content)).pages[0]
+
+    assert "a" * 41 not in page.extract_text()
+    assert page.extract_text().count("a") >= 200
+
+
+@needs_fonts
 def test_text_is_never_code():
     name = '#panic("x") *bold* #read("/etc/passwd") $x$ ]'
     text = text_of(invoice_pdf(make_invoice(lines=(replace(SEAT, name=name),))).content)

@@ -3,12 +3,13 @@
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lyceum.kernel.tables import NotATable
+from lyceum.kernel.tables import NotATable, write_xlsx
 from lyceum.wallets.rates import Fault, NotARateFile, Rate, read_rates
 
 HISTORY = """Date,USD,JPY,CYP,
@@ -57,6 +58,40 @@ def test_it_may_have_been_saved_by_a_spreadsheet():
     text = "\ufeffDate;USD;JPY\r\n2026-03-02;1.0834;162.1\r\n"
 
     assert [rate.per_euro for rate in found(text)] == [Decimal("1.0834"), Decimal("162.1")]
+
+
+def test_the_history_is_read_from_its_archive():
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("eurofxref-hist.csv", HISTORY)
+    packed.seek(0)
+
+    assert list(read_rates(packed, "eurofxref-hist.zip")) == found(HISTORY)
+
+
+def test_an_archive_that_was_hurt_is_refused():
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("eurofxref-hist.csv", HISTORY)
+    hurt = bytearray(packed.getvalue())
+    hurt[60:70] = bytes(10)
+
+    with pytest.raises(NotATable, match="damaged"):
+        list(read_rates(BytesIO(hurt), "eurofxref-hist.zip"))
+
+
+def test_a_workbook_is_read_too():
+    book = BytesIO()
+    write_xlsx(book, ["Date", "USD"], [["2026-03-02", "1.0834"]])
+    book.seek(0)
+
+    assert list(read_rates(book, "x.xlsx")) == [Rate(MONDAY, "USD", Decimal("1.0834"))]
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 and then nothing", b"PK\x05\x06" + bytes(18)])
+def test_a_damaged_archive_is_refused(content):
+    with pytest.raises(NotATable):
+        list(read_rates(BytesIO(content), "x.zip"))
 
 
 @pytest.mark.parametrize(
