@@ -253,13 +253,15 @@ def test_reverse_charge_and_earlier_invoices_are_said_in_words():
 
 @needs_fonts
 def test_numbers_and_dates_are_those_of_the_language():
-    line = replace(SEAT, unit_price=Money(123456789, "EUR"))
+    line = replace(REVERSE, unit_price=Money(123456789, "EUR"))
     with translation.override("en"):
         text = text_of(invoice_pdf(make_invoice(lines=(line,)), language="fr").content)
         assert translation.get_language() == "en"
 
     assert "1 234 567,89 EUR" in text.replace("\xa0", " ").replace("\u202f", " ")
+    assert "Facture 2026-0042" in text
     assert "2 mars 2026" in text
+    assert "Autoliquidation" in text
 
 
 @needs_fonts
