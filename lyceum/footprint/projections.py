@@ -69,7 +69,6 @@ LEFT_OUT = {
             "wallets.PurchaseExpired",
             "wallets.PurchasePaid",
             "wallets.PurchaseRefunded",
-            "wallets.ConsentDelegated",
         ),
         "money is nobody's footprint; what was learnt for it is told",
     ),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from fractions import Fraction
 
 # ISO 4217, list one: the currencies of countries.
 CURRENCIES = frozenset(
@@ -80,6 +81,12 @@ class Money:
 def exponent(currency: str) -> int:
     """How many digits the minor unit of a currency has."""
     return EXPONENTS.get(currency, 2)
+
+
+def half_up(value: Fraction) -> int:
+    """The nearest whole number of minor units; a half goes away from zero. Exact, however large."""
+    whole = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
+    return whole if value >= 0 else -whole
 
 
 def parse(text: str, currency: str) -> Money:

@@ -1,14 +1,14 @@
 """Learning money: what people have, spend and get back.
 
-Questions  pots_to_spend
+Questions  pots_to_spend, paying, request_in
 Commands   pay_for, ask_for, refund, open_pot
-Types      Order, Condition, SpendablePot, NewPot, Request
+Types      Order, Condition, SpendablePot, NewPot, Request, Paying
 Refusals   NotEnoughMoney, NeedsConsent, WaitsForAnswer
 """
 
 from .errors import NeedsConsent, NotEnoughMoney, WaitsForAnswer
-from .selectors import pots_to_spend
-from .services import NewPot, Request, ask_for, open_pot, pay_for, refund
+from .selectors import Paying, paying, pots_to_spend
+from .services import NewPot, Request, ask_for, open_pot, pay_for, refund, request_in
 from .types import Condition, Order, SpendablePot
 
 __all__ = [
@@ -17,12 +17,15 @@ __all__ = [
     "NewPot",
     "NotEnoughMoney",
     "Order",
+    "Paying",
     "Request",
     "SpendablePot",
     "WaitsForAnswer",
     "ask_for",
     "open_pot",
     "pay_for",
+    "paying",
     "pots_to_spend",
     "refund",
+    "request_in",
 ]

@@ -85,3 +85,9 @@ def make_pot(organisation: Any, amount: int = 0, **fields: Any) -> Pot:
     if amount:
         put_money(pot.account, amount)
     return pot
+
+
+def money_in(pot: Pot) -> tuple[int, int]:
+    """What is in a pot, and how much of it is held."""
+    account = Account.objects.get(pk=pot.account_id)
+    return account.balance or 0, account.held

@@ -11,6 +11,7 @@ from .opinions import (
     reviews_of,
     voices_for,
 )
+from .orders import order_for
 from .resources import (
     before_and_after,
     resource_for,
@@ -35,6 +36,7 @@ __all__ = [
     "my_review",
     "need_for",
     "needs_for",
+    "order_for",
     "providers",
     "resource_for",
     "resources_teaching",

@@ -9,13 +9,17 @@ from .pages import (
     purchases_of,
     totals,
 )
-from .paying import payment_for, thing_of
+from .paying import Paying, Payment, open_purchase, paying, payment_for, thing_of
 from .pots import pots_of, pots_to_spend
 
 __all__ = [
+    "Paying",
+    "Payment",
     "asked_about",
     "consents_waiting",
     "history_page",
+    "open_purchase",
+    "paying",
     "payment_for",
     "pot_rows",
     "pots_of",

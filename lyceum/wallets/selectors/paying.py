@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.money import Money
 from lyceum.rules import api as rules
-from lyceum.wallets.models import Pot
+from lyceum.wallets import policies
+from lyceum.wallets.models import Pot, Purchase
 from lyceum.wallets.types import Order
 
 from .pots import available_in, pots_of
@@ -30,8 +31,21 @@ class Payment:
     has_pots: bool
 
     @property
+    def is_enough(self) -> bool:
+        return self.has_pots and not self.missing
+
+    @property
     def needs_consent(self) -> bool:
         return any(part.refusal for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Paying:
+    """What something costs, how a person's pots would pay it, and what they asked before."""
+
+    order: Order
+    payment: Payment
+    asked: Purchase | None
 
 
 def payment_for(actor: Actor, person_id: int, order: Order) -> Payment:
@@ -74,6 +88,20 @@ def _refusal(actor: Actor, pot: Pot, order: Order) -> rules.Decision | None:
         return None
     answer = rules.decide(actor, "spend", thing_of(pot, order))
     return None if answer.is_allowed else answer
+
+
+def open_purchase(actor: Actor, person_id: int, wanted: str) -> Purchase | None:
+    """What a person asked for and has not paid yet."""
+    policies.insist_on_purse(actor, person_id)
+    mine = Purchase.objects.unscoped("of the person whose purse it is")
+    return mine.filter(person_id=person_id, wanted=wanted, state__in=Purchase.OPEN).first()
+
+
+def paying(actor: Actor, person_id: int, order: Order) -> Paying | None:
+    """What the page before paying shows; None where no pot pays for such a thing."""
+    asked = open_purchase(actor, person_id, order.wanted)
+    payment = payment_for(actor, person_id, order)
+    return Paying(order, payment, asked) if asked or payment.has_pots else None
 
 
 def what_is_there(payment: Payment, order: Order) -> Money:

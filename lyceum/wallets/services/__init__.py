@@ -23,6 +23,7 @@ from .purchases import (
     expire_purchases,
     pay_for,
     refund,
+    request_in,
 )
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "remind_deciders",
     "remove_draft",
     "run_allowances",
+    "request_in",
     "settle_with_receipt",
     "take_back_deposit",
 ]

@@ -1,6 +1,6 @@
 """Paying from pots: at once where the rules say so, else after a question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -51,6 +51,11 @@ class Request:
     link: str = ""
 
 
+def request_in(given: Mapping[str, str]) -> Request:
+    """What an asker wrote into the form of `wallets/paying.html`, in bounds."""
+    return Request(step=given.get("step", "")[:500], words=given.get("words", "")[:2000])
+
+
 @transaction.atomic
 def pay_for(*, by: Actor, person_id: int, order: Order) -> Purchase | None:
     """Pay a price from the person's pots, or by what was approved before.
@@ -60,7 +65,7 @@ def pay_for(*, by: Actor, person_id: int, order: Order) -> Purchase | None:
     """
     policies.insist_on_purse(by, person_id)
     booking.insist_on_amount(order.price.amount)
-    if asked := _open_purchase(person_id, order.wanted):
+    if asked := _asked_before(by, person_id, order):
         if asked.state == State.ASKED:
             raise WaitsForAnswer
         return capture(by, asked, about=order.about)
@@ -85,7 +90,7 @@ def ask_for(*, by: Actor, person_id: int, order: Order, request: Request) -> Pur
     """
     policies.insist_on_purse(by, person_id)
     booking.insist_on_amount(order.price.amount)
-    if asked := _open_purchase(person_id, order.wanted):
+    if asked := _asked_before(by, person_id, order):
         if asked.state == State.ASKED:
             raise WaitsForAnswer
         return asked
@@ -173,10 +178,11 @@ def capture(
     return purchase
 
 
-def _open_purchase(person_id: int, wanted: str) -> Purchase | None:
-    open_ones = Purchase.objects.unscoped("of the person whose purse it is")
-    mine = open_ones.filter(person_id=person_id, wanted=wanted, state__in=Purchase.OPEN)
-    return mine.select_for_update().first()
+def _asked_before(by: Actor, person_id: int, order: Order) -> Purchase | None:
+    """The open purchase of the same thing, locked; the answer to it may just have come."""
+    found = selectors.open_purchase(by, person_id, order.wanted)
+    asked = locked(found.pk) if found else None
+    return asked if asked and asked.state in Purchase.OPEN else None
 
 
 def _insist_on_enough(payment: Payment, order: Order) -> None:

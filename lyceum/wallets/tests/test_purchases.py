@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from lyceum.identity.testing import make_person
 from lyceum.kernel import actors, clock
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.money import Money
+from lyceum.organisations import api as organisations
 from lyceum.organisations.testing import make_membership, make_organisation, make_role, make_unit
 from lyceum.wallets import selectors, services
 from lyceum.wallets.errors import (
@@ -36,14 +38,10 @@ def own(acme, ada):
 @pytest.fixture
 def team(acme, ada):
     unit = make_unit(acme, "Looms")
-    make_place(acme, ada, unit)
+    organisations.change_membership(
+        by=actors.system("tests"), organisation_id=acme.pk, person_id=ada.pk, unit_id=unit.pk
+    )
     return make_pot(acme, 500_00, kind="team", unit=unit)
-
-
-def make_place(organisation, person, unit):
-    from lyceum.organisations.models import Membership
-
-    Membership.objects.unscoped("a test").filter(person=person).update(unit=unit)
 
 
 def order(price=80_00, wanted="catalogue.resource:5", **fields):
@@ -227,8 +225,6 @@ def test_all_have_to_agree_where_the_pot_says_so(acme, ada, act, own):
 
 
 def make_finance(organisation, name):
-    from lyceum.identity.testing import make_person
-
     person = make_person(name)
     make_membership(organisation, person)
     make_role(person, "finance", organisation)
