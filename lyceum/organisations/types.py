@@ -147,6 +147,7 @@ class OrganisationTabs:
     administers: bool
     leads: bool
     counts: bool
+    keeps_books: bool
 
 
 @dataclass(frozen=True)

@@ -184,3 +184,9 @@ class CostsMoreThanApproved(DomainError):
     def __init__(self, *, most: Money, asked: Money) -> None:
         self.most = most
         self.asked = asked
+
+
+class EndsBeforeItStarts(DomainError):
+    code = "wallets.ends_before_it_starts"
+    status = 422
+    message = _("It ends before it starts.")

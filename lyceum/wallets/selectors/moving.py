@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import F, Sum
 
+from lyceum.identity import api as identity
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.money import Money
@@ -14,6 +15,7 @@ from lyceum.wallets import policies
 from lyceum.wallets.granting.periods import clipped, days_in, period_of
 from lyceum.wallets.granting.sums import pro_rata
 from lyceum.wallets.models import Allowance, Grant, Posting, Pot
+from lyceum.wallets.reasons import in_words
 
 from .allowances import next_period, of_organisation, query_of
 
@@ -43,6 +45,11 @@ class MovedRow:
     reason: str
     name: str
     amount: Money
+
+    @property
+    def why(self) -> str:
+        """The reason in words."""
+        return in_words(self.reason)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,3 +250,8 @@ def _changed(allowance: Allowance, on: date) -> tuple[set[int], set[int]]:
     grants = Grant.objects.filter(allowance=allowance, period=period.key)
     had = set(grants.values_list("person_id", flat=True))
     return now - had, had - now
+
+
+def name_of(person_id: int) -> str:
+    """What somebody is called."""
+    return identity.names_of([person_id]).get(person_id, "")

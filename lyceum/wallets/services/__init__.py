@@ -55,8 +55,8 @@ __all__ = [
     "refund",
     "remind_deciders",
     "remove_draft",
-    "run_allowances",
     "request_in",
+    "run_allowances",
     "settle_with_receipt",
     "take_back_deposit",
 ]

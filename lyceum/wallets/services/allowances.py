@@ -18,6 +18,7 @@ from lyceum.wallets.errors import (
     AllowanceIsNoDraft,
     AllowancesOverlap,
     CannotBeCompared,
+    EndsBeforeItStarts,
     ShareIsNotAgreed,
     SharesAreNoWhole,
     UnknownCurrency,
@@ -231,6 +232,8 @@ def _checked(organisation_id: int, said: Mapping[str, Any]) -> dict[str, Any]:
     booking.insist_on_amount(known["amount"])
     if known["currency"] not in money.CURRENCIES:
         raise UnknownCurrency(currency=known["currency"])
+    if known.get("ends_on") and known["ends_on"] < known["starts_on"]:
+        raise EndsBeforeItStarts
     units = known.get("unit_ids") or []
     if set(units) - set(organisations.unit_names(organisation_id, units)):
         raise NotFound
