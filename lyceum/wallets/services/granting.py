@@ -24,14 +24,13 @@ from lyceum.organisations import api as organisations
 from lyceum.wallets.errors import ClockWentBack, DayIsToCome
 from lyceum.wallets.events import AllowanceGranted, DepositsDoNotSuffice
 from lyceum.wallets.granting.periods import Period
-from lyceum.wallets.granting.sums import shared
 from lyceum.wallets.ledger import accounts, booking
 from lyceum.wallets.models import Account, Allowance, Grant, Pot, Run
 from lyceum.wallets.selectors import allowances as questions
-from lyceum.wallets.types import Booked, Claim, Entry, Move, RunRow
+from lyceum.wallets.types import Booked, Claim, RunRow
 
 from .allowances import end_if_over, set_floor
-from .moving import HOUSE, cause_of, main_accounts, shares_of, sweep, tell_returned
+from .moving import HOUSE, Flow, Givers, givers_of, moves_of, sweep, tell_returned
 
 log = logging.getLogger(__name__)
 
@@ -48,18 +47,18 @@ class Purse:
 class Round:
     """One batch of people for one period, while the accounts are locked."""
 
-    allowance: Allowance
+    givers: Givers
     period: Period
     on: date
-    shares: dict[int, int]  # basis points of the others
-    mains: dict[int, int]  # organisation → its main account
     purses: dict[int, Purse]
     standing: dict[int, booking.Standing]
+    fit: list[Claim] = field(default_factory=list)
     waiting: list[Claim] = field(default_factory=list)
+    carried: list[Flow] = field(default_factory=list)
 
-    def parts(self, amount: int) -> dict[int, int]:
-        """What each funder carries of an amount."""
-        return shared(amount, self.shares, self.allowance.organisation_id)
+    @property
+    def allowance(self) -> Allowance:
+        return self.givers.allowance
 
 
 def run_allowances(*, on: date | None = None, dry_run: bool = False) -> list[RunRow]:
@@ -75,7 +74,7 @@ def run_allowances(*, on: date | None = None, dry_run: bool = False) -> list[Run
 
 
 def _run(allowance: Allowance, on: date, *, dry_run: bool) -> RunRow:
-    row = RunRow(allowance_id=allowance.pk, name=allowance.name, currency=allowance.currency)
+    row = _nothing(allowance)
     try:
         _insist_on_time(allowance, on)
         if dry_run:
@@ -193,20 +192,17 @@ def grant_batch(allowance: Allowance, period: Period, claims: Sequence[Claim], o
     allowance = rows.get(pk=allowance.pk)
     due = questions.not_granted(allowance, period, list(claims))
     if allowance.state != Allowance.State.ACTIVE or not due:
-        return _counted(allowance)
-    shares = shares_of(allowance)
-    mains = main_accounts(allowance, shares)
-    purses = _purses_of(allowance, due)
-    every = {*mains.values(), *(purse.account_id for purse in purses.values())}
-    batch = Round(allowance, period, on, shares, mains, purses, booking.lock(every))
-    fit, carried = _affordable(batch, due)
-    who_returns = [claim for claim in fit if _not_carried_over(batch, claim)]
-    purses |= _opened(allowance, [claim for claim in fit if claim.person_id not in purses])
-    moves = [*carried, *(_grant_move(batch, claim) for claim in fit)]
+        return _nothing(allowance)
+    givers, purses = givers_of(allowance), _purses_of(allowance, due)
+    every = {*givers.mains.values(), *(purse.account_id for purse in purses.values())}
+    batch = Round(givers, period, on, purses, booking.lock(every))
+    _choose(batch, due)
+    purses |= _opened(allowance, [claim for claim in batch.fit if claim.person_id not in purses])
+    moves = moves_of(givers, batch.carried) + moves_of(givers, _grants(batch))
     booked = booking.book_many(moves, on=on)
-    _keep_grants(batch, fit, booked[len(carried) :])
-    _tell(batch, fit, who_returns)
-    return _counted(allowance, fit, batch.waiting, carried)
+    _keep_grants(batch, booked[len(booked) - len(batch.fit) :])
+    _tell(batch)
+    return _counted(batch)
 
 
 def _purses_of(allowance: Allowance, claims: Iterable[Claim]) -> dict[int, Purse]:
@@ -216,23 +212,22 @@ def _purses_of(allowance: Allowance, claims: Iterable[Claim]) -> dict[int, Purse
     return {person: Purse(pot, account) for person, pot, account in rows}
 
 
-def _affordable(batch: Round, due: Sequence[Claim]) -> tuple[list[Claim], list[Move]]:
-    """The first claims for which every funder has enough, and what they do not carry over."""
-    left = {who: batch.standing[pk].available for who, pk in batch.mains.items()}
-    fit, carried = [], []
+def _choose(batch: Round, due: Sequence[Claim]) -> None:
+    """The first claims for which every giver has enough, and what these people do not carry over;
+    from the first for whom there is not enough, all wait."""
+    left = {who: batch.standing[pk].available for who, pk in batch.givers.mains.items()}
     for claim in due:
         back = _not_carried_over(batch, claim)
-        needs = Counter(batch.parts(claim.amount))
-        needs.subtract(batch.parts(back))
+        needs = Counter(batch.givers.parts(claim.amount))
+        needs.subtract(batch.givers.parts(back))
         if batch.waiting or any(left[who] < need for who, need in needs.items() if need > 0):
             batch.waiting.append(claim)
             continue
         for who, need in needs.items():
             left[who] -= need
-        fit.append(claim)
+        batch.fit.append(claim)
         if back:
-            carried.append(_carry_move(batch, claim, back))
-    return fit, carried
+            batch.carried.append(_carried(batch, claim, back))
 
 
 def _not_carried_over(batch: Round, claim: Claim) -> int:
@@ -243,24 +238,23 @@ def _not_carried_over(batch: Round, claim: Claim) -> int:
     return max(0, batch.standing[purse.account_id].available - batch.allowance.carry_over)
 
 
-def _carry_move(batch: Round, claim: Claim, amount: int) -> Move:
+def _carried(batch: Round, claim: Claim, amount: int) -> Flow:
     key = f"carry-over:{batch.allowance.pk}:person:{claim.person_id}:{batch.period.key}"
     purse = batch.purses[claim.person_id]
-    entries = [Entry(batch.mains[who], part) for who, part in batch.parts(amount).items()]
-    cause = cause_of(batch.allowance, claim.person_id, "carry-over")
-    return Move(key=key, entries=(Entry(purse.account_id, -amount), *entries), cause=cause)
+    return Flow(key, claim.person_id, purse.account_id, -amount, "carry-over")
 
 
-def _grant_move(batch: Round, claim: Claim) -> Move:
-    allowance = batch.allowance
-    parts = batch.parts(claim.amount).items()
-    entries = [Entry(batch.mains[who], -part) for who, part in parts]
-    into = Entry(batch.purses[claim.person_id].account_id, claim.amount)
-    return Move(
-        key=f"allowance:{allowance.pk}:person:{claim.person_id}:{batch.period.key}",
-        entries=(*entries, into),
-        cause=cause_of(allowance, claim.person_id, "joining" if claim.is_new else "allowance"),
-    )
+def _grants(batch: Round) -> list[Flow]:
+    return [
+        Flow(
+            f"allowance:{batch.allowance.pk}:person:{claim.person_id}:{batch.period.key}",
+            claim.person_id,
+            batch.purses[claim.person_id].account_id,
+            claim.amount,
+            "joining" if claim.is_new else "allowance",
+        )
+        for claim in batch.fit
+    ]
 
 
 def _opened(allowance: Allowance, claims: Sequence[Claim]) -> dict[int, Purse]:
@@ -298,7 +292,7 @@ def _pot(allowance: Allowance, person_id: int, account: Account) -> Pot:
     )
 
 
-def _keep_grants(batch: Round, fit: Sequence[Claim], booked: Sequence[Booked]) -> None:
+def _keep_grants(batch: Round, booked: Sequence[Booked]) -> None:
     Grant.objects.bulk_create(
         Grant(
             allowance=batch.allowance,
@@ -310,13 +304,13 @@ def _keep_grants(batch: Round, fit: Sequence[Claim], booked: Sequence[Booked]) -
             amount=claim.amount,
             transfer_id=done.transfer_id,
         )
-        for claim, done in zip(fit, booked, strict=True)
+        for claim, done in zip(batch.fit, booked, strict=True)
     )
 
 
-def _tell(batch: Round, fit: Sequence[Claim], carried: Sequence[Claim]) -> None:
+def _tell(batch: Round) -> None:
     allowance = batch.allowance
-    if fit:
+    if batch.fit:
         publish(
             AllowanceGranted(
                 by=str(HOUSE),
@@ -324,26 +318,23 @@ def _tell(batch: Round, fit: Sequence[Claim], carried: Sequence[Claim]) -> None:
                 organisation_id=allowance.organisation_id,
                 allowance_id=allowance.pk,
                 period=batch.period.key,
-                person_ids=[claim.person_id for claim in fit],
+                person_ids=[claim.person_id for claim in batch.fit],
             )
         )
-    if carried:
-        tell_returned(allowance, "carry-over", [claim.person_id for claim in carried])
+    if batch.carried:
+        tell_returned(allowance, "carry-over", [flow.person_id for flow in batch.carried])
 
 
-def _counted(
-    allowance: Allowance,
-    fit: Sequence[Claim] = (),
-    waiting: Sequence[Claim] = (),
-    carried: Sequence[Move] = (),
-) -> RunRow:
-    return RunRow(
-        allowance_id=allowance.pk,
-        name=allowance.name,
-        currency=allowance.currency,
-        people=len(fit),
-        granted=sum(claim.amount for claim in fit),
-        returned=-sum(move.entries[0].amount for move in carried),
-        waiting=len(waiting),
-        missing=sum(claim.amount for claim in waiting),
+def _counted(batch: Round) -> RunRow:
+    return replace(
+        _nothing(batch.allowance),
+        people=len(batch.fit),
+        granted=sum(claim.amount for claim in batch.fit),
+        returned=-sum(flow.amount for flow in batch.carried),
+        waiting=len(batch.waiting),
+        missing=sum(claim.amount for claim in batch.waiting),
     )
+
+
+def _nothing(allowance: Allowance) -> RunRow:
+    return RunRow(allowance_id=allowance.pk, name=allowance.name, currency=allowance.currency)

@@ -4,6 +4,7 @@ What is held stays held: a seat that is reserved is still paid. What becomes fre
 back by the clock.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,8 +16,8 @@ from lyceum.kernel import actors, clock
 from lyceum.kernel.eventlog import publish
 from lyceum.wallets.events import AllowanceReturned
 from lyceum.wallets.granting.sums import expiring, shared
-from lyceum.wallets.ledger import booking
-from lyceum.wallets.models import Allowance, Grant, Pot, Transfer
+from lyceum.wallets.ledger import accounts, booking
+from lyceum.wallets.models import Account, Allowance, Grant, Pot, Transfer
 from lyceum.wallets.selectors import moving as paths
 from lyceum.wallets.types import Cause, Entry, Move
 
@@ -28,13 +29,27 @@ Leaving = Allowance.Leaving
 
 
 @dataclass(frozen=True)
-class Back:
-    """So much of an account of somebody, to go back under a key."""
+class Flow:
+    """So much to the pot of somebody (from it, below zero), under a key, by this reason."""
 
     key: str
     person_id: int
     account_id: int
     amount: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Givers:
+    """Who gives, by which shares, from which accounts; and the account in between."""
+
+    allowance: Allowance
+    shares: dict[int, int]  # basis points of the others
+    mains: dict[int, int]  # organisation → its main account
+
+    def parts(self, amount: int) -> dict[int, int]:
+        """What each carries of an amount."""
+        return shared(amount, self.shares, self.allowance.organisation_id)
 
 
 # --- by the clock ---------------------------------------------------------------------------------
@@ -61,34 +76,38 @@ def _sweep_grants(allowance: Allowance, on: date) -> int:
         return 0
     last = {grant.pot_id: grant for grant in grants}  # a pot's newest one tells for the older
     later = paths.granted_later(allowance, last, over)
-    standing = _locked(allowance, {grant.pot.account_id for grant in last.values()})
-    backs = [
-        Back(
+    givers = givers_of(allowance)
+    standing = _locked(givers, {grant.pot.account_id for grant in last.values()})
+    flows = [
+        Flow(
             f"expiry:{allowance.pk}:person:{grant.person_id}:{grant.period}",
             grant.person_id,
             grant.pot.account_id,
-            expiring(standing[grant.pot.account_id].available, later.get(pot_id, 0)),
+            -expiring(standing[grant.pot.account_id].available, later.get(pot_id, 0)),
+            "expiry",
         )
         for pot_id, grant in last.items()
     ]
     Grant.objects.filter(pk__in=[grant.pk for grant in grants]).update(swept_at=clock.now())
-    return 1 + give_back(allowance, backs, "expiry", on)
+    return 1 + give_back(givers, flows, on)
 
 
 @transaction.atomic
 def _sweep_pots(allowance: Allowance, pots: Sequence[Pot], on: date) -> int:
     """What became free in pots that nobody may spend from any more."""
-    standing = _locked(allowance, {pot.account_id for pot in pots})
-    backs = [
-        Back(
+    givers = givers_of(allowance)
+    standing = _locked(givers, {pot.account_id for pot in pots})
+    flows = [
+        Flow(
             f"expiry:{allowance.pk}:pot:{pot.pk}:{get_random_string(12)}",
             pot.person_id or 0,
             pot.account_id,
-            standing[pot.account_id].available,
+            -standing[pot.account_id].available,
+            "expiry",
         )
         for pot in pots
     ]
-    return give_back(allowance, backs, "expiry", on)
+    return give_back(givers, flows, on)
 
 
 # --- when somebody leaves or comes ----------------------------------------------------------------
@@ -111,7 +130,8 @@ def leave(*, person_id: int, organisation_id: int, mark: str) -> int:
 
 
 def _leave(allowance: Allowance, pot: Pot, left_on: date, mark: str) -> int:
-    standing = _locked(allowance, {pot.account_id})[pot.account_id]
+    givers = givers_of(allowance)
+    standing = _locked(givers, {pot.account_id})[pot.account_id]
     keeps_until = paths.kept_until(allowance, left_on)
     if keeps_until is not None:
         Pot.objects.unscoped("by the rule that filled it").filter(pk=pot.pk).update(
@@ -122,8 +142,8 @@ def _leave(allowance: Allowance, pot: Pot, left_on: date, mark: str) -> int:
     key = f"leaving:{allowance.pk}:person:{person_id}:{mark}"
     if Transfer.objects.filter(key=key).exists():
         return 0
-    back = Back(key, person_id, pot.account_id, amount)
-    return give_back(allowance, [back], "leaving", clock.today())
+    flow = Flow(key, person_id, pot.account_id, -amount, "leaving")
+    return give_back(givers, [flow], clock.today())
 
 
 @transaction.atomic
@@ -136,29 +156,88 @@ def come_back(*, person_id: int, organisation_id: int) -> int:
     return ending.update(expires_on=None)
 
 
-def _locked(allowance: Allowance, account_ids: set[int]) -> dict[int, booking.Standing]:
+def _locked(givers: Givers, account_ids: set[int]) -> dict[int, booking.Standing]:
     """These and the accounts of who gave, in the order in which everybody locks."""
-    mains = main_accounts(allowance, shares_of(allowance))
-    return booking.lock({*mains.values(), *account_ids})
+    return booking.lock({*givers.mains.values(), *account_ids})
 
 
 # --- parts ----------------------------------------------------------------------------------------
 
 
-def give_back(allowance: Allowance, backs: Iterable[Back], reason: str, on: date) -> int:
+def give_back(givers: Givers, flows: Iterable[Flow], on: date) -> int:
     """Give amounts back to who gave them, each by their share; the accounts are locked."""
-    backs = [back for back in backs if back.amount > 0]
-    if not backs:
+    flows = [flow for flow in flows if flow.amount < 0]
+    if not flows:
         return 0
-    shares = shares_of(allowance)
-    mains = main_accounts(allowance, shares)
-    moves = [_move(allowance, back, reason, shares, mains) for back in backs]
-    booking.book_many(moves, on=on)
-    tell_returned(allowance, reason, [back.person_id for back in backs])
-    return sum(back.amount for back in backs)
+    booking.book_many(moves_of(givers, flows), on=on)
+    tell_returned(givers.allowance, flows[0].reason, [flow.person_id for flow in flows])
+    return -sum(flow.amount for flow in flows)
+
+
+def moves_of(givers: Givers, flows: Sequence[Flow]) -> list[Move]:
+    """The transfers of flows that all go to people, or all come from them: what all the givers give
+    or get together, and one a person, in the order of the flows, at the end or at the beginning.
+
+    Between them lies an account without a floor, which is empty again afterwards: were the givers'
+    accounts touched for each person, everybody would stand in line there.
+    """
+    if not flows:
+        return []
+    transit = accounts.account_of(
+        accounts.book_of(givers.allowance.organisation_id),
+        Account.Kind.CLEARING,
+        givers.allowance.currency,
+        f"allowance:{givers.allowance.pk}",
+    )
+    each = [_of_person(givers.allowance, flow, transit.pk) for flow in flows]
+    together = _of_givers(givers, flows, transit.pk)
+    return [together, *each] if flows[0].amount > 0 else [*each, together]
+
+
+def _of_person(allowance: Allowance, flow: Flow, transit: int) -> Move:
+    return Move(
+        key=flow.key,
+        entries=(Entry(transit, -flow.amount), Entry(flow.account_id, flow.amount)),
+        cause=_cause(allowance, flow.reason, f"identity.person:{flow.person_id}"),
+    )
+
+
+def _of_givers(givers: Givers, flows: Sequence[Flow], transit: int) -> Move:
+    """The sum of everybody's shares, which were rounded person by person."""
+    total = sum(flow.amount for flow in flows)
+    sign = 1 if total > 0 else -1
+    parts: Counter[int] = Counter()
+    for flow in flows:
+        parts.update(givers.parts(abs(flow.amount)))
+    allowance = givers.allowance
+    reason = "allowance" if total > 0 else flows[0].reason
+    return Move(
+        key=f"{reason}:{allowance.pk}:together:{get_random_string(20)}",
+        entries=(
+            *(Entry(givers.mains[who], -sign * part) for who, part in sorted(parts.items())),
+            Entry(transit, total),
+        ),
+        cause=_cause(allowance, reason),
+    )
+
+
+def _cause(allowance: Allowance, reason: str, about: str = "") -> Cause:
+    """Why money of an allowance moves."""
+    return Cause(
+        reason=reason, about=about, rule=f"wallets.allowance:{allowance.pk}", by=str(HOUSE)
+    )
+
+
+def givers_of(allowance: Allowance) -> Givers:
+    """Who carries an allowance; where the owner has no account yet, it is opened."""
+    shares = dict(allowance.funders.values_list("organisation_id", "basis_points"))
+    who = [allowance.organisation_id, *shares]
+    mains = {pk: main_account(pk, allowance.currency).pk for pk in who}
+    return Givers(allowance, shares, mains)
 
 
 def tell_returned(allowance: Allowance, reason: str, person_ids: list[int]) -> None:
+    """These people's money went back."""
     publish(
         AllowanceReturned(
             by=str(HOUSE),
@@ -168,37 +247,4 @@ def tell_returned(allowance: Allowance, reason: str, person_ids: list[int]) -> N
             reason=reason,
             person_ids=person_ids,
         )
-    )
-
-
-def _move(
-    allowance: Allowance, back: Back, reason: str, shares: dict[int, int], mains: dict[int, int]
-) -> Move:
-    parts = shared(back.amount, shares, allowance.organisation_id)
-    entries = [Entry(mains[who], part) for who, part in parts.items()]
-    return Move(
-        key=back.key,
-        entries=(Entry(back.account_id, -back.amount), *entries),
-        cause=cause_of(allowance, back.person_id, reason),
-    )
-
-
-def main_accounts(allowance: Allowance, shares: Iterable[int]) -> dict[int, int]:
-    """Of everybody who carries a share: the account that it is taken from."""
-    who = [allowance.organisation_id, *shares]
-    return {pk: main_account(pk, allowance.currency).pk for pk in who}
-
-
-def shares_of(allowance: Allowance) -> dict[int, int]:
-    """Basis points of the others."""
-    return dict(allowance.funders.values_list("organisation_id", "basis_points"))
-
-
-def cause_of(allowance: Allowance, person_id: int, reason: str) -> Cause:
-    """Why money of an allowance moves."""
-    return Cause(
-        reason=reason,
-        about=f"identity.person:{person_id}",
-        rule=f"wallets.allowance:{allowance.pk}",
-        by=str(HOUSE),
     )

@@ -117,7 +117,8 @@ def test_it_returns_to_each_who_gave(acme, ada):
     end(acme, ada)
 
     assert (main(acme).balance, main(partner).balance) == (100_00, 100_00)
-    assert Transfer.objects.get(reason="leaving").about == f"identity.person:{ada.pk}"
+    about = Transfer.objects.filter(reason="leaving").values_list("about", flat=True)
+    assert sorted(about) == ["", f"identity.person:{ada.pk}"]
 
 
 def test_whoever_comes_back_keeps_it(acme, ada, travel):  # noqa: F811
