@@ -32,6 +32,7 @@ from lyceum.wallets.types import Booked, Claim, RunRow
 from .allowances import end_if_over, set_floor
 from .moving import HOUSE, Flow, Givers, givers_of, moves_of, sweep, tell_returned
 
+BATCH = 1000
 log = logging.getLogger(__name__)
 
 
@@ -91,9 +92,13 @@ def _insist_on_time(allowance: Allowance, on: date) -> None:
 
 
 def _granted(allowance: Allowance, on: date, row: RunRow) -> RunRow:
+    looks_at = BATCH
     for period in questions.due_periods(allowance, on):
         for claims in questions.claims_in_batches(allowance, period, on):
             row = added(row, grant_batch(allowance, period, claims, on))
+            if row.people >= looks_at:
+                accounts.look_again()
+                looks_at = 2 * row.people
     return replace(row, returned=row.returned + sweep(allowance, on))
 
 
