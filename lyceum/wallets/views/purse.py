@@ -10,9 +10,8 @@ from lyceum.identity import api as identity
 from lyceum.kernel.errors import DomainError, NotFound
 from lyceum.kernel.money import Money
 from lyceum.ui.http import Request, handed_out, numbers_in, page_in
-
-from . import selectors, services
-from .forms import AnswerForm, AskForm, SettleForm
+from lyceum.wallets import selectors, services
+from lyceum.wallets.forms import AnswerForm, AskForm, SettleForm
 
 ASK = "wallets/ask.html"
 PURCHASE = "wallets/purchase.html"
