@@ -192,6 +192,13 @@ def consents_waiting(actor: Actor) -> list[ConsentRow]:
     return [_consent_row(row, names) for row in found]
 
 
+def consents_to_answer(actor: Actor) -> int:
+    """How many questions wait for the actor's answer. One query."""
+    rows = Consent.objects.unscoped("one's own questions to answer")
+    waiting = rows.filter(decider_id=actor.person_id, answer=Consent.Answer.WAITING)
+    return waiting.count() if actor.person_id else 0
+
+
 def _consent_row(row: Consent, names: dict[int, str]) -> ConsentRow:
     bought = row.purchase
     theirs = [s.pot for s in bought.shares.all() if s.pot.organisation_id == row.organisation_id]
