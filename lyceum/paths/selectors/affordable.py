@@ -28,7 +28,7 @@ class AffordableRow:
 def affordable(actor: Actor, person_id: int) -> list[AffordableRow]:
     """The next steps of their plan that their pots would cover; then what they keep for later.
     A dozen queries, however many there are."""
-    pots = wallets.pots_to_spend(actor, person_id)
+    pots = [pot for pot in wallets.pots_to_spend(actor, person_id) if pot.is_own]
     if not pots:
         return []
     planned = _planned(actor, person_id)

@@ -121,7 +121,8 @@ def test_who_decides_sees_what_was_attached_and_answers(client, grace, asked, ow
     client.force_login(grace)
     page = text(client, "consents")
     assert all(word in page for word in ("Ada", "I weave", "Looms by May", "For everybody"))
-    assert "Learning 2026" in page  # of the same organisation, and it pays its part
+    assert "200\N{NO-BREAK SPACE}€ from For everybody" in page
+    assert own.name not in page
     consent = Consent.objects.unscoped("a test").get()
 
     client.post(reverse("wallets:answer-consent", args=[consent.pk]), {"yes": "1", "words": "Go"})
