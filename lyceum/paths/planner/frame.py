@@ -346,7 +346,7 @@ def _obstacle(
 
 def _alone(frame: Frame, item: Item) -> Reason | None:
     """Why an item that needs nothing before it can never be a step, if so."""
-    if not frame.purse.holds([(item.id, least_price(item))]):
+    if frame.purse.ceilings and not frame.purse.holds([(item.id, least_price(item))]):
         return Reason.TOO_EXPENSIVE
     return Reason.NEEDS_HOURS if item.minutes > frame.capacity else None
 

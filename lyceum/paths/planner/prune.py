@@ -63,9 +63,11 @@ def _near(rivals: dict[int, list[Item]], item: Item) -> list[Item]:
 def _beats(frame: Frame, better: Item, item: Item) -> bool:
     if better.id == item.id or better.own < item.own:
         return False
-    if better.price > min(item.prices) or not _is_paid_like(frame, better, item):
+    if better.price > min([run.price for run in item.runs] or [item.price]):
         return False
     if len(better.needs) > len(item.needs) or not set(better.needs) <= set(item.needs):
+        return False
+    if frame.purse.pots and not _is_paid_like(frame, better, item):
         return False
     if better.id > item.id and _is_same(better, item) and _is_paid_like(frame, item, better):
         return False  # of twins the first stays

@@ -60,7 +60,9 @@ class Purse:
 
     def holds(self, bought: Iterable[Bought]) -> bool:
         """Can all of it be paid?"""
-        return not self.ceilings or Account(self).can_pay(bought)
+        if self.pots:
+            return Account(self).can_pay(bought)
+        return all(sum(price for _, price in bought) <= c.amount for c in self.ceilings)
 
     def missing(self, bought: Iterable[Bought]) -> int:
         """The least money, good for everything, that would have to be added to pay all of it."""
