@@ -18,7 +18,7 @@ from .resources import taught_skill
 TEACHING = (ResourceSkill.State.ACCEPTED, ResourceSkill.State.SUGGESTED)
 COLUMNS = (
     "pk", "title", "effort_minutes", "price", "currency", "language", "also_languages", "mode",
-    "quality", "kind", "provider__name", "provider__usual_effort", "provider__usual_price",
+    "quality", "kind", "provider_id", "provider__name", "provider__usual_effort", "provider__usual_price",
     "provider__usual_currency",
 )  # fmt: skip
 FALLBACK_EFFORT = 8 * 60
@@ -144,6 +144,7 @@ def _candidate(
         skills=tuple(skills),
         kind=row["kind"],
         provider=row["provider__name"],
+        provider_id=row["provider_id"],
     )
 
 
