@@ -70,6 +70,17 @@ def taught(resource_ids: Iterable[int]) -> dict[int, list[TaughtSkill]]:
     return dict(found)
 
 
+def teachers_of(skill_ids: Iterable[int]) -> dict[int, set[int]]:
+    """What teaches any of these skills: by resource, which of them. One query, none for no skills."""
+    found: dict[int, set[int]] = defaultdict(set)
+    wanted = sorted(set(skill_ids))
+    if wanted:
+        lines = ResourceSkill.objects.filter(skill_id__in=wanted, state__in=TEACHING)
+        for resource_id, skill_id in lines.values_list("resource_id", "skill_id"):
+            found[resource_id].add(skill_id)
+    return dict(found)
+
+
 def _teaching(skill_ids: list[int]) -> dict[int, list[TaughtSkill]]:
     """Who teaches what, in the order of the skills; sorted here, because a database that is asked
     for an order may walk through the whole table to keep it."""

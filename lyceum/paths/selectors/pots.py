@@ -28,11 +28,18 @@ def pot_rows(actor: Actor, person_id: int, currency: str) -> list[PotRow]:
 def as_planned(
     pots: Iterable[wallets.SpendablePot], offered: Mapping[int, catalogue.Candidate]
 ) -> Iterator[planner.Pot]:
-    """The pots with the ids of what they pay for."""
+    """The pots with the ids of what they pay for. One query where a pot asks for skills.
+
+    A pot may ask for a skill that the path does not: what a candidate is known to teach there is
+    asked for anew.
+    """
+    pots = list(pots)
+    teaches = catalogue.teachers_of(pk for pot in pots for pk in pot.condition.skill_ids)
+    orders = [_order(candidate, teaches) for candidate in offered.values()]
     for pot in pots:
         condition, amount = pot.condition, pot.available.amount
         asks = condition.kinds or condition.skill_ids or condition.provider_ids
-        ids = _paid_by(pot, offered.values()) if asks else None
+        ids = _paid_by(pot, orders) if asks else None
         yield planner.Pot(pot.pot_id, amount, ids, condition.dearest)
 
 
@@ -41,15 +48,14 @@ def own_money(budget: int | None) -> planner.Pot:
     return planner.Pot(planner.OWN_MONEY, NO_LIMIT if budget is None else max(0, budget))
 
 
-def _paid_by(pot: wallets.SpendablePot, offered: Iterable[catalogue.Candidate]) -> frozenset[int]:
+def _paid_by(pot: wallets.SpendablePot, orders: Iterable[wallets.Order]) -> frozenset[int]:
     """Whatever the price: how dear it may be is told to the planner beside it."""
     at_any_price = replace(pot.condition, dearest=None)
-    orders = (_order(candidate) for candidate in offered)
-    return frozenset(o.resource_id for o in orders if at_any_price.pays_for(o, 0) and o.resource_id)
+    return frozenset(o.resource_id for o in orders if o.resource_id and at_any_price.pays_for(o, 0))
 
 
-def _order(candidate: catalogue.Candidate) -> wallets.Order:
-    """What somebody would buy."""
+def _order(candidate: catalogue.Candidate, teaches: Mapping[int, set[int]]) -> wallets.Order:
+    """What somebody would buy, as far as a pot's condition asks about it."""
     return wallets.Order(
         price=Money(candidate.price, candidate.currency),
         reason="enrolment",
@@ -58,5 +64,5 @@ def _order(candidate: catalogue.Candidate) -> wallets.Order:
         resource_id=candidate.resource_id,
         kind=candidate.kind,
         provider_id=candidate.provider_id,
-        skill_ids=frozenset(taught.skill_id for taught in candidate.skills),
+        skill_ids=frozenset(teaches.get(candidate.resource_id, ())),
     )

@@ -78,6 +78,33 @@ def test_the_worker_keeps_to_the_pots_and_says_what_is_missing(ada, act, wanting
     assert [(way.kind, way.money) for way in page.ways_out] == [("money", 20_000)]
 
 
+@pytest.mark.parametrize(
+    ("condition", "steps"),
+    [
+        (Condition(kinds=frozenset({"course"})), ["SQL", "Python"]),
+        (Condition(kinds=frozenset({"book"})), []),
+        (Condition(dearest=40_000), ["Python"]),
+        (Condition(provider_ids=frozenset({0})), []),
+    ],
+)
+def test_what_a_pot_pays_for_is_its_condition(ada, act, acme, wanting, condition, steps):
+    make_pot(acme, 100_000, person=ada, condition=condition)
+    path = wanting(uses_wallet=True, budget=0)
+
+    assert list(paid(paths.path_page(act(ada), path.pk))) == steps
+
+
+def test_a_pot_may_ask_for_a_skill_that_the_path_does_not(ada, act, acme, sql, python, offer):
+    offer("SQL and Python", {sql: (0, 3), python: (0, 1)}, price=60_000)
+    offer("SQL alone", {sql: (0, 3)}, price=50_000)
+    condition = Condition(skill_ids=frozenset({python.pk}))
+    make_pot(acme, 60_000, person=ada, name="Python", condition=condition)
+    path = make_path(ada, {sql: 3}, uses_wallet=True, budget=0)
+
+    [step] = paths.path_page(act(ada), path.pk).steps
+    assert (step.title, step.paid_from[0].name) == ("SQL and Python", "Python")
+
+
 def test_an_empty_wallet_pays_for_nothing(ada, act, wanting):
     path = wanting(uses_wallet=True, budget=0)
 
