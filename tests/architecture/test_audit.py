@@ -57,6 +57,8 @@ SILENT = {
     "organisations.forget_in_files": ERASING,
     "organisations.forget_invitations": ERASING,
     "programmes.free_seats": ERASING,
+    "wallets.ask_deciders": PART,
+    "wallets.drop_questions": PART,
     "wallets.order_pots": OWN,
     "wallets.remind_deciders": MAIL,
     "access.post_invitation": "the letter of PersonInvited, which is told",
