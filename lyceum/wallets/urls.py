@@ -1,23 +1,22 @@
 from django.urls import include, path
 
-from .views import finance
-from .views import mine as views
+from .views import finance, purse
 
 app_name = "wallets"
 allowance = "<slug:slug>/finance/allowances/<int:allowance_id>"
 share = "<slug:slug>/finance/shares/<int:funder_id>"
 urlpatterns = [
-    path("", views.mine, name="mine"),
-    path("order/", views.order_pots, name="order-pots"),
-    path("history/", views.history, name="history"),
-    path("ask/", views.ask, name="ask"),
-    path("purchases/<int:purchase_id>/", views.purchase, name="purchase"),
-    path("purchases/<int:purchase_id>/cancel/", views.cancel_purchase, name="cancel-purchase"),
-    path("purchases/<int:purchase_id>/settle/", views.settle, name="settle"),
-    path("purchases/<int:purchase_id>/receipt/", views.receipt, name="receipt"),
-    path("consents/", views.consents, name="consents"),
-    path("consents/<int:consent_id>/answer/", views.answer_consent, name="answer-consent"),
-    path("consents/<int:consent_id>/give-on/", views.delegate_consent, name="delegate-consent"),
+    path("", purse.mine, name="mine"),
+    path("order/", purse.order_pots, name="order-pots"),
+    path("history/", purse.history, name="history"),
+    path("ask/", purse.ask, name="ask"),
+    path("purchases/<int:purchase_id>/", purse.purchase, name="purchase"),
+    path("purchases/<int:purchase_id>/cancel/", purse.cancel_purchase, name="cancel-purchase"),
+    path("purchases/<int:purchase_id>/settle/", purse.settle, name="settle"),
+    path("purchases/<int:purchase_id>/receipt/", purse.receipt, name="receipt"),
+    path("consents/", purse.consents, name="consents"),
+    path("consents/<int:consent_id>/answer/", purse.answer_consent, name="answer-consent"),
+    path("consents/<int:consent_id>/give-on/", purse.delegate_consent, name="delegate-consent"),
     path("<slug:slug>/leaving/", finance.leaving, name="leaving"),
     path("<slug:slug>/finance/", finance.overview, name="finance"),
     path("<slug:slug>/finance/deposits/", finance.deposits, name="deposits"),

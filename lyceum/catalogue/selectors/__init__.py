@@ -1,6 +1,6 @@
 """The questions of the catalogue."""
 
-from .candidates import candidates, taught
+from .candidates import candidates, taught, teachers_of
 from .opinions import (
     bookmarked_ids,
     bookmarks,
@@ -11,7 +11,7 @@ from .opinions import (
     reviews_of,
     voices_for,
 )
-from .orders import order_for
+from .orders import order_for, orders_for
 from .resources import (
     before_and_after,
     resource_for,
@@ -37,6 +37,7 @@ __all__ = [
     "need_for",
     "needs_for",
     "order_for",
+    "orders_for",
     "providers",
     "resource_for",
     "resources_teaching",
@@ -48,6 +49,7 @@ __all__ = [
     "suggestions",
     "taught",
     "taught_with_suggestions",
+    "teachers_of",
     "visible_ids",
     "voices_for",
 ]

@@ -286,23 +286,23 @@ def day(moment: date | None) -> str:
 
 
 @register.filter
-def figure(amount: int, currency: str = "EUR") -> str:
-    """Minor units → `260 €`, also where it is nothing: `0 €`."""
-    digits = exponent(currency)
-    major = Decimal(amount).scaleb(-digits)
-    places = 0 if major == major.to_integral_value() else digits
-    sign = {"EUR": "€", "USD": "$", "GBP": "£"}.get(currency, currency)
-    return f"{number_format(major, places, force_grouping=True)}\N{NO-BREAK SPACE}{sign}"
-
-
-@register.filter
 def money(amount: int | None, currency: str = "EUR") -> str:
     """Minor units → `260 €`; 0 → `free`; nothing known → `price unknown`."""
     if amount is None:
         return pgettext("money", "price unknown")
     if amount == 0:
         return pgettext("money", "free")
-    return figure(amount, currency)
+    return sum_of(amount, currency)
+
+
+@register.filter("sum")
+def sum_of(amount: int, currency: str = "EUR") -> str:
+    """Minor units of what somebody has, owes or moves: nothing is `0 €`, and not free."""
+    digits = exponent(currency)
+    major = Decimal(amount).scaleb(-digits)
+    places = 0 if major == major.to_integral_value() else digits
+    sign = {"EUR": "€", "USD": "$", "GBP": "£"}.get(currency, currency)
+    return f"{number_format(major, places, force_grouping=True)}\N{NO-BREAK SPACE}{sign}"
 
 
 BROWSERS = {  # what stands in the name → how people call it; the first that fits, for most claim to be others

@@ -2,6 +2,7 @@
 
 from .pages import (
     asked_about,
+    consents_to_answer,
     consents_waiting,
     history_page,
     pot_rows,
@@ -16,6 +17,7 @@ __all__ = [
     "Paying",
     "Payment",
     "asked_about",
+    "consents_to_answer",
     "consents_waiting",
     "history_page",
     "open_purchase",
