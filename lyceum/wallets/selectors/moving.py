@@ -252,6 +252,15 @@ def _changed(allowance: Allowance, on: date) -> tuple[set[int], set[int]]:
     return now - had, had - now
 
 
+def who_gave(actor: Actor) -> list[tuple[str, str]]:
+    """The organisations whose rules filled pots of the actor, and to which they still belong: the word
+    in the address and the name."""
+    gave = Grant.objects.filter(person_id=actor.person_id or 0)
+    ids = set(gave.values_list("allowance__organisation_id", flat=True))
+    rows = organisations.organisations_for(actor) if ids else []
+    return [(row.slug, row.name) for row in rows if row.id in ids]
+
+
 def name_of(person_id: int) -> str:
     """What somebody is called."""
     return identity.names_of([person_id]).get(person_id, "")
