@@ -10,6 +10,7 @@ change; then a year later, where what is left above a cap goes back first.
 """
 
 import argparse
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -130,6 +131,7 @@ def _run() -> dict[str, Any]:
     from lyceum.wallets import services
 
     asked = 0
+    gc.freeze()  # as the command does
 
     def counted(execute: Any, *rest: Any) -> Any:
         nonlocal asked

@@ -8,7 +8,7 @@ import pytest
 
 from lyceum.skills.search import Label
 
-from . import measure, planner, scim
+from . import allowances, measure, planner, scim
 from .meaning import CharacterNgrams, recall
 
 NAMES = sorted(
@@ -60,3 +60,11 @@ def test_a_directory_is_measured_on_a_few_users():
 
     assert figures["users"] == 13
     assert set(scim.GOALS) <= {*figures, "create_per_s_min"}
+
+
+@pytest.mark.django_db
+def test_an_allowance_is_measured_on_a_few_people():
+    figures = allowances.run(argparse.Namespace(people=20))
+
+    assert set(allowances.GOALS) <= set(figures)
+    assert figures["people"] == 20
