@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db import connection
 from django.db.models import Max, Sum
 
 from lyceum.kernel import money
@@ -9,6 +10,7 @@ from lyceum.wallets.errors import PeriodIsOpen, UnknownCurrency
 from lyceum.wallets.models import Account, Book, Checkpoint, Posting
 
 from .booking import insist_on_transaction
+from .guards import NAMES
 
 NO_FLOOR = (
     Account.Kind.PROVIDER,
@@ -56,6 +58,18 @@ def balance_on(account: Account, day: date) -> int:
         since = since.filter(booked_on__gt=point.on)
     summed: int | None = since.aggregate(sum=Sum("amount"))["sum"]
     return (summed or 0) + (point.balance if point else 0)
+
+
+def look_again() -> None:
+    """Let PostgreSQL see how large the books have become.
+
+    The guards' questions are planned once in a connection; planned while the tables were small, they
+    would read them from end to end for every posting. Whoever books very many says so now and then.
+    """
+    if connection.vendor == "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE {account}, {posting}, {transfer}, {hold}".format(**NAMES))
 
 
 def close(book: Book, until: date, *, today: date) -> None:

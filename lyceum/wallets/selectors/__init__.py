@@ -1,5 +1,6 @@
 """Questions about learning money."""
 
+from .moving import who_gave
 from .pages import (
     asked_about,
     consents_to_answer,
@@ -30,4 +31,5 @@ __all__ = [
     "purchases_of",
     "thing_of",
     "totals",
+    "who_gave",
 ]
