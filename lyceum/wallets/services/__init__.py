@@ -15,7 +15,7 @@ from .granting import grant_now, run_allowances
 from .merging import end_everything, join_consents, join_purchases
 from .moving import come_back, leave
 from .offcatalogue import ask_off_catalogue, settle_with_receipt
-from .pots import NewPot, open_pot, order_pots
+from .pots import NewPot, guards_lifted, open_pot, order_pots
 from .purchases import (
     Request,
     ask_for,
@@ -45,6 +45,7 @@ __all__ = [
     "end_everything",
     "expire_purchases",
     "grant_now",
+    "guards_lifted",
     "join_consents",
     "join_purchases",
     "leave",
