@@ -164,6 +164,7 @@ def change_allowance(request: Request, slug: str, allowance_id: int) -> HttpResp
             services.change_allowance,
             allowance_id=allowance_id,
             version=form.cleaned_data["version"] or 0,
+            providers=found.condition.provider_ids,
         )
         if made is not None:
             return redirect("wallets:allowance", slug, allowance_id)
@@ -189,7 +190,7 @@ def _kept(
         return verb(
             by=request.actor,
             organisation_id=organisation.pk,
-            condition=form.condition(),
+            condition=form.condition(which.pop("providers", frozenset())),
             funders=finance.organisations_named(form.cleaned_data["funders"]),
             **which,
             **form.said(),
