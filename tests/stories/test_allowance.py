@@ -25,6 +25,7 @@ def test_money_comes_in_and_is_granted_by_rule(sign_in, demo, barriers):
     page.get_by_role("link", name="Write an allowance").click()
     page.get_by_label("Name").fill("Learning for everybody")
     page.get_by_label("Amount").fill("1000")
+    page.get_by_label("How often").select_option("year")
     page.get_by_label("Carried over, at most").fill("500")
     found = _barriers(page, demo, barriers)
     page.get_by_role("button", name="Keep the draft").click()

@@ -137,10 +137,13 @@ def allowance_list(request: Request, slug: str) -> HttpResponse:
 def add_allowance(request: Request, slug: str) -> HttpResponse:
     """A new rule, as a draft."""
     organisation = finance.kept_organisation(request.actor, slug)
-    starts_on = date(clock.today().year, 1, 1)
-    form = _rule_form(
-        request, organisation, {"currency": organisation.currency, "starts_on": starts_on}
-    )
+    usual = {
+        "currency": organisation.currency,
+        "starts_on": date(clock.today().year, 1, 1),
+        "period": "year",
+        "leaving": "pro-rata",
+    }
+    form = _rule_form(request, organisation, usual)
     if request.method == "POST" and form.is_valid():
         made = _kept(request, organisation, form, services.draft_allowance)
         if made is not None:
