@@ -204,9 +204,9 @@ def _insist_on_likeness(moves: Sequence[Move], known: dict[str, int]) -> None:
     for move in moves:
         pk = known[move.key]
         there = Posting.objects.filter(transfer_id=pk).values_list("account_id", "amount")
-        cause = Transfer.objects.values_list("reason", "about").get(pk=pk)
+        words = Transfer.objects.values_list("reason", "about", "reverses_id").get(pk=pk)
         same = sorted(there) == sorted((e.account_id, e.amount) for e in move.entries)
-        if not same or cause != (move.cause.reason, move.cause.about):
+        if not same or words != (move.cause.reason, move.cause.about, move.reverses_id):
             raise KeyMeansSomethingElse
 
 

@@ -51,21 +51,22 @@ def hold(asked: Sequence[Reserve]) -> list[int]:
     booking.insist_on_transaction()
     for each in asked:
         booking.insist_on_amount(each.amount)
-    standing = booking.lock({each.account_id for each in asked})
     wanted = {each.key: each for each in asked}
+    _insist_on_likeness(asked, wanted)
+    accounts = {each.account_id for each in asked}
+    standing = booking.lock(accounts)
+    if accounts - standing.keys():
+        raise LookupError("nothing is held of an account that has no floor, or is not there")
     known = _known(wanted)
     fresh = [each for key, each in wanted.items() if key not in known]
-    booking.insist_on_money(standing, _needs(fresh, standing))
+    booking.insist_on_money(standing, _needs(fresh))
     ids = known | _written(fresh)
-    _insist_on_likeness(asked, wanted)
     return [ids[each.key] for each in asked]
 
 
-def _needs(fresh: Sequence[Reserve], standing: dict[int, booking.Standing]) -> Counter[int]:
+def _needs(fresh: Sequence[Reserve]) -> Counter[int]:
     needs: Counter[int] = Counter()
     for each in fresh:
-        if each.account_id not in standing:
-            raise LookupError(f"account {each.account_id} has no floor: nothing of it is held")
         needs[each.account_id] -= each.amount
     return needs
 
