@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -41,9 +42,26 @@ LISTS = {
     },
 }
 ACCOUNTS = (
-    "SELECT id, currency, floor, balance, held FROM {account} WHERE id IN ({numbers} UNION"
-    " SELECT account_id FROM {hold} WHERE id IN ({numbers})) AND floor IS NOT NULL ORDER BY id"
+    "SELECT id, currency, floor, balance, held FROM {account}"
+    " WHERE id {among_these_and_holds} AND floor IS NOT NULL ORDER BY id"
 )
+# A list is one value, so that a statement is the same for any number; on PostgreSQL it is found by
+# the index, whatever the planner thinks of the table.
+LISTS = {
+    "sqlite": {
+        "among": "IN (SELECT value FROM json_each(%s))",
+        "among_these_and_holds": (
+            "IN (SELECT value FROM json_each(%s) UNION SELECT account_id FROM {hold}"
+            " WHERE id IN (SELECT value FROM json_each(%s)))"
+        ),
+    },
+    "postgresql": {
+        "among": "= ANY (%s)",
+        "among_these_and_holds": (
+            "= ANY (%s::bigint[] || ARRAY(SELECT account_id FROM {hold} WHERE id = ANY (%s::bigint[])))"
+        ),
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -137,13 +155,18 @@ def lock(ids: Iterable[int], hold_ids: Iterable[int] = ()) -> dict[int, Standing
 
 
 def ask(sql: str, values: Sequence[Any], lock: str = "") -> list[Row]:
-    """Rows of a statement in which tables are named as guards name them, and lists by their type:
-    `IN ({numbers})`, `IN ({texts})`, each with a `listed` value."""
+    """Rows of a statement in which tables are named as guards name them, and `{among}` stands for
+    a `listed` value."""
     if connection.vendor == "sqlite":
         lock = ""  # it has one, which this transaction holds
     with connection.cursor() as cursor:
-        cursor.execute(sql.format(**NAMES, **LISTS[connection.vendor]) + lock, values)
+        cursor.execute(sql.format_map(_words_of(connection.vendor)) + lock, values)
         return list(cursor.fetchall())
+
+
+@cache
+def _words_of(vendor: str) -> dict[str, str]:
+    return NAMES | {name: text.format(**NAMES) for name, text in LISTS[vendor].items()}
 
 
 def listed(values: Sequence[Any]) -> Any:
@@ -192,7 +215,7 @@ def changes(moves: Iterable[Move]) -> Counter[int]:
 
 def _known(moves: Sequence[Move]) -> dict[str, int]:
     keys = listed([move.key for move in moves])
-    return dict(ask("SELECT key, id FROM {transfer} WHERE key IN ({texts})", [keys]))
+    return dict(ask("SELECT key, id FROM {transfer} WHERE key {among}", [keys]))
 
 
 def _booked(key: str, new: dict[str, int], known: dict[str, int]) -> Booked:

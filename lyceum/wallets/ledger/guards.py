@@ -112,20 +112,12 @@ _REFUSALS = (
         "transfer_balances",
         "AFTER INSERT ON {transfer}",
         (
-            "(SELECT count(*) FROM {posting} p WHERE p.transfer_id = NEW.id) < 2"
-            " OR EXISTS (SELECT 1 FROM {posting} p JOIN {account} a ON a.id = p.account_id"
-            " WHERE p.transfer_id = NEW.id GROUP BY a.currency HAVING sum(p.amount) <> 0)"
+            "coalesce((SELECT min(right_) FROM (SELECT CASE WHEN sum(p.amount) = 0"
+            " AND min(p.booked_on) = NEW.booked_on AND max(p.booked_on) = NEW.booked_on"
+            " THEN 1 ELSE 0 END AS right_ FROM {posting} p JOIN {account} a ON a.id = p.account_id"
+            " WHERE p.transfer_id = NEW.id GROUP BY a.currency) AS each_), 0) = 0"
         ),
-        "a transfer's postings sum to zero in every currency",
-    ),
-    (
-        "transfer_has_one_day",
-        "AFTER INSERT ON {transfer}",
-        (
-            "EXISTS (SELECT 1 FROM {posting} p WHERE p.transfer_id = NEW.id"
-            " AND p.booked_on <> NEW.booked_on)"
-        ),
-        "a transfer and its postings are booked on one day",
+        "a transfer's postings are of its day, and sum to zero in every currency",
     ),
 )
 _BOOKS = (  # of the accounts of a transfer

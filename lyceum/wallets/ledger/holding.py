@@ -135,7 +135,7 @@ def expire(limit: int = 1000) -> list[int]:
 def _known(wanted: dict[str, Reserve]) -> dict[str, int]:
     """Holds of these keys that are there already, and are what is asked for."""
     rows = booking.ask(
-        "SELECT id, key, account_id, amount FROM {hold} WHERE key IN ({texts})",
+        "SELECT id, key, account_id, amount FROM {hold} WHERE key {among}",
         [booking.listed(list(wanted))],
     )
     for _pk, key, *what in rows:
@@ -185,7 +185,7 @@ def _locked(
     standing = booking.lock(others, hold_ids)
     rows = booking.ask(
         "SELECT id, account_id, amount, state, coalesce(expires_at <= %s, FALSE), transfer_id,"
-        " (SELECT id FROM {transfer} WHERE key = %s) AS known FROM {hold} WHERE id IN ({numbers})"
+        " (SELECT id FROM {transfer} WHERE key = %s) AS known FROM {hold} WHERE id {among}"
         " ORDER BY id",
         [
             connection.ops.adapt_datetimefield_value(clock.now()),
