@@ -7,10 +7,9 @@ take several times as long as the database.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -33,6 +32,7 @@ from .guards import NAMES
 
 Row = tuple[Any, ...]
 MOST = 2**53  # what every client counts exactly; the database would take 2**63
+FEW = 20  # of which each is a value of its own in a statement
 FEWEST = 2  # accounts in a transfer
 LISTS = {
     "sqlite": dict.fromkeys(("numbers", "texts"), "SELECT value FROM json_each(%s)"),
@@ -43,25 +43,9 @@ LISTS = {
 }
 ACCOUNTS = (
     "SELECT id, currency, floor, balance, held FROM {account}"
-    " WHERE id {among_these_and_holds} AND floor IS NOT NULL ORDER BY id"
+    " WHERE id {among} AND floor IS NOT NULL ORDER BY id"
 )
-# A list is one value, so that a statement is the same for any number; on PostgreSQL it is found by
-# the index, whatever the planner thinks of the table.
-LISTS = {
-    "sqlite": {
-        "among": "IN (SELECT value FROM json_each(%s))",
-        "among_these_and_holds": (
-            "IN (SELECT value FROM json_each(%s) UNION SELECT account_id FROM {hold}"
-            " WHERE id IN (SELECT value FROM json_each(%s)))"
-        ),
-    },
-    "postgresql": {
-        "among": "= ANY (%s)",
-        "among_these_and_holds": (
-            "= ANY (%s::bigint[] || ARRAY(SELECT account_id FROM {hold} WHERE id = ANY (%s::bigint[])))"
-        ),
-    },
-}
+OF_HOLDS = "SELECT account_id FROM {hold} WHERE id {among}"
 
 
 @dataclass(frozen=True)
@@ -144,34 +128,35 @@ def insist_on_money(standing: dict[int, Standing], summed: Counter[int]) -> None
             insist_on_amount(max(1, account.balance + change))
 
 
-def lock(ids: Iterable[int], hold_ids: Iterable[int] = ()) -> dict[int, Standing]:
+def lock(ids: Iterable[int], hold_ids: Collection[int] = ()) -> dict[int, Standing]:
     """The accounts with a floor among these and those of the holds, locked in the order of ids.
 
     Whoever changes a hold has locked its account, so it is locked with it; and which account that
     is never changes.
     """
-    values = [listed(sorted(ids)), listed(sorted(hold_ids))]
-    return {row[0]: Standing(*row[1:]) for row in ask(ACCOUNTS, values, " FOR NO KEY UPDATE")}
+    wanted = set(ids)
+    if hold_ids:
+        wanted.update(pk for (pk,) in ask(OF_HOLDS, hold_ids))
+    return {pk: Standing(*how) for pk, *how in ask(ACCOUNTS, sorted(wanted), lock=True)}
 
 
-def ask(sql: str, values: Sequence[Any], lock: str = "") -> list[Row]:
+def ask(sql: str, values: Collection[Any], *first: Any, lock: bool = False) -> list[Row]:
     """Rows of a statement in which tables are named as guards name them, and `{among}` stands for
-    a `listed` value."""
-    if connection.vendor == "sqlite":
-        lock = ""  # it has one, which this transaction holds
+    `IN (…)` of these values; `first` are the values before them."""
+    among, listed = among_of(values)
+    ending = " FOR NO KEY UPDATE" if lock and connection.vendor != "sqlite" else ""
     with connection.cursor() as cursor:
-        cursor.execute(sql.format_map(_words_of(connection.vendor)) + lock, values)
+        cursor.execute(sql.format(**NAMES, among=among) + ending, [*first, *listed])
         return list(cursor.fetchall())
 
 
-@cache
-def _words_of(vendor: str) -> dict[str, str]:
-    return NAMES | {name: text.format(**NAMES) for name, text in LISTS[vendor].items()}
-
-
-def listed(values: Sequence[Any]) -> Any:
-    """A list as one value: the same statement for any number of them."""
-    return json.dumps(values) if connection.vendor == "sqlite" else list(values)
+def among_of(values: Collection[Any]) -> tuple[str, list[Any]]:
+    """The condition to be one of these, found by the index, and its values."""
+    if len(values) > FEW and connection.vendor == "sqlite":
+        return "IN (SELECT value FROM json_each(%s))", [json.dumps(list(values))]
+    if len(values) > FEW:
+        return "= ANY (%s)", [list(values)]
+    return f"IN ({', '.join(['%s'] * len(values)) or 'NULL'})", list(values)
 
 
 def write(moves: Sequence[Move], on: date, hold_ids: Sequence[int] = ()) -> dict[str, int]:
@@ -214,8 +199,7 @@ def changes(moves: Iterable[Move]) -> Counter[int]:
 
 
 def _known(moves: Sequence[Move]) -> dict[str, int]:
-    keys = listed([move.key for move in moves])
-    return dict(ask("SELECT key, id FROM {transfer} WHERE key {among}", [keys]))
+    return dict(ask("SELECT key, id FROM {transfer} WHERE key {among}", [m.key for m in moves]))
 
 
 def _booked(key: str, new: dict[str, int], known: dict[str, int]) -> Booked:
@@ -236,19 +220,29 @@ def _insist_on_likeness(moves: Sequence[Move], known: dict[str, int]) -> None:
 WORDS = "key, reason, about, rule, by, reverses_id"
 # Each part counts the one before, which is therefore done first.
 ALL_AT_ONCE = (
-    "WITH given AS MATERIALIZED (SELECT *, nextval('{transfer}_id_seq') AS id FROM unnest("
-    "%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[])"
-    f" WITH ORDINALITY AS one({WORDS}, n)),"
+    "WITH given AS MATERIALIZED (SELECT one.*, nextval('{transfer}_id_seq') AS id"
+    f" FROM {{moves}} AS one(n, {WORDS})),"
     " ended AS (UPDATE {hold} SET state = 'captured', ended_at = %s,"
-    " transfer_id = (SELECT min(id) FROM given) WHERE id = ANY (%s::bigint[]) RETURNING 1),"
+    " transfer_id = (SELECT min(id) FROM given) WHERE id {among} RETURNING 1),"
     " posted AS (INSERT INTO {posting} (transfer_id, account_id, amount, booked_on)"
     " SELECT given.id, account_id, amount, %s FROM (SELECT count(*) FROM ended) AS before,"
-    " unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS line(amount, account_id, n)"
-    " JOIN given USING (n) ORDER BY amount DESC RETURNING 1)"
+    " {lines} AS line(amount, account_id, n) JOIN given USING (n) ORDER BY amount DESC RETURNING 1)"
     f" INSERT INTO {{transfer}} (id, booked_on, made_at, {WORDS})"
     f" SELECT given.id, %s, %s, {WORDS} FROM given, (SELECT count(*) FROM posted) AS before"
     " RETURNING key, id"
 )
+MOVES = ("bigint", "text", "text", "text", "text", "text", "bigint")
+LINES = ("bigint", "bigint", "bigint")
+
+
+def _table(rows: Sequence[Row], types: Sequence[str]) -> tuple[str, list[Any]]:
+    """Rows as a part of a statement, and its values. Of a few, PostgreSQL sees how many they are,
+    and need not plan anew."""
+    if len(rows) > FEW:
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        return f"unnest({', '.join(f'%s::{name}[]' for name in types)})", columns
+    line = f"({', '.join(f'%s::{name}' for name in types)})"
+    return f"(VALUES {', '.join([line] * len(rows))})", [value for row in rows for value in row]
 
 
 def _words(move: Move) -> Row:
@@ -259,18 +253,22 @@ def _words(move: Move) -> Row:
 def _write_on_postgresql(
     moves: Sequence[Move], lines: Sequence[Row], on: date, moment: Any, hold_ids: Sequence[int]
 ) -> dict[str, int]:
-    words, places = (
-        list(map(list, zip(*side, strict=True))) for side in (map(_words, moves), lines)
-    )
-    return dict(ask(ALL_AT_ONCE, [*words, moment, list(hold_ids), on, *places, on, moment]))
+    given, words = _table([(n, *_words(move)) for n, move in enumerate(moves, 1)], MOVES)
+    posted, places = _table(lines, LINES)
+    among, ids = among_of(hold_ids)
+    asked = ALL_AT_ONCE.format(**NAMES, moves=given, lines=posted, among=among)
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [*words, moment, *ids, on, *places, on, moment])
+        return dict(cursor.fetchall())
 
 
 def _write_on_sqlite(
     moves: Sequence[Move], lines: Sequence[Row], on: date, moment: Any, hold_ids: Sequence[int]
 ) -> dict[str, int]:
     """The lock to write keeps others out meanwhile."""
-    [(last,)] = ask("SELECT coalesce(max(id), 0) FROM {transfer}", [])
     with connection.cursor() as cursor:
+        cursor.execute(f"SELECT coalesce(max(id), 0) FROM {NAMES['transfer']}")
+        [last] = cursor.fetchone()
         cursor.executemany(
             f"UPDATE {NAMES['hold']} SET state = 'captured', ended_at = %s, transfer_id = %s"
             " WHERE id = %s",

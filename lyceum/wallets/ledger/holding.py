@@ -14,6 +14,7 @@ from lyceum.wallets.models import Hold
 from lyceum.wallets.types import Booked, Cause, Move
 
 from . import booking
+from .guards import NAMES
 
 State = Hold.State
 
@@ -136,7 +137,7 @@ def _known(wanted: dict[str, Reserve]) -> dict[str, int]:
     """Holds of these keys that are there already, and are what is asked for."""
     rows = booking.ask(
         "SELECT id, key, account_id, amount FROM {hold} WHERE key {among}",
-        [booking.listed(list(wanted))],
+        wanted,
     )
     for _pk, key, *what in rows:
         if tuple(what) != _what(wanted[key]):
@@ -160,19 +161,24 @@ def _written(fresh: Sequence[Reserve]) -> dict[str, int]:
     moment = connection.ops.adapt_datetimefield_value
     now = moment(clock.now())
     line = "(%s, %s, 'reserved', %s, %s, %s, %s, %s, %s)"
-    rows = booking.ask(
-        "INSERT INTO {hold} (account_id, amount, state, key, reason, about, by, made_at, expires_at)"
-        f" VALUES {', '.join([line] * len(fresh))} ON CONFLICT (key) DO NOTHING RETURNING key, id",
-        [
-            value
-            for each in fresh
-            for value in (
-                *(each.account_id, each.amount, each.key),
-                *(each.cause.reason, each.cause.about, each.cause.by),
-                *(now, moment(each.expires_at)),
-            )
-        ],
-    )
+    values = [
+        value
+        for each in fresh
+        for value in (
+            *(each.account_id, each.amount, each.key),
+            *(each.cause.reason, each.cause.about, each.cause.by),
+            *(now, moment(each.expires_at)),
+        )
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {NAMES['hold']}"
+            " (account_id, amount, state, key, reason, about, by, made_at, expires_at)"
+            f" VALUES {', '.join([line] * len(fresh))} ON CONFLICT (key) DO NOTHING"
+            " RETURNING key, id",
+            values,
+        )
+        rows = cursor.fetchall()
     if len(rows) < len(fresh):
         raise KeyIsInUse
     return dict(rows)
@@ -187,11 +193,9 @@ def _locked(
         "SELECT id, account_id, amount, state, coalesce(expires_at <= %s, FALSE), transfer_id,"
         " (SELECT id FROM {transfer} WHERE key = %s) AS known FROM {hold} WHERE id {among}"
         " ORDER BY id",
-        [
-            connection.ops.adapt_datetimefield_value(clock.now()),
-            key,
-            booking.listed(sorted(hold_ids)),
-        ],
+        sorted(hold_ids),
+        connection.ops.adapt_datetimefield_value(clock.now()),
+        key,
     )
     return standing, [_Held(*row) for row in rows]
 
