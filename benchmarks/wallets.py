@@ -11,7 +11,8 @@ and no guards. `ratio` is holds and captures together a second, by those bare tr
 
 SQLite lets one write at a time, whatever the pots; who waits for it asks every millisecond, and the
 house steps back for two milliseconds after each transaction (`lyceum.kernel.sqlite`). The bare
-clients wait as SQLite itself does.
+clients wait as SQLite itself does, so that one of them writes for long while the others wait;
+`polite` are bare clients that wait and step back as the house does.
 """
 
 import argparse
@@ -121,12 +122,16 @@ def _contention(acme: Any, pots: int, given: argparse.Namespace, file: Path) -> 
     end = partial(_until, given.seconds)
     with closing(_bare_line(file)) as line:
         _make_bare(line)
-        bare = _at_once(given.clients, partial(_work_bare, file, pots, end))
+        bare = _at_once(given.clients, partial(_work_bare, file, pots, end, False))
+        polite = []
+        if isinstance(line, sqlite3.Connection):
+            polite = _at_once(given.clients, partial(_work_bare, file, pots, end, True))
         _forget_bare(line)
     pairs = _at_once(given.clients, partial(_work, some, provider, end))
     done, held_s, captured_s = (sum(column) for column in zip(*pairs, strict=True))
-    bare_per_s = sum(count for (count,) in bare) / given.seconds
-    return {
+    bare_per_s = sum(bare) / given.seconds
+    told = {f"ratio_to_polite_{pots}": 2 * done / sum(polite)} if polite else {}
+    return told | {
         f"bare_{pots}_per_s": bare_per_s,
         f"holds_{pots}_per_s": given.clients * done / held_s,
         f"captures_{pots}_per_s": given.clients * done / captured_s,
@@ -247,7 +252,7 @@ def _forget_bare(line: Any) -> None:
         line.execute(f"DROP TABLE IF EXISTS bare_{table}")
 
 
-def _work_bare(file: Path, pots: int, end: Callable[[], Any], client: int) -> tuple[int]:
+def _work_bare(file: Path, pots: int, end: Callable[[], Any], is_polite: bool, client: int) -> int:
     line = _bare_line(file)
     is_sqlite = isinstance(line, sqlite3.Connection)
     begin, mark, lock = (
@@ -257,7 +262,7 @@ def _work_bare(file: Path, pots: int, end: Callable[[], Any], client: int) -> tu
     done, goes_on = 0, end()
     while goes_on():
         pot, transfer = (client * 7919 + done * 31) % pots, client * 10**7 + done
-        line.execute(begin)
+        _begin(line, begin, is_polite and is_sqlite)
         for sql, values in work:
             told = values.format(pot=pot, transfer=transfer, day="2026-01-01").split()
             cursor = line.execute(sql, [int(one) if "-" not in one else one for one in told])
@@ -266,7 +271,24 @@ def _work_bare(file: Path, pots: int, end: Callable[[], Any], client: int) -> tu
         line.execute("COMMIT")
         done += 1
     line.close()
-    return (done,)
+    return done
+
+
+def _begin(line: Any, begin: str, is_polite: bool) -> None:
+    if not is_polite:
+        line.execute(begin)
+        return
+    from lyceum.kernel.sqlite import base
+
+    time.sleep(base.COURTESY_S)
+    line.execute("PRAGMA busy_timeout = 0")
+    while True:
+        try:
+            line.execute(begin)
+        except sqlite3.OperationalError:
+            time.sleep(base.PAUSE_S)
+        else:
+            return
 
 
 # --- long histories ----------------------------------------------------------------------------------

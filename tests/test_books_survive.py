@@ -116,7 +116,7 @@ def test_what_was_answered_is_booked_after_kills_of_those_who_book(installation,
     insist_whole(installation, asked)
 
 
-@pytest.mark.django_db  # so that it runs where PostgreSQL is
+@pytest.mark.soak  # to make a server of its own takes longer than the rest
 def test_what_was_answered_is_booked_after_kills_of_the_database(soak):
     if connection.vendor == "sqlite":
         pytest.skip("the database is a part of the process, which is killed above")
