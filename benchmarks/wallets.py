@@ -326,7 +326,7 @@ def _histories(acme: Any, given: argparse.Namespace) -> dict[str, Any]:
         )
     figures["balance_from_checkpoint_p95_ms"] = looks(provider)
     figures["audit_s"], differences = timed(lambda: list(auditing.differences()))
-    assert not differences, differences
+    assert not differences, differences[:3]
     assert accounts.balance_of(provider) == given.postings
     return figures
 
@@ -342,7 +342,7 @@ def _fill(pot: Any, provider: Any, postings: int) -> None:
 
     with transaction.atomic():
         guards.take_down(connection)
-        on = days_ago(f"n % {DAYS}")
+        on = f"date({days_ago(f'n % {DAYS}')})"
         words = {"key": "'long ' || n", "reason": "'bench'", "by": "'system:bench'"}
         made = fill(Transfer, postings, booked_on=on, **words)
         for account, amount in ((pot, -1), (provider, 1)):
