@@ -27,6 +27,7 @@ from lyceum.integrations import api as integrations
 from lyceum.integrations.testing import make_connection, sample_of, send
 from lyceum.kernel import actors, clock, eventlog
 from lyceum.kernel.models import ImportRun
+from lyceum.kernel.money import Money
 from lyceum.kernel.owned import Owned
 from lyceum.kernel.scope import organisation_owner, person_owner
 from lyceum.learning import api as learning
@@ -43,6 +44,8 @@ from lyceum.programmes.testing import make_offering
 from lyceum.rules import api as rules
 from lyceum.skills import api as skills
 from lyceum.ui.middleware import MACHINES
+from lyceum.wallets import api as wallets
+from lyceum.wallets.testing import make_allowance, make_deposit, make_pot
 
 MARK = "zanzibar"  # stands in every name and word of theirs
 ROLES = ["manager", "administrator", "hr-partner", "facilitator"]
@@ -62,6 +65,8 @@ HANGING_ON = [  # tables without an owner of their own: how they lead to their p
     ("paths.Advisor", "path__person"),
     ("paths.PlanComment", "path__person"),
     ("access.ScimEmail", "user__person"),
+    ("wallets.Share", "purchase__person"),
+    ("wallets.Grant", "person"),
 ]
 NOBODYS = {  # parameters that stand for no row of an organisation
     "token": "nothing",
@@ -105,6 +110,8 @@ def zanzibar(db, client, act, tmp_path, settings):
     known |= _learnt(mine, learner, known)
     known |= _skilled(by, mine, company, keeper, known)
     known |= _planned(mine, keeper, learner, known)
+    known |= _bought(by, mine, company, learner)
+    known |= _promised(company)
     known |= _handed_in(client, keeper, company)
     known |= _told(learner, keeper)
     known |= _entered(company, learner)
@@ -259,6 +266,31 @@ def _skilled(by, mine, company, keeper, known):
     }
 
 
+def _bought(by, mine, company, learner):
+    """Something that a learner of theirs asks to pay from a pot that everybody shares."""
+    make_pot(company, 900_00, kind="organisation", name=f"{MARK} pot")
+    price = wallets.Order(
+        price=Money(70_00, "EUR"), reason="enrolment", wanted="catalogue.resource:0", title=MARK
+    )
+    asked = wallets.ask_for(
+        by=mine, person_id=learner.pk, order=price, request=wallets.Request(words=MARK)
+    )
+    return {"purchase_id": asked.pk, "consent_id": _last("wallets.Consent").pk}
+
+
+def _promised(company):
+    """Money that they brought in and promise, and a share of another's promise that they carry."""
+    deposit = make_deposit(company, 900_00, reference=f"{MARK} bank")
+    allowance = make_allowance(company, name=f"{MARK} allowance", overlap="both")
+    asking = make_organisation("Dyers")
+    asked = make_allowance(asking, is_active=False, funders={company.pk: 2500})
+    return {
+        "deposit_id": deposit.pk,
+        "allowance_id": allowance.pk,
+        "funder_id": asked.funders.get().pk,
+    }
+
+
 def _planned(mine, keeper, learner, known):
     goal = paths.set_goal(by=mine, person_id=learner.pk, role_id=known["role_id"])
     paths.invite_advisor(by=mine, path_id=goal.path_id, advisor_id=keeper.pk)
@@ -274,10 +306,10 @@ def _handed_in(client, keeper, company):
     """Files of both kinds; which run an address means follows from its first word."""
     client.force_login(keeper)
     runs = {}
-    for name in ("organisations:import-people", "catalogue:import"):
+    for name in ("organisations:import-people", "catalogue:import", "wallets:import-deposits"):
         file = SimpleUploadedFile(f"{MARK}.csv", f"Name,Title\n{MARK} one,{MARK}\n".encode())
         assert client.post(reverse(name, args=[company.slug]), {"file": file}).status_code == 302
-        runs[name.partition(":")[0]] = ImportRun.objects.unscoped("test").latest("pk").pk
+        runs[name.partition(":")[0].replace("wallets", "wallet")] = ImportRun.objects.unscoped("test").latest("pk").pk
     client.logout()
     framework = apps.get_model("skills.FrameworkImport").objects.create(
         kind="esco", file=f"{MARK}.zip", by="system:tests", asked_at=clock.now()

@@ -47,6 +47,7 @@ urlpatterns = [
     path("inbox/", include("lyceum.messaging.urls")),
     path("skills/", include("lyceum.skills.urls")),
     path("catalogue/", include("lyceum.catalogue.urls")),
+    path("wallet/", include("lyceum.wallets.urls")),
     path("learning/", include("lyceum.learning.urls")),
     path("programmes/", include("lyceum.programmes.urls")),
     path("paths/", include("lyceum.paths.urls")),

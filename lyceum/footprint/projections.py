@@ -59,6 +59,19 @@ LEFT_OUT = {
     "paths.StepReplaced": "the same",
     "paths.StepFreed": "the same",
     "paths.AdvisorWithdrawn": "the end of AdvisorInvited",
+    **dict.fromkeys(
+        (
+            "wallets.PotOpened",
+            "wallets.PurchaseAsked",
+            "wallets.PurchaseApproved",
+            "wallets.PurchaseRefused",
+            "wallets.PurchaseCancelled",
+            "wallets.PurchaseExpired",
+            "wallets.PurchasePaid",
+            "wallets.PurchaseRefunded",
+        ),
+        "money is nobody's footprint; what was learnt for it is told",
+    ),
     "skills.LevelsShared": "whom one trusts is nobody's business",
     "skills.SharingEnded": "the same",
 }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from fractions import Fraction
 
 # ISO 4217, list one: the currencies of countries.
 CURRENCIES = frozenset(
@@ -15,6 +16,8 @@ CURRENCIES = frozenset(
     UGX USD UYI UYU UYW UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
     """.split()  # noqa: SIM905  a list of 160 lines is no better to read
 )
+
+MOST = 10**18  # major units; nobody writes more, and arithmetic stays exact
 
 # ISO 4217, table A.1: currencies whose minor unit is not a hundredth.
 EXPONENTS = {
@@ -80,14 +83,36 @@ def exponent(currency: str) -> int:
     return EXPONENTS.get(currency, 2)
 
 
+def half_up(value: Fraction) -> int:
+    """The nearest whole number of minor units; a half goes away from zero. Exact, however large."""
+    whole = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
+    return whole if value >= 0 else -whole
+
+
 def parse(text: str, currency: str) -> Money:
     """`19.99` or `19,99` in major units; raises ValueError for what is not a number."""
+    minor = _major(text).scaleb(exponent(currency)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return Money(int(minor), currency)
+
+
+def parse_exactly(text: str, currency: str) -> Money:
+    """The same, but parts of a minor unit are no amount either: `19.999 EUR` raises ValueError."""
+    major = _major(text)
+    found = parse(text, currency)
+    if found.major != major:
+        raise ValueError(f"{text!r} has more digits than {currency}")
+    return found
+
+
+def _major(text: str) -> Decimal:
+    bare = text.strip().replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
     try:
-        major = Decimal(text.strip().replace(" ", "").replace("\N{NO-BREAK SPACE}", ""))
+        major = Decimal(bare)
     except InvalidOperation:
         try:
-            major = Decimal(text.strip().replace(".", "").replace(",", "."))
+            major = Decimal(bare.replace(".", "").replace(",", "."))
         except InvalidOperation:
             raise ValueError(f"{text!r} is not an amount of money") from None
-    minor = major.scaleb(exponent(currency)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return Money(int(minor), currency)
+    if not major.is_finite() or abs(major) > MOST:
+        raise ValueError(f"{text!r} is not an amount of money")
+    return major

@@ -4,11 +4,13 @@ from datetime import date
 from django.db.models import QuerySet, Sum
 from django.utils.translation import get_language
 
+from lyceum.catalogue import api as catalogue
 from lyceum.kernel import actors
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.scope import organisation_owner
 from lyceum.skills import api as skills
+from lyceum.wallets import api as wallets
 
 from .models import Effort, Enrolment, Note, PriorLearning, Proof, StateChange
 from .types import EnrolmentRow, NoteRow, PriorRow, ProofRow, SkillLine
@@ -187,3 +189,10 @@ def _note(each: Note) -> NoteRow:
         is_shared=each.is_shared,
         written_at=each.written_at,
     )
+
+
+def payment_of(actor: Actor, person_id: int, resource_id: int) -> wallets.Paying | None:
+    """What taking something up would cost the person's pots, or what they asked before; None where
+    there is nothing to pay, or no pot that pays for such a thing."""
+    order = catalogue.order_for(catalogue.resource_for(actor, resource_id))
+    return wallets.paying(actor, person_id, order) if order else None

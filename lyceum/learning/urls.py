@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.mine, name="mine"),
     path("resources/<int:resource_id>/", views.at_resource, name="at-resource"),
     path("resources/<int:resource_id>/enrol/", views.enrol, name="enrol"),
+    path("resources/<int:resource_id>/pay/", views.pay, name="pay"),
     path("resources/<int:resource_id>/notes/", views.shared_notes, name="shared-notes"),
     path("<int:enrolment_id>/", views.enrolment, name="enrolment"),
     path("<int:enrolment_id>/open/", views.open_resource, name="open"),

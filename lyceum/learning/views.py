@@ -6,7 +6,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lyceum.catalogue import api as catalogue
 from lyceum.identity import api as identity
@@ -14,6 +14,7 @@ from lyceum.kernel import clock
 from lyceum.kernel.files import FileRefused
 from lyceum.skills import api as skills
 from lyceum.ui.http import Request, handed_out, number_in, page_in
+from lyceum.wallets import api as wallets
 
 from . import selectors, services
 from .forms import ChangeNoteForm, EffortForm, NoteForm, PriorForm, ProgressForm
@@ -81,7 +82,10 @@ def _zone(request: Request) -> str:
 def at_resource(request: Request, resource_id: int) -> HttpResponse:
     """Where I stand in a resource: the button on its page."""
     found = selectors.enrolments_in(request.actor, request.user.pk, [resource_id])
-    context = {"resource_id": resource_id, "enrolment": found.get(resource_id)}
+    context = {
+        "resource_id": resource_id,
+        "enrolment": found.get(resource_id),
+    }
     return render(request, "learning/at_resource.html", context)
 
 
@@ -98,9 +102,32 @@ def shared_notes(request: Request, resource_id: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
+def pay(request: Request, resource_id: int) -> HttpResponse:
+    """It costs something: who pays, and whether somebody is asked."""
+    actor, me = request.actor, request.user.pk
+    paying = selectors.payment_of(actor, me, resource_id)
+    if paying is None:
+        return redirect("catalogue:resource", resource_id)
+    if request.method != "POST":
+        return render(request, "learning/pay.html", {"resource_id": resource_id, "paying": paying})
+    if "ask" in request.POST:
+        asked = wallets.ask_for(
+            by=actor, person_id=me, order=paying.order, request=wallets.request_in(request.POST)
+        )
+        return redirect("wallets:purchase", asked.pk)
+    made = services.enrol(
+        by=actor, resource_id=resource_id, learner_id=me, is_paid_elsewhere="myself" in request.POST
+    )
+    return redirect("learning:enrolment", made.pk)
+
+
+@login_required
 @require_POST
 def enrol(request: Request, resource_id: int) -> HttpResponse:
-    """Take it up."""
+    """Take it up; where a pot could pay for it, the page before paying comes first."""
+    if selectors.payment_of(request.actor, request.user.pk, resource_id):
+        return redirect("learning:pay", resource_id)
     made = services.enrol(by=request.actor, resource_id=resource_id, learner_id=request.user.pk)
     return redirect("learning:enrolment", made.pk)
 

@@ -42,12 +42,30 @@ class RunForm(forms.Form):
     )
     currency = forms.CharField(label=_("Currency"), max_length=3, min_length=3, initial="EUR")
 
+    refund_days = forms.IntegerField(
+        label=_("Days before the start until which all of it comes back"),
+        min_value=0,
+        max_value=365,
+        initial=0,
+        required=False,
+        help_text=_("0: until the day on which it starts."),
+    )
+    late_refund = forms.IntegerField(
+        label=_("How much comes back after that, in percent"),
+        min_value=0,
+        max_value=100,
+        initial=0,
+        required=False,
+    )
+
     def clean_currency(self) -> str:
         return str(self.cleaned_data["currency"]).upper()
 
     def clean(self) -> dict[str, Any]:
-        """The price in minor units of its currency."""
+        """The price in minor units of its currency; what is not said about refunds is 0."""
         values = super().clean() or self.cleaned_data
+        for name in ("refund_days", "late_refund"):
+            values[name] = values.get(name) or 0
         text = values.get("price")
         values["price"] = self._minor(text, values.get("currency", "EUR")) if text else None
         return values

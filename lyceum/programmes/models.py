@@ -1,6 +1,6 @@
 """Dated runs of what can be learnt, and the seats in them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -27,6 +27,9 @@ class Offering(Owned):
     deadline_on = models.DateField(null=True, blank=True)
     price = models.PositiveBigIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3, default="EUR")
+    # Whoever gives a seat back so many days before the start gets all back; later, so much (percent).
+    refund_days = models.PositiveSmallIntegerField(default=0)
+    late_refund = models.PositiveSmallIntegerField(default=0)
     mode = models.CharField(max_length=20, choices=Mode, blank=True)
     language = models.CharField(max_length=16, blank=True)
     place = models.CharField(max_length=200, blank=True)
@@ -46,6 +49,9 @@ class Offering(Owned):
                 condition=Q(seats=None) | Q(seats__gte=F("seats_taken")),
                 name="no_more_taken_than_seats",
             ),
+            models.CheckConstraint(
+                condition=Q(late_refund__lte=100), name="no_more_back_than_was_paid"
+            ),
         ]
         indexes = [models.Index(fields=["resource", "starts_on"])]
 
@@ -55,6 +61,12 @@ class Offering(Owned):
     @property
     def seats_left(self) -> int | None:
         return None if self.seats is None else self.seats - self.seats_taken
+
+    def refund_on(self, day: date) -> int:
+        """How much of the price comes back to who gives a seat up on a day, in percent."""
+        if day <= self.starts_on - timedelta(days=self.refund_days):
+            return 100
+        return self.late_refund
 
     @property
     def joinable_until(self) -> date:

@@ -9,6 +9,9 @@ from lyceum.catalogue import api as catalogue
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
+from lyceum.kernel.money import Money
+from lyceum.wallets import api as wallets
+from lyceum.wallets.api import Paying
 
 from . import policies
 from .models import Offering, Seat
@@ -113,5 +116,28 @@ def _row(run: Offering, *, is_mine: bool) -> OfferingRow:
         language=run.language,
         seats_left=run.seats_left,
         place=run.place,
+        refund_days=run.refund_days,
+        late_refund=run.late_refund,
         is_mine=is_mine,
     )
+
+
+def order_for(actor: Actor, offering: Offering, about: str = "") -> wallets.Order | None:
+    """A seat as something to pay for; None where the run is free, or its price is not known."""
+    if not offering.price:
+        return None
+    return catalogue.order_for(
+        catalogue.resource_for(actor, offering.resource_id),
+        reason="seat",
+        wanted=f"programmes.offering:{offering.pk}",
+        about=about,
+        offering_id=offering.pk,
+        price=Money(offering.price, offering.currency),
+    )
+
+
+def payment_of(actor: Actor, person_id: int, offering_id: int) -> Paying | None:
+    """What a seat would cost the person's pots, or what they asked before; None where there is
+    nothing to pay, or no pot that pays for such a thing."""
+    order = order_for(actor, offering_for(actor, offering_id))
+    return wallets.paying(actor, person_id, order) if order else None

@@ -13,8 +13,9 @@ from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import organisation_owner, person_owner
 from lyceum.learning import api as learning
 from lyceum.rules import api as rules
+from lyceum.wallets import api as wallets
 
-from . import policies
+from . import policies, selectors
 from .errors import (
     DatesDoNotFit,
     DeadlineHasPassed,
@@ -68,7 +69,8 @@ def change_offering(*, by: Actor, offering_id: int, version: int, run: Run) -> O
 
 @transaction.atomic
 def cancel_offering(*, by: Actor, offering_id: int) -> None:
-    """Say that a run will not take place; who has a seat stays enrolled, without a date."""
+    """Say that a run will not take place; who has a seat stays enrolled, without a date, and gets
+    back what was paid for it."""
     offering = _locked(offering_id)
     if not policies.can_offer(by, offering.organisation_id):
         raise Forbidden
@@ -76,12 +78,21 @@ def cancel_offering(*, by: Actor, offering_id: int) -> None:
         return
     offering.cancelled_at = clock.now()
     offering.save(update_fields=["cancelled_at"])
+    seats = Seat.objects.unscoped(ALL).filter(offering=offering, given_up_at=None)
+    for pk in seats.order_by("pk").values_list("pk", flat=True):
+        wallets.refund(by=by, about=_seat(pk))
     publish(OfferingCancelled(**_about(by, offering)))
 
 
 @transaction.atomic
-def take_seat(*, by: Actor, offering_id: int, learner_id: int) -> Seat:
-    """Take a seat in a run, and enrol by it. Who sits there already stays seated."""
+def take_seat(
+    *, by: Actor, offering_id: int, learner_id: int, is_paid_elsewhere: bool = False
+) -> Seat:
+    """Take a seat in a run, and enrol by it. Who sits there already stays seated.
+
+    A run with a price is paid from the learner's pots, where one of them pays for such a thing.
+    Raises what `wallets.pay_for` does.
+    """
     if not policies.can_sit_as(by, learner_id):
         raise Forbidden
     offering = _locked(offering_id)
@@ -104,13 +115,17 @@ def take_seat(*, by: Actor, offering_id: int, learner_id: int) -> Seat:
     )
     offering.seats_taken += 1
     offering.save(update_fields=["seats_taken"])
+    order = None if is_paid_elsewhere else selectors.order_for(by, offering, about=_seat(seat.pk))
+    if order:
+        wallets.pay_for(by=by, person_id=learner_id, order=order)
     publish(SeatTaken(**_seated(by, seat, offering)))
     return seat
 
 
 @transaction.atomic
 def give_up_seat(*, by: Actor, seat_id: int) -> None:
-    """Give a seat back, and leave what it enrolled for, unless that is finished."""
+    """Give a seat back, and leave what it enrolled for, unless that is finished. What was paid comes
+    back as the run's terms say."""
     found = Seat.objects.within(by.scope).filter(pk=seat_id).first()
     if found is None:
         raise NotFound
@@ -124,6 +139,7 @@ def give_up_seat(*, by: Actor, seat_id: int) -> None:
     offering.save(update_fields=["seats_taken"])
     if learning.enrolment_for(by, seat.enrolment_id).is_open:
         learning.withdraw(by=by, enrolment_id=seat.enrolment_id)
+    wallets.refund(by=by, about=_seat(seat.pk), share=100 * offering.refund_on(clock.today()))
     publish(SeatGivenUp(**_seated(by, seat, offering)))
 
 
@@ -137,6 +153,10 @@ def free_seats(subject: identity.Subject) -> None:
             seat.save(update_fields=["given_up_at"])
             offering.seats_taken -= 1
             offering.save(update_fields=["seats_taken"])
+
+
+def _seat(pk: int) -> str:
+    return f"programmes.seat:{pk}"
 
 
 def _locked(offering_id: int) -> Offering:

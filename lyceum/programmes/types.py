@@ -15,6 +15,8 @@ class Run:
     language: str = ""
     seats: int | None = None
     place: str = ""
+    refund_days: int = 0
+    late_refund: int = 0
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class OfferingRow:
     language: str
     seats_left: int | None
     place: str
+    refund_days: int
+    late_refund: int
     is_mine: bool = False
 
     @property

@@ -3,12 +3,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lyceum.catalogue import api as catalogue
 from lyceum.kernel import money
 from lyceum.kernel.errors import Forbidden
 from lyceum.ui.http import Request
+from lyceum.wallets import api as wallets
 
 from . import policies, selectors, services
 from .forms import RunForm
@@ -83,15 +84,41 @@ def cancel_offering(request: Request, offering_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def take_seat(request: Request, offering_id: int) -> HttpResponse:
-    """Take a seat in a run."""
-    selectors.offering_for(request.actor, offering_id)
+    """Take a seat in a run; where a pot could pay for it, the page before paying comes first."""
+    if selectors.payment_of(request.actor, request.user.pk, offering_id):
+        return redirect("programmes:pay", offering_id)
+    return _seated(request, offering_id)
+
+
+def _seated(request: Request, offering_id: int) -> HttpResponse:
     seat = services.take_seat(
         by=request.actor,
         offering_id=offering_id,
         learner_id=request.user.pk,
+        is_paid_elsewhere="myself" in request.POST,
     )
     messages.success(request, _("You have a seat."))
     return redirect("learning:enrolment", seat.enrolment_id)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def pay(request: Request, offering_id: int) -> HttpResponse:
+    """The seat costs something: who pays, and whether somebody is asked."""
+    actor, me = request.actor, request.user.pk
+    offering = selectors.offering_for(actor, offering_id)
+    paying = selectors.payment_of(actor, me, offering_id)
+    if paying is None:
+        return redirect("programmes:runs", offering.resource_id)
+    if request.method != "POST":
+        context = {"offering": offering, "paying": paying}
+        return render(request, "programmes/pay.html", context)
+    if "ask" not in request.POST:
+        return _seated(request, offering_id)
+    asked = wallets.ask_for(
+        by=actor, person_id=me, order=paying.order, request=wallets.request_in(request.POST)
+    )
+    return redirect("wallets:purchase", asked.pk)
 
 
 @login_required

@@ -17,9 +17,10 @@ WHOSE = [
     ("others", _("of another organisation")),
 ]
 
-NOT_OF_THINGS = {  # what is no gap where a rule is about organisations
-    "ask": ("resources", "price"),
-    "see": ("resources", "price", "whose"),
+NO_GAPS = {  # of what a rule about this does not speak
+    "ask": ("resources", "price", "pots"),
+    "see": ("resources", "price", "whose", "pots"),
+    **dict.fromkeys(("enrol", "join", "publish"), ("pots",)),
 }
 
 
@@ -39,6 +40,7 @@ class RuleForm(forms.Form):
     whose = forms.ChoiceField(label=_("Whose"), choices=WHOSE, required=False)
     of_kinds = _boxes(_("Offered by"), _("Nothing ticked: whoever offers it."))
     resources = _boxes(_("What"), _("Nothing ticked: anything."))
+    pots = _boxes(_("From pots of the kind"), _("Only for spending. Nothing ticked: from any."))
     price = forms.CharField(
         label=_("When its price is at most"),
         required=False,
@@ -69,7 +71,7 @@ class RuleForm(forms.Form):
     def __init__(self, *args: Any, choices: dict[str, list[tuple[str, str]]], **more: Any) -> None:
         super().__init__(*args, **more)
         known = {"who_kinds": "kinds", "of_kinds": "kinds", "who_roles": "roles"}
-        known |= {"action": "actions", "resources": "resources"}
+        known |= {"action": "actions", "resources": "resources", "pots": "pots"}
         for name, of in known.items():
             self.fields[name].choices = choices[of]  # type: ignore[attr-defined]
 
@@ -77,9 +79,9 @@ class RuleForm(forms.Form):
         given = super().clean() or self.cleaned_data
         if given.get("text") and not given.get("words"):
             self.add_error("words", _("Say in plain words what the text does."))
-        for name in NOT_OF_THINGS.get(given.get("action", ""), ()):
+        for name in NO_GAPS.get(given.get("action", ""), ()):
             if given.get(name):
-                self.add_error(name, _("This is about no thing in particular; leave it empty."))
+                self.add_error(name, _("A rule about this does not speak of it; leave it empty."))
         given["currency"] = (given.get("currency") or "EUR").upper()
         given["minor"] = self._minor(given.get("price"), given["currency"])
         return given
@@ -119,7 +121,10 @@ class RuleForm(forms.Form):
         return {
             "who": _filled(kinds=given["who_kinds"], roles=given["who_roles"]),
             "what": _filled(
-                whose=given["whose"], of_kinds=given["of_kinds"], resources=given["resources"]
+                whose=given["whose"],
+                of_kinds=given["of_kinds"],
+                resources=given["resources"],
+                pots=given["pots"],
             ),
             "when": when,
         }
@@ -141,6 +146,7 @@ def initial(
         "whose": what.get("whose", ""),
         "of_kinds": what.get("of_kinds", []),
         "resources": what.get("resources", []),
+        "pots": what.get("pots", []),
         "price": "" if price is None else f"{price / 10 ** exponent(currency):g}",
         "currency": currency,
         **more,

@@ -25,6 +25,7 @@ class Action(models.TextChoices):
     ENROL = "enrol", _("enrol")
     JOIN = "join", _("take a seat in a run")
     PUBLISH = "publish", _("publish for the whole ecosystem")
+    SPEND = "spend", _("spend learning money without asking")
     ASK = "ask", _("ask the others for something to learn")
     SEE = "see", _("see what organisations share")
 

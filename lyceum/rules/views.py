@@ -16,7 +16,7 @@ from .errors import RuleIsWrong
 from .forms import RuleForm, initial
 
 PAGE, FORM, VERSION = "rules/rules.html", "rules/rule.html", "rules/version.html"
-CHOICES = ("kinds", "roles", "actions", "resources")
+CHOICES = ("kinds", "roles", "actions", "resources", "pots")
 
 
 @login_required

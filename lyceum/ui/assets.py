@@ -9,6 +9,7 @@ from django.conf import settings
 from django.templatetags.static import static
 
 DIST = Path(__file__).parent / "static/ui/dist"
+PRINT = DIST / "print"  # the fonts of what is printed, as TrueType
 
 
 def address(name: str) -> str:

@@ -5,8 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
+from lyceum.kernel import actors, clock
+from lyceum.wallets import services
 from lyceum.wallets.ledger import accounts, booking
-from lyceum.wallets.models import Account
+from lyceum.wallets.models import Account, Pot
+from lyceum.wallets.services.pots import NewPot, open_pot
 from lyceum.wallets.types import Cause, Entry, Move
 
 _numbers = count(1)
@@ -27,3 +30,64 @@ def put_money(account: Account, amount: int) -> None:
     entries = (Entry(bank.pk, -amount), Entry(account.pk, amount))
     booking.book(Move(key=f"put-{next(_numbers)}", entries=entries, cause=CAUSE))
     account.refresh_from_db()
+
+
+def make_deposit(organisation: Any, amount: int, currency: str = "EUR", **fields: Any) -> Any:
+    """Money for an organisation to promise."""
+    fields.setdefault("reference", f"bank {next(_numbers)}")
+    fields.setdefault("paid_on", clock.today())
+    return services.make_deposit(
+        by=actors.system("tests"),
+        organisation_id=organisation.pk,
+        amount=amount,
+        currency=currency,
+        **fields,
+    )
+
+
+def make_allowance(organisation: Any, *, is_active: bool = True, **said: Any) -> Any:
+    """A rule for everybody: 1,200.00 EUR a year, from the first day of this year."""
+    by = actors.system("tests")
+    said = {
+        "name": "Learning",
+        "amount": 1200_00,
+        "currency": "EUR",
+        "starts_on": clock.today().replace(month=1, day=1),
+        **said,
+    }
+    overlap = said.pop("overlap", "")
+    made = services.draft_allowance(by=by, organisation_id=organisation.pk, **said)
+    if not is_active:
+        return made
+    return services.activate_allowance(
+        by=by,
+        organisation_id=organisation.pk,
+        allowance_id=made.pk,
+        version=made.version,
+        overlap=overlap,
+    )
+
+
+def make_pot(organisation: Any, amount: int = 0, **fields: Any) -> Pot:
+    """A pot with money in it, of a person where one is given."""
+    person, unit = fields.pop("person", None), fields.pop("unit", None)
+    new = NewPot(
+        kind=fields.pop("kind", "personal"),
+        name=fields.pop("name", f"Pot {next(_numbers)}"),
+        organisation_id=organisation.pk,
+        currency=fields.pop("currency", "EUR"),
+        person_id=person.pk if person else None,
+        unit_id=unit.pk if unit else None,
+        guest_ids=[guest.pk for guest in fields.pop("guests", ())],
+        **fields,
+    )
+    pot = open_pot(by=actors.system("tests"), new=new)
+    if amount:
+        put_money(pot.account, amount)
+    return pot
+
+
+def money_in(pot: Pot) -> tuple[int, int]:
+    """What is in a pot, and how much of it is held."""
+    account = Account.objects.get(pk=pot.account_id)
+    return account.balance or 0, account.held

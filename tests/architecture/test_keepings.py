@@ -74,6 +74,17 @@ NOBODYS = {
     "footprint.Turn": "how many statements went when",
     "footprint.StoreImport": "how far a file of an organisation is; it goes when it is taken in",
     "footprint.StoreImportProblem": "which statement keeps no rule, and which rule",
+    "wallets.Account": "where money stands; whose it is says its pot",
+    "wallets.Allowance": "a rule of an organisation; who wrote it is a number",
+    "wallets.Book": "of an organisation",
+    "wallets.Checkpoint": "a sum",
+    "wallets.Exchange": "a rate",
+    "wallets.Funder": "organisations; who agreed is a number",
+    "wallets.Hold": "ids and sums; who made it is a number",
+    "wallets.Posting": "ids and sums",
+    "wallets.PotGuest": "organisations",
+    "wallets.Run": "how many people and how much",
+    "wallets.Transfer": "ids and codes; who made it is a number",
     "programmes.Offering": "a run that an organisation offers",
 }
 KEPT = [

@@ -1,6 +1,6 @@
 """The questions of the catalogue."""
 
-from .candidates import candidates, taught
+from .candidates import candidates, taught, teachers_of
 from .opinions import (
     bookmarked_ids,
     bookmarks,
@@ -11,6 +11,7 @@ from .opinions import (
     reviews_of,
     voices_for,
 )
+from .orders import order_for, orders_for
 from .resources import (
     before_and_after,
     resource_for,
@@ -35,6 +36,8 @@ __all__ = [
     "my_review",
     "need_for",
     "needs_for",
+    "order_for",
+    "orders_for",
     "providers",
     "resource_for",
     "resources_teaching",
@@ -46,6 +49,7 @@ __all__ = [
     "suggestions",
     "taught",
     "taught_with_suggestions",
+    "teachers_of",
     "visible_ids",
     "voices_for",
 ]

@@ -151,7 +151,16 @@ def test_every_fact_below_that_names_a_person_is_told_or_left_out_on_purpose():
         for name, handlers in eventlog._subscribers.items()
         if any(handler.startswith("lyceum.footprint.projections.") for handler in handlers)
     }
-    apps = ("access", "catalogue", "learning", "organisations", "paths", "programmes", "skills")
+    apps = (
+        "access",
+        "catalogue",
+        "learning",
+        "organisations",
+        "paths",
+        "programmes",
+        "skills",
+        "wallets",
+    )
     personal = {
         event.event_name()
         for app in apps

@@ -32,6 +32,7 @@ from lyceum.learning.models import Effort, Enrolment, StateChange
 from lyceum.learning.policies import insist_on_learner
 from lyceum.rules import api as rules
 from lyceum.skills import api as skills
+from lyceum.wallets import api as wallets
 
 DAY = 24 * 60
 EASTMOST = timedelta(hours=14)  # where the day begins first
@@ -65,9 +66,18 @@ def fact(kind: type[EnrolmentEvent], by: Actor, enrolment: Enrolment, **more: An
 
 @transaction.atomic
 def enrol(
-    *, by: Actor, resource_id: int, learner_id: int, offering_id: int | None = None
+    *,
+    by: Actor,
+    resource_id: int,
+    learner_id: int,
+    offering_id: int | None = None,
+    is_paid_elsewhere: bool = False,
 ) -> Enrolment:
-    """Take something up. Whoever is on it already stays on it, with the newer run if one is given."""
+    """Take something up. Whoever is on it already stays on it, with the newer run if one is given.
+
+    What has a price is paid from the learner's pots, where one of them pays for such a thing; the
+    seat of a dated run was paid by whoever took it. Raises what `wallets.pay_for` does.
+    """
     insist_on_learner(by, learner_id)
     resource = catalogue.resource_for(by, resource_id)
     if resource.state == "withdrawn":
@@ -88,12 +98,19 @@ def enrol(
     )
     if is_new:
         rules.insist(by, "enrol", catalogue.thing_of(resource))
+        if offering_id is None and not is_paid_elsewhere:
+            _pay(by, enrolment, resource)
         _remember(enrolment, by)
         publish(fact(Enrolled, by, enrolment))
     elif offering_id and enrolment.offering_id != offering_id:
         enrolment.offering_id = offering_id
         enrolment.save(update_fields=["offering_id"])
     return enrolment
+
+
+def _pay(by: Actor, enrolment: Enrolment, resource: Any) -> None:
+    if order := catalogue.order_for(resource, about=f"learning.enrolment:{enrolment.pk}"):
+        wallets.pay_for(by=by, person_id=enrolment.person_id, order=order)
 
 
 @transaction.atomic
@@ -159,12 +176,14 @@ def complete(*, by: Actor, enrolment_id: int) -> Enrolment:
 
 @transaction.atomic
 def withdraw(*, by: Actor, enrolment_id: int) -> Enrolment:
-    """Leave before the end. What was logged stays."""
+    """Leave before the end. What was logged stays; what was paid and never begun comes back."""
     enrolment = _locked(by, enrolment_id)
     if enrolment.state == State.WITHDRAWN:
         return enrolment
     if enrolment.state == State.COMPLETED:
         raise EnrolmentIsClosed(title=enrolment.title)
+    if enrolment.state == State.ENROLLED:
+        wallets.refund(by=by, about=f"learning.enrolment:{enrolment.pk}")
     _move(enrolment, State.WITHDRAWN, by)
     publish(fact(LearningWithdrawn, by, enrolment))
     return enrolment

@@ -49,6 +49,25 @@ def top_unit(organisation_id: int, name: str) -> int | None:
     return units.values_list("pk", flat=True).first()
 
 
+def units_around(person_id: int) -> set[int]:
+    """The units in which somebody has a place now, and all above them. Two queries."""
+    places = Membership.objects.unscoped("a person's own places, by whoever may ask for them")
+    open_ones = places.filter(person_id=person_id, is_open=True).exclude(unit=None)
+    own_ones = dict(open_ones.values_list("unit_id", "organisation_id"))
+    if not own_ones:
+        return set()
+    units = Unit.objects.unscoped("of organisations in which the person has a place")
+    at = units.filter(organisation_id__in=set(own_ones.values()))
+    parents = dict(at.values_list("pk", "parent_id"))
+    found: set[int] = set()
+    for unit in own_ones:
+        pk: int | None = unit
+        while pk is not None:
+            found.add(pk)
+            pk = parents[pk]
+    return found
+
+
 def unit_and_below(organisation_id: int, *unit_ids: int) -> list[int]:
     """The units and all that belongs to them. One query."""
     rows = Unit.objects.within(own(organisation_id)).values_list("pk", "parent_id")

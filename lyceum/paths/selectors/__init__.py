@@ -1,5 +1,6 @@
 """Questions about paths."""
 
+from .affordable import affordable
 from .figures import gap, goals_reached, next_step, overview, progress_of
 from .names import labels, limits_for, possible_advisors, role_label, titles, usual_limits
 from .pages import is_working, own_path_page, path_page, uncovered
@@ -20,6 +21,7 @@ from .paths import (
     title_of,
 )
 from .picture import picture_of
+from .pots import pot_rows
 from .previews import preview, wishes_of
 from .problems import Question, acting_for, question
 from .sharing import lens_of_advisors, sharings
@@ -29,6 +31,7 @@ __all__ = [
     "Question",
     "acting_for",
     "advised_people",
+    "affordable",
     "gap",
     "goal_for",
     "goals_reached",
@@ -53,6 +56,7 @@ __all__ = [
     "picture_of",
     "plan_in_force",
     "possible_advisors",
+    "pot_rows",
     "preview",
     "progress_of",
     "proposals",

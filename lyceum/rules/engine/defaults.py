@@ -21,6 +21,7 @@ DEFAULTS = (
     Default("everybody-learns", "enrol"),
     Default("everybody-joins", "join"),
     Default("teachers-publish", "publish", {"who": {"roles": ["teacher", "administrator"]}}),
+    Default("own-money", "spend", {"what": {"pots": ["personal"]}}),
     Default("everybody-asks", "ask"),
     Default("everybody-sees", "see"),
 )

@@ -22,17 +22,18 @@ DOES = {
     "enrol": gettext_lazy("enrol in {what}"),
     "join": gettext_lazy("take a seat in a run of {what}"),
     "publish": gettext_lazy("publish {what} for the whole ecosystem"),
+    "spend": gettext_lazy("spend learning money on {what} without asking"),
     "ask": gettext_lazy("ask the others for something to learn"),
     "see": gettext_lazy("see {what}"),
 }
 
 GAPS = {
     "who": {"kinds", "roles"},
-    "what": {"whose", "of_kinds", "resources"},
+    "what": {"whose", "of_kinds", "resources", "pots"},
     "when": {"price", "currency"},
 }
 Sentence = Mapping[str, Mapping[str, Any]]
-Names = Mapping[str, Mapping[str, str]]  # of kinds, roles, resources, actions: value → word
+Names = Mapping[str, Mapping[str, str]]  # of kinds, roles, resources, pots, actions: value → word
 Clause = tuple[str, str]  # a condition of Cedar, and what it says
 
 
@@ -99,6 +100,9 @@ def _of_thing(sentence: Sentence, names: Names) -> Iterator[Clause]:
             kinds=_listed(resources, names, "resources")
         )
         yield f"{_set(resources)}.contains(resource.kind)", told
+    if pots := what.get("pots"):
+        told = _("money from a pot of the kind {kinds}").format(kinds=_listed(pots, names, "pots"))
+        yield f"resource has pot && {_set(pots)}.contains(resource.pot)", told
     if (price := when.get("price")) is not None:
         currency = when["currency"]
         known = "resource has price && resource has currency"
@@ -152,6 +156,8 @@ def _what(what: Mapping[str, Any], names: Names) -> str:
                 kinds=_listed(kinds, names, "kinds")
             )
         )
+    if pots := what.get("pots"):
+        told.append(_("from a pot of the kind {kinds}").format(kinds=_listed(pots, names, "pots")))
     return " ".join(told)
 
 

@@ -91,7 +91,7 @@ def test_a_wrong_text_stays_in_the_form_with_its_place(as_olga):
         ({"price": "much"}, "An amount such as 250"),
         ({"price": "-5"}, "An amount such as 250"),
         ({"action": "fly"}, "Select a valid choice"),
-        ({"action": "ask", "resources": ["book"]}, "no thing in particular"),
+        ({"action": "ask", "resources": ["book"]}, "does not speak of it"),
         ({"who_kinds": ["circus"]}, "Select a valid choice"),
         ({"text": "permit (principal, action, resource);"}, "Say in plain words"),
     ],

@@ -1,7 +1,7 @@
 // Bundles the looks: `node lyceum/ui/static_src/build.mjs OUT ICONS.json`. Called by
 // tools/build_frontend.py, which knows when there is anything to do.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync, existsSync, readdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync, existsSync, readdirSync } from "node:fs";
 import { dirname, join, basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -56,8 +56,19 @@ for (const name of missing) console.error(`No such icon: ${name}`);
 
 writeFileSync(join(out, "manifest.json"), JSON.stringify({ files, script_bytes, missing }, null, 1));
 
+// What is printed (PDF) is set in the same faces; DejaVu has the signs that they lack.
+const PRINTED = [
+  "@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf",
+  "@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf",
+  "@expo-google-fonts/newsreader/500Medium/Newsreader_500Medium.ttf",
+  "dejavu-fonts-ttf/ttf/DejaVuSans.ttf",
+  "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf",
+];
+mkdirSync(join(out, "print"));
+for (const font of PRINTED) copyFileSync(join(here, "../../../node_modules", font), join(out, "print", basename(font)));
+
 // Whose work is in the bundle, and on what terms.
-const used = new Set(["@tabler/icons"]);
+const used = new Set(["@tabler/icons", ...PRINTED.map((path) => path.match(/^(?:@[^/]+\/)?[^/]+/)[0])]);
 for (const path of Object.keys(metafile.inputs)) {
   const found = path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//);
   if (found) used.add(found[1]);
@@ -65,8 +76,8 @@ for (const path of Object.keys(metafile.inputs)) {
 const terms = [...used].sort().map((name) => {
   const folder = join(here, "../../../node_modules", name);
   const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
-  return `${name} ${version}, ${license}\n\n${file ? readFileSync(join(folder, file), "utf8").trim() : ""}\n`;
+  const files = readdirSync(folder, { withFileTypes: true }).filter((one) => one.isFile() && /^licen[cs]e/i.test(one.name));
+  return [`${name} ${version}, ${license}`, ...files.map(({ name }) => readFileSync(join(folder, name), "utf8").trim())].join("\n\n") + "\n";
 });
 writeFileSync(join(out, "LICENCES.txt"), terms.join(`\n${"-".repeat(80)}\n`));
 

@@ -1,0 +1,90 @@
+"""A seat that costs something: from pots, once, and back by the run's terms."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from lyceum.catalogue.testing import make_resource
+from lyceum.kernel import clock
+from lyceum.programmes import services
+from lyceum.programmes.testing import make_offering
+from lyceum.wallets.testing import make_pot, money_in
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def run(acme):
+    resource = make_resource(acme, "SQL live", price=70_00, currency="EUR")
+    fields = {"refund_days": 7, "late_refund": 50, "in_days": 30}
+    return make_offering(resource, price=60_00, currency="EUR", **fields)
+
+
+@pytest.fixture
+def pot(acme, ada):
+    return make_pot(acme, 100_00, person=ada)
+
+
+def sit(act, person, run):
+    return services.take_seat(by=act(person), offering_id=run.pk, learner_id=person.pk)
+
+
+def test_the_seat_is_paid_and_the_enrolment_is_not_paid_again(ada, act, run, pot):
+    sit(act, ada, run)
+
+    assert money_in(pot) == (40_00, 0)
+
+
+def test_given_up_in_time_all_comes_back(ada, act, run, pot):
+    seat = sit(act, ada, run)
+
+    services.give_up_seat(by=act(ada), seat_id=seat.pk)
+
+    assert money_in(pot) == (100_00, 0)
+
+
+def test_given_up_late_half_comes_back(ada, act, run, pot):
+    seat = sit(act, ada, run)
+
+    with clock.travelled(clock.now() + 28 * DAY):
+        services.give_up_seat(by=act(ada), seat_id=seat.pk)
+
+    assert money_in(pot) == (70_00, 0)
+
+
+def test_a_cancelled_run_gives_all_back(ada, grace, olga, act, run, pot):
+    sit(act, ada, run)
+
+    services.cancel_offering(by=act(olga), offering_id=run.pk)
+
+    assert money_in(pot) == (100_00, 0)
+
+
+def test_the_page_says_who_pays_before_it_is_paid(client, ada, run, pot):
+    client.force_login(ada)
+    first = client.post(reverse("programmes:take-seat", args=[run.pk]))
+    assert first["Location"] == reverse("programmes:pay", args=[run.pk])
+    page = client.get(first["Location"])
+    assert pot.name in page.text
+    assert money_in(pot) == (100_00, 0)
+
+    client.post(first["Location"], {"wallet": "1"})
+
+    assert money_in(pot) == (40_00, 0)
+
+
+def test_one_may_pay_it_oneself(client, ada, run, pot):
+    client.force_login(ada)
+
+    client.post(reverse("programmes:pay", args=[run.pk]), {"myself": "1"})
+
+    assert money_in(pot) == (100_00, 0)
+    run.refresh_from_db()
+    assert run.seats_taken == 1
+
+
+def test_outsiders_find_no_page_to_pay(client, linus, run):
+    client.force_login(linus)
+
+    assert client.get(reverse("programmes:pay", args=[run.pk])).status_code == 404

@@ -1,0 +1,55 @@
+"""Learning money: what people have, spend and get back.
+
+Questions  pots_to_spend, paying, request_in, consents_to_answer
+Commands   pay_for, ask_for, ask_off_catalogue, answer_consent, refund, open_pot, make_deposit,
+           draft_allowance, activate_allowance, run_allowances, guards_lifted
+Types      Order, Condition, SpendablePot, NewPot, Request, Paying
+Refusals   NotEnoughMoney, NeedsConsent, WaitsForAnswer
+"""
+
+from .errors import NeedsConsent, NotEnoughMoney, WaitsForAnswer
+from .selectors import Paying, consents_to_answer, paying, pots_to_spend
+from .services import (
+    NewPot,
+    Request,
+    activate_allowance,
+    answer_consent,
+    ask_for,
+    ask_off_catalogue,
+    draft_allowance,
+    guards_lifted,
+    make_deposit,
+    open_pot,
+    pay_for,
+    refund,
+    request_in,
+    run_allowances,
+)
+from .types import Condition, Order, SpendablePot
+
+__all__ = [
+    "Condition",
+    "NeedsConsent",
+    "NewPot",
+    "NotEnoughMoney",
+    "Order",
+    "Paying",
+    "Request",
+    "SpendablePot",
+    "WaitsForAnswer",
+    "activate_allowance",
+    "answer_consent",
+    "ask_for",
+    "ask_off_catalogue",
+    "consents_to_answer",
+    "draft_allowance",
+    "guards_lifted",
+    "make_deposit",
+    "open_pot",
+    "pay_for",
+    "paying",
+    "pots_to_spend",
+    "refund",
+    "request_in",
+    "run_allowances",
+]

@@ -1,0 +1,58 @@
+"""What is in no catalogue: asked for with a link, bought by the person, settled with the receipt."""
+
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from lyceum.kernel import files
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.money import Money
+from lyceum.wallets import policies
+from lyceum.wallets.errors import CostsMoreThanApproved, PurchaseIsOver
+from lyceum.wallets.ledger import booking
+from lyceum.wallets.models import Purchase
+from lyceum.wallets.types import RECEIPT, Order, Upload
+
+from .purchases import Request, ask_for, capture
+from .states import locked
+
+
+@transaction.atomic
+def ask_off_catalogue(
+    *, by: Actor, person_id: int, title: str, price: Money, request: Request, kind: str = "book"
+) -> Purchase:
+    """Ask for something that no catalogue has. It is bought after the yes, and paid back then."""
+    order = Order(
+        price=price,
+        reason="off-catalogue",
+        wanted=f"wallets.wish:{uuid4()}",
+        title=title,
+        kind=kind,
+    )
+    return ask_for(by=by, person_id=person_id, order=order, request=request)
+
+
+@transaction.atomic
+def settle_with_receipt(
+    *, by: Actor, purchase_id: int, receipt: Upload, price: int | None = None
+) -> Purchase:
+    """Bring the receipt of what was approved: from then on the person is owed what it cost.
+
+    Raises `CostsMoreThanApproved`, `PurchaseIsOver`, and what `files` says about the receipt.
+    """
+    purchase = locked(purchase_id)
+    policies.insist_on_purse(by, purchase.person_id or 0)
+    if purchase.state != Purchase.State.APPROVED:
+        raise PurchaseIsOver(title=purchase.title, state=purchase.get_state_display())
+    cost = purchase.price if price is None else price
+    booking.insist_on_amount(cost)
+    if cost > purchase.price:
+        raise CostsMoreThanApproved(
+            most=Money(purchase.price, purchase.currency), asked=Money(cost, purchase.currency)
+        )
+    kept = files.take_in(RECEIPT, receipt.name, receipt.content)
+    name = f"{purchase.owner_id.replace(':', '-')}/{uuid4().hex}{files.ENDINGS[kept.media_type]}"
+    purchase.receipt.save(name, ContentFile(kept.content), save=False)
+    purchase.save(update_fields=["receipt"])
+    return capture(by, purchase, about=purchase.wanted, price=cost)

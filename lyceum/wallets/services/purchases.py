@@ -1,0 +1,309 @@
+"""Paying from pots: at once where the rules say so, else after a question."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lyceum.kernel import actors, clock
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.eventlog import publish
+from lyceum.kernel.scope import person_owner
+from lyceum.rules import api as rules
+from lyceum.wallets import policies, selectors
+from lyceum.wallets.errors import (
+    NeedsConsent,
+    NotEnoughMoney,
+    PurchaseIsOver,
+    WaitsForAnswer,
+)
+from lyceum.wallets.events import (
+    PurchaseApproved,
+    PurchaseAsked,
+    PurchaseCancelled,
+    PurchaseExpired,
+    PurchasePaid,
+    PurchaseRefunded,
+)
+from lyceum.wallets.ledger import accounts, booking, holding
+from lyceum.wallets.models import Account, Purchase, Share
+from lyceum.wallets.selectors.paying import Payment, what_is_there
+from lyceum.wallets.types import Cause, Entry, Move, Order
+
+from .consents import USE_WITHIN, ask_deciders
+from .states import EVERY, end, fact, locked
+
+State = Purchase.State
+TO_ANSWER = timedelta(days=10)
+TO_USE = USE_WITHIN
+WHOLE = 10_000  # basis points
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What an asker adds: the one step of a plan that it serves, words, a link, as they chose."""
+
+    step: str = ""
+    words: str = ""
+    link: str = ""
+
+
+def request_in(given: Mapping[str, str]) -> Request:
+    """What an asker wrote into the form of `wallets/paying.html`, in bounds."""
+    return Request(step=given.get("step", "")[:500], words=given.get("words", "")[:2000])
+
+
+@transaction.atomic
+def pay_for(*, by: Actor, person_id: int, order: Order) -> Purchase | None:
+    """Pay a price from the person's pots, or by what was approved before.
+
+    Gives nothing where the person has no pot that pays for such a thing: then it is theirs to pay
+    elsewhere. Raises `NotEnoughMoney`, `NeedsConsent`, `WaitsForAnswer`, `Forbidden`.
+    """
+    policies.insist_on_purse(by, person_id)
+    booking.insist_on_amount(order.price.amount)
+    if asked := _asked_before(by, person_id, order):
+        if asked.state == State.ASKED:
+            raise WaitsForAnswer
+        return capture(by, asked, about=order.about)
+    payment = selectors.payment_for(by, person_id, order)
+    if not payment.has_pots:
+        return None
+    _insist_on_enough(payment, order)
+    if payment.needs_consent:
+        raise NeedsConsent(why=_why(payment))
+    purchase = _purchase(by, person_id, order, State.APPROVED)
+    _hold(by, purchase, payment)
+    for part in payment.parts:
+        _remember_decision(by, part.pot, order)
+    return capture(by, purchase, about=order.about)
+
+
+@transaction.atomic
+def ask_for(*, by: Actor, person_id: int, order: Order, request: Request) -> Purchase:
+    """Ask to pay for something; the money is reserved until the answer.
+
+    Where nobody has to be asked it is approved at once. Raises `NotEnoughMoney`, `WaitsForAnswer`.
+    """
+    policies.insist_on_purse(by, person_id)
+    booking.insist_on_amount(order.price.amount)
+    if asked := _asked_before(by, person_id, order):
+        if asked.state == State.ASKED:
+            raise WaitsForAnswer
+        return asked
+    payment = selectors.payment_for(by, person_id, order)
+    _insist_on_enough(payment, order)
+    state = State.ASKED if payment.needs_consent else State.APPROVED
+    purchase = _purchase(by, person_id, order, state, request)
+    _hold(by, purchase, payment)
+    if state == State.APPROVED:
+        publish(fact(PurchaseApproved, by, purchase))
+        return purchase
+    pots = [part.pot for part in payment.parts if part.refusal]
+    deciders = ask_deciders(by, purchase, pots, due_at=clock.now() + TO_ANSWER)
+    publish(fact(PurchaseAsked, by, purchase, decider_ids=deciders))
+    return purchase
+
+
+@transaction.atomic
+def cancel_purchase(*, by: Actor, purchase_id: int) -> Purchase:
+    """The person does not want it any more, before it is paid: the money is free again."""
+    purchase = locked(purchase_id)
+    policies.insist_on_purse(by, purchase.person_id or 0)
+    if purchase.state not in Purchase.OPEN:
+        raise PurchaseIsOver(title=purchase.title, state=purchase.get_state_display())
+    return end(by, purchase, State.CANCELLED, PurchaseCancelled)
+
+
+@transaction.atomic
+def refund(*, by: Actor, about: str, share: int = WHOLE) -> Purchase | None:
+    """Give back so much (basis points of the price) of what was paid for `about`, each pot its part.
+
+    Gives nothing where nothing was paid, or all of it came back before. Once per `about`.
+    """
+    paid = Purchase.objects.unscoped(EVERY).filter(about=about, state=State.PAID)
+    found = paid.values_list("pk", flat=True).first()
+    if found is None or not 0 < share <= WHOLE:
+        return None
+    purchase = locked(found)
+    if purchase.state != State.PAID:
+        return None
+    entries = _back(purchase, share)
+    cause = Cause(reason="refund", about=purchase.about, by=str(by))
+    move = Move(key=f"refund:{purchase.pk}", entries=entries, cause=cause)
+    booked = booking.book(move)
+    purchase.refunded = sum(part for _share, part in _parts_back(purchase, share))
+    purchase.state, purchase.ended_at = State.REFUNDED, clock.now()
+    purchase.save(update_fields=["refunded", "state", "ended_at"])
+    publish(fact(PurchaseRefunded, by, purchase, transfer_id=booked.transfer_id))
+    return purchase
+
+
+def expire_purchases(limit: int = 500) -> int:
+    """End what nobody answered or used in time. One transaction each."""
+    late = Purchase.objects.unscoped("the clock looks at all").filter(
+        state__in=Purchase.OPEN, expires_at__lte=clock.now()
+    )
+    ids = list(late.order_by("expires_at").values_list("pk", flat=True)[:limit])
+    return sum(_expire(pk) for pk in ids)
+
+
+@transaction.atomic
+def _expire(purchase_id: int) -> int:
+    purchase = locked(purchase_id)
+    if purchase.state not in Purchase.OPEN:
+        return 0
+    end(actors.system("wallets", purchase.owner_id), purchase, State.EXPIRED, PurchaseExpired)
+    return 1
+
+
+# What others of this room use ---------------------------------------------------------------------
+def capture(
+    by: Actor, purchase: Purchase, *, about: str = "", price: int | None = None
+) -> Purchase:
+    """Pay what is held to whoever sells, all of it or a smaller price, by one transfer."""
+    shares = list(purchase.shares.select_related("pot__account__book", "hold").order_by("pk"))
+    cause = Cause(reason=purchase.reason, about=about or purchase.wanted, by=str(by))
+    move = Move(
+        key=f"purchase:{purchase.pk}", entries=_entries(purchase, shares, price), cause=cause
+    )
+    booked = holding.capture([share.hold_id for share in shares if share.hold_id], move)
+    purchase.state, purchase.paid_at, purchase.about = State.PAID, clock.now(), about
+    purchase.transfer_id = booked.transfer_id
+    purchase.save(update_fields=["state", "paid_at", "about", "transfer", "price"])
+    publish(fact(PurchasePaid, by, purchase, transfer_id=booked.transfer_id))
+    return purchase
+
+
+def _asked_before(by: Actor, person_id: int, order: Order) -> Purchase | None:
+    """The open purchase of the same thing, locked; the answer to it may just have come."""
+    found = selectors.open_purchase(by, person_id, order.wanted)
+    asked = locked(found.pk) if found else None
+    return asked if asked and asked.state in Purchase.OPEN else None
+
+
+def _insist_on_enough(payment: Payment, order: Order) -> None:
+    if payment.missing:
+        raise NotEnoughMoney(needed=order.price, available=what_is_there(payment, order))
+
+
+def _why(payment: Payment) -> str:
+    told = [
+        _("From “{pot}”: {why}").format(pot=part.pot.name, why=rules.in_words(part.refusal))
+        for part in payment.parts
+        if part.refusal
+    ]
+    return " ".join(told)
+
+
+def _purchase(
+    by: Actor, person_id: int, order: Order, state: str, request: Request | None = None
+) -> Purchase:
+    more = request or Request()
+    return Purchase.objects.create(
+        owner_id=person_owner(person_id),
+        person_id=person_id,
+        organisation_id=by.organisation_id,
+        reason=order.reason,
+        wanted=order.wanted,
+        title=order.title[:300],
+        kind=order.kind,
+        resource_id=order.resource_id,
+        offering_id=order.offering_id,
+        provider_id=order.provider_id,
+        skill_ids=sorted(order.skill_ids),
+        price=order.price.amount,
+        currency=order.price.currency,
+        state=state,
+        step=more.step,
+        words=more.words,
+        link=more.link,
+        asked_at=clock.now(),
+        expires_at=clock.now() + (TO_ANSWER if state == State.ASKED else TO_USE),
+    )
+
+
+def _hold(by: Actor, purchase: Purchase, payment: Payment) -> None:
+    cause = Cause(reason=purchase.reason, about=purchase.wanted, by=str(by))
+    held = holding.hold(
+        [
+            holding.Reserve(
+                key=f"purchase:{purchase.pk}:{part.pot.pk}",
+                account_id=part.pot.account_id,
+                amount=part.amount,
+                cause=cause,
+            )
+            for part in payment.parts
+        ]
+    )
+    Share.objects.bulk_create(
+        Share(
+            purchase=purchase,
+            pot=part.pot,
+            amount=part.amount,
+            of_price=part.amount,
+            hold_id=hold_id,
+        )
+        for part, hold_id in zip(payment.parts, held, strict=True)
+    )
+
+
+def _remember_decision(by: Actor, pot: Any, order: Order) -> None:
+    rules.insist(by, "spend", selectors.thing_of(pot, order))
+
+
+def _entries(purchase: Purchase, shares: Sequence[Share], price: int | None) -> tuple[Entry, ...]:
+    """From each pot to whoever is owed; where it cost less than was held, the last pots pay less."""
+    left = purchase.price if price is None else price
+    entries = []
+    for share in shares:
+        amount = min(left, share.amount)
+        left -= amount
+        if amount:
+            owed = _owed(purchase, share)
+            entries += [Entry(share.pot.account_id, -amount), Entry(owed.pk, amount)]
+    purchase.price = purchase.price if price is None else price
+    return tuple(entries)
+
+
+def _owed(purchase: Purchase, share: Share) -> Account:
+    """Whom the money is owed to then: the provider, or the person who paid at the counter."""
+    account = share.pot.account
+    if purchase.reason == "off-catalogue":
+        return accounts.account_of(
+            account.book, "clearing", account.currency, key=str(purchase.person_id)
+        )
+    return accounts.account_of(
+        account.book, "provider", account.currency, key=str(purchase.provider_id or 0)
+    )
+
+
+def _parts_back(purchase: Purchase, share: int) -> list[tuple[Share, int]]:
+    """What each pot gets back: its part of the sum, and the last minor units to the first pots."""
+    shares = list(purchase.shares.select_related("pot__account__book").order_by("pk"))
+    paid = _paid_by(purchase, shares)
+    total = sum(paid) * share // WHOLE
+    parts = [amount * share // WHOLE for amount in paid]
+    for index in range(total - sum(parts)):
+        parts[index] += 1
+    return list(zip(shares, parts, strict=True))
+
+
+def _paid_by(purchase: Purchase, shares: Sequence[Share]) -> list[int]:
+    left, paid = purchase.price, []
+    for share in shares:
+        paid.append(min(left, share.amount))
+        left -= paid[-1]
+    return paid
+
+
+def _back(purchase: Purchase, share: int) -> tuple[Entry, ...]:
+    entries: list[Entry] = []
+    for each, amount in _parts_back(purchase, share):
+        if amount:
+            owed = _owed(purchase, each)
+            entries += [Entry(owed.pk, -amount), Entry(each.pot.account_id, amount)]
+    return tuple(entries)
