@@ -230,7 +230,7 @@ def _bare_line(file: Path) -> Any:
 
     if connection.vendor == "sqlite":
         line = sqlite3.connect(file, timeout=20, isolation_level=None)
-        line.executescript(settings.SQLITE_OPTIONS["init_command"])
+        line.executescript(str(settings.SQLITE_OPTIONS["init_command"]))
         return line
     import psycopg
 
