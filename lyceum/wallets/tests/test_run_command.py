@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from lyceum.config import cli
 from lyceum.kernel import clock
 from lyceum.wallets.models import Allowance, Grant
 from lyceum.wallets.testing import make_allowance, make_deposit
@@ -40,13 +39,3 @@ def test_it_ends_with_an_error_where_it_could_not(promised):
         call_command("run_allowances")
     with pytest.raises(CommandError, match="yet to come"):
         call_command("run_allowances", "--on", date(2999, 1, 1).isoformat())
-
-
-def test_a_command_may_be_written_with_a_hyphen(monkeypatch):
-    ran = []
-    monkeypatch.setattr(cli, "execute_from_command_line", ran.append)
-    for words in (["lyceum", "run-allowances", "--dry-run"], ["lyceum", "--help"], ["lyceum"]):
-        monkeypatch.setattr("sys.argv", words)
-        cli.main()
-
-    assert ran == [["lyceum", "run_allowances", "--dry-run"], ["lyceum", "--help"], ["lyceum"]]
