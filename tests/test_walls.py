@@ -309,7 +309,9 @@ def _handed_in(client, keeper, company):
     for name in ("organisations:import-people", "catalogue:import", "wallets:import-deposits"):
         file = SimpleUploadedFile(f"{MARK}.csv", f"Name,Title\n{MARK} one,{MARK}\n".encode())
         assert client.post(reverse(name, args=[company.slug]), {"file": file}).status_code == 302
-        runs[name.partition(":")[0].replace("wallets", "wallet")] = ImportRun.objects.unscoped("test").latest("pk").pk
+        runs[name.partition(":")[0].replace("wallets", "wallet")] = (
+            ImportRun.objects.unscoped("test").latest("pk").pk
+        )
     client.logout()
     framework = apps.get_model("skills.FrameworkImport").objects.create(
         kind="esco", file=f"{MARK}.zip", by="system:tests", asked_at=clock.now()
