@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,24 @@ class UnknownCurrency(DomainError):
 
     def __init__(self, *, currency: str) -> None:
         self.currency = currency
+
+
+class NotARate(DomainError):
+    code = "wallets.not_a_rate"
+    status = 422
+    message = _("{rate} is no rate: expected a number above 0 with at most 12 decimals.")
+
+    def __init__(self, *, rate: Decimal) -> None:
+        self.rate = rate
+
+
+class DayHasNotCome(DomainError):
+    code = "wallets.day_has_not_come"
+    status = 422
+    message = _("{day} is yet to come: a day until today is expected.")
+
+    def __init__(self, *, day: date) -> None:
+        self.day = date_format(day)
 
 
 class DoesNotBalance(DomainError):

@@ -1,11 +1,14 @@
 """Money for tests of this app and of higher ones."""
 
+from datetime import timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
 from django.db import transaction
 
-from lyceum.kernel import actors
+from lyceum.kernel import actors, clock
+from lyceum.wallets import services
 from lyceum.wallets.ledger import accounts, booking
 from lyceum.wallets.models import Account, Pot
 from lyceum.wallets.services.pots import NewPot, open_pot
@@ -54,3 +57,13 @@ def money_in(pot: Pot) -> tuple[int, int]:
     """What is in a pot, and how much of it is held."""
     account = Account.objects.get(pk=pot.account_id)
     return account.balance or 0, account.held
+
+
+def make_rate(currency: str, per_euro: str, days_ago: int = 0) -> Any:
+    """For one euro so many units of a currency, today or some days ago."""
+    return services.keep_rate(
+        by=actors.system("tests"),
+        currency=currency,
+        day=clock.today() - timedelta(days=days_ago),
+        per_euro=Decimal(per_euro),
+    )

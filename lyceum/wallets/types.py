@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lyceum.kernel.files import JPEG, PDF, PNG, WEBP, Purpose
 from lyceum.kernel.money import Money
 
+WHOLE = 10_000  # basis points
 RECEIPT = Purpose((PDF, PNG, JPEG, WEBP), megabytes=10)
 
 

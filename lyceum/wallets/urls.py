@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import include, path
 
-from .views import purse
+from .views import purse, rates
 
 app_name = "wallets"
 urlpatterns = [
@@ -15,4 +15,6 @@ urlpatterns = [
     path("consents/", purse.consents, name="consents"),
     path("consents/<int:consent_id>/answer/", purse.answer_consent, name="answer-consent"),
     path("consents/<int:consent_id>/give-on/", purse.delegate_consent, name="delegate-consent"),
+    path("rates/", rates.rates, name="rates"),
+    path("rates/import/", include(rates.rates_import.urlpatterns)),
 ]

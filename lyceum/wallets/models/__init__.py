@@ -1,16 +1,36 @@
 """The nouns of learning money."""
 
 from .books import Account, Book, Checkpoint, Exchange, Hold, Posting, Transfer
+from .payouts import (
+    AuditRun,
+    BankDetails,
+    Invoice,
+    InvoiceCounter,
+    InvoiceLine,
+    LegalDetails,
+    Payout,
+    PayoutRun,
+)
 from .pots import Pot, PotGuest, condition_of, kept_as
 from .purchases import Consent, Purchase, Share
+from .rates import ExchangeRate
 
 __all__ = [
     "Account",
+    "AuditRun",
+    "BankDetails",
     "Book",
     "Checkpoint",
     "Consent",
     "Exchange",
+    "ExchangeRate",
     "Hold",
+    "Invoice",
+    "InvoiceCounter",
+    "InvoiceLine",
+    "LegalDetails",
+    "Payout",
+    "PayoutRun",
     "Posting",
     "Pot",
     "PotGuest",

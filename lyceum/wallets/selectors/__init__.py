@@ -1,5 +1,6 @@
 """Questions about learning money."""
 
+from .exchange import RateRow, rate_rows, rates_on
 from .pages import (
     asked_about,
     consents_waiting,
@@ -7,6 +8,7 @@ from .pages import (
     pot_rows,
     purchase_for,
     purchases_of,
+    share_rows,
     totals,
 )
 from .paying import Paying, Payment, open_purchase, paying, payment_for, thing_of
@@ -15,6 +17,7 @@ from .pots import pots_of, pots_to_spend
 __all__ = [
     "Paying",
     "Payment",
+    "RateRow",
     "asked_about",
     "consents_waiting",
     "history_page",
@@ -26,6 +29,9 @@ __all__ = [
     "pots_to_spend",
     "purchase_for",
     "purchases_of",
+    "rate_rows",
+    "rates_on",
+    "share_rows",
     "thing_of",
     "totals",
 ]

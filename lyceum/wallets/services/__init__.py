@@ -13,8 +13,10 @@ from .purchases import (
     refund,
     request_in,
 )
+from .rates import ExchangeRates, keep_rate
 
 __all__ = [
+    "ExchangeRates",
     "NewPot",
     "Request",
     "answer_consent",
@@ -26,6 +28,7 @@ __all__ = [
     "expire_purchases",
     "join_consents",
     "join_purchases",
+    "keep_rate",
     "open_pot",
     "order_pots",
     "pay_for",
