@@ -27,6 +27,7 @@ from lyceum.integrations import api as integrations
 from lyceum.integrations.testing import make_connection, sample_of, send
 from lyceum.kernel import actors, clock, eventlog
 from lyceum.kernel.models import ImportRun
+from lyceum.kernel.money import Money
 from lyceum.kernel.owned import Owned
 from lyceum.kernel.scope import organisation_owner, person_owner
 from lyceum.learning import api as learning
@@ -43,6 +44,8 @@ from lyceum.programmes.testing import make_offering
 from lyceum.rules import api as rules
 from lyceum.skills import api as skills
 from lyceum.ui.middleware import MACHINES
+from lyceum.wallets import api as wallets
+from lyceum.wallets.testing import make_pot
 
 MARK = "zanzibar"  # stands in every name and word of theirs
 ROLES = ["manager", "administrator", "hr-partner", "facilitator"]
@@ -62,6 +65,7 @@ HANGING_ON = [  # tables without an owner of their own: how they lead to their p
     ("paths.Advisor", "path__person"),
     ("paths.PlanComment", "path__person"),
     ("access.ScimEmail", "user__person"),
+    ("wallets.Share", "purchase__person"),
 ]
 NOBODYS = {  # parameters that stand for no row of an organisation
     "token": "nothing",
@@ -105,6 +109,7 @@ def zanzibar(db, client, act, tmp_path, settings):
     known |= _learnt(mine, learner, known)
     known |= _skilled(by, mine, company, keeper, known)
     known |= _planned(mine, keeper, learner, known)
+    known |= _bought(by, mine, company, learner)
     known |= _handed_in(client, keeper, company)
     known |= _told(learner, keeper)
     known |= _entered(company, learner)
@@ -257,6 +262,18 @@ def _skilled(by, mine, company, keeper, known):
         "grant_id": grant.pk,
         "request_id": _last("skills.ConfirmationRequest").pk,
     }
+
+
+def _bought(by, mine, company, learner):
+    """Something that a learner of theirs asks to pay from a pot that everybody shares."""
+    make_pot(company, 900_00, kind="organisation", name=f"{MARK} pot")
+    price = wallets.Order(
+        price=Money(70_00, "EUR"), reason="enrolment", wanted="catalogue.resource:0", title=MARK
+    )
+    asked = wallets.ask_for(
+        by=mine, person_id=learner.pk, order=price, request=wallets.Request(words=MARK)
+    )
+    return {"purchase_id": asked.pk, "consent_id": _last("wallets.Consent").pk}
 
 
 def _planned(mine, keeper, learner, known):

@@ -1,7 +1,7 @@
 """The catalogue: what can be learnt, and from whom.
 
 Questions  search, first_hits, resource_for, rows, candidates, taught, needs_for, voices_for,
-           bookmarks, resources_teaching, visible_ids, thing_of, order_for
+           bookmarks, resources_teaching, visible_ids, thing_of, order_for, orders_for
 Commands   add_resource, change_resource, publish_resource, withdraw_resource, accept_skills,
            reject_skills, review, bookmark, remove_bookmark, state_need, join_need, leave_need,
            answer_need, remove_resources
@@ -18,6 +18,7 @@ from .selectors import (
     first_hits,
     needs_for,
     order_for,
+    orders_for,
     resource_for,
     resources_teaching,
     rows,
@@ -76,6 +77,7 @@ __all__ = [
     "leave_need",
     "needs_for",
     "order_for",
+    "orders_for",
     "publish_resource",
     "reject_skills",
     "remove_bookmark",

@@ -7,6 +7,7 @@ STEP = "<int:path_id>/steps/<int:resource_id>"
 urlpatterns = [
     path("", views.mine, name="mine"),
     path("advised/", views.advised, name="advised"),
+    path("affordable/", views.affordable, name="affordable"),
     path("goals/new/", views.new_goal, name="new-goal"),
     path("goals/new/role/<int:role_id>/", views.preview_role, name="preview-role"),
     path("goals/new/skills/", views.preview_skills, name="preview-skills"),

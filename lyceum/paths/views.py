@@ -426,3 +426,11 @@ def withdraw_advisor(request: Request, path_id: int, advisor_id: int) -> HttpRes
     """From now on they see nothing of it."""
     services.withdraw_advisor(by=request.actor, path_id=path_id, advisor_id=advisor_id)
     return redirect("paths:mine")
+
+
+@login_required
+@require_GET
+def affordable(request: Request) -> HttpResponse:
+    """What my learning money could do next: a part of the wallet's page."""
+    rows = selectors.affordable(request.actor, request.user.pk)
+    return render(request, "paths/affordable.html", {"rows": rows})

@@ -1,6 +1,6 @@
 """The rules that everybody can read, and what they answer.
 
-Questions  decide, in_words, within_rules
+Questions  choices, decide, in_words, within_rules
 Commands   insist, draft_rule, publish_rule, retire_rule, speak
 Types      Thing, Decision, DecisionRecord, Wording
 Refusals   AgainstTheRules, RuleIsWrong, NotADraft
@@ -8,7 +8,7 @@ Refusals   AgainstTheRules, RuleIsWrong, NotADraft
 
 from .errors import AgainstTheRules, NotADraft, RuleIsWrong
 from .models import DecisionRecord
-from .selectors import decide, in_words, speak, within_rules
+from .selectors import choices, decide, in_words, speak, within_rules
 from .services import draft_rule, insist, publish_rule, retire_rule
 from .types import Decision, Thing, Wording
 
@@ -20,6 +20,7 @@ __all__ = [
     "RuleIsWrong",
     "Thing",
     "Wording",
+    "choices",
     "decide",
     "draft_rule",
     "in_words",

@@ -1,13 +1,13 @@
 """Learning money: what people have, spend and get back.
 
-Questions  pots_to_spend, paying, request_in
+Questions  pots_to_spend, paying, request_in, consents_to_answer
 Commands   pay_for, ask_for, refund, open_pot
 Types      Order, Condition, SpendablePot, NewPot, Request, Paying
 Refusals   NotEnoughMoney, NeedsConsent, WaitsForAnswer
 """
 
 from .errors import NeedsConsent, NotEnoughMoney, WaitsForAnswer
-from .selectors import Paying, paying, pots_to_spend
+from .selectors import Paying, consents_to_answer, paying, pots_to_spend
 from .services import NewPot, Request, ask_for, open_pot, pay_for, refund, request_in
 from .types import Condition, Order, SpendablePot
 
@@ -22,6 +22,7 @@ __all__ = [
     "SpendablePot",
     "WaitsForAnswer",
     "ask_for",
+    "consents_to_answer",
     "open_pot",
     "pay_for",
     "paying",

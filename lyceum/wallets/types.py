@@ -57,12 +57,13 @@ class Condition:
 
 @dataclass(frozen=True, kw_only=True)
 class SpendablePot:
-    """A pot that a person may spend from now, in their order of preference."""
+    """A pot that a person may spend from now, in their order of preference; their own or a shared one."""
 
     pot_id: int
     name: str
     available: Money
     condition: Condition
+    is_own: bool = True
 
 
 @dataclass(frozen=True)

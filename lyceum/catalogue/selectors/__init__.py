@@ -11,7 +11,7 @@ from .opinions import (
     reviews_of,
     voices_for,
 )
-from .orders import order_for
+from .orders import order_for, orders_for
 from .resources import (
     before_and_after,
     resource_for,
@@ -37,6 +37,7 @@ __all__ = [
     "need_for",
     "needs_for",
     "order_for",
+    "orders_for",
     "providers",
     "resource_for",
     "resources_teaching",

@@ -1,10 +1,29 @@
 """A resource as something to pay for."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
 from lyceum.catalogue.models import Resource
+from lyceum.catalogue.types import TaughtSkill
+from lyceum.kernel.actors import Actor
 from lyceum.kernel.money import Money
 from lyceum.wallets import api as wallets
 
-from . import taught
+from .candidates import taught
+
+
+def orders_for(actor: Actor, resource_ids: Collection[int]) -> dict[int, wallets.Order]:
+    """What taking up each of these costs, of those on offer that the actor sees and that have a
+    price. Two queries."""
+    priced = Resource.objects.within(actor.scope).filter(
+        pk__in=resource_ids, state=Resource.State.PUBLISHED, price__gt=0
+    )
+    found = {resource.pk: resource for resource in priced}
+    skills = taught(found)
+    return {
+        pk: _order(resource, Money(resource.price or 0, resource.currency), skills.get(pk, []))
+        for pk, resource in found.items()
+    }
 
 
 def order_for(
@@ -22,15 +41,23 @@ def order_for(
         price = Money(resource.price, resource.currency)
     if price is None or price.amount <= 0:
         return None
-    skills = taught([resource.pk]).get(resource.pk, [])
+    order = _order(resource, price, taught([resource.pk]).get(resource.pk, []))
+    return replace(
+        order,
+        reason=reason,
+        wanted=wanted or order.wanted,
+        about=about,
+        offering_id=offering_id,
+    )
+
+
+def _order(resource: Resource, price: Money, skills: Sequence[TaughtSkill]) -> wallets.Order:
     return wallets.Order(
         price=price,
-        reason=reason,
-        wanted=wanted or f"catalogue.resource:{resource.pk}",
-        about=about,
+        reason="enrolment",
+        wanted=f"catalogue.resource:{resource.pk}",
         title=resource.title,
         resource_id=resource.pk,
-        offering_id=offering_id,
         kind=resource.kind,
         provider_id=resource.provider_id,
         skill_ids=frozenset(each.skill_id for each in skills),

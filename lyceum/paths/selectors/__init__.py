@@ -1,5 +1,6 @@
 """Questions about paths."""
 
+from .affordable import affordable
 from .figures import gap, goals_reached, next_step, overview, progress_of
 from .names import labels, limits_for, possible_advisors, role_label, titles, usual_limits
 from .pages import is_working, own_path_page, path_page, uncovered
@@ -29,6 +30,7 @@ __all__ = [
     "Question",
     "acting_for",
     "advised_people",
+    "affordable",
     "gap",
     "goal_for",
     "goals_reached",

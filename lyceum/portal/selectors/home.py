@@ -13,6 +13,7 @@ from lyceum.paths import api as paths
 from lyceum.portal.types import DayRow, LadderRow, WaitingRow
 from lyceum.programmes import api as programmes
 from lyceum.skills import api as skills
+from lyceum.wallets import api as wallets
 
 NOON, EVENING, NIGHT = 12, 18, 5
 RUNGS = 5
@@ -75,7 +76,7 @@ def ladder(
 
 
 def waiting(actor: Actor, person_id: int) -> list[WaitingRow]:
-    """What waits for the person: messages to read, skills to confirm."""
+    """What waits for the person: messages to read, skills to confirm, money to agree to."""
     rows = []
     if unread := messaging.unread_count(person_id):
         words = ngettext("{n} message to read", "{n} messages to read", unread).format(n=unread)
@@ -83,6 +84,11 @@ def waiting(actor: Actor, person_id: int) -> list[WaitingRow]:
     if asked := skills.waiting_requests(actor):
         words = ngettext("{n} skill to confirm", "{n} skills to confirm", asked).format(n=asked)
         rows.append(WaitingRow("circle-check", words, reverse("skills:requests")))
+    if deciding := wallets.consents_to_answer(actor):
+        words = ngettext(
+            "{n} request for learning money", "{n} requests for learning money", deciding
+        ).format(n=deciding)
+        rows.append(WaitingRow("wallet", words, reverse("wallets:consents")))
     if _advises(actor) and (advised := paths.paths_advised_by(actor)):
         words = ngettext("{n} path to look at", "{n} paths to look at", len(advised))
         rows.append(WaitingRow("route", words.format(n=len(advised)), reverse("paths:advised")))

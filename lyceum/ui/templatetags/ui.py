@@ -292,6 +292,12 @@ def money(amount: int | None, currency: str = "EUR") -> str:
         return pgettext("money", "price unknown")
     if amount == 0:
         return pgettext("money", "free")
+    return sum_of(amount, currency)
+
+
+@register.filter("sum")
+def sum_of(amount: int, currency: str = "EUR") -> str:
+    """Minor units of what somebody has, owes or moves: nothing is `0 €`, and not free."""
     digits = exponent(currency)
     major = Decimal(amount).scaleb(-digits)
     places = 0 if major == major.to_integral_value() else digits

@@ -3,6 +3,7 @@
 from .exchange import RateRow, rate_rows, rates_on
 from .pages import (
     asked_about,
+    consents_to_answer,
     consents_waiting,
     history_page,
     pot_rows,
@@ -19,6 +20,7 @@ __all__ = [
     "Payment",
     "RateRow",
     "asked_about",
+    "consents_to_answer",
     "consents_waiting",
     "history_page",
     "open_purchase",

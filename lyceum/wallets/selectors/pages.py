@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lyceum.identity import api as identity
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
+from lyceum.rules import api as rules
 from lyceum.skills import api as skills
 from lyceum.wallets import policies
 from lyceum.wallets.models import Consent, Posting, Pot, Purchase, Share
@@ -90,7 +91,8 @@ class ShareRow:
 
 @dataclass(frozen=True)
 class ConsentRow:
-    """A question that waits for the reader: who asks, for what, how dear, from which pots."""
+    """A question that waits for the reader: who asks, for what, how dear, and what the pots that
+    they decide over would pay. What the asker's own pots pay is the asker's business."""
 
     id: int
     asker: str
@@ -100,7 +102,7 @@ class ConsentRow:
     step: str
     words: str
     link: str
-    pots: Sequence[str]
+    shares: Sequence[tuple[str, int, str]]
     asked_at: datetime
     due_at: datetime
     delegated_by: str
@@ -211,7 +213,7 @@ def consents_waiting(actor: Actor) -> list[ConsentRow]:
     rows = Consent.objects.unscoped("one's own questions to answer").filter(
         decider_id=actor.person_id, answer=Consent.Answer.WAITING
     )
-    shares = Share.objects.select_related("pot").order_by("pk")
+    shares = Share.objects.select_related("pot__account").order_by("pk")
     found = list(
         rows.select_related("purchase")
         .prefetch_related(Prefetch("purchase__shares", shares))
@@ -223,9 +225,17 @@ def consents_waiting(actor: Actor) -> list[ConsentRow]:
     return [_consent_row(row, names) for row in found]
 
 
+def consents_to_answer(actor: Actor) -> int:
+    """How many questions wait for the actor's answer. One query."""
+    rows = Consent.objects.unscoped("one's own questions to answer")
+    waiting = rows.filter(decider_id=actor.person_id, answer=Consent.Answer.WAITING)
+    return waiting.count() if actor.person_id else 0
+
+
 def _consent_row(row: Consent, names: dict[int, str]) -> ConsentRow:
     bought = row.purchase
-    theirs = [s.pot for s in bought.shares.all() if s.pot.organisation_id == row.organisation_id]
+    theirs = [s for s in bought.shares.all() if s.pot.organisation_id == row.organisation_id]
+    shared = [share for share in theirs if share.pot.person_id is None]
     return ConsentRow(
         id=row.pk,
         asker=names.get(bought.person_id or 0, ""),
@@ -235,7 +245,9 @@ def _consent_row(row: Consent, names: dict[int, str]) -> ConsentRow:
         step=bought.step,
         words=bought.words,
         link=bought.link,
-        pots=[pot.name for pot in theirs],
+        shares=[
+            (share.pot.name, share.amount, share.pot.account.currency) for share in shared or theirs
+        ],
         asked_at=row.asked_at,
         due_at=row.due_at,
         delegated_by=names.get(row.delegated_by_id or 0, ""),
@@ -258,11 +270,12 @@ def _pays_for(pot: Pot, labels: dict[int, str]) -> str:
     condition = pot.condition
     told = []
     if condition.skill_ids:
-        known = [labels[pk] for pk in sorted(condition.skill_ids) if pk in labels]
-        told.append(_("skills: {skills}").format(skills=get_text_list(known, _("or"))))
+        skilled = [labels[pk] for pk in sorted(condition.skill_ids) if pk in labels]
+        told.append(_("skills: {skills}").format(skills=get_text_list(skilled, _("or"))))
     if condition.kinds:
-        words = get_text_list(sorted(condition.kinds), _("or"))
-        told.append(_("only {kinds}").format(kinds=words))
+        known = dict(rules.choices("resources"))
+        words = [known.get(kind, kind) for kind in sorted(condition.kinds)]
+        told.append(_("kinds: {kinds}").format(kinds=get_text_list(words, _("or"))))
     if condition.provider_ids:
         told.append(_("certain providers"))
     return "; ".join(map(str, told))

@@ -40,7 +40,11 @@ def pots_to_spend(actor: Actor, person_id: int) -> list[SpendablePot]:
     """The same for who plans with them: what is there in each, and what it pays for."""
     return [
         SpendablePot(
-            pot_id=pot.pk, name=pot.name, available=available_in(pot), condition=pot.condition
+            pot_id=pot.pk,
+            name=pot.name,
+            available=available_in(pot),
+            condition=pot.condition,
+            is_own=pot.person_id == person_id,
         )
         for pot in pots_of(actor, person_id)
     ]

@@ -32,7 +32,7 @@ def mine(request: Request) -> HttpResponse:
         "open": selectors.purchases_of(actor, me, OPEN),
         "lines": lines[:8],
         "has_more": has_more or len(lines) > 8,  # noqa: PLR2004  as many as the page shows
-        "waiting": len(selectors.consents_waiting(actor)),
+        "waiting": selectors.consents_to_answer(actor),
     }
     return render(request, "wallets/mine.html", context)
 

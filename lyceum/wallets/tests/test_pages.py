@@ -1,0 +1,177 @@
+"""The purse in a browser: what one has, asks for, buys; what others see of it: nothing."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from lyceum.kernel.money import Money
+from lyceum.wallets import services
+from lyceum.wallets.models import Consent, Purchase
+from lyceum.wallets.testing import make_pot, money_in
+from lyceum.wallets.types import Order
+
+from .test_purchases import PNG
+
+
+@pytest.fixture
+def own(acme, ada):
+    return make_pot(acme, 100_00, person=ada, name="Learning 2026")
+
+
+@pytest.fixture
+def me(client, ada):
+    client.force_login(ada)
+    return client
+
+
+def seminar(price=80_00):
+    return Order(
+        price=Money(price, "EUR"),
+        reason="enrolment",
+        wanted="catalogue.resource:5",
+        title="Seminar",
+        provider_id=9,
+    )
+
+
+def text(client, name, *args):
+    return client.get(reverse(f"wallets:{name}", args=args)).text
+
+
+@pytest.fixture
+def asked(acme, ada, act, own):
+    make_pot(acme, 900_00, kind="organisation", name="For everybody")
+    request = services.Request(words="I weave", step="Looms by May", link="https://looms.example/")
+    return services.ask_for(by=act(ada), person_id=ada.pk, order=seminar(300_00), request=request)
+
+
+def test_an_empty_purse_says_what_will_be_here(me):
+    assert "No learning money yet" in text(me, "mine")
+
+
+def test_the_purse_shows_what_is_there_and_what_came_and_went(me, ada, act, own):
+    services.pay_for(by=act(ada), person_id=ada.pk, order=seminar())
+
+    page = text(me, "mine")
+
+    assert "Learning 2026" in page
+    assert "20\N{NO-BREAK SPACE}€" in page
+    assert "Seminar" in page
+    assert "Seminar" in text(me, "history")
+
+
+def test_a_book_is_asked_for_bought_and_settled(me, ada, own):
+    given = {"title": "Weaving", "price": "40", "currency": "eur", "words": "For the loom"}
+    answer = me.post(reverse("wallets:ask"), given)
+    wish = Purchase.objects.unscoped("a test").get()
+    assert answer["Location"] == reverse("wallets:purchase", args=[wish.pk])
+    assert "bring the receipt" in me.get(answer["Location"]).text
+
+    receipt = SimpleUploadedFile("receipt.png", PNG, "image/png")
+    me.post(reverse("wallets:settle", args=[wish.pk]), {"receipt": receipt, "price": "38,50"})
+
+    assert money_in(own) == (61_50, 0)
+    kept = me.get(reverse("wallets:receipt", args=[wish.pk]))
+    assert b"".join(kept.streaming_content)[:4] == PNG[:4]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"price": "0"}, "An amount such as"),
+        ({"price": "-5"}, "An amount such as"),
+        ({"price": "19.999"}, "An amount such as"),
+        ({"price": "1e30"}, "An amount such as"),
+        ({"price": "NaN"}, "An amount such as"),
+        ({"currency": "XYZ"}, "Three letters"),
+        ({"price": "140"}, "100.00 EUR is there"),
+    ],
+)
+def test_what_is_no_price_is_told_and_nothing_is_booked(me, own, given, told):
+    asked = {"title": "Weaving", "price": "40", "currency": "EUR"} | given
+
+    answer = me.post(reverse("wallets:ask"), asked)
+
+    assert answer.status_code in (409, 422)
+    assert told in answer.text
+    assert not Purchase.objects.unscoped("a test").exists()
+
+
+def test_a_receipt_for_more_or_of_another_kind_is_refused(me, ada, act, own):
+    wish = services.ask_off_catalogue(
+        by=act(ada),
+        person_id=ada.pk,
+        title="Weaving",
+        price=Money(40_00, "EUR"),
+        request=services.Request(),
+    )
+    to = reverse("wallets:settle", args=[wish.pk])
+    page = SimpleUploadedFile("receipt.html", b"<html></html>", "image/png")
+    for wrong in (
+        {"receipt": page, "price": "38"},
+        {"receipt": SimpleUploadedFile("r.png", PNG), "price": "41"},
+        {"price": "38"},
+    ):
+        assert me.post(to, wrong).status_code in (409, 422)
+    wish.refresh_from_db()
+    assert wish.state == "approved"
+
+
+def test_who_decides_sees_what_was_attached_and_answers(client, grace, asked, own):
+    client.force_login(grace)
+    page = text(client, "consents")
+    assert all(word in page for word in ("Ada", "I weave", "Looms by May", "For everybody"))
+    assert "200\N{NO-BREAK SPACE}€ from For everybody" in page
+    assert own.name not in page
+    consent = Consent.objects.unscoped("a test").get()
+
+    client.post(reverse("wallets:answer-consent", args=[consent.pk]), {"yes": "1", "words": "Go"})
+
+    asked.refresh_from_db()
+    assert asked.state == "approved"
+    assert "Nobody waits" in text(client, "consents")
+
+
+def test_the_asker_sees_the_answer_and_may_think_again(me, grace, act, asked, own):
+    assert "Grace" in text(me, "purchase", asked.pk)
+
+    me.post(reverse("wallets:cancel-purchase", args=[asked.pk]))
+
+    asked.refresh_from_db()
+    assert asked.state == "cancelled"
+    assert money_in(own) == (100_00, 0)
+
+
+def test_the_order_of_pots_is_changed(me, acme, ada, own):
+    other = make_pot(acme, 5_00, person=ada)
+
+    me.post(reverse("wallets:order-pots"), {"pot": [other.pk, own.pk]})
+
+    page = text(me, "mine")
+    assert page.index(other.name) < page.index(own.name)
+
+
+def test_outsiders_and_managers_find_nothing(client, grace, linus, asked):
+    for somebody in (grace, linus):
+        client.force_login(somebody)
+        for name in ("purchase", "receipt"):
+            assert client.get(reverse(f"wallets:{name}", args=[asked.pk])).status_code == 404
+        for name in ("cancel-purchase", "settle"):
+            assert client.post(reverse(f"wallets:{name}", args=[asked.pk])).status_code in (
+                403,
+                404,
+            )
+    consent = Consent.objects.unscoped("a test").get()
+    client.force_login(linus)
+    for name in ("answer-consent", "delegate-consent"):
+        to = reverse(f"wallets:{name}", args=[consent.pk])
+        assert client.post(to, {"yes": "1"}).status_code == 404
+
+
+def test_more_pots_and_lines_ask_no_more(me, acme, ada, act, own, django_assert_max_num_queries):
+    for _each in range(5):
+        make_pot(acme, 10_00, person=ada)
+    me.get(reverse("wallets:mine"))
+
+    with django_assert_max_num_queries(22):
+        me.get(reverse("wallets:mine"))
