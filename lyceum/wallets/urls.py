@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .views import purse, rates
+from .views import closing, invoices, payouts, purse, rates
 
 app_name = "wallets"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("consents/", purse.consents, name="consents"),
     path("consents/<int:consent_id>/answer/", purse.answer_consent, name="answer-consent"),
     path("consents/<int:consent_id>/give-on/", purse.delegate_consent, name="delegate-consent"),
+    path("account/", payouts.my_account, name="my-account"),
+    path("<slug:slug>/finance/", include(payouts.urlpatterns)),
+    path("<slug:slug>/finance/", include(invoices.urlpatterns)),
+    path("<slug:slug>/finance/", include(closing.urlpatterns)),
     path("rates/", rates.rates, name="rates"),
     path("rates/import/", include(rates.rates_import.urlpatterns)),
 ]

@@ -6,6 +6,18 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def say_what_returned(apps, schema_editor):
+    """Of what was refunded before: what came to each pot, all in the currency of the price."""
+    share, posting = apps.get_model("wallets", "Share"), apps.get_model("wallets", "Posting")
+    refunded = share.objects.filter(purchase__state="refunded").select_related("pot")
+    for each in refunded.iterator():
+        came = posting.objects.filter(
+            account_id=each.pot.account_id, transfer__key=f"refund:{each.purchase_id}"
+        ).values_list("amount", flat=True)
+        each.returned = sum(came)
+        each.save(update_fields=["returned"])
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0002_roles_of_units"),
@@ -220,6 +232,17 @@ class Migration(migrations.Migration):
                 ("by", models.CharField(max_length=100)),
                 ("made_at", models.DateTimeField()),
             ],
+        ),
+        migrations.AddField(
+            model_name="share", name="returned", field=models.BigIntegerField(default=0)
+        ),
+        migrations.RunPython(say_what_returned, migrations.RunPython.noop),
+        migrations.AddConstraint(
+            model_name="share",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("returned__gte", 0), ("returned__lte", models.F("of_price"))),
+                name="no_more_of_a_share_comes_back_than_it_was",
+            ),
         ),
         migrations.AddField(
             model_name="share",

@@ -100,6 +100,7 @@ class Share(models.Model):
     pot = models.ForeignKey(Pot, on_delete=models.PROTECT, related_name="+")
     amount = models.BigIntegerField()
     of_price = models.BigIntegerField()
+    returned = models.BigIntegerField(default=0)  # how much of `of_price` came back
     pot_per_euro = models.DecimalField(max_digits=24, decimal_places=12, null=True, blank=True)
     price_per_euro = models.DecimalField(max_digits=24, decimal_places=12, null=True, blank=True)
     rate_on = models.DateField(null=True, blank=True)
@@ -112,6 +113,10 @@ class Share(models.Model):
             models.UniqueConstraint(fields=["purchase", "pot"], name="a_pot_pays_one_share"),
             models.CheckConstraint(
                 condition=Q(amount__gt=0, of_price__gt=0), name="a_share_is_not_empty"
+            ),
+            models.CheckConstraint(
+                condition=Q(returned__gte=0, returned__lte=models.F("of_price")),
+                name="no_more_of_a_share_comes_back_than_it_was",
             ),
         ]
 

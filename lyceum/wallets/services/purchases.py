@@ -141,6 +141,9 @@ def refund(*, by: Actor, about: str, share: int = WHOLE) -> Purchase | None:
     booked = booking.book(Move(key=f"refund:{purchase.pk}", entries=entries, cause=cause))
     if booked.is_new:
         note_exchanges(booked.transfer_id, back, is_back=True)
+    for part in back:
+        part.share.returned = part.of_price
+        part.share.save(update_fields=["returned"])
     purchase.refunded = sum(part.of_price for part in back)
     purchase.state, purchase.ended_at = State.REFUNDED, clock.now()
     purchase.save(update_fields=["refunded", "state", "ended_at"])
