@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lyceum.kernel.money import CURRENCIES, Money, parse_exactly
 
+from .documents import Account as BankAccount
+from .models import LegalDetails
 from .services import Request
 from .types import Upload
 
@@ -99,3 +101,62 @@ class AnswerForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class RateForm(forms.Form):
+    """How many units of a currency one euro was worth on a day."""
+
+    currency = forms.CharField(label=_("Currency"), min_length=3, max_length=3)
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    per_euro = forms.DecimalField(label=_("For one euro"), max_digits=24, decimal_places=12)
+
+    def clean_currency(self) -> str:
+        """In capitals."""
+        return str(self.cleaned_data["currency"]).upper()
+
+
+class BankForm(forms.Form):
+    """An account: whose, and its numbers."""
+
+    name = forms.CharField(label=_("Account holder"), max_length=70)
+    iban = forms.CharField(label=_("IBAN"), max_length=42)
+    bic = forms.CharField(
+        label=_("BIC"),
+        max_length=11,
+        required=False,
+        help_text=_("Only for banks outside the SEPA countries."),
+    )
+
+    def account(self) -> BankAccount:
+        """As it was said."""
+        return BankAccount(**self.cleaned_data)
+
+
+class LegalForm(forms.ModelForm[LegalDetails]):
+    """What the law wants to read about an organisation."""
+
+    class Meta:
+        model = LegalDetails
+        fields = (
+            *("name", "street", "postcode", "city", "country", "vat_id", "tax_number"),
+            *("registration", "email", "vat", "rate", "exemption", "due_days"),
+        )
+        labels = {
+            "name": _("Name in law"),
+            "street": _("Street and number"),
+            "postcode": _("Postcode"),
+            "city": _("City"),
+            "country": _("Country (two letters)"),
+            "vat_id": _("VAT id"),
+            "tax_number": _("Tax number, without a VAT id"),
+            "registration": _("Number in the register of companies"),
+            "email": _("E-mail for invoices"),
+            "vat": _("How VAT is charged"),
+            "rate": _("Rate in per cent"),
+            "exemption": _("Why it is exempt"),
+            "due_days": _("Days until it is due"),
+        }
+
+    def clean_country(self) -> str:
+        """In capitals."""
+        return str(self.cleaned_data["country"]).upper()

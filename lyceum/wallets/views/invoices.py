@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,42 +15,12 @@ from lyceum.kernel import clock
 from lyceum.kernel.errors import DomainError
 from lyceum.ui.http import Request, page_in
 from lyceum.wallets import services
-from lyceum.wallets.models import LegalDetails
+from lyceum.wallets.forms import LegalForm
 from lyceum.wallets.selectors import invoices as selectors
 from lyceum.wallets.selectors.payouts import months_until
 
 from .books import books_of, books_page, month_in
 from .payouts import XML, attached
-
-
-class LegalForm(forms.ModelForm[LegalDetails]):
-    """What the law wants to read about an organisation."""
-
-    class Meta:
-        model = LegalDetails
-        fields = (
-            *("name", "street", "postcode", "city", "country", "vat_id", "tax_number"),
-            *("registration", "email", "vat", "rate", "exemption", "due_days"),
-        )
-        labels = {
-            "name": gettext_lazy("Name in law"),
-            "street": gettext_lazy("Street and number"),
-            "postcode": gettext_lazy("Postcode"),
-            "city": gettext_lazy("City"),
-            "country": gettext_lazy("Country (two letters)"),
-            "vat_id": gettext_lazy("VAT id"),
-            "tax_number": gettext_lazy("Tax number, without a VAT id"),
-            "registration": gettext_lazy("Number in the register of companies"),
-            "email": gettext_lazy("E-mail for invoices"),
-            "vat": gettext_lazy("How VAT is charged"),
-            "rate": gettext_lazy("Rate in per cent"),
-            "exemption": gettext_lazy("Why it is exempt"),
-            "due_days": gettext_lazy("Days until it is due"),
-        }
-
-    def clean_country(self) -> str:
-        """In capitals."""
-        return str(self.cleaned_data["country"]).upper()
 
 
 @login_required
@@ -129,7 +98,7 @@ def legal_details(request: Request, slug: str) -> HttpResponse:
     return render(request, "wallets/legal_details.html", {**here, "form": form}, status=status)
 
 
-def _proposed(here: dict[str, Any], kept: LegalDetails | None) -> dict[str, str]:
+def _proposed(here: dict[str, Any], kept: object) -> dict[str, str]:
     of = here["organisation"]
     return {} if kept else {"name": of.name, "country": of.country}
 

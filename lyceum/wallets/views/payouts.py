@@ -3,22 +3,21 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lyceum.kernel import clock
 from lyceum.kernel.errors import DomainError, NotFound
 from lyceum.ui.http import Request, number_in
 from lyceum.wallets import services
-from lyceum.wallets.documents import Account as BankAccount
+from lyceum.wallets.forms import BankForm
 from lyceum.wallets.selectors import payouts as selectors
 from lyceum.wallets.selectors.payouts import Payee
 
@@ -26,23 +25,6 @@ from .books import books_of, books_page, day_in, month_in
 
 R = TypeVar("R", bound=HttpResponseBase)
 CSV, XML = "text/csv; charset=utf-8", "application/xml"
-
-
-class BankForm(forms.Form):
-    """An account: whose, and its numbers."""
-
-    name = forms.CharField(label=gettext_lazy("Account holder"), max_length=70)
-    iban = forms.CharField(label=gettext_lazy("IBAN"), max_length=42)
-    bic = forms.CharField(
-        label=gettext_lazy("BIC"),
-        max_length=11,
-        required=False,
-        help_text=gettext_lazy("Only for banks outside the SEPA countries."),
-    )
-
-    def account(self) -> BankAccount:
-        """As it was said."""
-        return BankAccount(**self.cleaned_data)
 
 
 @login_required
@@ -82,10 +64,10 @@ def _pay_out(request: Request, slug: str, organisation_id: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def payout_run(request: Request, slug: str, run_id: int) -> HttpResponse:
+def payout_run(request: Request, slug: str, payout_id: int) -> HttpResponse:
     """Who was paid in a run, and the files for the bank."""
     here = books_page(request, slug)
-    run = selectors.run_for(request.actor, here["organisation"].pk, run_id)
+    run = selectors.run_for(request.actor, here["organisation"].pk, payout_id)
     rows = selectors.paid_rows(request.actor, run)
     context = {
         **here,
@@ -99,17 +81,17 @@ def payout_run(request: Request, slug: str, run_id: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def payout_csv(request: Request, slug: str, run_id: int) -> HttpResponseBase:
+def payout_csv(request: Request, slug: str, payout_id: int) -> HttpResponseBase:
     """A run as CSV."""
-    run = selectors.run_for(request.actor, books_of(request, slug), run_id)
+    run = selectors.run_for(request.actor, books_of(request, slug), payout_id)
     return download(selectors.run_csv(request.actor, run), f"payout-{run.pk}.csv")
 
 
 @login_required
 @require_GET
-def payout_pain(request: Request, slug: str, run_id: int) -> HttpResponse:
+def payout_pain(request: Request, slug: str, payout_id: int) -> HttpResponse:
     """A run as a file for the bank."""
-    run = selectors.run_for(request.actor, books_of(request, slug), run_id)
+    run = selectors.run_for(request.actor, books_of(request, slug), payout_id)
     content = selectors.run_pain(request.actor, run)
     return attached(content, f"payout-{run.pk}.xml", XML)
 
@@ -194,7 +176,7 @@ def _kept(request: Request, form: BankForm, payee: Payee, organisation_id: int |
     return True
 
 
-def _status(form: forms.Form) -> int:
+def _status(form: Form) -> int:
     return 422 if form.is_bound and form.errors else 200
 
 
@@ -218,9 +200,9 @@ def _named_file(answer: R, name: str) -> R:
 of_provider = "providers/<int:provider_id>/<str:currency>/<str:month>"
 urlpatterns = [
     path("payouts/", payouts, name="payouts"),
-    path("payouts/<int:run_id>/", payout_run, name="payout-run"),
-    path("payouts/<int:run_id>/payout.csv", payout_csv, name="payout-csv"),
-    path("payouts/<int:run_id>/payout.xml", payout_pain, name="payout-pain"),
+    path("payouts/<int:payout_id>/", payout_run, name="payout-run"),
+    path("payouts/<int:payout_id>/payout.csv", payout_csv, name="payout-csv"),
+    path("payouts/<int:payout_id>/payout.xml", payout_pain, name="payout-pain"),
     path(f"{of_provider}/", statement, name="statement"),
     path(f"{of_provider}/statement.csv", statement_csv, name="statement-csv"),
     path("accounts/", accounts, name="accounts"),

@@ -1,13 +1,11 @@
 """The page on which the ecosystem's administrators keep exchange rates."""
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from lyceum.kernel import clock
@@ -15,21 +13,8 @@ from lyceum.kernel.errors import DomainError, NotFound
 from lyceum.ui.http import Request, page_in
 from lyceum.ui.intake import Frame, ImportPages
 from lyceum.wallets import policies, selectors, services
+from lyceum.wallets.forms import RateForm
 from lyceum.wallets.services.rates import ECOSYSTEM
-
-
-class RateForm(forms.Form):
-    """How many units of a currency one euro was worth on a day."""
-
-    currency = forms.CharField(label=gettext_lazy("Currency"), min_length=3, max_length=3)
-    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}))
-    per_euro = forms.DecimalField(
-        label=gettext_lazy("For one euro"), max_digits=24, decimal_places=12
-    )
-
-    def clean_currency(self) -> str:
-        """In capitals."""
-        return str(self.cleaned_data["currency"]).upper()
 
 
 @login_required
