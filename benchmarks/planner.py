@@ -11,7 +11,9 @@ roles. Where the files are not there, everything is invented, and the table says
 People are made up from a seed: what they can (some skills of the role partly, some well), hours a
 week, money and a date. Each case: a first answer, the best answer with its bound, a greedy
 baseline, a what-if for other hours, money or date. On some cases the model is solved without
-pruning. Last, a large invented catalogue.
+pruning. Some are asked again with their money in two pots, one of which pays only for what teaches
+some of the skills; the table says how often the plan for the sum could not be paid from them. Last,
+a large invented catalogue.
 """
 
 import argparse
@@ -42,6 +44,9 @@ GOALS = {
     "proven_share_min": 0.95,
     "what_if_p95_ms": 300.0,
     "large_first_p95_ms": 1000.0,
+    "pots_first_p95_ms": 300.0,
+    "pots_proven_p95_s": 2.0,
+    "pots_proven_share_min": 0.95,
 }
 PATIENCE = planner.Effort(work=10.0, seconds=10.0)
 LEAST_TRUST = 0.14  # as lyceum.paths has it: less likely suggestions are not planned on
@@ -53,6 +58,7 @@ def main() -> None:
     options.add_argument("--roles", type=int, default=200)
     options.add_argument("--people", type=int, default=5)
     options.add_argument("--unpruned", type=int, default=20)
+    options.add_argument("--pots", type=int, default=200, help="cases asked again with two pots")
     options.add_argument("--large-resources", type=int, default=50_000)
     options.add_argument("--large-skills", type=int, default=2_000)
     options.add_argument("--large-cases", type=int, default=20)
@@ -71,6 +77,7 @@ def run(chosen: Any) -> dict[str, float | int | str]:
     cases = [_case(dice, role, world.resources) for role in roles for _ in range(chosen.people)]
     figures |= _measured(cases)
     figures |= _unpruned(dice.sample(cases, min(chosen.unpruned, len(cases))))
+    figures |= _in_pots(dice.sample(cases, min(chosen.pots, len(cases))))
     figures |= _large(chosen)
     return {"seed": chosen.seed, **figures, "peak_memory_mb": peak_memory_mb()}
 
@@ -154,6 +161,50 @@ def _unpruned(cases: Sequence[planner.Problem]) -> dict[str, float | int | str]:
         "same_cases_pruned_p50_s": statistics.median(pruned_times or [0.0]),
         "unpruned_worse_cases": worse,
     }
+
+
+def _in_pots(cases: Sequence[planner.Problem]) -> dict[str, float | int | str]:
+    """The same cases with their money in two pots, beside the plans for the sum of both."""
+    first_s, best_s, gaps, payable = [], [], [], 0
+    dice = random.Random(2)
+    for case in cases:
+        asked = _two_pots(dice, case)
+        seconds, _greedy = timed(lambda asked=asked: planner.first_answer(asked))
+        first_s.append(seconds)
+        seconds, answer = timed(lambda asked=asked: planner.solve(asked, effort=PATIENCE))
+        best_s.append(seconds)
+        gaps.append(answer.gap)
+        total = sum(pot.amount for pot in asked.pots)
+        as_one_sum = planner.solve(replace(case, budget=total), effort=PATIENCE)
+        payable += _can_pay(asked.pots, as_one_sum)
+    proven = [s for s, gap in zip(best_s, gaps, strict=True) if gap <= 0.01]
+    return {
+        "pots_cases": len(cases),
+        "pots_first_p50_ms": 1000 * statistics.median(first_s or [0.0]),
+        "pots_first_p95_ms": 1000 * p95(first_s),
+        "pots_proven_share": len(proven) / max(1, len(cases)),
+        "pots_proven_p50_s": statistics.median(proven or [0.0]),
+        "pots_proven_p95_s": p95(proven),
+        "pots_sum_not_payable_share": 1 - payable / max(1, len(cases)),
+    }
+
+
+def _two_pots(dice: random.Random, case: planner.Problem) -> planner.Problem:
+    """The money of a case in two pots: one for some of its skills only, one for everything."""
+    wanted = sorted({t.skill_id for t in case.targets})
+    some = set(dice.sample(wanted, max(1, len(wanted) // 3)))
+    ids = frozenset(c.id for c in case.candidates if any(t.skill_id in some for t in c.taught))
+    money = case.budget or 60_000
+    share = round(money * dice.uniform(0.3, 0.8))
+    pots = (planner.Pot(1, share, ids), planner.Pot(2, money - share))
+    return replace(case, budget=None, pots=pots)
+
+
+def _can_pay(pots: Sequence[planner.Pot], answer: planner.Solution) -> bool:
+    """Do a pot for some things and one for everything hold enough for all steps?"""
+    some, every = pots
+    other = sum(s.price for s in answer.steps if s.resource_id not in (some.pays_for or ()))
+    return other <= every.amount
 
 
 def _large(chosen: Any) -> dict[str, float | int | str]:

@@ -49,7 +49,7 @@ from lyceum.wallets import services as money
 from lyceum.wallets.documents import Account as BankAccount
 from lyceum.wallets.selectors.invoices import frozen
 from lyceum.wallets.selectors.payouts import Payee
-from lyceum.wallets.testing import make_pot
+from lyceum.wallets.testing import make_allowance, make_deposit, make_pot
 from lyceum.wallets.tests.invoices import make_invoice
 
 MARK = "zanzibar"  # stands in every name and word of theirs
@@ -71,6 +71,7 @@ HANGING_ON = [  # tables without an owner of their own: how they lead to their p
     ("paths.PlanComment", "path__person"),
     ("access.ScimEmail", "user__person"),
     ("wallets.Share", "purchase__person"),
+    ("wallets.Grant", "person"),
 ]
 NOBODYS = {  # parameters that stand for no row of an organisation
     "token": "nothing",
@@ -116,6 +117,7 @@ def zanzibar(db, client, act, tmp_path, settings):
     known |= _planned(mine, keeper, learner, known)
     known |= _bought(by, mine, company, learner)
     known |= _sold(by, mine, company, keeper, learner)
+    known |= _promised(company)
     known |= _handed_in(client, keeper, company)
     known |= _told(learner, keeper)
     known |= _entered(company, learner)
@@ -330,6 +332,19 @@ def _sold(by, mine, company, keeper, learner):
     }
 
 
+def _promised(company):
+    """Money that they brought in and promise, and a share of another's promise that they carry."""
+    deposit = make_deposit(company, 900_00, reference=f"{MARK} bank")
+    allowance = make_allowance(company, name=f"{MARK} allowance", overlap="both")
+    asking = make_organisation("Dyers")
+    asked = make_allowance(asking, is_active=False, funders={company.pk: 2500})
+    return {
+        "deposit_id": deposit.pk,
+        "allowance_id": allowance.pk,
+        "funder_id": asked.funders.get().pk,
+    }
+
+
 def _planned(mine, keeper, learner, known):
     goal = paths.set_goal(by=mine, person_id=learner.pk, role_id=known["role_id"])
     paths.invite_advisor(by=mine, path_id=goal.path_id, advisor_id=keeper.pk)
@@ -345,10 +360,12 @@ def _handed_in(client, keeper, company):
     """Files of both kinds; which run an address means follows from its first word."""
     client.force_login(keeper)
     runs = {}
-    for name in ("organisations:import-people", "catalogue:import"):
+    for name in ("organisations:import-people", "catalogue:import", "wallets:import-deposits"):
         file = SimpleUploadedFile(f"{MARK}.csv", f"Name,Title\n{MARK} one,{MARK}\n".encode())
         assert client.post(reverse(name, args=[company.slug]), {"file": file}).status_code == 302
-        runs[name.partition(":")[0]] = ImportRun.objects.unscoped("test").latest("pk").pk
+        runs[name.partition(":")[0].replace("wallets", "wallet")] = (
+            ImportRun.objects.unscoped("test").latest("pk").pk
+        )
     client.logout()
     framework = apps.get_model("skills.FrameworkImport").objects.create(
         kind="esco", file=f"{MARK}.zip", by="system:tests", asked_at=clock.now()

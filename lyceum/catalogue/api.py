@@ -1,7 +1,7 @@
 """The catalogue: what can be learnt, and from whom.
 
 Questions  search, first_hits, resource_for, rows, candidates, taught, needs_for, voices_for,
-           bookmarks, resources_teaching, visible_ids, thing_of, order_for, orders_for
+           bookmarks, resources_teaching, teachers_of, visible_ids, thing_of, order_for, orders_for
 Commands   add_resource, change_resource, publish_resource, withdraw_resource, accept_skills,
            reject_skills, review, bookmark, remove_bookmark, state_need, join_need, leave_need,
            answer_need, remove_resources
@@ -24,6 +24,7 @@ from .selectors import (
     rows,
     search,
     taught,
+    teachers_of,
     visible_ids,
     voices_for,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "search",
     "state_need",
     "taught",
+    "teachers_of",
     "thing_of",
     "visible_ids",
     "voices_for",

@@ -81,6 +81,7 @@ class Candidate:
     skills: tuple[TaughtSkill, ...]
     kind: str = ""
     provider: str = ""
+    provider_id: int | None = None
 
 
 @dataclass(frozen=True)

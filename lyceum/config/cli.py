@@ -1,6 +1,7 @@
 """`lyceum`: one program for everything an operator does.
 
-Two words may name a command: `lyceum import esco FILE` runs `import_esco`.
+Two words may name a command: `lyceum import esco FILE` runs `import_esco`; `run-allowances` may be
+written with a hyphen.
 """
 
 import os
@@ -16,6 +17,8 @@ def main() -> None:
     words = sys.argv[:]
     if len(words) > 2 and words[1] in PAIRS and not words[2].startswith("-"):  # noqa: PLR2004
         words[1:3] = [f"{words[1]}_{words[2]}"]
+    if len(words) > 1 and not words[1].startswith("-"):
+        words[1] = words[1].replace("-", "_")
     execute_from_command_line(words)
 
 

@@ -26,6 +26,7 @@ from lyceum.rules import api as rules
 from lyceum.skills import rest as skills
 from lyceum.ui.middleware import problem
 from lyceum.ui.rest import by_page
+from lyceum.wallets import rest as wallets
 
 ROOT = "/api/v1/"
 WORDS = {400: "malformed", 401: "nobody", 403: "forbidden", 404: "not_found", 429: "too_many"}
@@ -53,7 +54,7 @@ api = NinjaAPI(
     openapi_url=None,
     urls_namespace="rest",
 )
-for router in (organisations, skills, catalogue, learning, paths):
+for router in (organisations, skills, catalogue, wallets, learning, paths):
     api.add_router("", router.router)
 
 

@@ -136,6 +136,7 @@ def _database() -> dict[str, Any]:
     # says 0 here.
     options = found.setdefault("OPTIONS", {})
     options["prepare_threshold"] = int(options.get("prepare_threshold", 5)) or None
+    found["ENGINE"] = "lyceum.kernel.postgresql"
     options["server_side_binding"] = bool(options["prepare_threshold"])
     return found
 

@@ -184,6 +184,7 @@ class Membership(OfOrganisation):
             models.Index(
                 fields=["ends_on"], condition=Q(is_open=True), name="organisations_due_ends"
             ),
+            models.Index(fields=["owner_id", "person"], name="organisations_by_person"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.scope import ECOSYSTEM, organisation_owner
 
 KEEPERS = ("administrator", "hr-partner")
+BOOKKEEPERS = ("administrator", "finance")
 COUNTS_ALL = ("administrator", "hr-partner", "executive")
 KEEPS_A_UNIT = ("hr-partner",)
 SEES_A_UNIT = ("hr-partner", "manager", "facilitator")
@@ -29,6 +30,13 @@ def can_see_organisation(actor: Actor, organisation_id: int) -> bool:
 
 def can_administer(actor: Actor, organisation_id: int) -> bool:
     return actor.is_system or actor.scope.has_role("administrator", organisation_id)
+
+
+def can_keep_books(actor: Actor, organisation_id: int) -> bool:
+    """Administrators and finance keep the books."""
+    return actor.is_system or any(
+        actor.scope.has_role(role, organisation_id) for role in BOOKKEEPERS
+    )
 
 
 def can_keep_people(actor: Actor, organisation_id: int) -> bool:

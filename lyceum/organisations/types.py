@@ -1,6 +1,6 @@
 """The small shapes in which organisations are spoken of elsewhere."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.utils.functional import Promise
@@ -40,6 +40,33 @@ class Reach:
 
     def __contains__(self, unit_id: int | None) -> bool:
         return self.is_whole or unit_id in self.units
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceQuery:
+    """Which places of an organisation are meant. What is empty asks for nothing; what is said must
+    hold, all of it. Units count with all that is below them; a role may be held for a part."""
+
+    organisation_id: int
+    relations: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    unit_ids: tuple[int, ...] = ()
+    weekly_minutes: int = 0  # at least
+
+    def without_units(self) -> "PlaceQuery":
+        """The same in the whole organisation."""
+        return replace(self, unit_ids=())
+
+
+@dataclass(frozen=True)
+class PlaceSpan:
+    """From when to when somebody has had a place."""
+
+    person_id: int
+    unit_id: int | None
+    starts_on: date
+    ends_on: date | None
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -120,6 +147,7 @@ class OrganisationTabs:
     administers: bool
     leads: bool
     counts: bool
+    keeps_books: bool
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What people say about their goals and limits."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -31,6 +32,11 @@ class LimitsForm(forms.Form):
         required=False,
         help_text=_("In all. Leave it empty if money does not matter."),
     )
+    uses_wallet = forms.BooleanField(
+        label=_("Pay from my wallet first"),
+        required=False,
+        help_text=_("Each pot pays for what it is meant for. The money above is what you add."),
+    )
     target_on = forms.DateField(
         label=_("Ready by"),
         required=False,
@@ -38,9 +44,13 @@ class LimitsForm(forms.Form):
         help_text=_("Leave it empty to take the time that it needs."),
     )
 
-    def __init__(self, *args: Any, currency: str = "EUR", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, currency: str = "EUR", has_wallet: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.currency = currency
+        if not has_wallet:
+            del self.fields["uses_wallet"]
         self.fields["money"].label = _("Money (%(currency)s)") % {"currency": currency}
 
     def clean_target_on(self) -> date | None:
@@ -50,14 +60,16 @@ class LimitsForm(forms.Form):
         return on
 
     def limits(self, **others: Any) -> Limits:
-        """The limits that were said."""
+        """The limits that were said. Whoever says nothing but their wallet adds nothing to it."""
         said = self.cleaned_data
-        money = said["money"]
+        uses_wallet = said.get("uses_wallet", False)
+        money = Decimal(0) if uses_wallet and said["money"] is None else said["money"]
         return Limits(
             minutes_per_week=round(60 * said["hours"]),
             budget=None if money is None else int(money.scaleb(exponent(self.currency))),
             currency=self.currency,
             target_on=said["target_on"],
+            uses_wallet=uses_wallet,
             **others,
         )
 
@@ -78,6 +90,7 @@ class WhatIfForm(forms.Form):
     money = forms.IntegerField(min_value=0, required=False)
     no_limit_at = forms.IntegerField(required=False)
     weeks = forms.IntegerField(min_value=0, max_value=520, required=False)
+    uses_wallet = forms.BooleanField(required=False)
     version = forms.IntegerField(required=False)
 
 

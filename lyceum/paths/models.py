@@ -29,6 +29,7 @@ class Path(Owned):
     )
     minutes_per_week = models.PositiveIntegerField(default=240)
     budget = models.PositiveBigIntegerField(null=True, blank=True)  # minor units; none: no limit
+    uses_wallet = models.BooleanField(default=False)  # then the budget is what the person adds
     currency = models.CharField(max_length=3, default="EUR")
     target_on = models.DateField(null=True, blank=True)
     languages = models.JSONField(default=list, blank=True)  # empty: any
@@ -141,6 +142,7 @@ class Plan(models.Model):
     # The limits that it was made for.
     minutes_per_week = models.PositiveIntegerField()
     budget = models.PositiveBigIntegerField(null=True, blank=True)
+    uses_wallet = models.BooleanField(default=False)
     currency = models.CharField(max_length=3)
     target_on = models.DateField(null=True, blank=True)
     # What it comes to.
@@ -199,6 +201,7 @@ class PlanStep(models.Model):
     # Where the price is in another currency than the path's, as the provider says it.
     stated_price = models.PositiveBigIntegerField(null=True, blank=True)
     stated_currency = models.CharField(max_length=3, blank=True)
+    paid_from = models.JSONField(default=list)  # pot, its name then, amount (services/keeping.py)
     is_pinned = models.BooleanField(default=False)
     gains = models.JSONField(default=list)
     enables = models.JSONField(default=list)

@@ -16,10 +16,15 @@ router = Router(tags=["paths"])
 
 
 class Limits(Schema):
-    """`budget` is in minor units of the path's currency; null where there is no limit."""
+    """`budget` is in minor units of the path's currency; null where there is no limit.
+
+    With `uses_wallet` the person's pots pay first and the budget is what the person adds; left
+    away, it stays as it is.
+    """
 
     minutes_per_week: Annotated[int, Field(ge=15, le=6720)]
     budget: Annotated[int, Field(ge=0, le=2**53)] | None = None
+    uses_wallet: bool | None = None
     target_on: date | None = None
 
 
@@ -121,6 +126,7 @@ def _limits(said: Limits, usual: PathLimits) -> PathLimits:
         target_on=said.target_on,
         languages=usual.languages,
         modes=usual.modes,
+        uses_wallet=usual.uses_wallet if said.uses_wallet is None else said.uses_wallet,
     )
 
 

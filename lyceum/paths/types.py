@@ -16,7 +16,11 @@ class Wish:
 
 @dataclass(frozen=True)
 class Limits:
-    """What a path has to keep to. None means no limit; empty languages or modes mean any."""
+    """What a path has to keep to. None means no limit; empty languages or modes mean any.
+
+    Where the wallet is used, its pots pay first for what they are meant for, and the budget is
+    what the person adds of their own.
+    """
 
     minutes_per_week: int = 240
     budget: int | None = None
@@ -24,6 +28,7 @@ class Limits:
     target_on: date | None = None
     languages: Sequence[str] = ()
     modes: Sequence[str] = ()
+    uses_wallet: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,24 @@ class GainRow:
 
 
 @dataclass(frozen=True)
+class PaymentRow:
+    """What one pot pays of a step."""
+
+    name: str
+    amount: int
+    is_missing: bool = False  # no pot pays it, and it was not said that the person would
+
+
+@dataclass(frozen=True)
+class PotRow:
+    """A pot that a plan may spend from."""
+
+    name: str
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True)
 class StepRow:
     """One step of a plan, ready to show."""
 
@@ -116,6 +139,7 @@ class StepRow:
     why: str
     gains: Sequence[GainRow]
     enables: Sequence[str]
+    paid_from: Sequence[PaymentRow] = ()
     done_on: date | None = None
 
     @property
@@ -290,6 +314,7 @@ class PlanRow:
     estimated_money: int
     currency: str
     budget: int | None
+    uses_wallet: bool
     minutes_per_week: int
     target_on: date | None
     coverage: float
@@ -324,6 +349,7 @@ class PathPage:
     advisors: Sequence[AdvisorRow] = ()
     comments: Sequence[CommentRow] = ()
     possible_advisors: Sequence[tuple[int, str]] = ()  # whom one could invite: id and name
+    wallet: Sequence[PotRow] = ()  # the person's pots in the currency of the path; only their own
     is_working: bool = False  # the worker still looks for a better plan
 
     @property

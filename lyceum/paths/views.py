@@ -77,7 +77,9 @@ def _sliders(page: PathPage) -> list[dict[str, Any]]:
         | {"divide": 60, "format": _("{n} h")},
         _slider(
             "money",
-            _("Money (right end: no limit)"),
+            _("Own money (right end: no limit)")
+            if limits.uses_wallet
+            else _("Money (right end: no limit)"),
             0,
             most,
             most // MONEY_STEPS,
@@ -164,7 +166,12 @@ def _preview(
         "missing": sum(row.missing > TAKES for row in gap),
         "have": sum(row.missing <= TAKES for row in gap),
         "not_rated": _is_unknown(gap),
-        "form": form or GoalForm(currency=usual.currency, initial=_initial(usual)),
+        "form": form
+        or GoalForm(
+            currency=usual.currency,
+            initial=_initial(usual),
+            has_wallet=_has_wallet(request, usual),
+        ),
     }
     return render(request, PREVIEW, context, status=422 if form else 200)
 
@@ -181,7 +188,15 @@ def _initial(limits: Limits) -> dict[str, Any]:
         "hours": f"{limits.minutes_per_week / 60:g}",
         "money": major,
         "target_on": limits.target_on,
+        "uses_wallet": limits.uses_wallet,
     }
+
+
+def _has_wallet(request: Request, usual: Limits) -> bool:
+    """Is there a pot to choose, or was the wallet chosen before?"""
+    return usual.uses_wallet or bool(
+        selectors.pot_rows(request.actor, request.user.pk, usual.currency)
+    )
 
 
 @login_required
@@ -194,7 +209,8 @@ def set_goal(request: Request) -> HttpResponse:
     )
     usual = selectors.limits_for(request.actor, request.user.pk)
     words = request.POST.get("words", "")[:300]
-    form = GoalForm(request.POST, currency=usual.currency)
+    has_wallet = _has_wallet(request, usual)
+    form = GoalForm(request.POST, currency=usual.currency, has_wallet=has_wallet)
     if not form.is_valid():
         asked = selectors.wishes_of(request.actor, role_id) if role_id else wishes
         title = selectors.role_label(role_id) if role_id else words
@@ -275,6 +291,7 @@ def _limits(form: WhatIfForm, former: Limits) -> Limits:
         former,
         minutes_per_week=said["minutes"],
         budget=money,
+        uses_wallet=said["uses_wallet"],
         target_on=clock.today() + timedelta(weeks=weeks) if weeks else None,
     )
 
@@ -309,6 +326,8 @@ def _is_asking(form: WhatIfForm, limits: Limits) -> bool:
     """Have the sliders been moved? Browsers round to the next step, and stop at the ends."""
     asked, end = _limits(form, limits), form.cleaned_data["no_limit_at"] or 0
     if (asked.budget is None) != (limits.budget is None):
+        return True
+    if asked.uses_wallet != limits.uses_wallet:
         return True
     moved = {
         "minutes": abs(asked.minutes_per_week - limits.minutes_per_week) >= MINUTES_STEP,

@@ -1,7 +1,8 @@
 """Learning money: what people have, spend and get back.
 
 Questions  pots_to_spend, paying, request_in, consents_to_answer
-Commands   pay_for, ask_for, refund, open_pot, know_sellers
+Commands   pay_for, ask_for, ask_off_catalogue, answer_consent, refund, open_pot, make_deposit,
+           draft_allowance, activate_allowance, run_allowances, guards_lifted, know_sellers
 Types      Seller, Order, Condition, SpendablePot, NewPot, Request, Paying
 Refusals   NotEnoughMoney, NeedsConsent, WaitsForAnswer
 """
@@ -9,7 +10,22 @@ Refusals   NotEnoughMoney, NeedsConsent, WaitsForAnswer
 from .errors import NeedsConsent, NotEnoughMoney, WaitsForAnswer
 from .selectors import Paying, consents_to_answer, paying, pots_to_spend
 from .selectors.sellers import Seller, know_sellers
-from .services import NewPot, Request, ask_for, open_pot, pay_for, refund, request_in
+from .services import (
+    NewPot,
+    Request,
+    activate_allowance,
+    answer_consent,
+    ask_for,
+    ask_off_catalogue,
+    draft_allowance,
+    guards_lifted,
+    make_deposit,
+    open_pot,
+    pay_for,
+    refund,
+    request_in,
+    run_allowances,
+)
 from .types import Condition, Order, SpendablePot
 
 __all__ = [
@@ -23,13 +39,20 @@ __all__ = [
     "Seller",
     "SpendablePot",
     "WaitsForAnswer",
+    "activate_allowance",
+    "answer_consent",
     "ask_for",
+    "ask_off_catalogue",
     "consents_to_answer",
+    "draft_allowance",
+    "guards_lifted",
     "know_sellers",
+    "make_deposit",
     "open_pot",
     "pay_for",
     "paying",
     "pots_to_spend",
     "refund",
     "request_in",
+    "run_allowances",
 ]

@@ -96,6 +96,68 @@ class PeriodIsOpen(DomainError):
         self.day = date_format(day)
 
 
+class ReferenceIsUsed(DomainError):
+    code = "wallets.reference_is_used"
+    message = _("“{reference}” was entered before, with {amount} of {day}.")
+
+    def __init__(self, *, reference: str, amount: Money, day: date) -> None:
+        self.reference = reference
+        self.amount = amount
+        self.day = date_format(day)
+
+
+class DayIsToCome(DomainError):
+    code = "wallets.day_is_to_come"
+    status = 422
+    message = _("{day} is yet to come: expected a day until today.")
+
+    def __init__(self, *, day: date) -> None:
+        self.day = date_format(day)
+
+
+class ClockWentBack(DomainError):
+    code = "wallets.clock_went_back"
+    message = _("This ran on {last} before. On {day} it does nothing: has the clock gone back?")
+
+    def __init__(self, *, last: date, day: date) -> None:
+        self.last = date_format(last)
+        self.day = date_format(day)
+
+
+class SharesAreNoWhole(DomainError):
+    code = "wallets.shares_are_no_whole"
+    status = 422
+    message = _("The shares of others are {percent} %: expected 100 % at most, each more than 0.")
+
+    def __init__(self, *, percent: str) -> None:
+        self.percent = percent
+
+
+class ShareIsNotAgreed(DomainError):
+    code = "wallets.share_is_not_agreed"
+    message = _("{names} have not said yes to their share.")
+
+    def __init__(self, *, names: str) -> None:
+        self.names = names
+
+
+class AllowanceIsNoDraft(DomainError):
+    code = "wallets.allowance_is_no_draft"
+    message = _("It is active or has ended, and stays as it is. End it and begin a new one.")
+
+
+class AllowancesOverlap(DomainError):
+    code = "wallets.allowances_overlap"
+    status = 422
+    message = _("Other allowances reach the same people. Say whether both are granted.")
+
+
+class CannotBeCompared(DomainError):
+    code = "wallets.cannot_be_compared"
+    status = 422
+    message = _("In several currencies, or once and by the year, none of them is the smaller one.")
+
+
 class NeedsConsent(DomainError):
     """Not theirs to spend alone. The page offers to ask."""
 
@@ -193,3 +255,9 @@ class MonthIsNotOver(DomainError):
 
     def __init__(self, *, month: date) -> None:
         self.month = date_format(month, "YEAR_MONTH_FORMAT")
+
+
+class EndsBeforeItStarts(DomainError):
+    code = "wallets.ends_before_it_starts"
+    status = 422
+    message = _("It ends before it starts.")

@@ -9,7 +9,7 @@ WORDS = {
     "carry-over": _("more than may be carried over"),
     "expiry": _("expired"),
     "leaving": _("went back when you left"),
-    "joining": _("came with you"),
+    "joining": _("allowance since you joined"),
     "enrolment": _("paid for"),
     "seat": _("paid for a seat"),
     "off-catalogue": _("paid for, by receipt"),

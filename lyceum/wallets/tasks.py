@@ -20,3 +20,9 @@ def end_what_is_late() -> None:
 def remind_who_decides() -> None:
     """Three days before an answer is due, once."""
     services.remind_deciders(clock.now() + BEFORE)
+
+
+@every(hours=1)
+def run_allowances() -> None:
+    """Grant what is due, take back what is over. What was done today is not done again."""
+    services.run_allowances()

@@ -34,6 +34,42 @@ def put_money(account: Account, amount: int) -> None:
     account.refresh_from_db()
 
 
+def make_deposit(organisation: Any, amount: int, currency: str = "EUR", **fields: Any) -> Any:
+    """Money for an organisation to promise."""
+    fields.setdefault("reference", f"bank {next(_numbers)}")
+    fields.setdefault("paid_on", clock.today())
+    return services.make_deposit(
+        by=actors.system("tests"),
+        organisation_id=organisation.pk,
+        amount=amount,
+        currency=currency,
+        **fields,
+    )
+
+
+def make_allowance(organisation: Any, *, is_active: bool = True, **said: Any) -> Any:
+    """A rule for everybody: 1,200.00 EUR a year, from the first day of this year."""
+    by = actors.system("tests")
+    said = {
+        "name": "Learning",
+        "amount": 1200_00,
+        "currency": "EUR",
+        "starts_on": clock.today().replace(month=1, day=1),
+        **said,
+    }
+    overlap = said.pop("overlap", "")
+    made = services.draft_allowance(by=by, organisation_id=organisation.pk, **said)
+    if not is_active:
+        return made
+    return services.activate_allowance(
+        by=by,
+        organisation_id=organisation.pk,
+        allowance_id=made.pk,
+        version=made.version,
+        overlap=overlap,
+    )
+
+
 def make_pot(organisation: Any, amount: int = 0, **fields: Any) -> Pot:
     """A pot with money in it, of a person where one is given."""
     person, unit = fields.pop("person", None), fields.pop("unit", None)

@@ -6,6 +6,7 @@ from lyceum.kernel.files import JPEG, PDF, PNG, WEBP, Purpose
 from lyceum.kernel.money import Money
 
 WHOLE = 10_000  # basis points
+LONGEST_REFERENCE = 25  # ISO 11649
 RECEIPT = Purpose((PDF, PNG, JPEG, WEBP), megabytes=10)
 
 
@@ -106,6 +107,52 @@ class Booked:
 
     transfer_id: int
     is_new: bool
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What an allowance gives somebody for a period; `is_new` to who joined within it."""
+
+    person_id: int
+    amount: int
+    is_new: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunRow:
+    """What a run of an allowance did, or would do; with `problem`, why it did not."""
+
+    allowance_id: int
+    name: str
+    currency: str
+    people: int = 0
+    granted: int = 0
+    returned: int = 0
+    waiting: int = 0
+    missing: int = 0
+    problem: str = ""
+
+
+def reference_of(person_id: int) -> str:
+    """A person's reference for their bank (ISO 11649): `RF` and two digits that prove the rest."""
+    said = f"LY{person_id:06}"
+    return f"RF{98 - _as_number(said + 'RF00') % 97:02}{said}"
+
+
+def person_in(reference: str) -> int | None:
+    """Whose reference this is, however it is spaced; none if it is nobody's or mistyped."""
+    said = "".join(reference.split()).upper()
+    rest = said[4:]
+    if not said.startswith("RF") or not said[2:4].isdecimal() or not rest.startswith("LY"):
+        return None
+    if not (rest[2:].isascii() and rest[2:].isdecimal()) or len(said) > LONGEST_REFERENCE:
+        return None
+    person_id = int(rest[2:])
+    return person_id if reference_of(person_id) == said else None
+
+
+def _as_number(said: str) -> int:
+    return int("".join(str(int(sign, 36)) for sign in said))
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,15 @@ from lyceum.catalogue.testing import make_resource
 from lyceum.config import rest
 from lyceum.config.wsgi import application
 from lyceum.kernel import actors, clock
+from lyceum.kernel.money import Money
 from lyceum.learning import api as learning
 from lyceum.organisations.testing import make_role
 from lyceum.paths.testing import make_path
 from lyceum.rules.testing import make_rule
 from lyceum.skills.testing import make_role as make_occupation
 from lyceum.skills.testing import make_skill
+from lyceum.wallets import services as wallets
+from lyceum.wallets.testing import make_pot
 
 API = schemathesis.openapi.from_dict(rest.document())
 OPERATIONS = [operation.ok() for operation in API.get_all_operations()]
@@ -43,6 +46,14 @@ def house(ada, acme, act):
     resource = make_resource(acme, "SQL, from the start", teaches={skill: (0, 3)})
     make_path(ada, {skill: 3})
     enrolment = learning.enrol(by=act(ada), resource_id=resource.pk, learner_id=ada.pk)
+    make_pot(acme, 10**9, person=ada)
+    asked = wallets.ask_off_catalogue(
+        by=act(ada),
+        person_id=ada.pk,
+        title="Weaving",
+        price=Money(5_00, "EUR"),
+        request=wallets.Request(),
+    )
     client = Client()
     client.force_login(ada)
     client.get("/accounts/email/")  # any page with a form: it hands the token out
@@ -55,6 +66,9 @@ def house(ada, acme, act):
         "skill_id": skill.pk,
         "on": clock.today().isoformat(),
         "minutes": 1,
+        "purchase_id": asked.pk,
+        "price": 1,
+        "currency": "EUR",
     }
     # The end of a request does not end the test's own transaction.
     for signal in (request_started, request_finished):

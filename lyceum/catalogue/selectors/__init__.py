@@ -1,6 +1,6 @@
 """The questions of the catalogue."""
 
-from .candidates import candidates, taught
+from .candidates import candidates, taught, teachers_of
 from .opinions import (
     bookmarked_ids,
     bookmarks,
@@ -52,6 +52,7 @@ __all__ = [
     "suggestions",
     "taught",
     "taught_with_suggestions",
+    "teachers_of",
     "visible_ids",
     "voices_for",
 ]

@@ -18,7 +18,7 @@ from .resources import taught_skill
 TEACHING = (ResourceSkill.State.ACCEPTED, ResourceSkill.State.SUGGESTED)
 COLUMNS = (
     "pk", "title", "effort_minutes", "price", "currency", "language", "also_languages", "mode",
-    "quality", "kind", "provider__name", "provider__usual_effort", "provider__usual_price",
+    "quality", "kind", "provider_id", "provider__name", "provider__usual_effort", "provider__usual_price",
     "provider__usual_currency",
 )  # fmt: skip
 FALLBACK_EFFORT = 8 * 60
@@ -67,6 +67,17 @@ def taught(resource_ids: Iterable[int]) -> dict[int, list[TaughtSkill]]:
     found: dict[int, list[TaughtSkill]] = defaultdict(list)
     for line in lines.order_by("state", "-score", "pk"):
         found[line.resource_id].append(taught_skill(line))
+    return dict(found)
+
+
+def teachers_of(skill_ids: Iterable[int]) -> dict[int, set[int]]:
+    """What teaches any of these skills: by resource, which of them. One query, none for no skills."""
+    found: dict[int, set[int]] = defaultdict(set)
+    wanted = sorted(set(skill_ids))
+    if wanted:
+        lines = ResourceSkill.objects.filter(skill_id__in=wanted, state__in=TEACHING)
+        for resource_id, skill_id in lines.values_list("resource_id", "skill_id"):
+            found[resource_id].add(skill_id)
     return dict(found)
 
 
@@ -144,6 +155,7 @@ def _candidate(
         skills=tuple(skills),
         kind=row["kind"],
         provider=row["provider__name"],
+        provider_id=row["provider_id"],
     )
 
 

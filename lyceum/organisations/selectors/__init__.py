@@ -66,6 +66,13 @@ from .organisations import (
     places_to_stand,
     where_to_keep,
 )
+from .spans import (
+    changed_since,
+    people_matching,
+    spans_matching,
+    spans_of,
+    units_below,
+)
 from .team import (
     groups_of,
     leads,
@@ -96,6 +103,7 @@ __all__ = [
     "access_page",
     "brand",
     "brand_draft",
+    "changed_since",
     "colleague_rows",
     "colleagues",
     "counts_of",
@@ -128,6 +136,7 @@ __all__ = [
     "organisations_page",
     "other_places",
     "people_count",
+    "people_matching",
     "people_rows",
     "people_with_role",
     "person_name_key",
@@ -146,6 +155,8 @@ __all__ = [
     "role_since",
     "scope_of",
     "seen_through",
+    "spans_matching",
+    "spans_of",
     "tabs_of",
     "team_page",
     "today",
@@ -156,6 +167,7 @@ __all__ = [
     "unit_row",
     "unit_tree",
     "units_around",
+    "units_below",
     "valid_grants",
     "where_to_keep",
     "where_to_lead",

@@ -27,6 +27,7 @@ def tabs_of(actor: Actor, organisation_id: int) -> OrganisationTabs:
         administers=policies.can_administer(actor, organisation_id),
         leads=leads(actor, organisation_id),
         counts=_counts(actor, organisation_id),
+        keeps_books=policies.can_keep_books(actor, organisation_id),
     )
 
 

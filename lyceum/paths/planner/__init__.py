@@ -11,8 +11,8 @@ It knows no tables and no pages. A `Problem` goes in, a `Solution` comes out:
 
 The objective (weights in `weights`, units in `frame`): the points of the levels reached, each at
 the trust of the best credit that gives it, less points for hours, money, the finishing day, poor
-quality, the number of steps and, when re-planning, for change. The limits are hard: money, weekly
-minutes until the target date, prerequisites, the dates and deadlines of runs, languages, modes,
+quality, the number of steps and, when re-planning, for change. The limits are hard: money (in all,
+and by pots that pay only for some things), weekly minutes until the target date, prerequisites, the dates and deadlines of runs, languages, modes,
 what is pinned and excluded. Only the pinned steps may stretch them, and the answer says so.
 
 The same problem has the same answer: one worker, a fixed seed, the solver's own clock. The seconds
@@ -24,10 +24,14 @@ from .model import Effort
 from .relax import relaxations
 from .solve import changes, first_answer, replan, solve, what_if
 from .types import (
+    NOBODY,
+    OWN_MONEY,
     Candidate,
     Changes,
     Gain,
     Offering,
+    Payment,
+    Pot,
     Problem,
     Profile,
     Reason,
@@ -42,11 +46,15 @@ from .types import (
 )
 
 __all__ = [
+    "NOBODY",
+    "OWN_MONEY",
     "Candidate",
     "Changes",
     "Effort",
     "Gain",
     "Offering",
+    "Payment",
+    "Pot",
     "Problem",
     "Profile",
     "Reason",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 
 from .frame import Frame, least_price, least_price_of
 from .schedule import Claim, Placed, Schedule
@@ -45,7 +46,8 @@ def _steps(schedule: Schedule) -> Iterator[Step]:
     enables = _enables(schedule)
     levels = dict(frame.start)
     gains = dict(_gains_in_time(schedule, levels))
-    for p in schedule.placed:
+    paid = frame.purse.shares(schedule.bought) if frame.purse.pots else repeat(())
+    for p, payments in zip(schedule.placed, paid, strict=False):
         yield Step(
             resource_id=p.item.id,
             starts_on=frame.date_of(p.first),
@@ -58,6 +60,7 @@ def _steps(schedule: Schedule) -> Iterator[Step]:
             is_pinned=p.item.id in frame.problem.pinned,
             minutes_are_known=p.item.candidate.minutes_are_known,
             price_is_known=p.item.candidate.price_is_known,
+            paid=payments,
         )
 
 
@@ -146,6 +149,7 @@ def _coverage(schedule: Schedule) -> float:
 class _Edge:
     """Something that lifts a skill from a level to another."""
 
+    item_id: int
     start: int
     end: int
     minutes: int
@@ -186,7 +190,8 @@ def _why_not(schedule: Schedule, skill: int) -> tuple[Reason, _Way]:
     within = list(_edges(schedule.frame, skill))
     way = _way(reached, within)
     if way.level > reached:
-        return _limit(schedule, way), way
+        steps = [e for e in within if e.start <= reached and e.end == way.level]
+        return _limit(schedule, way, steps), way
     beyond = list(_lost_edges(schedule.frame, skill))
     way = _way(reached, within + beyond)
     if way.level == reached:
@@ -197,7 +202,7 @@ def _why_not(schedule: Schedule, skill: int) -> tuple[Reason, _Way]:
 def _edges(frame: Frame, skill: int) -> Iterator[_Edge]:
     for credit in frame.by_skill[skill]:
         item = frame.items[credit.item_id]
-        yield _Edge(credit.start, credit.end, item.minutes, least_price(item))
+        yield _Edge(item.id, credit.start, credit.end, item.minutes, least_price(item))
 
 
 def _lost_edges(frame: Frame, skill: int) -> Iterator[_Edge]:
@@ -205,7 +210,8 @@ def _lost_edges(frame: Frame, skill: int) -> Iterator[_Edge]:
         for t in candidate.taught:
             if t.skill_id == skill and reason != Reason.NOTHING:
                 price = least_price_of(candidate)
-                yield _Edge(t.from_level, t.to_level, candidate.minutes, price, reason)
+                minutes = candidate.minutes
+                yield _Edge(candidate.id, t.from_level, t.to_level, minutes, price, reason)
 
 
 def _worst(reasons: set[Reason | None]) -> Reason:
@@ -231,10 +237,10 @@ def _lower(table: dict[int, int], key: int, value: int) -> None:
     table[key] = min(value, table.get(key, value))
 
 
-def _limit(schedule: Schedule, way: _Way) -> Reason:
-    """Which limit the cheapest way would break, if any."""
-    frame = schedule.frame
-    if frame.budget is not None and way.price > frame.budget - schedule.money:
+def _limit(schedule: Schedule, way: _Way, steps: Iterable[_Edge]) -> Reason:
+    """Which limit every step to the next level would break, if any."""
+    frame, bought = schedule.frame, schedule.bought
+    if not any(frame.purse.holds([*bought, (e.item_id, e.price)]) for e in steps):
         return Reason.TOO_EXPENSIVE
     if way.minutes > frame.capacity - schedule.minutes:
         return Reason.NEEDS_HOURS

@@ -17,7 +17,8 @@ from functools import cached_property
 from math import ceil, floor
 from statistics import median
 
-from .types import Candidate, Offering, Problem, Reason, Target
+from .purse import Bought, Purse, purse, richest
+from .types import Candidate, Offering, Pot, Problem, Reason, Target
 from .weights import CAPABILITY, LEVEL, WEIGHTS, Weights
 
 TOLERANCE = 0.2
@@ -65,6 +66,11 @@ class Item:
     def price_of(self, run: Run | None) -> int:
         return self.price if run is None else run.price
 
+    @property
+    def prices(self) -> list[int]:
+        """Every price that it can be had at."""
+        return [run.price for run in self.runs] or [self.price]
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -79,6 +85,7 @@ class Frame:
     price_of_an_hour: int
     days: int
     budget: int | None
+    purse: Purse  # the budget and the pots together
     capacity: int  # minutes in all
     strains: tuple[str, ...]
 
@@ -114,8 +121,8 @@ class Frame:
         return replace(self, items={item: self.items[item] for item in ids})
 
 
-def build(problem: Problem) -> Frame:
-    """Work the problem out; keep what can serve the targets within the limits."""
+def build(problem: Problem, *, extra: tuple[Pot, ...] = ()) -> Frame:
+    """Work the problem out; keep what can serve the targets within the limits, and these pots."""
     weights = WEIGHTS[problem.profile]
     start = _start(problem)
     tops = _tops(problem, start)
@@ -135,6 +142,7 @@ def build(problem: Problem) -> Frame:
         price_of_an_hour=hour,
         days=_days(problem),
         budget=problem.budget,
+        purse=purse((*richest(problem.pots), *extra), problem.budget, prices_of(closure.values())),
         capacity=problem.minutes_per_week * _days(problem) // 7,
         strains=(),
     )
@@ -251,17 +259,31 @@ def _price_of_an_hour(candidates: Iterable[Candidate]) -> int:
 def _stretched(frame: Frame, closure: Mapping[int, Candidate]) -> Frame:
     """The limits, made to hold the pinned steps: what the person insists on comes first."""
     ids = set(_with_needs(frame, closure, frame.problem.pinned & closure.keys()))
-    money = sum(least_price_of(closure[item]) for item in ids)
+    bought = [(item, least_price_of(closure[item])) for item in sorted(ids)]
+    money = sum(price for _, price in bought)
     minutes = sum(closure[item].minutes for item in ids)
     strains = []
-    budget, days, capacity = frame.budget, frame.days, frame.capacity
-    if budget is not None and money > budget:
-        budget, strains = money, ["money"]
+    budget, days, capacity, held = frame.budget, frame.days, frame.capacity, frame.purse
+    if held.missing(bought):
+        strains = ["money"]
+        budget = None if budget is None else max(budget, money)
+        held = held.stretched(bought, budget, prices_of(closure.values()))
     if minutes > capacity:
         days = frame.days_for(minutes)
         capacity = frame.problem.minutes_per_week * days // 7
         strains.append("time")
-    return replace(frame, budget=budget, days=days, capacity=capacity, strains=tuple(strains))
+    return replace(
+        frame, budget=budget, purse=held, days=days, capacity=capacity, strains=tuple(strains)
+    )
+
+
+def prices_of(candidates: Iterable[Candidate]) -> Iterator[Bought]:
+    """Whatever could be bought of these, at every price that it has."""
+    for candidate in candidates:
+        yield candidate.id, candidate.price
+        for offering in candidate.offerings:
+            if offering.price is not None:
+                yield candidate.id, offering.price
 
 
 def least_price_of(candidate: Candidate) -> int:
@@ -316,7 +338,7 @@ def _obstacle(
     if not item.needs:
         return _alone(frame, item)
     together = list(_with_needs(frame, closure, [item.id]))
-    if frame.budget is not None and _price_together(items, together) > frame.budget:
+    if not frame.purse.holds((i, least_price(items[i])) for i in together if i in items):
         return Reason.TOO_EXPENSIVE
     minutes = sum(items[i].minutes for i in together if i in items)
     return Reason.NEEDS_HOURS if minutes > frame.capacity else None
@@ -324,7 +346,7 @@ def _obstacle(
 
 def _alone(frame: Frame, item: Item) -> Reason | None:
     """Why an item that needs nothing before it can never be a step, if so."""
-    if frame.budget is not None and least_price(item) > frame.budget:
+    if frame.purse.ceilings and not frame.purse.holds([(item.id, least_price(item))]):
         return Reason.TOO_EXPENSIVE
     return Reason.NEEDS_HOURS if item.minutes > frame.capacity else None
 
@@ -334,10 +356,6 @@ def _why_no_run(frame: Frame, candidate: Candidate) -> Reason:
     runs = [_run(frame, candidate, offering) for offering in candidate.offerings]
     in_time = any(run and run.last < frame.days for run in runs)
     return Reason.NEEDS_HOURS if in_time else Reason.TOO_LATE
-
-
-def _price_together(items: Mapping[int, Item], ids: Iterable[int]) -> int:
-    return sum(least_price(items[i]) for i in ids if i in items)
 
 
 def least_price(item: Item) -> int:

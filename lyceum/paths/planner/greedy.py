@@ -3,19 +3,37 @@
 from collections.abc import Iterable
 
 from .frame import Credit, Frame, Item, Run, money_points
+from .purse import Account, Bought
 from .schedule import Choice, Schedule, lay_out
+
+Bundle = list[tuple[Item, Run | None]]
 
 
 def answer(frame: Frame, start: Choice | None = None) -> Schedule:
     """A plan that keeps all limits, found in one pass and laid out."""
-    basket = Basket(frame)
-    for item_id in [i for i, item in frame.items.items() if item.is_pinned]:
-        basket.take(_bundle(basket, frame.items[item_id]))
+    basket = _insisted(frame)
     for item_id in start or ():
         if item_id in frame.items and item_id not in basket.choice:
             _take_if_good(basket, frame.items[item_id])
     _fill(basket)
     return lay_out(frame, _without_idle(frame, basket.choice))
+
+
+def _insisted(frame: Frame) -> "Basket":
+    """What is pinned, in its earliest runs; in its cheapest where those cost too much."""
+    pinned = [item for item in frame.items.values() if item.is_pinned]
+    basket = Basket(frame)
+    for item in pinned:
+        basket.take(_bundle(basket, item))
+    if basket.account.can_pay(()):
+        return basket
+    basket = Basket(frame)
+    basket.take([(item, min(item.runs, key=_price, default=None)) for item in pinned])
+    return basket
+
+
+def _price(run: Run) -> int:
+    return run.price
 
 
 class Basket:
@@ -27,7 +45,7 @@ class Basket:
         self.levels = dict(frame.base)
         self.trust: dict[tuple[int, int], int] = {}
         self.minutes = 0
-        self.money = 0
+        self.account = Account(frame.purse)
         self.days = 0
 
     def gain(self, item: Item) -> int:
@@ -44,13 +62,11 @@ class Basket:
                 total += values[skill, level] * more
         return total
 
-    def fits(self, bundle: list[tuple[Item, Run | None]]) -> bool:
-        money = self.money + sum(item.price_of(run) for item, run in bundle)
+    def fits(self, bundle: Bundle) -> bool:
         minutes = self.minutes + sum(item.minutes for item, _ in bundle)
-        affordable = self.frame.budget is None or money <= self.frame.budget
-        return affordable and minutes <= self.frame.capacity
+        return minutes <= self.frame.capacity and self.account.can_pay(_bought(bundle))
 
-    def cost(self, bundle: list[tuple[Item, Run | None]]) -> int:
+    def cost(self, bundle: Bundle) -> int:
         """What taking the bundle costs in points."""
         own = sum(i.own + money_points(self.frame, i.price_of(run)) for i, run in bundle)
         minutes = self.minutes + sum(item.minutes for item, _ in bundle)
@@ -58,13 +74,13 @@ class Basket:
         days = max([self.frame.days_for(minutes), self.days, *ends])
         return -own + self.frame.weights.per_day * (days - self.days)
 
-    def take(self, bundle: list[tuple[Item, Run | None]]) -> set[int]:
+    def take(self, bundle: Bundle) -> set[int]:
         """Take a bundle; answer the skills that it touched."""
         touched = set()
+        self.account.pay(_bought(bundle))
         for item, run in bundle:
             self.choice[item.id] = run
             self.minutes += item.minutes
-            self.money += item.price_of(run)
             self.days = max(
                 self.days, self.frame.days_for(self.minutes), run.last + 1 if run else 0
             )
@@ -81,17 +97,21 @@ class Basket:
         return {credit.skill_id for credit in earned}
 
 
-def _bundle(basket: Basket, item: Item) -> list[tuple[Item, Run | None]]:
+def _bundle(basket: Basket, item: Item) -> Bundle:
     """The item with what it needs before and what was not taken yet, in order, with runs."""
     order: list[Item] = []
     _collect(basket, item, order, set())
-    bundle: list[tuple[Item, Run | None]] = []
+    bundle: Bundle = []
     ready = 0
     for one in order:
         run = _earliest(one, ready if one.needs else 0)
         bundle.append((one, run))
         ready = max(ready, run.last + 1 if run else 0)
     return bundle
+
+
+def _bought(bundle: Bundle) -> list[Bought]:
+    return [(item.id, item.price_of(run)) for item, run in bundle]
 
 
 def _collect(basket: Basket, item: Item, order: list[Item], seen: set[int]) -> None:
@@ -115,7 +135,7 @@ def _take_if_good(basket: Basket, item: Item) -> None:
         basket.take(bundle)
 
 
-def _bundle_gain(basket: Basket, bundle: list[tuple[Item, Run | None]]) -> int:
+def _bundle_gain(basket: Basket, bundle: Bundle) -> int:
     return sum(basket.gain(item) for item, _ in bundle) // 10
 
 

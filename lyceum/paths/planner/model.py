@@ -18,6 +18,7 @@ from typing import Any
 
 from .frame import Credit, Frame, Item, Run, money_points
 from .prune import circles
+from .purse import EVERYTHING, Bought, Ceiling, Purse
 from .schedule import Choice, Schedule, lay_out
 
 SEED = 7
@@ -87,7 +88,7 @@ def ceiling(frame: Frame) -> int:
 class Needs:
     """What a choice needs."""
 
-    money: int
+    bought: tuple[Bought, ...]
     minutes: int
     days: int
 
@@ -211,8 +212,8 @@ class Model:
         frame = self.frame
         minutes = sum(item.minutes * self.take[i] for i, item in frame.items.items())
         self.model.add(minutes <= frame.capacity)
-        if frame.budget is not None:
-            self.model.add(self.money() <= frame.budget)
+        for ceiling in frame.purse.ceilings:
+            self.model.add(self._spent(frame.purse, ceiling) <= ceiling.amount)
         self.finish = self.model.new_int_var(0, frame.days, "finish")
         self.model.add(frame.problem.minutes_per_week * self.finish >= 7 * minutes)
         for (_, run), taken in self.runs.items():
@@ -226,9 +227,28 @@ class Model:
 
     def money(self) -> Any:
         """The price of what is taken."""
-        items = self.frame.items
-        own = [item.price * self.take[i] for i, item in items.items() if not item.runs]
-        return sum(own) + sum(run.price * taken for (_, run), taken in self.runs.items())
+        return self._spent(self.frame.purse, Ceiling(EVERYTHING, 0))
+
+    def _spent(self, purse: Purse, ceiling: Ceiling) -> Any:
+        """The price of what is taken and counts to a ceiling."""
+        undated = [(i, item.price) for i, item in self.frame.items.items() if not item.runs]
+        own = [
+            price * self.take[i] for i, price in undated if ceiling.counts(purse.payers(i, price))
+        ]
+        runs = [
+            run.price * taken
+            for (i, run), taken in self.runs.items()
+            if ceiling.counts(purse.payers(i, run.price))
+        ]
+        return sum(own) + sum(runs)
+
+    def missing(self, purse: Purse) -> Any:
+        """The money, good for everything, that a purse lacks for what is taken."""
+        whole = sum(max(item.prices) for item in self.frame.items.values())
+        missing = self.model.new_int_var(0, whole, "missing")
+        for ceiling in purse.ceilings:
+            self.model.add(self._spent(purse, ceiling) - ceiling.amount <= missing)
+        return missing
 
     def minutes(self) -> Any:
         """The minutes of what is taken."""
@@ -326,7 +346,7 @@ class Model:
         minutes = sum(item.minutes for item, _ in items)
         ends = [run.last + 1 for _, run in items if run]
         needs = Needs(
-            money=sum(item.price_of(run) for item, run in items),
+            bought=tuple((item.id, item.price_of(run)) for item, run in items),
             minutes=minutes,
             days=max([self.frame.days_for(minutes), *ends]),
         )

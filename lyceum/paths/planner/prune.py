@@ -3,7 +3,8 @@
 The backward closure (`frame.build`) has already left only what serves the targets. Here an item
 goes when another one, self-paced and refused by no limit that the first keeps, gives at least
 every credit of it (from no higher a level, to no lower a one, with no less trust), takes no more
-minutes and money, loses no more points, and has no prerequisites that the first has not.
+minutes and money, is paid for by every pot that pays for the first, loses no more points, and has
+no prerequisites that the first has not.
 
 That is safe only if no plan gains by holding both. It could, where the better item would have to
 come late for one skill and early for another. So the better item must serve one skill only, or
@@ -66,9 +67,19 @@ def _beats(frame: Frame, better: Item, item: Item) -> bool:
         return False
     if len(better.needs) > len(item.needs) or not set(better.needs) <= set(item.needs):
         return False
-    if _is_same(better, item) and better.id > item.id:
+    if frame.purse.pots and not _is_paid_like(frame, better, item):
+        return False
+    if better.id > item.id and _is_same(better, item) and _is_paid_like(frame, item, better):
         return False  # of twins the first stays
     return all(any(_covers(frame, b, c) for b in better.credits) for c in item.credits)
+
+
+def _is_paid_like(frame: Frame, better: Item, item: Item) -> bool:
+    """Every pot that pays for the one, at any price of it, pays for the better one too."""
+    if not frame.purse.pots or not better.price:
+        return True
+    payers = frame.purse.payers(better.id, better.price)
+    return not any(frame.purse.payers(item.id, price) & ~payers for price in item.prices)
 
 
 def _covers(frame: Frame, better: Credit, credit: Credit) -> bool:

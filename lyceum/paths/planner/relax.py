@@ -10,10 +10,11 @@ from dataclasses import replace
 from math import ceil
 from typing import Any
 
-from .frame import NO_DATE_MEANS, Frame, build
+from .frame import NO_DATE_MEANS, Frame, build, prices_of
 from .model import Effort, Model, Needs
 from .prune import undominated
-from .types import Problem, Relaxation
+from .purse import Purse, purse, richest
+from .types import OWN_MONEY, Pot, Problem, Relaxation
 
 EFFORT = Effort(work=1.0, seconds=3.0, rounds=1)
 KINDS = ("money", "weeks", "hours", "money-and-weeks")
@@ -21,7 +22,7 @@ KINDS = ("money", "weeks", "hours", "money-and-weeks")
 
 def relaxations(problem: Problem, *, effort: Effort = EFFORT) -> tuple[Relaxation, ...]:
     """The least changes of the limits that let the plan reach all that can be reached."""
-    whole = set(_reachable(build(replace(problem, budget=None, target_on=None))))
+    whole = set(_reachable(build(replace(problem, budget=None, pots=(), target_on=None))))
     asked = (kind for kind in KINDS if _is_about(problem, kind))
     found = (_ask(problem, whole, kind, effort) for kind in asked)
     return tuple(relaxation for relaxation in found if relaxation)
@@ -29,7 +30,8 @@ def relaxations(problem: Problem, *, effort: Effort = EFFORT) -> tuple[Relaxatio
 
 def _is_about(problem: Problem, kind: str) -> bool:
     """Only limits that were set can be loosened."""
-    has_money, has_date = problem.budget is not None, problem.target_on is not None
+    has_money = problem.budget is not None or bool(problem.pots)
+    has_date = problem.target_on is not None
     wanted = {"money": has_money, "weeks": has_date, "hours": has_date}
     return wanted.get(kind, has_money and has_date)
 
@@ -52,25 +54,42 @@ def _ask(
         return None
     model = Model(frame)
     model.demand(whole)
-    least = model.least(_what(model, kind), effort)
+    least = model.least(_what(model, problem, kind), effort)
     return _relaxation(problem, kind, *least) if least else None
 
 
 def _loosened(problem: Problem, kind: str) -> Frame:
-    budget = problem.budget if kind in ("weeks", "hours") else None
     target_on = problem.target_on if kind == "money" else None
-    return build(replace(problem, budget=budget, target_on=target_on))
+    if kind in ("weeks", "hours"):
+        return build(replace(problem, target_on=target_on))
+    extra = (_enough(problem),) if problem.pots else ()
+    return build(replace(problem, budget=None, target_on=target_on), extra=extra)
 
 
-def _what(model: Model, kind: str) -> Any:
+def _enough(problem: Problem) -> Pot:
+    """Money that pays for whatever there is. The other pots stay, so that they are used."""
+    return Pot(OWN_MONEY, sum(price for _, price in prices_of(problem.candidates)))
+
+
+def _purse(problem: Problem) -> Purse:
+    return purse(richest(problem.pots), problem.budget, prices_of(problem.candidates))
+
+
+def _what(model: Model, problem: Problem, kind: str) -> Any:
     """What is to be as little as possible."""
     if kind == "money":
-        return model.money()
+        return _money(model, problem)
     if kind == "weeks":
         return model.finish
     if kind == "hours":
         return model.minutes()
-    return model.frame.price_of_an_hour * model.minutes() + 60 * model.money()
+    money = _money(model, problem)
+    return model.frame.price_of_an_hour * model.minutes() + 60 * money
+
+
+def _money(model: Model, problem: Problem) -> Any:
+    """All of it, or only what the pots lack: what they hold costs nothing more."""
+    return model.missing(_purse(problem)) if problem.pots else model.money()
 
 
 def _relaxation(
@@ -81,7 +100,7 @@ def _relaxation(
 ) -> Relaxation | None:
     """What is needed, less what there is."""
     days = (problem.target_on - problem.starts_on).days + 1 if problem.target_on else NO_DATE_MEANS
-    money = max(0, needs.money - problem.budget) if problem.budget is not None else 0
+    money = _purse(problem).missing(needs.bought)
     weeks = max(0, ceil((needs.days - days) / 7))
     pace = max(0, ceil(needs.minutes * 7 / max(1, days)) - problem.minutes_per_week)
     relaxation = Relaxation(

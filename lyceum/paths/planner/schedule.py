@@ -16,6 +16,7 @@ from functools import cached_property
 from math import ceil, floor
 
 from .frame import Credit, Frame, Item, Run, money_points
+from .purse import Bought
 
 Choice = dict[int, Run | None]  # item to its run; the order is the order of preference
 NEVER = 10**9
@@ -57,6 +58,10 @@ class Schedule:
     @cached_property
     def money(self) -> int:
         return sum(p.item.price_of(p.run) for p in self.placed)
+
+    @property
+    def bought(self) -> list[Bought]:
+        return [(p.item.id, p.item.price_of(p.run)) for p in self.placed]
 
     @cached_property
     def days(self) -> int:

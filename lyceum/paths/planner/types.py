@@ -88,6 +88,31 @@ class Candidate:
     price_is_known: bool = True
 
 
+OWN_MONEY = 0  # the pot of what the person adds; the others have ids above
+NOBODY = -1  # what no pot holds: pinned steps cost it all the same
+
+
+@dataclass(frozen=True, slots=True)
+class Pot:
+    """Money that pays for some candidates (None: for all), up to a highest price if there is one.
+
+    A price may be split over several pots.
+    """
+
+    id: int
+    amount: int
+    pays_for: frozenset[int] | None = None
+    dearest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What a pot pays of a price."""
+
+    pot_id: int
+    amount: int
+
+
 @dataclass(frozen=True)
 class Problem:
     """One person, one or several goals, and what could be learnt.
@@ -96,6 +121,8 @@ class Problem:
     `completed` only satisfy prerequisites (the person's levels already tell what they taught).
     `keep` are the steps of the plan in force: another choice must be worth the change.
     `capability` (skill: 0..1) is what the organisation needs; it weighs a tenth at most.
+    `pots` are what there is to pay with, those to be spent first at the front; the budget stays
+    the most that all may cost. Without any, the budget is all that limits money.
     """
 
     targets: tuple[Target, ...]
@@ -104,6 +131,7 @@ class Problem:
     starts_on: date
     state: Mapping[int, float] = field(default_factory=dict)
     budget: int | None = None
+    pots: tuple[Pot, ...] = ()
     target_on: date | None = None
     goal_weights: Mapping[int, float] = field(default_factory=dict)
     languages: frozenset[str] = frozenset()
@@ -143,6 +171,7 @@ class Step:
     is_pinned: bool = False
     minutes_are_known: bool = True
     price_is_known: bool = True
+    paid: tuple[Payment, ...] = ()  # by which pots, where there are pots
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +245,7 @@ class Relaxation:
     """One way to make the whole of what the catalogue can give fit: the least that would do."""
 
     kind: str  # "money", "weeks", "hours", "money-and-weeks"
-    money: int = 0  # more than the budget, in minor units
+    money: int = 0  # more than the budget or the pots hold, good for everything, in minor units
     weeks: int = 0  # later than the target date
     minutes_per_week: int = 0  # more than the hours of now
     is_least: bool = True  # proven, not only found

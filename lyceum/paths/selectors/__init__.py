@@ -21,6 +21,7 @@ from .paths import (
     title_of,
 )
 from .picture import picture_of
+from .pots import pot_rows
 from .previews import preview, wishes_of
 from .problems import Question, acting_for, question
 from .sharing import lens_of_advisors, sharings
@@ -55,6 +56,7 @@ __all__ = [
     "picture_of",
     "plan_in_force",
     "possible_advisors",
+    "pot_rows",
     "preview",
     "progress_of",
     "proposals",

@@ -22,6 +22,7 @@ from lyceum.paths.types import (
     MarkRow,
     PathPage,
     PlanRow,
+    PotRow,
     StepRow,
     UncoveredRow,
     WayOut,
@@ -32,6 +33,7 @@ from . import words
 from .figures import closed_of, levels_now, series_of
 from .names import labels, possible_advisors
 from .paths import language, limits_of, path_for, path_of, plan_in_force, title_of
+from .pots import pot_rows
 from .problems import reader_for
 
 HOUR = 60
@@ -102,8 +104,15 @@ def _page(actor: Actor, path: Path) -> PathPage:
         advisors=[_advisor_row(each, company) for each in company.advisors],
         comments=[_comment_row(actor, each, company) for each in company.comments],
         possible_advisors=_possible_rows(company),
+        wallet=_wallet(actor, path),
         is_working=_is_working(path, plan),
     )
+
+
+def _wallet(actor: Actor, path: Path) -> list[PotRow]:
+    """Only for their eyes: an advisor sees what pays a step, not what there is."""
+    is_own = actor.person_id == path.person_id
+    return pot_rows(actor, path.person_id, path.currency) if is_own else []
 
 
 def uncovered(actor: Actor, path: Path) -> list[UncoveredRow]:
@@ -204,6 +213,7 @@ def _step_row(plan: Plan, step: PlanStep, around: Around, state: str, *, is_next
         why=words.why(gains, around.goals, enables, is_pinned=step.is_pinned),
         gains=gains,
         enables=enables,
+        paid_from=words.payment_rows(step.paid_from),
         done_on=step.done_on,
     )
 
@@ -239,6 +249,7 @@ def plan_row(plan: Plan) -> PlanRow:
         estimated_money=plan.estimated_money,
         currency=plan.currency,
         budget=plan.budget,
+        uses_wallet=plan.uses_wallet,
         minutes_per_week=plan.minutes_per_week,
         target_on=plan.target_on,
         coverage=plan.coverage,

@@ -64,6 +64,7 @@ def limits_of(path: Path) -> Limits:
         target_on=path.target_on,
         languages=tuple(path.languages),
         modes=tuple(path.modes),
+        uses_wallet=path.uses_wallet,
     )
 
 

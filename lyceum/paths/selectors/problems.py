@@ -1,9 +1,10 @@
 """A path as a question to the planner: what is asked, what is known, what could be learnt."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from statistics import median_low
+from typing import Any
 
 from lyceum.catalogue import api as catalogue
 from lyceum.kernel import actors, clock
@@ -16,7 +17,9 @@ from lyceum.paths.types import Limits
 from lyceum.programmes import api as programmes
 from lyceum.rules import api as rules
 from lyceum.skills import api as skills
+from lyceum.wallets import api as wallets
 
+from . import pots
 from .paths import limits_of, open_goals, plan_in_force
 
 LEAST_MINUTES = 15
@@ -33,11 +36,46 @@ class Question:
     offered: Mapping[int, catalogue.Candidate]
     done: Mapping[int, date]  # completed since the path began
     under_way: Mapping[int, int]  # percent of what was begun
-    paid: Mapping[int, int]  # by resource: what was spent on the path so far
+    paid: Mapping[int, "Paid"]  # by resource: what was spent on the path so far
+    wallet: Sequence[planner.Pot] = ()  # where the limits say that it is used
+    pot_names: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def spent(self) -> int:
-        return sum(self.paid.values())
+        return sum(paid.price for paid in self.paid.values())
+
+    def within(self, limits: Limits) -> "Question":
+        """The same question with other hours, money or date."""
+        problem = replace(
+            self.problem,
+            minutes_per_week=limits.minutes_per_week,
+            target_on=limits.target_on,
+            budget=None if limits.uses_wallet else _left(limits, self.spent),
+            pots=(*self.wallet, self._added(limits)) if limits.uses_wallet else (),
+        )
+        return replace(self, problem=problem, limits=limits)
+
+    def _added(self, limits: Limits) -> planner.Pot:
+        """What is left of the money that the person adds to the wallet."""
+        return pots.own_money(_left(limits, sum(paid.own for paid in self.paid.values())))
+
+
+def _left(limits: Limits, spent: int) -> int | None:
+    return None if limits.budget is None else max(0, limits.budget - spent)
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What a step has cost, and which pots of the wallet were to pay it, as it is kept."""
+
+    price: int
+    shares: Sequence[Mapping[str, Any]] = ()
+
+    @property
+    def own(self) -> int:
+        """What no pot of the wallet paid."""
+        by_pots = (int(s["amount"]) for s in self.shares if s["pot"] > planner.OWN_MONEY)
+        return self.price - sum(by_pots)
 
 
 def acting_for(path: Path) -> Actor:
@@ -84,8 +122,6 @@ def question(
         minutes_per_week=limits.minutes_per_week,
         starts_on=clock.today(),
         state=_state(reader, path.person_id, asked),
-        budget=None if limits.budget is None else max(0, limits.budget - sum(paid.values())),
-        target_on=limits.target_on,
         goal_weights={goal.pk: goal.weight for goal in goals},
         pinned=frozenset(marks[Mark.Kind.PINNED] | under_way.keys()),
         excluded=frozenset(marks[Mark.Kind.EXCLUDED]),
@@ -95,7 +131,16 @@ def question(
         profile=planner.Profile(profile or path.profile),
     )
     begun = {pk: row.progress for pk, row in under_way.items()}
-    return Question(problem, limits, offered, done, begun, paid)
+    spendable = _spendable(reader, path, limits)
+    wallet = tuple(pots.as_planned(spendable, offered))
+    names = {pot.pot_id: pot.name for pot in spendable}
+    return Question(problem, limits, offered, done, begun, paid, wallet, names).within(limits)
+
+
+def _spendable(reader: Actor, path: Path, limits: Limits) -> list[wallets.SpendablePot]:
+    if not limits.uses_wallet:
+        return []
+    return pots.pots_of(reader, path.person_id, limits.currency)
 
 
 def _candidates(
@@ -135,11 +180,11 @@ def _done_since(path: Path, rows: Iterable[learning.EnrolmentRow]) -> dict[int, 
     }
 
 
-def _paid(path: Path, taken: Collection[int]) -> dict[int, int]:
+def _paid(path: Path, taken: Collection[int]) -> dict[int, Paid]:
     """What the steps that were done or begun have cost: it is spent, whatever comes."""
     plan = plan_in_force(path)
-    steps = plan.steps.values_list("resource_id", "price", "done_on") if plan else []
-    return {pk: price for pk, price, done_on in steps if done_on or pk in taken}
+    rows = plan.steps.values_list("resource_id", "done_on", "price", "paid_from") if plan else []
+    return {pk: Paid(price, by) for pk, done_on, price, by in rows if done_on or pk in taken}
 
 
 # From the catalogue's units to the planner's --------------------------------------------------------

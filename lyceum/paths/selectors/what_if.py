@@ -28,7 +28,7 @@ def what_if(actor: Actor, path_id: int, limits: Limits, profile: str = "") -> Wh
     insist_on_limits(limits)
     within = replace(limits, currency=path.currency)
     plan = plan_in_force(path)
-    asked = _within(_remembered(path, plan), within, profile)
+    asked = _within(_remembered(path, plan, limits), within, profile)
     former = former_answer(plan, asked)
     answer = planner.what_if(asked.problem, former)
     open_before = set(former.resource_ids)
@@ -55,28 +55,24 @@ def what_if(actor: Actor, path_id: int, limits: Limits, profile: str = "") -> Wh
     )
 
 
-def _remembered(path: Path, plan: Plan | None) -> Question:
+def _remembered(path: Path, plan: Plan | None, limits: Limits) -> Question:
     """The question of this path, kept for the minute in which somebody moves the sliders."""
     made = plan.made_at.isoformat() if plan else ""
-    key = f"paths.question:{path.pk}:{path.version}:{path.begun_at.isoformat()}:{made}"
+    source = "wallet" if limits.uses_wallet else "own"
+    key = f"paths.question:{path.pk}:{path.version}:{path.begun_at.isoformat()}:{made}:{source}"
     kept: Question | None = cache.get(key)
     if kept is None:
-        kept = question(path)
+        usual = limits_of(path)
+        kept = question(path, limits=replace(usual, uses_wallet=limits.uses_wallet))
         cache.set(key, kept, MINUTE)
     return kept
 
 
 def _within(asked: Question, limits: Limits, profile: str) -> Question:
     """The same question with other hours, money or date."""
-    budget = None if limits.budget is None else max(0, limits.budget - asked.spent)
-    problem = replace(
-        asked.problem,
-        minutes_per_week=limits.minutes_per_week,
-        budget=budget,
-        target_on=limits.target_on,
-        profile=planner.Profile(profile) if profile else asked.problem.profile,
-    )
-    return replace(asked, problem=problem, limits=limits)
+    asked = asked.within(limits)
+    counts = planner.Profile(profile) if profile else asked.problem.profile
+    return replace(asked, problem=replace(asked.problem, profile=counts))
 
 
 def former_answer(plan: Plan | None, asked: Question) -> planner.Solution:

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lyceum.paths.planner import Reason
-from lyceum.paths.types import GainRow
+from lyceum.paths.planner import NOBODY, OWN_MONEY, Reason
+from lyceum.paths.types import GainRow, PaymentRow
 from lyceum.skills import api as skills
 
 
@@ -34,6 +34,19 @@ def gain_rows(gains: Sequence[Mapping[str, Any]], labels: Mapping[int, str]) -> 
         )
         for gain in gains
     ]
+
+
+def payment_rows(shares: Sequence[Mapping[str, Any]]) -> list[PaymentRow]:
+    """Who pays a step, from how it was kept."""
+    return [
+        PaymentRow(_payer(share), share["amount"], is_missing=share["pot"] == NOBODY)
+        for share in shares
+    ]
+
+
+def _payer(share: Mapping[str, Any]) -> str:
+    others = {OWN_MONEY: _("your own money"), NOBODY: _("nobody yet")}
+    return others.get(share["pot"], str(share["name"]))
 
 
 def why(

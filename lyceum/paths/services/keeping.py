@@ -49,6 +49,7 @@ def _figures(path: Path, asked: Question, answer: planner.Solution) -> dict[str,
         "state": answer.status,
         "minutes_per_week": problem.minutes_per_week,
         "budget": asked.limits.budget,
+        "uses_wallet": asked.limits.uses_wallet,
         "currency": path.currency,
         "target_on": problem.target_on,
         "starts_on": problem.starts_on,
@@ -109,6 +110,7 @@ def _step(plan: Plan, place: int, step: planner.Step, asked: Question) -> PlanSt
     offered = asked.offered[step.resource_id]
     is_foreign = offered.price_is_known and not step.price_is_known
     is_begun = step.resource_id in asked.under_way
+    paid = asked.paid.get(step.resource_id)
     return PlanStep(
         plan=plan,
         position=place,
@@ -119,7 +121,8 @@ def _step(plan: Plan, place: int, step: planner.Step, asked: Question) -> PlanSt
         minutes=offered.effort_minutes if is_begun else step.minutes,
         progress_before=asked.under_way.get(step.resource_id, 0),
         minutes_are_known=step.minutes_are_known,
-        price=asked.paid.get(step.resource_id, 0) if is_begun else step.price,
+        price=(paid.price if paid else 0) if is_begun else step.price,
+        paid_from=list(paid.shares if paid else ()) if is_begun else _shares(step, asked),
         price_is_known=step.price_is_known,
         stated_price=offered.price if is_foreign else None,
         stated_currency=offered.currency if is_foreign else "",
@@ -127,6 +130,14 @@ def _step(plan: Plan, place: int, step: planner.Step, asked: Question) -> PlanSt
         gains=[_gain(gain) for gain in step.gains],
         enables=list(step.enables),
     )
+
+
+def _shares(step: planner.Step, asked: Question) -> list[dict[str, Any]]:
+    """Which pots pay; the name is theirs of now, so that whoever sees the plan can read it."""
+    return [
+        {"pot": p.pot_id, "name": asked.pot_names.get(p.pot_id, ""), "amount": p.amount}
+        for p in step.paid
+    ]
 
 
 def _gain(gain: planner.Gain) -> dict[str, Any]:

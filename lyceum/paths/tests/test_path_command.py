@@ -41,6 +41,9 @@ def test_a_goal_is_planned_asked_about_and_followed(lyceum, role):
     assert "Deeper SQL" not in lyceum()
     assert "Deeper SQL" in lyceum("limits", "--money", "any")
 
+    assert "Deeper SQL" not in lyceum("limits", "--money", "0", "--wallet")  # it is empty
+    assert "Deeper SQL" in lyceum("limits", "--money", "any", "--no-wallet")
+
     assert lyceum("begin") == "Begun: First SQL\n"
     assert lyceum("finish") == "Finished: First SQL\n"
     assert "✓" in lyceum()

@@ -106,11 +106,15 @@ def points_of_an_order(frame, order):
     return value + spent - frame.weights.per_day * frame.days_for(minutes)
 
 
+def orders(frame):
+    """Every order of every choice."""
+    items = list(frame.items.values())
+    return (o for size in range(len(items) + 1) for o in permutations(items, size))
+
+
 def best_of_all(problem):
     frame = build(problem)
-    items = list(frame.items.values())
-    orders = (o for size in range(len(items) + 1) for o in permutations(items, size))
-    return max(p for o in orders if (p := points_of_an_order(frame, o)) is not None)
+    return max(p for o in orders(frame) if (p := points_of_an_order(frame, o)) is not None)
 
 
 @often

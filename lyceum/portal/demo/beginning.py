@@ -6,7 +6,7 @@ from lyceum.access import api as access
 from lyceum.kernel import actors, clock
 from lyceum.portal.models import Demo
 
-from . import goals, history, offers, people, places
+from . import goals, history, money, offers, people, places
 from .filling import chores, first_resources
 from .world import World, rows
 
@@ -28,6 +28,8 @@ def begin(size: float = 1.0) -> bool:
     offers.announce(world, [row for row in rows("runs") if row["resource"] in first_resources()])
     history.live_as_written(world)
     goals.set_out(world)
+    money.fund(world)
+    money.spend(world)
     demo.chores = len(chores(world))
     demo.save()
     return True

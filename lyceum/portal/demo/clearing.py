@@ -17,6 +17,7 @@ from lyceum.catalogue import api as catalogue
 from lyceum.kernel.owned import Owned
 from lyceum.kernel.scope import organisation_owner, person_owner
 from lyceum.portal.models import Demo
+from lyceum.wallets import api as wallets
 
 from .places import HOUSE
 
@@ -38,7 +39,8 @@ def clear() -> int:
         _doom_what_it_brought(demo, doomed)
     _spread(doomed)
     _loosen(doomed)
-    removed = _remove(doomed)
+    with wallets.guards_lifted():
+        removed = _remove(doomed)
     demo.delete()
     return removed
 
@@ -62,7 +64,8 @@ def _roots() -> Doomed:
 
 
 def _doom_followers(doomed: Doomed) -> None:
-    """Mails to those who go, and providers of whom nothing is left: they only lean loosely."""
+    """Mails to those who go, providers of whom nothing is left, transfers without a line left: they
+    only lean loosely."""
     mail, person = apps.get_model("messaging", "Mail"), apps.get_model("identity", "Person")
     doomed[mail] |= _found(mail, "person_id", doomed[person])
     resource = apps.get_model("catalogue", "Resource")
@@ -70,6 +73,11 @@ def _doom_followers(doomed: Doomed) -> None:
     staying = _all(resource).exclude(pk__in=doomed[resource])
     provider = apps.get_model("catalogue", "Provider")
     doomed[provider] |= _of(going) - _of(staying)
+    posting, transfer = (apps.get_model("wallets", name) for name in ("Posting", "Transfer"))
+    lines = _all(posting)
+    gone = set(lines.filter(pk__in=doomed[posting]).values_list("transfer_id", flat=True))
+    left = set(lines.exclude(pk__in=doomed[posting]).values_list("transfer_id", flat=True))
+    doomed[transfer] |= gone - left
 
 
 def _of(rows: Any) -> set[Any]:

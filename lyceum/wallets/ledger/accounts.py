@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db import connection
 from django.db.models import DateField, Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
@@ -10,6 +11,7 @@ from lyceum.wallets.errors import PeriodIsOpen, UnknownCurrency
 from lyceum.wallets.models import Account, Book, Checkpoint, Posting
 
 from .booking import insist_on_transaction
+from .guards import NAMES
 
 NO_FLOOR = (
     Account.Kind.PROVIDER,
@@ -75,6 +77,18 @@ def balances_on(accounts: QuerySet[Account], day: date) -> dict[int, int]:
         pk: (point or 0) + (more or 0)
         for pk, point, more in rows.values_list("pk", "point", "since")
     }
+
+
+def look_again() -> None:
+    """Let PostgreSQL see how large the books have become.
+
+    The guards' questions are planned once in a connection; planned while the tables were small, they
+    would read them from end to end for every posting. Whoever books very many says so now and then.
+    """
+    if connection.vendor == "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE {account}, {posting}, {transfer}, {hold}".format(**NAMES))
 
 
 def close(book: Book, until: date, *, today: date) -> None:

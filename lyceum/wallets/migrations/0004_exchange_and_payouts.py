@@ -21,7 +21,7 @@ def say_what_returned(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0002_roles_of_units"),
-        ("wallets", "0002_pots_and_purchases"),
+        ("wallets", "0003_allowances_and_deposits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

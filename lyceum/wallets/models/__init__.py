@@ -1,5 +1,6 @@
 """The nouns of learning money."""
 
+from .allowances import Allowance, Deposit, Funder, Grant, Run
 from .books import Account, Book, Checkpoint, Exchange, Hold, Posting, Transfer
 from .payouts import (
     AuditRun,
@@ -17,13 +18,17 @@ from .rates import ExchangeRate
 
 __all__ = [
     "Account",
+    "Allowance",
     "AuditRun",
     "BankDetails",
     "Book",
     "Checkpoint",
     "Consent",
+    "Deposit",
     "Exchange",
     "ExchangeRate",
+    "Funder",
+    "Grant",
     "Hold",
     "Invoice",
     "InvoiceCounter",
@@ -35,6 +40,7 @@ __all__ = [
     "Pot",
     "PotGuest",
     "Purchase",
+    "Run",
     "Share",
     "Transfer",
     "condition_of",

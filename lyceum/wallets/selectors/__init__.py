@@ -1,6 +1,7 @@
 """Questions about learning money."""
 
 from .exchange import RateRow, rate_rows, rates_on
+from .moving import who_gave
 from .pages import (
     asked_about,
     consents_to_answer,
@@ -36,4 +37,5 @@ __all__ = [
     "share_rows",
     "thing_of",
     "totals",
+    "who_gave",
 ]

@@ -1,12 +1,24 @@
 """Verbs on learning money."""
 
+from .allowances import (
+    activate_allowance,
+    agree_share,
+    change_allowance,
+    decline_share,
+    draft_allowance,
+    end_allowance,
+    remove_draft,
+)
 from .closing import close_period
 from .consents import answer_consent, delegate_consent, remind_deciders
+from .deposits import Deposits, make_deposit, take_back_deposit
+from .granting import grant_now, run_allowances
 from .invoices import issue_invoices, keep_legal_details, print_invoice
 from .merging import end_everything, join_consents, join_purchases
+from .moving import come_back, leave
 from .offcatalogue import ask_off_catalogue, settle_with_receipt
 from .payouts import drop_bank_details, keep_bank_details, pay_out
-from .pots import NewPot, open_pot, order_pots
+from .pots import NewPot, guards_lifted, open_pot, order_pots
 from .purchases import (
     Request,
     ask_for,
@@ -19,24 +31,36 @@ from .purchases import (
 from .rates import ExchangeRates, keep_rate
 
 __all__ = [
+    "Deposits",
     "ExchangeRates",
     "NewPot",
     "Request",
+    "activate_allowance",
+    "agree_share",
     "answer_consent",
     "ask_for",
     "ask_off_catalogue",
     "cancel_purchase",
+    "change_allowance",
     "close_period",
+    "come_back",
+    "decline_share",
     "delegate_consent",
+    "draft_allowance",
     "drop_bank_details",
+    "end_allowance",
     "end_everything",
     "expire_purchases",
+    "grant_now",
+    "guards_lifted",
     "issue_invoices",
     "join_consents",
     "join_purchases",
     "keep_bank_details",
     "keep_legal_details",
     "keep_rate",
+    "leave",
+    "make_deposit",
     "open_pot",
     "order_pots",
     "pay_for",
@@ -44,6 +68,9 @@ __all__ = [
     "print_invoice",
     "refund",
     "remind_deciders",
+    "remove_draft",
     "request_in",
+    "run_allowances",
     "settle_with_receipt",
+    "take_back_deposit",
 ]

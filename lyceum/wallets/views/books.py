@@ -1,5 +1,6 @@
 """What the pages of an organisation's books share: who may open them, and the months in them."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,8 @@ def books_page(request: Request, slug: str, **more: Any) -> dict[str, Any]:
     organisation = organisations.organisation_by_slug(request.actor, slug)
     if not policies.can_keep_books(request.actor, organisation.pk):
         raise NotFound
-    return {"organisation": organisation, **more}
+    tabs = asdict(organisations.tabs_of(request.actor, organisation.pk))
+    return {"organisation": organisation, **tabs, **more}
 
 
 def books_of(request: Request, slug: str) -> int:

@@ -25,7 +25,7 @@ from .payouts import download
 @require_http_methods(["GET", "POST"])
 def closing(request: Request, slug: str) -> HttpResponse:
     """Until when the books are closed; closing them further; the months to take along."""
-    here = books_page(request, slug)
+    here = books_page(request, slug, part="closing")
     at = here["organisation"].pk
     if request.method == "POST":
         return _close(request, slug, at)
@@ -61,7 +61,7 @@ def journal(request: Request, slug: str, month: str) -> HttpResponseBase:
 @require_GET
 def reconciliation(request: Request, slug: str, month: str) -> HttpResponse:
     """What moved on the bank, and what it belongs to."""
-    here = books_page(request, slug)
+    here = books_page(request, slug, part="closing")
     first = month_in(month)
     rows = selectors.movements(request.actor, here["organisation"].pk, first)
     context = {

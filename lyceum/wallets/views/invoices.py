@@ -27,7 +27,7 @@ from .payouts import XML, attached
 @require_http_methods(["GET", "POST"])
 def invoices(request: Request, slug: str) -> HttpResponse:
     """What was invoiced, by us and to us; invoicing a month."""
-    here = books_page(request, slug)
+    here = books_page(request, slug, part="invoices")
     at = here["organisation"].pk
     if request.method == "POST":
         return _issue(request, slug, at)
@@ -81,10 +81,10 @@ def invoice_data(request: Request, slug: str, invoice_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def legal_details(request: Request, slug: str) -> HttpResponse:
     """What our invoices say about us."""
-    here = books_page(request, slug)
+    here = books_page(request, slug, part="invoices")
     at = here["organisation"].pk
     kept = selectors.legal_details_of(request.actor, at)
-    form = LegalForm(request.POST or None, instance=kept, initial=_proposed(here, kept))
+    form = LegalForm(request.POST or None, initial=_proposed(here, kept))
     if request.method == "POST" and form.is_valid():
         try:
             said = form.cleaned_data
@@ -98,9 +98,9 @@ def legal_details(request: Request, slug: str) -> HttpResponse:
     return render(request, "wallets/legal_details.html", {**here, "form": form}, status=status)
 
 
-def _proposed(here: dict[str, Any], kept: object) -> dict[str, str]:
+def _proposed(here: dict[str, Any], kept: object | None) -> dict[str, Any]:
     of = here["organisation"]
-    return {} if kept else {"name": of.name, "country": of.country}
+    return dict(vars(kept)) if kept else {"name": of.name, "country": of.country}
 
 
 urlpatterns = [

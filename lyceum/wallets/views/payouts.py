@@ -31,7 +31,7 @@ CSV, XML = "text/csv; charset=utf-8", "application/xml"
 @require_http_methods(["GET", "POST"])
 def payouts(request: Request, slug: str) -> HttpResponse:
     """What is owed at the end of a month, and what was paid out before; paying it out."""
-    here = books_page(request, slug)
+    here = books_page(request, slug, part="payouts")
     actor, at = request.actor, here["organisation"].pk
     if request.method == "POST":
         return _pay_out(request, slug, at)
@@ -66,7 +66,7 @@ def _pay_out(request: Request, slug: str, organisation_id: int) -> HttpResponse:
 @require_GET
 def payout_run(request: Request, slug: str, payout_id: int) -> HttpResponse:
     """Who was paid in a run, and the files for the bank."""
-    here = books_page(request, slug)
+    here = books_page(request, slug, part="payouts")
     run = selectors.run_for(request.actor, here["organisation"].pk, payout_id)
     rows = selectors.paid_rows(request.actor, run)
     context = {
@@ -102,7 +102,7 @@ def statement(
     request: Request, slug: str, provider_id: int, currency: str, month: str
 ) -> HttpResponse:
     """What a provider sold in a month, what came back, what was paid."""
-    here = books_page(request, slug)
+    here = books_page(request, slug, part="payouts")
     at = here["organisation"].pk
     said = selectors.statement(request.actor, at, provider_id, currency, month_in(month))
     context = {**here, "said": said, "months": selectors.months_until(clock.today())}
@@ -124,7 +124,7 @@ def statement_csv(
 @require_http_methods(["GET", "POST"])
 def accounts(request: Request, slug: str) -> HttpResponse:
     """The organisation's own account, or that of a provider (`?provider=9`)."""
-    here = books_page(request, slug)
+    here = books_page(request, slug, part="payouts")
     provider_id = number_in(request.GET.get("provider", ""))
     payee, at = Payee(provider_id=provider_id), here["organisation"].pk
     kept = selectors.details_of(request.actor, at, [payee]).get(payee)

@@ -12,6 +12,7 @@ from lyceum.kernel.money import Money
 from lyceum.ui.http import Request, handed_out, numbers_in, page_in
 from lyceum.wallets import selectors, services
 from lyceum.wallets.forms import AnswerForm, AskForm, SettleForm
+from lyceum.wallets.types import reference_of
 
 ASK = "wallets/ask.html"
 PURCHASE = "wallets/purchase.html"
@@ -33,6 +34,8 @@ def mine(request: Request) -> HttpResponse:
         "lines": lines[:8],
         "has_more": has_more or len(lines) > 8,  # noqa: PLR2004  as many as the page shows
         "waiting": selectors.consents_to_answer(actor),
+        "reference": reference_of(me),
+        "rules_of": selectors.who_gave(actor),
     }
     return render(request, "wallets/mine.html", context)
 

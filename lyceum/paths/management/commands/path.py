@@ -7,7 +7,7 @@ lyceum path ada@acme.example finish
 lyceum path ada@acme.example
 """
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, BooleanOptionalAction
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -130,6 +130,11 @@ class Command(BaseCommand):
 def _limits(parser: ArgumentParser) -> None:
     parser.add_argument("--hours", type=float, help="a week")
     parser.add_argument("--money", help="in all, in the currency of the path; “any”: no limit")
+    parser.add_argument(
+        "--wallet",
+        action=BooleanOptionalAction,
+        help="pay from my pots first; the money is then what I add",
+    )
     parser.add_argument("--by", type=date.fromisoformat, help="the day to be ready: 2027-06-30")
 
 
@@ -140,6 +145,8 @@ def _said(options: dict[str, Any], usual: Limits) -> Limits:
         limits = replace(limits, minutes_per_week=round(60 * options["hours"]))
     if options["by"] is not None:
         limits = replace(limits, target_on=options["by"])
+    if options["wallet"] is not None:
+        limits = replace(limits, uses_wallet=options["wallet"])
     if (said := options["money"]) is not None:
         budget = None if said == "any" else _money(said, limits.currency)
         limits = replace(limits, budget=budget)

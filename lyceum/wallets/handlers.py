@@ -1,0 +1,24 @@
+"""What learning money hears from the floors below."""
+
+from lyceum.kernel.eventlog import subscribe
+from lyceum.organisations.events import MembershipEnded, MembershipStarted
+
+from . import services
+
+
+@subscribe(MembershipEnded)
+def move_on_leaving(event: MembershipEnded) -> None:
+    """Somebody left: the allowances of the organisation say what stays with them."""
+    services.leave(
+        person_id=event.person_id,
+        organisation_id=event.organisation_id,
+        mark=str(event.line_id or ""),
+    )
+
+
+@subscribe(MembershipStarted)
+def grant_on_joining(event: MembershipStarted) -> None:
+    """Somebody came, or came back: their part of the period is theirs at once."""
+    who = {"person_id": event.person_id, "organisation_id": event.organisation_id}
+    services.come_back(**who)
+    services.grant_now(**who)

@@ -1,0 +1,374 @@
+"""Money that comes in: by hand, and from a file of the bank.
+
+A deposit goes from the bank to the organisation's own account; one that carries a person's
+reference goes to that person's own pot. The same reference is the same deposit.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lyceum.kernel import clock, intake, money
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import Forbidden, NotFound
+from lyceum.kernel.eventlog import publish
+from lyceum.kernel.intake import Context, Field, Importer, Outcome
+from lyceum.kernel.intake.shapes import ERROR, NEW, UNCHANGED
+from lyceum.kernel.money import Money
+from lyceum.kernel.scope import organisation_owner, person_owner
+from lyceum.organisations import api as organisations
+from lyceum.wallets import policies
+from lyceum.wallets.errors import DayIsToCome, PeriodIsClosed, ReferenceIsUsed, UnknownCurrency
+from lyceum.wallets.events import DepositMade, DepositsImported, DepositTakenBack
+from lyceum.wallets.ledger import accounts, booking
+from lyceum.wallets.models import Account, Deposit, Pot
+from lyceum.wallets.readers import NotUnderstood, read_amount, read_day
+from lyceum.wallets.types import Cause, Entry, Move, person_in
+
+from .allowances import main_account
+
+LONGEST = 80
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """A line of the bank's, read: for whom it is, if it is for a person."""
+
+    amount: int
+    currency: str
+    reference: str
+    paid_on: date
+    person_id: int | None = None
+
+
+# --- by hand --------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def make_deposit(
+    *,
+    by: Actor,
+    organisation_id: int,
+    amount: int,
+    currency: str,
+    reference: str,
+    paid_on: date,
+) -> Deposit:
+    """Book what came into the bank, in minor units. The same once more is the same deposit.
+
+    Raises `ReferenceIsUsed`, `NotAnAmount`, `UnknownCurrency`, `DayIsToCome`, `PeriodIsClosed`; and
+    `NotFound` where the reference is a person's who never belonged here.
+    """
+    _insist_on_books(by, organisation_id)
+    booking.insist_on_amount(amount)
+    if currency not in money.CURRENCIES:
+        raise UnknownCurrency(currency=currency)
+    if paid_on > clock.today():
+        raise DayIsToCome(day=paid_on)
+    said = " ".join(reference.split())[:LONGEST]
+    incoming = _for_whom(
+        Incoming(amount=amount, currency=currency, reference=said, paid_on=paid_on)
+    )
+    if incoming.person_id and incoming.person_id not in _known_here(organisation_id, [incoming]):
+        raise NotFound
+    before = _deposits(organisation_id).filter(reference=incoming.reference).first()
+    if before and not _is_same(before, incoming):
+        raise _used(before)
+    if before:
+        return before
+    [made] = _book(by, organisation_id, [incoming])
+    owner = organisation_owner(organisation_id)
+    publish(
+        DepositMade(by=str(by), owner_id=owner, organisation_id=organisation_id, deposit_id=made.pk)
+    )
+    return made
+
+
+@transaction.atomic
+def take_back_deposit(*, by: Actor, organisation_id: int, deposit_id: int) -> None:
+    """It was no deposit: the opposite is booked today, if the money is still there."""
+    _insist_on_books(by, organisation_id)
+    found = _deposits(organisation_id).filter(pk=deposit_id).first()
+    if found is None:
+        raise NotFound
+    booked = booking.reverse(found.transfer_id, key=f"deposit-back:{found.pk}", by=str(by))
+    if booked.is_new:
+        publish(
+            DepositTakenBack(
+                by=str(by),
+                owner_id=found.owner_id,
+                organisation_id=organisation_id,
+                deposit_id=found.pk,
+            )
+        )
+
+
+# --- from a file ----------------------------------------------------------------------------------
+
+
+class Deposits(Importer):
+    """What the bank says came in. A file is taken in as a whole, or not at all."""
+
+    kind: ClassVar[str] = "deposits"
+    title = gettext_lazy("Deposits")
+    intro = gettext_lazy(
+        "One payment a row. If one row is wrong, none is booked; a file may come in again, what is"
+        " known by its reference is not booked twice."
+    )
+    fields = (
+        Field(
+            "paid_on",
+            gettext_lazy("Day"),
+            required=True,
+            synonyms=("date", "value date", "booking date", "Datum", "Valuta", "Wertstellung"),
+        ),
+        Field("amount", gettext_lazy("Amount"), required=True, synonyms=("Betrag", "montant")),
+        Field("currency", gettext_lazy("Currency"), required=True, synonyms=("Währung", "devise")),
+        Field(
+            "reference",
+            gettext_lazy("Reference"),
+            required=True,
+            synonyms=("Referenz", "end to end id", "transaction id", "référence"),
+            help=gettext_lazy("The bank's word for this payment; each has its own."),
+        ),
+        Field(
+            "person",
+            gettext_lazy("Reference of a person"),
+            synonyms=("purpose", "remittance", "Verwendungszweck", "motif"),
+            help=gettext_lazy("Whoever pays for themselves says it: RF and two digits, LY …"),
+        ),
+    )
+    batch: ClassVar[int] = 1_000_000  # one transaction, whatever a file may hold
+
+    def permit(self, actor: Actor, owner_id: str, organisation_id: int | None) -> None:
+        if organisation_id is None or owner_id != organisation_owner(organisation_id):
+            raise NotFound
+        _insist_on_books(actor, organisation_id)
+
+    def begin(self, context: Context) -> None:
+        book = accounts.book_of(context.organisation_id or 0)
+        context.memory |= {"closed_until": book.closed_until, "wrong": False, "rows": 0}
+
+    def survey(self, entries: Sequence[intake.Entry], context: Context) -> None:
+        context.memory["rows"] += len(entries)
+        outcomes = self.check(entries, context)
+        context.memory["wrong"] |= any(outcome.state == ERROR for outcome in outcomes)
+
+    def surveyed(self, context: Context) -> None:
+        context.memory["wrong"] |= context.skipped > 0
+
+    def check(self, entries: Sequence[intake.Entry], context: Context) -> list[Outcome]:
+        return [outcome for outcome, _incoming in self._looked_at(entries, context)]
+
+    def apply(self, entries: Sequence[intake.Entry], context: Context) -> list[Outcome]:
+        """All of it or nothing: also when it was refused, and the rows are tried one by one."""
+        looked = self._looked_at(entries, context)
+        is_whole = len(entries) == context.memory["rows"]
+        if context.memory["wrong"] or not is_whole or any(o.state == ERROR for o, _i in looked):
+            return [_refused(outcome) for outcome, _incoming in looked]
+        new = [incoming for outcome, incoming in looked if incoming and outcome.state == NEW]
+        if new:
+            made = _book(context.actor, context.organisation_id or 0, new)
+            _tell(made, context)
+        return [outcome for outcome, _incoming in looked]
+
+    def _looked_at(
+        self, entries: Sequence[intake.Entry], context: Context
+    ) -> list[tuple[Outcome, Incoming | None]]:
+        at = context.organisation_id or 0
+        read = [_read(entry, context) for entry in entries]
+        rows = [row for row in read if isinstance(row, Incoming)]
+        here, seen = _known_here(at, rows), _entered(at, rows)
+        return [
+            (row, None) if isinstance(row, Outcome) else _compared(row, here, seen) for row in read
+        ]
+
+
+def _read(entry: intake.Entry, context: Context) -> Incoming | Outcome:
+    """A row in our words, or why it is none."""
+    values, name = entry.values, "currency"
+    try:
+        currency = values["currency"].strip().upper()
+        if currency not in money.CURRENCIES:
+            return Outcome.error(_("is no currency"), name, _("three letters, such as EUR"))
+        name = "amount"
+        amount = read_amount(values["amount"], currency)
+        name = "paid_on"
+        paid_on = read_day(values["paid_on"])
+    except NotUnderstood as why:
+        return Outcome.error(why.reason, name, why.expected)
+    if problem := _wrong_day(paid_on, context.memory["closed_until"]):
+        return problem
+    reference = " ".join(values["reference"].split())
+    if len(reference) > LONGEST:
+        return Outcome.error(
+            _("is too long"), "reference", _("at most {n} letters").format(n=LONGEST)
+        )
+    incoming = Incoming(amount=amount, currency=currency, reference=reference, paid_on=paid_on)
+    return _for_whom(incoming, values.get("person", ""))
+
+
+def _wrong_day(day: date, closed_until: date | None) -> Outcome | None:
+    if day > clock.today():
+        return Outcome.error(_("is yet to come"), "paid_on", _("a day until today"))
+    if closed_until and day <= closed_until:
+        return Outcome.error(str(PeriodIsClosed(day=closed_until)), "paid_on", _("a later day"))
+    return None
+
+
+def _compared(
+    row: Incoming, here: set[int], seen: dict[str, Deposit | Incoming]
+) -> tuple[Outcome, Incoming]:
+    """New, known, or something else under a reference that is known."""
+    title = f"{Money(row.amount, row.currency)} · {row.reference}"
+    if row.person_id and row.person_id not in here:
+        reason = _("is the reference of nobody here")
+        return Outcome.error(reason, "person", _("a reference from somebody's wallet")), row
+    before = seen.setdefault(row.reference, row)
+    if before is row:
+        return Outcome(NEW, title), row
+    if _is_same(before, row):
+        return Outcome(UNCHANGED, title), row
+    return Outcome.error(str(_used(before)), "reference", _("a reference of its own")), row
+
+
+def _refused(outcome: Outcome) -> Outcome:
+    if outcome.state == ERROR:
+        return outcome
+    return Outcome.error(_("is right, but another row is not: nothing of this file is booked"))
+
+
+def _tell(made: Sequence[Deposit], context: Context) -> None:
+    publish(
+        DepositsImported(
+            by=str(context.actor),
+            owner_id=context.owner_id,
+            organisation_id=context.organisation_id or 0,
+            run_id=context.run_id,
+            deposit_ids=[deposit.pk for deposit in made],
+        )
+    )
+
+
+# --- parts ----------------------------------------------------------------------------------------
+
+
+def _insist_on_books(by: Actor, organisation_id: int) -> None:
+    if not policies.can_keep_books(by, organisation_id):
+        raise Forbidden
+
+
+def _for_whom(incoming: Incoming, words: str = "") -> Incoming:
+    """Whose own money it is, if a person's reference stands there. Where that is all that the bank
+    says, the day and the amount tell one payment from the next."""
+    whole = person_in(incoming.reference)
+    person_id = whole or _person_among(words) or _person_among(incoming.reference)
+    reference = incoming.reference
+    if whole:
+        reference = f"{reference} {incoming.paid_on} {incoming.amount} {incoming.currency}"
+    return Incoming(
+        amount=incoming.amount,
+        currency=incoming.currency,
+        reference=reference,
+        paid_on=incoming.paid_on,
+        person_id=person_id,
+    )
+
+
+def _person_among(words: str) -> int | None:
+    return next(filter(None, map(person_in, [words, *words.split()])), None)
+
+
+def _known_here(organisation_id: int, rows: Iterable[Incoming]) -> set[int]:
+    """Whoever belongs to the organisation, or once did."""
+    ids = {row.person_id for row in rows if row.person_id}
+    return set(organisations.places_in(organisation_id, ids)) if ids else set()
+
+
+def _deposits(organisation_id: int) -> QuerySet[Deposit]:
+    rows = Deposit.objects.unscoped("of an organisation whose books are kept by who asks")
+    return rows.filter(organisation_id=organisation_id)
+
+
+def _entered(organisation_id: int, rows: Iterable[Incoming]) -> dict[str, Deposit | Incoming]:
+    said = _deposits(organisation_id)
+    wanted = {row.reference for row in rows}
+    if len(wanted) <= intake.Importer.batch:
+        said = said.filter(reference__in=wanted)
+    return {each.reference: each for each in said}
+
+
+def _is_same(one: Deposit | Incoming, other: Incoming) -> bool:
+    names = ("amount", "currency", "paid_on", "person_id")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def _used(before: Deposit | Incoming) -> ReferenceIsUsed:
+    return ReferenceIsUsed(
+        reference=before.reference,
+        amount=Money(before.amount, before.currency),
+        day=before.paid_on,
+    )
+
+
+def _book(by: Actor, organisation_id: int, rows: Sequence[Incoming]) -> list[Deposit]:
+    """The transfers of these deposits, day by day, and the deposits themselves."""
+    made = []
+    for day in sorted({row.paid_on for row in rows}):
+        of_day = [row for row in rows if row.paid_on == day]
+        moves = [_move(by, organisation_id, row) for row in of_day]
+        booked = booking.book_many(moves, on=day)
+        made += [
+            Deposit(
+                owner_id=organisation_owner(organisation_id),
+                organisation_id=organisation_id,
+                person_id=row.person_id,
+                amount=row.amount,
+                currency=row.currency,
+                reference=row.reference,
+                paid_on=row.paid_on,
+                transfer_id=done.transfer_id,
+                by=str(by),
+                made_at=clock.now(),
+            )
+            for row, done in zip(of_day, booked, strict=True)
+        ]
+    return Deposit.objects.unscoped("new ones, of their organisation").bulk_create(made)
+
+
+def _move(by: Actor, organisation_id: int, row: Incoming) -> Move:
+    bank = accounts.account_of(accounts.book_of(organisation_id), "bank", row.currency)
+    target = main_account(organisation_id, row.currency).pk
+    if row.person_id:
+        target = own_pot(organisation_id, row.person_id, row.currency).account_id
+    about = f"identity.person:{row.person_id}" if row.person_id else ""
+    return Move(
+        key=f"deposit:{organisation_id}:{row.reference}",
+        entries=(Entry(bank.pk, -row.amount), Entry(target, row.amount)),
+        cause=Cause(reason="top-up" if row.person_id else "deposit", about=about, by=str(by)),
+    )
+
+
+def own_pot(organisation_id: int, person_id: int, currency: str) -> Pot:
+    """Where a person's own money stands that came through an organisation's bank; opened once."""
+    book = accounts.book_of(organisation_id)
+    account = accounts.account_of(book, Account.Kind.PERSONAL, currency, f"own:{person_id}")
+    pots = Pot.objects.unscoped("the pot of this very account")
+    pot, _is_new = pots.get_or_create(
+        account=account,
+        defaults={
+            "owner_id": person_owner(person_id),
+            "kind": Pot.Kind.PERSONAL,
+            "name": _("My own money"),
+            "organisation_id": organisation_id,
+            "person_id": person_id,
+            "made_at": clock.now(),
+        },
+    )
+    return pot

@@ -1,0 +1,234 @@
+"""Somebody leaves, or comes: what returns, what stays, what stays reserved."""
+
+from datetime import date
+
+import pytest
+
+from lyceum.identity.testing import make_person
+from lyceum.kernel import actors, clock, eventlog
+from lyceum.kernel.errors import NotFound
+from lyceum.organisations import api as organisations
+from lyceum.organisations.testing import make_membership, make_organisation, make_role, make_unit
+from lyceum.wallets import services
+from lyceum.wallets.ledger import auditing, booking, holding
+from lyceum.wallets.models import Account, Grant, Transfer
+from lyceum.wallets.selectors import moving
+from lyceum.wallets.testing import CAUSE, make_allowance, make_deposit
+from lyceum.wallets.types import Entry, Move
+
+from .test_run_allowances import main, member, run, travel  # noqa: F401  a fixture
+
+BY = actors.system("tests")
+
+
+@pytest.fixture
+def acme(db, travel):  # noqa: F811
+    return make_organisation("Acme")
+
+
+@pytest.fixture
+def ada(acme):
+    return member(acme)
+
+
+def hear():
+    while eventlog.deliver():
+        pass
+    assert list(auditing.differences()) == []
+
+
+def end(organisation, person, on=None):
+    organisations.end_membership(by=BY, organisation_id=organisation.pk, person_id=person.pk, on=on)
+    hear()
+
+
+def pot(person):
+    return Account.objects.get(pot__person=person)
+
+
+def reserve(account, amount):
+    asked = holding.Reserve(key=f"h{amount}", account_id=account.pk, amount=amount, cause=CAUSE)
+    return holding.hold([asked])[0]
+
+
+@pytest.mark.parametrize(
+    ("leaving", "stays", "until"),
+    [
+        ("returns", 20_00, date(2026, 3, 31)),
+        ("pro-rata", 90_00, None),
+        ("stays", 365_00, None),
+        ("stays-for", 365_00, date(2026, 4, 30)),
+    ],
+)
+def test_the_rule_says_what_stays(acme, ada, travel, leaving, stays, until):  # noqa: F811
+    make_deposit(acme, 1000_00)
+    make_allowance(acme, amount=365_00, leaving=leaving, stays_days=30)
+    run()
+    reserve(pot(ada), 20_00)
+    travel(3, 31)
+    [before] = moving.what_would_move(actors.person(ada.pk), ada.pk, acme.pk, clock.today())
+
+    end(acme, ada)
+
+    account = pot(ada)
+    assert (account.balance, account.held, account.pot.expires_on) == (stays, 20_00, until)
+    assert before.stays.amount + before.held.amount == stays
+    assert before.until == until
+    assert main(acme).balance == 1000_00 - stays
+
+
+def test_what_was_reserved_is_still_paid(acme, ada):
+    make_deposit(acme, 1000_00)
+    make_allowance(acme, amount=100_00, leaving="returns")
+    run()
+    held = reserve(pot(ada), 20_00)
+    end(acme, ada)
+
+    provider = Account.objects.create(
+        book=pot(ada).book, kind="provider", key="9", currency="EUR", floor=None, balance=None
+    )
+    entries = (Entry(pot(ada).pk, -20_00), Entry(provider.pk, 20_00))
+    holding.capture([held], Move(key="paid", entries=entries, cause=CAUSE))
+
+    assert (pot(ada).balance, pot(ada).held) == (0, 0)
+
+
+def test_what_becomes_free_later_goes_back_by_the_clock(acme, ada, travel):  # noqa: F811
+    make_deposit(acme, 1000_00)
+    make_allowance(acme, amount=100_00, leaving="returns")
+    run()
+    held = reserve(pot(ada), 20_00)
+    end(acme, ada)
+    holding.release([held])
+    assert run().returned == 0  # it was somebody's until the end of the day
+    travel(1, 2)
+
+    assert (run().returned, pot(ada).balance, main(acme).balance) == (20_00, 0, 1000_00)
+    assert run().returned == 0
+
+
+def test_it_returns_to_each_who_gave(acme, ada):
+    partner = make_organisation("Partner")
+    make_deposit(acme, 100_00)
+    make_deposit(partner, 100_00)
+    make_allowance(acme, amount=100_01, leaving="returns", funders={partner.pk: 2500})
+    run()
+
+    end(acme, ada)
+
+    assert (main(acme).balance, main(partner).balance) == (100_00, 100_00)
+    about = Transfer.objects.filter(reason="leaving").values_list("about", flat=True)
+    assert sorted(about) == ["", f"identity.person:{ada.pk}"]
+
+
+def test_whoever_comes_back_keeps_it(acme, ada, travel):  # noqa: F811
+    make_deposit(acme, 1000_00)
+    make_allowance(acme, amount=100_00, leaving="stays-for", stays_days=10)
+    run()
+    end(acme, ada)
+    assert pot(ada).pot.expires_on == date(2026, 1, 11)
+
+    organisations.resume_membership(by=BY, organisation_id=acme.pk, person_id=ada.pk)
+    hear()
+
+    assert pot(ada).pot.expires_on is None
+    travel(2, 1)
+    assert (run().returned, pot(ada).balance) == (0, 100_00)
+
+
+def test_whoever_left_and_is_back_before_it_was_heard_has_not_left(acme, ada):
+    make_deposit(acme, 1000_00)
+    make_allowance(acme, amount=100_00, leaving="returns")
+    run()
+    organisations.end_membership(by=BY, organisation_id=acme.pk, person_id=ada.pk)
+    organisations.resume_membership(by=BY, organisation_id=acme.pk, person_id=ada.pk)
+    hear()
+
+    assert pot(ada).balance == 100_00
+
+
+def test_from_company_to_partner_in_mid_year(acme, ada, travel):  # noqa: F811
+    """Half of the year here, half there; the seat that is reserved stays; every cent is told."""
+    partner = make_organisation("Partner")
+    make_deposit(acme, 1000_00)
+    make_deposit(partner, 1000_00)
+    make_allowance(acme, name="Here", amount=365_00, leaving="pro-rata")
+    make_allowance(partner, name="There", amount=730_00)
+    services.run_allowances()
+    reserve(pot(ada), 200_00)
+    travel(6, 30)
+    end(acme, ada)
+    travel(7, 1)
+    organisations.add_membership(by=BY, organisation_id=partner.pk, person_id=ada.pk)
+    hear()
+
+    here, there = Account.objects.filter(pot__person=ada).order_by("pk")
+    assert (here.balance, here.held) == (365_00 - 165_00, 200_00)  # 184 days would return
+    assert there.balance == 2 * 184_00
+    told = moving.what_moved(actors.person(ada.pk), ada.pk, acme.pk)
+    assert [(row.on, row.reason, row.amount.amount) for row in told] == [
+        (date(2026, 6, 30), "leaving", -165_00),
+        (date(2026, 1, 1), "allowance", 365_00),
+    ]
+    assert Grant.objects.get(allowance__name="There").transfer.reason == "joining"
+
+
+def test_what_was_spent_does_not_return(acme, ada, travel):  # noqa: F811
+    make_deposit(acme, 1000_00)
+    make_allowance(acme, amount=365_00, leaving="pro-rata")
+    run()
+    bank = Account.objects.get(kind="bank")
+    entries = (Entry(pot(ada).pk, -300_00), Entry(bank.pk, 300_00))
+    booking.book(Move(key="spent", entries=entries, cause=CAUSE))
+    travel(3, 31)
+
+    end(acme, ada)
+
+    assert (pot(ada).balance, main(acme).balance) == (0, 700_00)
+
+
+def test_others_see_nothing_of_it(acme, ada, act):
+    make_deposit(acme, 9000_00)
+    make_allowance(acme)
+    run()
+    keeper, boss = make_person("Keeper"), make_person("Boss")
+    make_role(keeper, "finance", acme)
+    make_role(boss, "manager", acme)
+    today = clock.today()
+
+    assert len(moving.what_would_move(act(keeper), ada.pk, acme.pk, today)) == 1
+    for person in (boss, member(acme)):
+        with pytest.raises(NotFound):
+            moving.what_would_move(act(person), ada.pk, acme.pk, today)
+        with pytest.raises(NotFound):
+            moving.what_moved(act(person), ada.pk, acme.pk)
+        with pytest.raises(NotFound):
+            moving.differences(act(person), acme.pk, today)
+
+
+def test_a_reorganisation_is_tried_dry(acme, travel):  # noqa: F811
+    north, south = make_unit(acme, "North"), make_unit(acme, "South")
+    harbour = make_unit(acme, "Harbour", parent=south)
+    keep = member(acme, unit=north)
+    for unit in (south, harbour):
+        make_membership(acme, make_person(unit.name), unit=unit, starts_on=date(2020, 1, 1))
+    make_deposit(acme, 9000_00)
+    allowance = make_allowance(acme, amount=10_00, period="quarter", unit_ids=[north.pk])
+    make_allowance(acme, amount=1_00, overlap="both")
+    services.run_allowances()
+
+    def said(unit=None, target=None):
+        pair = (unit.pk, target and target.pk) if unit else None
+        row = moving.differences(BY, acme.pk, clock.today(), pair)[0]
+        return row.entering, row.leaving, row.difference.amount
+
+    assert moving.differences(BY, acme.pk, clock.today())[0].from_day == date(2026, 4, 1)
+    assert said() == (0, 0, 0)
+    assert said(south, north) == (2, 0, 20_00)
+    assert said(north, south) == (0, 1, -10_00)
+    assert said(harbour, None) == (0, 0, 0)
+    organisations.change_membership(
+        by=BY, organisation_id=acme.pk, person_id=keep.pk, unit_id=south.pk
+    )
+    assert said() == (0, 1, -10_00)
+    assert Grant.objects.filter(allowance=allowance).count() == 1
