@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .views import closing, finance, invoices, payouts, purse, rates
+from .views import audit, closing, finance, invoices, payouts, purse, rates
 
 app_name = "wallets"
 allowance = "<slug:slug>/finance/allowances/<int:allowance_id>"
@@ -21,6 +21,7 @@ urlpatterns = [
     path("<slug:slug>/finance/", include(payouts.urlpatterns)),
     path("<slug:slug>/finance/", include(invoices.urlpatterns)),
     path("<slug:slug>/finance/", include(closing.urlpatterns)),
+    path("audit/", audit.audit, name="audit"),
     path("rates/", rates.rates, name="rates"),
     path("rates/import/", include(rates.rates_import.urlpatterns)),
     path("<slug:slug>/leaving/", finance.leaving, name="leaving"),

@@ -1,5 +1,6 @@
 """Questions about learning money."""
 
+from .audit import audit_runs, books_health
 from .exchange import RateRow, rate_rows, rates_on
 from .moving import who_gave
 from .pages import (
@@ -21,6 +22,8 @@ __all__ = [
     "Payment",
     "RateRow",
     "asked_about",
+    "audit_runs",
+    "books_health",
     "consents_to_answer",
     "consents_waiting",
     "history_page",

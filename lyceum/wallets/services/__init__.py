@@ -9,6 +9,7 @@ from .allowances import (
     end_allowance,
     remove_draft,
 )
+from .auditing import audit_books
 from .closing import close_period
 from .consents import answer_consent, delegate_consent, remind_deciders
 from .deposits import Deposits, make_deposit, take_back_deposit
@@ -40,6 +41,7 @@ __all__ = [
     "answer_consent",
     "ask_for",
     "ask_off_catalogue",
+    "audit_books",
     "cancel_purchase",
     "change_allowance",
     "close_period",

@@ -7,12 +7,12 @@ from fractions import Fraction
 from io import BytesIO
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from lyceum.catalogue.models import Provider
 from lyceum.identity.testing import make_person
 from lyceum.kernel import actors, clock
 from lyceum.kernel.errors import Forbidden
@@ -41,7 +41,9 @@ class Shop:
         make_role(self.anne, "finance", self.academy)
         make_pot(acme, 5000_00, person=ada)
         named = {"name": "Academy", "folded_name": "academy"}
-        self.provider = Provider.objects.create(organisation=self.academy, **named)
+        self.provider = apps.get_model("catalogue.Provider").objects.create(
+            organisation=self.academy, **named
+        )
         self.home = f"/wallet/{self.academy.slug}/finance"
 
     def sell(self, *prices):
