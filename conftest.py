@@ -11,6 +11,7 @@ from lyceum.identity.testing import make_person
 from lyceum.organisations.testing import make_organisation, make_role, remember_brand
 from lyceum.rules.testing import remember_rules
 from lyceum.statements.testing import forget_seen
+from lyceum.wallets.ledger import guards
 from tools.house import pattern_of
 
 
@@ -53,6 +54,18 @@ def _no_factor_policies():
     keep_policies({})
     yield
     keep_policies({})
+
+
+@pytest.fixture(autouse=True)
+def _books_are_emptied(request):
+    """Nobody empties the books, but the tests that commit do. The guards come back after it."""
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        request.getfixturevalue("transactional_db")  # so that it ends after this
+        yield
+        guards.take_down(connection)
+    else:
+        yield
 
 
 @pytest.fixture(autouse=True)

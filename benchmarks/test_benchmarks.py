@@ -8,7 +8,7 @@ import pytest
 
 from lyceum.skills.search import Label
 
-from . import measure, planner, scim
+from . import measure, planner, scim, wallets
 from .meaning import CharacterNgrams, recall
 
 NAMES = sorted(
@@ -60,3 +60,12 @@ def test_a_directory_is_measured_on_a_few_users():
 
     assert figures["users"] == 13
     assert set(scim.GOALS) <= {*figures, "create_per_s_min"}
+
+
+@pytest.mark.django_db
+def test_the_books_are_measured_with_one_client():
+    """Its clients are processes; one alone is this one, in the transaction of the test."""
+    figures = wallets.run(argparse.Namespace(clients=1, seconds=0.05, postings=2000, runs=2))
+
+    assert figures["pairs_1000_per_s"] > 0
+    assert set(wallets.GOALS) <= {*figures, *(f"ratio_{pots}_min" for pots in wallets.POTS)}

@@ -110,6 +110,7 @@ SQLITE_OPTIONS = {
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;"
         "PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;"
+        "PRAGMA recursive_triggers=ON;"  # what INSERT OR REPLACE removes asks triggers, too
     ),
 }
 

@@ -63,3 +63,6 @@ def _enrol(page, url, path):
     page.goto(url + path)
     page.wait_for_timeout(300)
     page.get_by_role("button", name="Enrol").first.click()
+    page.wait_for_load_state()
+    if "/pay/" in page.url:
+        page.get_by_role("button", name="I pay it myself").click()

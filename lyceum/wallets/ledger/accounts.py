@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import connection
-from django.db.models import DateField, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import DateField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from lyceum.kernel import money
@@ -19,6 +19,17 @@ NO_FLOOR = (
     Account.Kind.BANK,
     Account.Kind.FEES,
     Account.Kind.EXCHANGE,
+)
+
+# From the last checkpoint of each account, where it has moved since.
+CHECK = (
+    "INSERT INTO {checkpoint} (account_id, {on}, balance)"
+    " SELECT a.id, %s, coalesce(c.balance, 0) + sum(p.amount) FROM {account} a"
+    " LEFT JOIN {checkpoint} c ON c.account_id = a.id AND c.{on} ="
+    " (SELECT max(l.{on}) FROM {checkpoint} l WHERE l.account_id = a.id)"
+    " JOIN {posting} p ON p.account_id = a.id AND p.booked_on <= %s"
+    " AND (c.{on} IS NULL OR p.booked_on > c.{on})"
+    " WHERE a.book_id = %s GROUP BY a.id, c.balance"
 )
 
 
@@ -109,11 +120,6 @@ def close(book: Book, until: date, *, today: date) -> None:
 
 def check(book: Book, on: date) -> int:
     """Write the balances of a closed day's end down; gives how many accounts had moved since."""
-    made = []
-    for account in Account.objects.filter(book=book).order_by("pk"):
-        last = Posting.objects.filter(account=account, booked_on__lte=on)
-        point = Checkpoint.objects.filter(account=account).aggregate(on=Max("on"))["on"]
-        if last.filter(booked_on__gt=point or date.min).exists():
-            made.append(Checkpoint(account=account, on=on, balance=balance_on(account, on)))
-    Checkpoint.objects.bulk_create(made, ignore_conflicts=True)
-    return len(made)
+    with connection.cursor() as cursor:
+        cursor.execute(CHECK.format(**NAMES, on=connection.ops.quote_name("on")), [on, on, book.pk])
+        return int(cursor.rowcount)

@@ -5,8 +5,9 @@ for each other in a circle. The SQL is written out: it is where every cent passe
 take several times as long as the database.
 """
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -31,11 +32,20 @@ from .guards import NAMES
 
 Row = tuple[Any, ...]
 MOST = 2**53  # what every client counts exactly; the database would take 2**63
+FEW = 20  # of which each is a value of its own in a statement
 FEWEST = 2  # accounts in a transfer
+LISTS = {
+    "sqlite": dict.fromkeys(("numbers", "texts"), "SELECT value FROM json_each(%s)"),
+    "postgresql": {
+        "numbers": "SELECT unnest(%s::bigint[])",
+        "texts": "SELECT unnest(%s::text[])",
+    },
+}
 ACCOUNTS = (
     "SELECT id, currency, floor, balance, held FROM {account}"
-    " WHERE id IN ({ids}) AND floor IS NOT NULL ORDER BY id"
+    " WHERE id {among} AND floor IS NOT NULL ORDER BY id"
 )
+OF_HOLDS = "SELECT account_id FROM {hold} WHERE id {among}"
 
 
 @dataclass(frozen=True)
@@ -74,9 +84,7 @@ def book_many(moves: Sequence[Move], *, on: date | None = None) -> list[Booked]:
     known = _known(moves)
     fresh = {move.key: move for move in moves if move.key not in known}
     insist_on_money(standing, changes(fresh.values()))
-    ids = dict(zip(fresh, new_ids(len(fresh)), strict=True))
-    if fresh:
-        write(list(fresh.values()), on or clock.today(), list(ids.values()))
+    ids = write(list(fresh.values()), on or clock.today()) if fresh else {}
     _insist_on_likeness([move for move in moves if fresh.get(move.key) is not move], known | ids)
     return [_booked(move.key, ids, known) for move in moves]
 
@@ -108,7 +116,7 @@ def insist_on_amount(amount: object) -> None:
 
 
 def insist_on_money(standing: dict[int, Standing], summed: Counter[int]) -> None:
-    """Refuse, with figures, what would bring an account below its floor."""
+    """Refuse, with figures, what would bring an account below its floor, or beyond counting."""
     for pk, change in sorted(summed.items()):
         account = standing.get(pk)
         if account and change < 0 and account.available + change < 0:
@@ -116,50 +124,61 @@ def insist_on_money(standing: dict[int, Standing], summed: Counter[int]) -> None
                 needed=Money(-change, account.currency),
                 available=Money(max(0, account.available), account.currency),
             )
+        if account and change > 0:
+            insist_on_amount(max(1, account.balance + change))
 
 
-def lock(ids: Iterable[int]) -> dict[int, Standing]:
-    """The accounts with a floor among these, locked, in the order of their ids."""
-    wanted = sorted(ids)
-    if not wanted:
-        return {}
-    marks = ", ".join(["%s"] * len(wanted))
-    asked = ACCOUNTS.format(account=NAMES["account"], ids=marks)
-    if connection.vendor != "sqlite":
-        asked += " FOR NO KEY UPDATE"
-    with connection.cursor() as cursor:
-        cursor.execute(asked, wanted)
-        return {row[0]: Standing(*row[1:]) for row in cursor.fetchall()}
+def lock(ids: Iterable[int], hold_ids: Collection[int] = ()) -> dict[int, Standing]:
+    """The accounts with a floor among these and those of the holds, locked in the order of ids.
 
-
-def new_ids(count: int) -> list[int]:
-    """Ids of transfers to come. On SQLite this transaction holds the lock to write."""
-    if not count:
-        return []
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(f"SELECT coalesce(max(id), 0) FROM {NAMES['transfer']}")
-            last = cursor.fetchone()[0]
-            return list(range(last + 1, last + 1 + count))
-        sequence = f"{NAMES['transfer']}_id_seq"
-        cursor.execute(f"SELECT nextval('{sequence}') FROM generate_series(1, {int(count)})")
-        return [pk for (pk,) in cursor.fetchall()]
-
-
-def write(moves: Sequence[Move], on: date, ids: Sequence[int]) -> None:
-    """Write new transfers whose accounts are locked: their postings first, then themselves.
-
-    A key that somebody else brings in this moment is refused: asked again, it will be known.
+    Whoever changes a hold has locked its account, so it is locked with it; and which account that
+    is never changes.
     """
-    rows = _rows(moves, on, ids)
-    lines = [
-        (pk, entry.account_id, entry.amount, on)
-        for pk, move in zip(ids, moves, strict=True)
-        for entry in move.entries
-    ]
+    wanted = set(ids)
+    if hold_ids:
+        wanted.update(pk for (pk,) in ask(OF_HOLDS, hold_ids))
+    return {pk: Standing(*how) for pk, *how in ask(ACCOUNTS, sorted(wanted), lock=True)}
+
+
+def ask(sql: str, values: Collection[Any], *first: Any, lock: bool = False) -> list[Row]:
+    """Rows of a statement in which tables are named as guards name them, and `{among}` stands for
+    `IN (…)` of these values; `first` are the values before them."""
+    among, listed = among_of(values)
+    ending = " FOR NO KEY UPDATE" if lock and connection.vendor != "sqlite" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(**NAMES, among=among) + ending, [*first, *listed])
+        return list(cursor.fetchall())
+
+
+def among_of(values: Collection[Any]) -> tuple[str, list[Any]]:
+    """The condition to be one of these, found by the index, and its values."""
+    if len(values) > FEW and connection.vendor == "sqlite":
+        return "IN (SELECT value FROM json_each(%s))", [json.dumps(list(values))]
+    if len(values) > FEW:
+        return "= ANY (%s)", [list(values)]
+    return f"IN ({', '.join(['%s'] * len(values)) or 'NULL'})", list(values)
+
+
+def write(moves: Sequence[Move], on: date, hold_ids: Sequence[int] = ()) -> dict[str, int]:
+    """Write new transfers whose accounts are locked; gives their ids by key.
+
+    The holds that they pay from are ended first, then come the postings and last the transfers,
+    whose guards see them all. Of the postings, those that give come before those that take: on the
+    way to its new balance no account is ever lower. A key that somebody else brings in this moment
+    is refused: asked again, it will be known.
+    """
+    moment = connection.ops.adapt_datetimefield_value(clock.now())
+    lines = sorted(
+        (
+            (entry.amount, entry.account_id, n)
+            for n, move in enumerate(moves, 1)
+            for entry in move.entries
+        ),
+        reverse=True,
+    )
     put = _write_on_sqlite if connection.vendor == "sqlite" else _write_on_postgresql
     try:
-        put(rows, lines)
+        return put(moves, lines, on, moment, hold_ids)
     except IntegrityError as reason:
         raise _refusal(reason, on) from reason
 
@@ -180,8 +199,7 @@ def changes(moves: Iterable[Move]) -> Counter[int]:
 
 
 def _known(moves: Sequence[Move]) -> dict[str, int]:
-    found = Transfer.objects.filter(key__in=[move.key for move in moves])
-    return dict(found.values_list("key", "pk"))
+    return dict(ask("SELECT key, id FROM {transfer} WHERE key {among}", [m.key for m in moves]))
 
 
 def _booked(key: str, new: dict[str, int], known: dict[str, int]) -> Booked:
@@ -193,59 +211,80 @@ def _insist_on_likeness(moves: Sequence[Move], known: dict[str, int]) -> None:
     for move in moves:
         pk = known[move.key]
         there = Posting.objects.filter(transfer_id=pk).values_list("account_id", "amount")
-        cause = Transfer.objects.values_list("reason", "about").get(pk=pk)
+        words = Transfer.objects.values_list("reason", "about", "reverses_id").get(pk=pk)
         same = sorted(there) == sorted((e.account_id, e.amount) for e in move.entries)
-        if not same or cause != (move.cause.reason, move.cause.about):
+        if not same or words != (move.cause.reason, move.cause.about, move.reverses_id):
             raise KeyMeansSomethingElse
 
 
-def _rows(moves: Sequence[Move], on: date, ids: Sequence[int]) -> list[tuple[Any, ...]]:
-    moment = connection.ops.adapt_datetimefield_value(clock.now())
-    return [
-        (
-            pk,
-            move.key,
-            move.cause.reason,
-            move.cause.about,
-            move.cause.rule,
-            move.cause.by,
-            on,
-            moment,
-            move.reverses_id,
-        )
-        for pk, move in zip(ids, moves, strict=True)
-    ]
+WORDS = "key, reason, about, rule, by, reverses_id"
+# Each part counts the one before, which is therefore done first.
+ALL_AT_ONCE = (
+    "WITH given AS MATERIALIZED (SELECT one.*, nextval('{transfer}_id_seq') AS id"
+    f" FROM {{moves}} AS one(n, {WORDS})),"
+    " ended AS (UPDATE {hold} SET state = 'captured', ended_at = %s,"
+    " transfer_id = (SELECT min(id) FROM given) WHERE id {among} RETURNING 1),"
+    " posted AS (INSERT INTO {posting} (transfer_id, account_id, amount, booked_on)"
+    " SELECT given.id, account_id, amount, %s FROM (SELECT count(*) FROM ended) AS before,"
+    " {lines} AS line(amount, account_id, n) JOIN given USING (n) ORDER BY amount DESC RETURNING 1)"
+    f" INSERT INTO {{transfer}} (id, booked_on, made_at, {WORDS})"
+    f" SELECT given.id, %s, %s, {WORDS} FROM given, (SELECT count(*) FROM posted) AS before"
+    " RETURNING key, id"
+)
+MOVES = ("bigint", "text", "text", "text", "text", "text", "bigint")
+LINES = ("bigint", "bigint", "bigint")
 
 
-LINE = "transfer_id, account_id, amount, booked_on"
-COLUMNS = "id, key, reason, about, rule, by, booked_on, made_at, reverses_id"
+def _table(rows: Sequence[Row], types: Sequence[str]) -> tuple[str, list[Any]]:
+    """Rows as a part of a statement, and its values. Of a few, PostgreSQL sees how many they are,
+    and need not plan anew."""
+    if len(rows) > FEW:
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        return f"unnest({', '.join(f'%s::{name}[]' for name in types)})", columns
+    line = f"({', '.join(f'%s::{name}' for name in types)})"
+    return f"(VALUES {', '.join([line] * len(rows))})", [value for row in rows for value in row]
 
 
-def _write_on_postgresql(rows: Sequence[Row], lines: Sequence[Row]) -> None:
-    """One statement: `posted` is counted, so that the postings are there before their transfers."""
+def _words(move: Move) -> Row:
+    cause = move.cause
+    return (move.key, cause.reason, cause.about, cause.rule, cause.by, move.reverses_id)
+
+
+def _write_on_postgresql(
+    moves: Sequence[Move], lines: Sequence[Row], on: date, moment: Any, hold_ids: Sequence[int]
+) -> dict[str, int]:
+    given, words = _table([(n, *_words(move)) for n, move in enumerate(moves, 1)], MOVES)
+    posted, places = _table(lines, LINES)
+    among, ids = among_of(hold_ids)
+    asked = ALL_AT_ONCE.format(**NAMES, moves=given, lines=posted, among=among)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH posted AS (INSERT INTO {NAMES['posting']} ({LINE}) SELECT * FROM"
-            " unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::date[]) RETURNING 1)"
-            f" INSERT INTO {NAMES['transfer']} ({COLUMNS}) SELECT given.*"
-            " FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],"
-            " %s::text[], %s::date[], %s::timestamptz[], %s::bigint[]) AS given,"
-            " (SELECT count(*) FROM posted) AS counted",
-            [list(column) for side in (lines, rows) for column in zip(*side, strict=True)],
-        )
+        cursor.execute(asked, [*words, moment, *ids, on, *places, on, moment])
+        return dict(cursor.fetchall())
 
 
-def _write_on_sqlite(rows: Sequence[Row], lines: Sequence[Row]) -> None:
-    """The lock to write keeps others out between the two."""
+def _write_on_sqlite(
+    moves: Sequence[Move], lines: Sequence[Row], on: date, moment: Any, hold_ids: Sequence[int]
+) -> dict[str, int]:
+    """The lock to write keeps others out meanwhile."""
     with connection.cursor() as cursor:
+        cursor.execute(f"SELECT coalesce(max(id), 0) FROM {NAMES['transfer']}")
+        [last] = cursor.fetchone()
         cursor.executemany(
-            f"INSERT INTO {NAMES['posting']} ({LINE}) VALUES (%s, %s, %s, %s)", lines
+            f"UPDATE {NAMES['hold']} SET state = 'captured', ended_at = %s, transfer_id = %s"
+            " WHERE id = %s",
+            [(moment, last + 1, pk) for pk in hold_ids],
         )
         cursor.executemany(
-            f"INSERT INTO {NAMES['transfer']} ({COLUMNS})"
+            f"INSERT INTO {NAMES['posting']} (amount, account_id, transfer_id, booked_on)"
+            " VALUES (%s, %s, %s, %s)",
+            [(amount, account_id, last + n, on) for amount, account_id, n in lines],
+        )
+        cursor.executemany(
+            f"INSERT INTO {NAMES['transfer']} (id, booked_on, made_at, {WORDS})"
             " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            rows,
+            [(last + n, on, moment, *_words(move)) for n, move in enumerate(moves, 1)],
         )
+    return {move.key: last + n for n, move in enumerate(moves, 1)}
 
 
 def _refusal(reason: IntegrityError, on: date) -> Exception:

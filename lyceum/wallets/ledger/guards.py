@@ -1,17 +1,22 @@
 """What the database itself insists on, beside the constraints of the tables.
 
-* A posting moves the balance of its account, and a hold what is held of it.
+* A posting moves the balance of its account, and a hold what is held of it; an account begins empty.
 * A transfer comes after its postings and closes them: they sum to zero in every currency, carry its
   day, and there are two at least. Then no posting joins any more.
 * Nothing in the books is changed or removed; a hold ends once, and only that changes in it.
-* Nothing is booked in a period that is closed, and no period is opened again.
+* Nothing is booked in a period that is closed, and no period is opened again. Who closes one waits
+  for what is being booked.
+
+Some guards stand on one database alone. PostgreSQL knows who changes a balance, and can empty a
+table at a stroke. SQLite passes over what a statement that says `OR IGNORE` cannot do, in its
+triggers as well; what says `OR REPLACE` asks them because connections have `recursive_triggers`.
 
 The postings' foreign key is checked at the end of the transaction, so that they can be written before
 their transfer, whose guards then see them all. Guards are put up anew after each migration: SQLite drops a table's
 triggers whenever Django remakes the table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,6 +31,7 @@ NAMES = {
     "posting": Posting._meta.db_table,
     "transfer": Transfer._meta.db_table,
 }
+_WORDS = NAMES | {"on": '"on"'}  # a column whose name is a word of SQL
 
 # Each guard: its name, when it is asked, what of, the condition, and what it then does or says.
 _REFUSALS = (
@@ -43,6 +49,31 @@ _REFUSALS = (
     ("exchange_remains", "BEFORE DELETE ON {exchange}", "TRUE", "an exchange is never removed"),
     ("hold_remains", "BEFORE DELETE ON {hold}", "TRUE", "a hold is never removed"),
     (
+        "account_remains",
+        "BEFORE DELETE ON {account}",
+        (
+            "EXISTS (SELECT 1 FROM {posting} p WHERE p.account_id = OLD.id)"
+            " OR EXISTS (SELECT 1 FROM {hold} h WHERE h.account_id = OLD.id)"
+        ),
+        "an account of which the books tell is never removed",
+    ),
+    (
+        "account_begins_empty",
+        "BEFORE INSERT ON {account}",
+        "NEW.held <> 0 OR NEW.balance <> 0",
+        "an account begins empty",
+    ),
+    ("checkpoint_stays", "BEFORE UPDATE ON {checkpoint}", "TRUE", "a checkpoint is never changed"),
+    (
+        "checkpoint_is_of_a_closed_day",
+        "BEFORE INSERT ON {checkpoint}",
+        (
+            "NOT EXISTS (SELECT 1 FROM {account} a JOIN {book} b ON b.id = a.book_id"
+            " WHERE a.id = NEW.account_id AND b.closed_until >= NEW.{on})"
+        ),
+        "a checkpoint is of a closed day",
+    ),
+    (
         "hold_begins_reserved",
         "BEFORE INSERT ON {hold}",
         "NEW.state <> 'reserved'",
@@ -53,7 +84,10 @@ _REFUSALS = (
         "BEFORE UPDATE ON {hold}",
         (
             "OLD.state <> 'reserved' OR NEW.state = 'reserved' OR NEW.amount <> OLD.amount"
-            " OR NEW.account_id <> OLD.account_id OR NEW.key <> OLD.key"
+            " OR NEW.id <> OLD.id OR NEW.account_id <> OLD.account_id OR NEW.key <> OLD.key"
+            " OR NEW.reason <> OLD.reason OR NEW.about <> OLD.about OR NEW.by <> OLD.by"
+            " OR NEW.made_at <> OLD.made_at OR NEW.expires_at <> OLD.expires_at"
+            " OR (NEW.expires_at IS NULL) <> (OLD.expires_at IS NULL)"
         ),
         "a hold ends once, and nothing else of it changes",
     ),
@@ -61,8 +95,8 @@ _REFUSALS = (
         "account_keeps_its_currency",
         "BEFORE UPDATE ON {account}",
         (
-            "NEW.currency <> OLD.currency OR NEW.book_id <> OLD.book_id OR NEW.kind <> OLD.kind"
-            " OR (NEW.floor IS NULL) <> (OLD.floor IS NULL)"
+            "NEW.id <> OLD.id OR NEW.currency <> OLD.currency OR NEW.book_id <> OLD.book_id"
+            " OR NEW.kind <> OLD.kind OR (NEW.floor IS NULL) <> (OLD.floor IS NULL)"
         ),
         "an account keeps its book, kind and currency, and whether it has a floor",
     ),
@@ -79,32 +113,74 @@ _REFUSALS = (
         "transfer_balances",
         "AFTER INSERT ON {transfer}",
         (
-            "(SELECT count(*) FROM {posting} p WHERE p.transfer_id = NEW.id) < 2"
-            " OR EXISTS (SELECT 1 FROM {posting} p JOIN {account} a ON a.id = p.account_id"
-            " WHERE p.transfer_id = NEW.id GROUP BY a.currency HAVING sum(p.amount) <> 0)"
+            "coalesce((SELECT min(right_) FROM (SELECT CASE WHEN sum(p.amount) = 0"
+            " AND min(p.booked_on) = NEW.booked_on AND max(p.booked_on) = NEW.booked_on"
+            " THEN 1 ELSE 0 END AS right_ FROM {posting} p JOIN {account} a ON a.id = p.account_id"
+            " WHERE p.transfer_id = NEW.id GROUP BY a.currency) AS each_), 0) = 0"
         ),
-        "a transfer's postings sum to zero in every currency",
-    ),
-    (
-        "transfer_has_one_day",
-        "AFTER INSERT ON {transfer}",
-        (
-            "EXISTS (SELECT 1 FROM {posting} p WHERE p.transfer_id = NEW.id"
-            " AND p.booked_on <> NEW.booked_on)"
-        ),
-        "a transfer and its postings are booked on one day",
-    ),
-    (
-        "transfer_meets_open_books",
-        "AFTER INSERT ON {transfer}",
-        (
-            "EXISTS (SELECT 1 FROM {posting} p JOIN {account} a ON a.id = p.account_id"
-            " JOIN {book} b ON b.id = a.book_id"
-            " WHERE p.transfer_id = NEW.id AND b.closed_until >= NEW.booked_on)"
-        ),
-        "nothing is booked in a closed period",
+        "a transfer's postings are of its day, and sum to zero in every currency",
     ),
 )
+_BOOKS = (  # of the accounts of a transfer
+    "{book} b WHERE b.id IN (SELECT a.book_id FROM {posting} p"
+    " JOIN {account} a ON a.id = p.account_id WHERE p.transfer_id = NEW.id)"
+)
+_CLOSED = "nothing is booked in a closed period"
+_LOW = "no account goes below its floor"
+_ON_ONE = {
+    "postgresql": (
+        (
+            "transfer_meets_open_books",
+            "AFTER INSERT ON {transfer}",
+            f"NEW.booked_on <= ANY (SELECT b.closed_until FROM {_BOOKS} ORDER BY b.id FOR SHARE)",
+            _CLOSED,
+        ),
+        (
+            "account_moves_by_postings",
+            "BEFORE UPDATE ON {account}",
+            (
+                "pg_trigger_depth() = 0"
+                " AND (NEW.balance IS DISTINCT FROM OLD.balance OR NEW.held <> OLD.held)"
+            ),
+            "an account moves by postings and holds",
+        ),
+        *(
+            (
+                f"{name}_is_not_emptied",
+                f"BEFORE TRUNCATE ON {{{name}}}",
+                f"EXISTS (SELECT 1 FROM {{{name}}})",
+                "the books are never emptied",
+            )
+            for name in ("account", "posting", "transfer", "exchange", "hold")
+        ),
+    ),
+    "sqlite": (
+        (
+            "transfer_meets_open_books",
+            "AFTER INSERT ON {transfer}",
+            f"EXISTS (SELECT 1 FROM {_BOOKS} AND b.closed_until >= NEW.booked_on)",
+            _CLOSED,
+        ),
+        (
+            "posting_keeps_the_floor",
+            "BEFORE INSERT ON {posting}",
+            (
+                "EXISTS (SELECT 1 FROM {account} a"
+                " WHERE a.id = NEW.account_id AND a.balance + NEW.amount < a.floor + a.held)"
+            ),
+            _LOW,
+        ),
+        (
+            "hold_keeps_the_floor",
+            "BEFORE INSERT ON {hold}",
+            (
+                "EXISTS (SELECT 1 FROM {account} a"
+                " WHERE a.id = NEW.account_id AND a.balance < a.floor + a.held + NEW.amount)"
+            ),
+            _LOW,
+        ),
+    ),
+}
 _DEEDS = (
     (
         "posting_moves_the_balance",
@@ -131,7 +207,7 @@ def put_up(connection: Any) -> None:
     """Make every guard, instead of the one of the same name that may stand there."""
     make = _on_sqlite if connection.vendor == "sqlite" else _on_postgresql
     with connection.cursor() as cursor:
-        for name, when, condition, saying in _REFUSALS:
+        for name, when, condition, saying in _refusals(connection):
             quoted = saying.replace("'", "''")
             refuse = f"SELECT RAISE(ABORT, 'wallets: {quoted}')"
             if connection.vendor != "sqlite":
@@ -141,13 +217,18 @@ def put_up(connection: Any) -> None:
             make(cursor, name, when, "TRUE", deed)
 
 
+def take_down(connection: Any) -> None:
+    """Leave the tables without guards: only where all of them are emptied, as between tests."""
+    with connection.cursor() as cursor:
+        for name, when in _places(connection):
+            at = "" if connection.vendor == "sqlite" else f" ON {when.split(' ON ')[1]}"
+            cursor.execute(f"DROP TRIGGER IF EXISTS wallets_{name}{at.format(**_WORDS)}")
+
+
 @contextmanager
 def lifted(connection: Any) -> Iterator[None]:
     """Without guards, for what takes whole books away with all that stands in them: a demo."""
-    with connection.cursor() as cursor:
-        for name in missing_from(set()):
-            table = "" if connection.vendor == "sqlite" else f" ON {table_of(name)}"
-            cursor.execute(f"DROP TRIGGER IF EXISTS wallets_{name}{table}")
+    take_down(connection)
     yield
     put_up(connection)
 
@@ -160,36 +241,39 @@ def missing(connection: Any) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(asked)
         standing = {name for (name,) in cursor.fetchall()}
-    return missing_from({name.removeprefix("wallets_") for name in standing})
+    return [name for name, _when in _places(connection) if f"wallets_{name}" not in standing]
 
 
-def missing_from(standing: set[str]) -> list[str]:
-    """Names of the guards that are not among these."""
-    return [guard[0] for guard in (*_REFUSALS, *_DEEDS) if guard[0] not in standing]
+def _refusals(connection: Any) -> Sequence[tuple[str, str, str, str]]:
+    return (*_REFUSALS, *_ON_ONE[connection.vendor])
 
 
-def table_of(name: str) -> str:
-    """The table that a guard stands at."""
-    [when] = [guard[1] for guard in (*_REFUSALS, *_DEEDS) if guard[0] == name]
-    return when.format(**NAMES).split(" ON ")[1]
+def _places(connection: Any) -> list[tuple[str, str]]:
+    """Every guard's name, and when and where it is asked."""
+    return [(guard[0], guard[1]) for guard in (*_refusals(connection), *_DEEDS)]
 
 
 def _on_sqlite(cursor: Any, name: str, when: str, condition: str, deed: str) -> None:
     cursor.execute(f"DROP TRIGGER IF EXISTS wallets_{name}")
     cursor.execute(
-        f"CREATE TRIGGER wallets_{name} {when.format(**NAMES)} FOR EACH ROW"
-        f" WHEN {condition.format(**NAMES)} BEGIN {deed.format(**NAMES)}; END"
+        f"CREATE TRIGGER wallets_{name} {when.format(**_WORDS)} FOR EACH ROW"
+        f" WHEN {condition.format(**_WORDS)} BEGIN {deed.format(**_WORDS)}; END"
     )
 
 
 def _on_postgresql(cursor: Any, name: str, when: str, condition: str, deed: str) -> None:
+    """Where no other row is asked, the condition is the trigger's own: then no function is called."""
+    asks, inside = f"WHEN ({condition})", "TRUE"
+    if "SELECT" in condition:
+        asks, inside = "", condition
+    each = "STATEMENT" if "TRUNCATE" in when else "ROW"
     back = "OLD" if "DELETE" in when else "NEW"
     cursor.execute(
         f"CREATE OR REPLACE FUNCTION wallets_{name}() RETURNS trigger LANGUAGE plpgsql AS $$"
-        f" BEGIN IF {condition.format(**NAMES)} THEN {deed.format(**NAMES)}; END IF;"
+        f" BEGIN IF {inside.format(**_WORDS)} THEN {deed.format(**_WORDS)}; END IF;"
         f" RETURN {back}; END $$"
     )
     cursor.execute(
-        f"CREATE OR REPLACE TRIGGER wallets_{name} {when.format(**NAMES)} FOR EACH ROW"
-        f" EXECUTE FUNCTION wallets_{name}()"
+        f"CREATE OR REPLACE TRIGGER wallets_{name} {when.format(**_WORDS)} FOR EACH {each}"
+        f" {asks.format(**_WORDS)} EXECUTE FUNCTION wallets_{name}()"
     )

@@ -1,15 +1,16 @@
 """Holds: money is set aside first, and then paid or given back."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
 
 from lyceum.kernel import clock
-from lyceum.wallets.errors import HoldHasEnded, KeyIsInUse, KeyMeansSomethingElse
-from lyceum.wallets.models import Hold, Transfer
+from lyceum.kernel.money import Money
+from lyceum.wallets.errors import HoldHasEnded, KeyIsInUse, KeyMeansSomethingElse, NotEnoughMoney
+from lyceum.wallets.models import Hold
 from lyceum.wallets.types import Booked, Cause, Move
 
 from . import booking
@@ -29,57 +30,96 @@ class Reserve:
     expires_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class _Held:
+    """A hold as it stands while its account is locked; and the transfer of the key asked about."""
+
+    pk: int
+    account_id: int
+    amount: int
+    state: str
+    is_late: bool
+    transfer_id: int | None
+    known_id: int | None
+
+
 def hold(asked: Sequence[Reserve]) -> list[int]:
     """Set money aside, all of it or none; gives the holds' ids in the order asked.
 
-    Raises `NotEnoughMoney`, `NotAnAmount`, `KeyMeansSomethingElse`.
+    Raises `NotEnoughMoney`, `NotAnAmount`, `KeyMeansSomethingElse`; `LookupError` for an account
+    without a floor, of which nothing can be held.
     """
     booking.insist_on_transaction()
     for each in asked:
         booking.insist_on_amount(each.amount)
-    standing = booking.lock({each.account_id for each in asked})
-    known = _known(asked)
-    fresh = [each for each in asked if each.key not in known]
+    wanted = {each.key: each for each in asked}
+    _insist_on_likeness(asked, wanted)
+    accounts = {each.account_id for each in asked}
+    standing = booking.lock(accounts)
+    if accounts - standing.keys():
+        raise LookupError("nothing is held of an account that has no floor, or is not there")
+    known = _known(wanted)
+    fresh = [each for key, each in wanted.items() if key not in known]
+    booking.insist_on_money(standing, _needs(fresh))
+    ids = known | _written(fresh)
+    return [ids[each.key] for each in asked]
+
+
+def _needs(fresh: Sequence[Reserve]) -> Counter[int]:
     needs: Counter[int] = Counter()
     for each in fresh:
         needs[each.account_id] -= each.amount
-    booking.insist_on_money(standing, needs)
-    made = {each.key: _written(each) for each in fresh}
-    return [known.get(each.key) or made[each.key] for each in asked]
+    return needs
 
 
 def capture(hold_ids: Sequence[int], move: Move, *, on: date | None = None) -> Booked:
     """Pay from holds by one transfer, which ends them; what it leaves of them is free again.
 
-    Raises `HoldHasEnded` where one was released, is too late, or was paid under another key. The
-    same key again is the same transfer.
+    Raises `NotEnoughMoney` where it takes more of an account than was held; `HoldHasEnded` where a
+    hold was released, is too late, is not there, or was paid under another key. The same key again
+    is the same transfer.
     """
     booking.insist_on_transaction()
     booking.insist_on_entries(move.entries)
-    standing, holds = _locked(hold_ids, {entry.account_id for entry in move.entries})
-    if any(each.state != State.RESERVED or _is_late(each) for each in holds):
-        return _paid_before(holds, move)
+    wanted = set(hold_ids)
+    standing, holds = _locked(wanted, {entry.account_id for entry in move.entries}, move.key)
+    known_id = holds[0].known_id if holds else None
+    if known_id and {each.transfer_id for each in holds} == {known_id}:
+        return booking.book(move)
+    if len(holds) < max(1, len(wanted)) or any(
+        each.is_late or each.state != State.RESERVED for each in holds
+    ):
+        raise HoldHasEnded
+    if known_id:
+        raise KeyMeansSomethingElse
+    changes = booking.changes([move])
     for each in holds:
         standing[each.account_id] = standing[each.account_id].without(each.amount)
-    booking.insist_on_money(standing, booking.changes([move]))
-    [pk] = booking.new_ids(1)
-    _end(holds, State.CAPTURED, transfer_id=pk)
-    booking.write([move], on or clock.today(), [pk])
-    return Booked(transfer_id=pk, is_new=True)
+    _insist_on_holds(holds, standing, changes)
+    booking.insist_on_money(standing, changes)
+    ids = booking.write([move], on or clock.today(), sorted(wanted))
+    return Booked(transfer_id=ids[move.key], is_new=True)
 
 
-def _paid_before(holds: Sequence[Hold], move: Move) -> Booked:
-    paid = {each.transfer_id for each in holds if each.state == State.CAPTURED}
-    before = Transfer.objects.filter(key=move.key).first()
-    if before is None or paid != {before.pk}:
-        raise HoldHasEnded
-    return booking.book(move)
+def _insist_on_holds(
+    holds: Sequence[_Held], standing: dict[int, booking.Standing], changes: Counter[int]
+) -> None:
+    """No more is paid from an account than its holds hold."""
+    held: Counter[int] = Counter()
+    for each in holds:
+        held[each.account_id] += each.amount
+    for pk, amount in held.items():
+        if amount + changes[pk] < 0:
+            currency = standing[pk].currency
+            raise NotEnoughMoney(
+                needed=Money(-changes[pk], currency), available=Money(amount, currency)
+            )
 
 
 def release(hold_ids: Sequence[int]) -> int:
     """Give back what is held; gives how many holds ended by it. What was paid is paid."""
     booking.insist_on_transaction()
-    holds = [each for each in _locked(hold_ids)[1] if each.state == State.RESERVED]
+    holds = [each for each in _locked(set(hold_ids))[1] if each.state == State.RESERVED]
     return _end(holds, State.RELEASED)
 
 
@@ -88,61 +128,78 @@ def expire(limit: int = 1000) -> list[int]:
     booking.insist_on_transaction()
     late = Hold.objects.filter(state=State.RESERVED, expires_at__lte=clock.now())
     ids = list(late.order_by("expires_at").values_list("pk", flat=True)[:limit])
-    holds = [each for each in _locked(ids)[1] if each.state == State.RESERVED]
+    holds = [each for each in _locked(set(ids))[1] if each.state == State.RESERVED]
     _end(holds, State.EXPIRED)
     return [each.pk for each in holds]
 
 
-def _known(asked: Sequence[Reserve]) -> dict[str, int]:
-    wanted = {each.key: each for each in asked}
-    found = Hold.objects.filter(key__in=wanted)
-    for each in found:
-        like = wanted[each.key]
-        if (each.account_id, each.amount) != (like.account_id, like.amount):
+def _known(wanted: dict[str, Reserve]) -> dict[str, int]:
+    """Holds of these keys that are there already, and are what is asked for."""
+    rows = booking.ask(
+        "SELECT id, key, account_id, amount FROM {hold} WHERE key {among}",
+        wanted,
+    )
+    for _pk, key, *what in rows:
+        if tuple(what) != _what(wanted[key]):
             raise KeyMeansSomethingElse
-    return {each.key: each.pk for each in found}
+    return {row[1]: row[0] for row in rows}
 
 
-def _written(asked: Reserve) -> int:
-    """The account is locked, so that nobody else brings the same key to it meanwhile."""
-    cause, moment = asked.cause, connection.ops.adapt_datetimefield_value
+def _what(asked: Reserve) -> tuple[int, int]:
+    return (asked.account_id, asked.amount)
+
+
+def _insist_on_likeness(asked: Sequence[Reserve], wanted: dict[str, Reserve]) -> None:
+    if any(_what(each) != _what(wanted[each.key]) for each in asked):
+        raise KeyMeansSomethingElse
+
+
+def _written(fresh: Sequence[Reserve]) -> dict[str, int]:
+    """Their ids by key. Somebody else may bring a key to another account in this moment."""
+    if not fresh:
+        return {}
+    moment = connection.ops.adapt_datetimefield_value
+    now = moment(clock.now())
+    line = "(%s, %s, 'reserved', %s, %s, %s, %s, %s, %s)"
+    values = [
+        value
+        for each in fresh
+        for value in (
+            *(each.account_id, each.amount, each.key),
+            *(each.cause.reason, each.cause.about, each.cause.by),
+            *(now, moment(each.expires_at)),
+        )
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {NAMES['hold']}"
             " (account_id, amount, state, key, reason, about, by, made_at, expires_at)"
-            " VALUES (%s, %s, 'reserved', %s, %s, %s, %s, %s, %s)"
-            " ON CONFLICT (key) DO NOTHING RETURNING id",
-            [
-                asked.account_id,
-                asked.amount,
-                asked.key,
-                cause.reason,
-                cause.about,
-                cause.by,
-                moment(clock.now()),
-                moment(asked.expires_at),
-            ],
+            f" VALUES {', '.join([line] * len(fresh))} ON CONFLICT (key) DO NOTHING"
+            " RETURNING key, id",
+            values,
         )
-        row = cursor.fetchone()
-    if row is None:
+        rows = cursor.fetchall()
+    if len(rows) < len(fresh):
         raise KeyIsInUse
-    return int(row[0])
+    return dict(rows)
 
 
 def _locked(
-    hold_ids: Sequence[int], others: Iterable[int] = ()
-) -> tuple[dict[int, booking.Standing], list[Hold]]:
+    hold_ids: Collection[int], others: Iterable[int] = (), key: str = ""
+) -> tuple[dict[int, booking.Standing], list[_Held]]:
     """The accounts first, then the holds: the order in which everybody locks."""
-    wanted = Hold.objects.filter(pk__in=hold_ids)
-    standing = booking.lock({*others, *wanted.values_list("account_id", flat=True)})
-    return standing, list(wanted.select_for_update(no_key=True).order_by("pk"))
+    standing = booking.lock(others, hold_ids)
+    rows = booking.ask(
+        "SELECT id, account_id, amount, state, coalesce(expires_at <= %s, FALSE), transfer_id,"
+        " (SELECT id FROM {transfer} WHERE key = %s) AS known FROM {hold} WHERE id {among}"
+        " ORDER BY id",
+        sorted(hold_ids),
+        connection.ops.adapt_datetimefield_value(clock.now()),
+        key,
+    )
+    return standing, [_Held(*row) for row in rows]
 
 
-def _is_late(hold: Hold) -> bool:
-    return hold.expires_at is not None and hold.expires_at <= clock.now()
-
-
-def _end(holds: Sequence[Hold], state: str, transfer_id: int | None = None) -> int:
-    ids = [each.pk for each in holds]
-    ending = Hold.objects.filter(pk__in=ids)
-    return ending.update(state=state, ended_at=clock.now(), transfer_id=transfer_id)
+def _end(holds: Sequence[_Held], state: str) -> int:
+    ending = Hold.objects.filter(pk__in=[each.pk for each in holds])
+    return ending.update(state=state, ended_at=clock.now())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from lyceum.kernel import actors, clock
@@ -213,8 +213,9 @@ def _why(payment: Payment) -> str:
 def _purchase(
     by: Actor, person_id: int, order: Order, state: str, request: Request | None = None
 ) -> Purchase:
+    """Write it down. Two requests for the same thing at once: the second is told of the first."""
     more = request or Request()
-    return Purchase.objects.create(
+    purchase = Purchase(
         owner_id=person_owner(person_id),
         person_id=person_id,
         organisation_id=by.organisation_id,
@@ -235,6 +236,12 @@ def _purchase(
         asked_at=clock.now(),
         expires_at=clock.now() + (TO_ANSWER if state == State.ASKED else TO_USE),
     )
+    try:
+        with transaction.atomic():
+            purchase.save()
+    except IntegrityError as reason:
+        raise WaitsForAnswer from reason
+    return purchase
 
 
 def _hold(by: Actor, purchase: Purchase, payment: Payment) -> None:

@@ -1,5 +1,6 @@
 """Booking, holding, paying, taking back: what holds, and what is refused."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -225,7 +226,20 @@ def test_nothing_is_booked_in_a_closed_period(acme, pot, provider):
         "UPDATE {transfer} SET reason = 'x'",
         "DELETE FROM {transfer}",
         "DELETE FROM {hold}",
+        "DELETE FROM {account}",
         "UPDATE {hold} SET amount = 1",
+        "UPDATE {hold} SET id = 77, state = 'released', ended_at = made_at",
+        "UPDATE {hold} SET reason = 'x', state = 'released', ended_at = made_at",
+        "UPDATE {hold} SET expires_at = made_at, state = 'released', ended_at = made_at",
+        (
+            "INSERT INTO {account} (book_id, kind, currency, key, floor, balance, held)"
+            " SELECT min(id), 'team', 'EUR', 'rich', 0, 5, 0 FROM {book}"
+        ),
+        "UPDATE {checkpoint} SET \"on\" = '2020-01-01'",
+        (
+            'INSERT INTO {checkpoint} (account_id, balance, "on")'
+            " SELECT min(id), 5, '2999-01-01' FROM {account}"
+        ),
         "UPDATE {account} SET balance = -1 WHERE floor IS NOT NULL",
         "UPDATE {account} SET held = 1000000 WHERE floor IS NOT NULL",
         "UPDATE {account} SET currency = 'USD'",
@@ -255,14 +269,129 @@ def test_the_database_itself_keeps_the_books(pot, provider, wrong):
     assert list(auditing.differences()) == []
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "UPDATE {account} SET balance = balance + 1 WHERE floor IS NOT NULL",
+        "UPDATE {account} SET held = 0",
+        "TRUNCATE {posting} CASCADE",
+        "TRUNCATE {exchange}, {hold}",
+        "TRUNCATE {account} CASCADE",
+    ],
+)
+def test_postgresql_knows_who_moves_a_balance_and_empties_no_books(pot, provider, wrong):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite cannot know, and has no TRUNCATE")
+    holding.hold([reserve(pot, 5_00)])
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(wrong.format(**guards.NAMES))
+    assert list(auditing.differences()) == []
+
+
+@pytest.mark.parametrize("manner", ["OR REPLACE", "OR IGNORE"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "INTO {posting} SELECT id, 77, booked_on, account_id, transfer_id FROM {posting}",
+        "INTO {posting} (transfer_id, account_id, amount, booked_on) VALUES (999, {pot}, -99999, '2026-01-01')",
+        (
+            "INTO {hold} (account_id, amount, state, key, reason, about, by, made_at)"
+            " VALUES ({pot}, 99999, 'reserved', 'much', 'r', '', 'b', '2026-01-01 00:00:00')"
+        ),
+        (
+            "INTO {hold} (account_id, amount, state, key, reason, about, by, made_at)"
+            " SELECT account_id, 1, 'reserved', key, 'r', '', 'b', made_at FROM {hold}"
+        ),
+        "INTO {account} SELECT * FROM {account}",
+    ],
+)
+def test_sqlite_neither_replaces_nor_passes_over(pot, provider, wrong, manner):
+    """Refused, or nothing done: never by half."""
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite knows such words")
+    holding.hold([reserve(pot, 5_00)])
+    before = everything()
+
+    with suppress(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"INSERT {manner} {wrong.format(**guards.NAMES, pot=pot.pk)}")
+    assert everything() == before
+    assert list(auditing.differences()) == []
+
+
+def everything():
+    return [list(model.objects.order_by("pk").values()) for model in (Account, Posting, Hold)]
+
+
+def test_what_is_paid_is_no_more_than_was_held(pot, provider):
+    [held] = holding.hold([reserve(pot, 50_00)])
+
+    with pytest.raises(NotEnoughMoney) as refused:
+        holding.capture([held], move(pot, provider, 50_01))
+
+    assert str(refused.value) == "This needs 50.01 EUR; 50.00 EUR is there."
+    assert now_on(pot) == (100_00, 50_00)
+
+
+def test_nothing_is_paid_from_a_hold_that_is_not_there(pot, provider):
+    [held] = holding.hold([reserve(pot, 50_00)])
+
+    for ids in ([], [held, held + 1000], [held + 1000]):
+        with pytest.raises(HoldHasEnded):
+            holding.capture(ids, move(pot, provider, 20_00))
+    assert now_on(pot) == (100_00, 50_00)
+
+
+def test_a_key_that_was_used_pays_nothing_else(pot, provider):
+    booking.book(move(pot, provider, 20_00))
+    first, second = holding.hold([reserve(pot, 20_00), reserve(pot, 10_00, key="i")])
+
+    with pytest.raises(KeyMeansSomethingElse):
+        holding.capture([first], move(pot, provider, 20_00))
+    holding.capture([first], move(pot, provider, 20_00, key="b"))
+    with pytest.raises(HoldHasEnded):
+        holding.capture([first, second], move(pot, provider, 20_00, key="b"))
+    assert now_on(pot) == (60_00, 10_00)
+
+
+def test_a_key_twice_in_one_call_is_one_hold(pot):
+    asked = reserve(pot, 60_00)
+
+    first, second = holding.hold([asked, asked])
+
+    assert first == second
+    assert now_on(pot) == (100_00, 60_00)
+    with pytest.raises(KeyMeansSomethingElse), transaction.atomic():
+        holding.hold([reserve(pot, 1, key="n"), reserve(pot, 2, key="n")])
+
+
+def test_nothing_is_held_where_there_is_no_floor(pot, provider):
+    with pytest.raises(LookupError):
+        holding.hold([reserve(provider, 1)])
+
+
+def test_what_comes_in_pays_for_what_goes_out_at_the_same_time(acme, pot, provider):
+    """Whatever the order in which it is told: no balance is too low in between."""
+    bank = make_account(acme, "bank")
+    moves = [move(pot, provider, 150_00, key="out"), move(bank, pot, 70_00, key="in")]
+
+    booking.book_many(moves)
+
+    assert now_on(pot) == (20_00, 0)
+
+
+def test_no_balance_grows_beyond_what_can_be_counted(acme, pot):
+    bank = make_account(acme, "bank")
+
+    with pytest.raises(NotAnAmount):
+        booking.book(move(bank, pot, 2**53 - 1))
+
+
 def test_every_way_out_of_true_is_found(pot, provider):
     """Without its guards the database takes anything; the audit says where."""
     booking.book(move(pot, provider, 5_00))
     [_held] = holding.hold([reserve(pot, 5_00)])
-    with connection.cursor() as cursor:
-        for name in guards.missing_from(set()):
-            table = "ON " + guards.table_of(name) if connection.vendor != "sqlite" else ""
-            cursor.execute(f"DROP TRIGGER wallets_{name} {table}")
+    guards.take_down(connection)
     Account.objects.filter(pk=pot.pk).update(balance=94_00, held=6_00)
     Posting.objects.filter(account=provider).update(amount=4_00)
     Checkpoint.objects.create(account=pot, on=date(2026, 1, 1), balance=7)
