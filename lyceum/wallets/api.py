@@ -2,13 +2,14 @@
 
 Questions  pots_to_spend, paying, request_in, consents_to_answer
 Commands   pay_for, ask_for, ask_off_catalogue, answer_consent, refund, open_pot, make_deposit,
-           draft_allowance, activate_allowance, run_allowances, guards_lifted
-Types      Order, Condition, SpendablePot, NewPot, Request, Paying
+           draft_allowance, activate_allowance, run_allowances, guards_lifted, know_sellers
+Types      Seller, Order, Condition, SpendablePot, NewPot, Request, Paying
 Refusals   NotEnoughMoney, NeedsConsent, WaitsForAnswer
 """
 
 from .errors import NeedsConsent, NotEnoughMoney, WaitsForAnswer
 from .selectors import Paying, consents_to_answer, paying, pots_to_spend
+from .selectors.sellers import Seller, know_sellers
 from .services import (
     NewPot,
     Request,
@@ -35,6 +36,7 @@ __all__ = [
     "Order",
     "Paying",
     "Request",
+    "Seller",
     "SpendablePot",
     "WaitsForAnswer",
     "activate_allowance",
@@ -44,6 +46,7 @@ __all__ = [
     "consents_to_answer",
     "draft_allowance",
     "guards_lifted",
+    "know_sellers",
     "make_deposit",
     "open_pot",
     "pay_for",

@@ -1,5 +1,7 @@
 """Money for tests of this app and of higher ones."""
 
+from datetime import timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -91,3 +93,13 @@ def money_in(pot: Pot) -> tuple[int, int]:
     """What is in a pot, and how much of it is held."""
     account = Account.objects.get(pk=pot.account_id)
     return account.balance or 0, account.held
+
+
+def make_rate(currency: str, per_euro: str, days_ago: int = 0) -> Any:
+    """For one euro so many units of a currency, today or some days ago."""
+    return services.keep_rate(
+        by=actors.system("tests"),
+        currency=currency,
+        day=clock.today() - timedelta(days=days_ago),
+        per_euro=Decimal(per_euro),
+    )

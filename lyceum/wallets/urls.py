@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .views import finance, purse
+from .views import audit, closing, finance, invoices, payouts, purse, rates
 
 app_name = "wallets"
 allowance = "<slug:slug>/finance/allowances/<int:allowance_id>"
@@ -17,6 +17,13 @@ urlpatterns = [
     path("consents/", purse.consents, name="consents"),
     path("consents/<int:consent_id>/answer/", purse.answer_consent, name="answer-consent"),
     path("consents/<int:consent_id>/give-on/", purse.delegate_consent, name="delegate-consent"),
+    path("account/", payouts.my_account, name="my-account"),
+    path("<slug:slug>/finance/", include(payouts.urlpatterns)),
+    path("<slug:slug>/finance/", include(invoices.urlpatterns)),
+    path("<slug:slug>/finance/", include(closing.urlpatterns)),
+    path("audit/", audit.audit, name="audit"),
+    path("rates/", rates.rates, name="rates"),
+    path("rates/import/", include(rates.rates_import.urlpatterns)),
     path("<slug:slug>/leaving/", finance.leaving, name="leaving"),
     path("<slug:slug>/finance/", finance.overview, name="finance"),
     path("<slug:slug>/finance/deposits/", finance.deposits, name="deposits"),

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lyceum.kernel.owned import Owned
+from lyceum.wallets.rates import Pair
 
 from .books import Hold, Transfer
 from .pots import Pot
@@ -89,12 +90,20 @@ class Purchase(Owned):
 
 
 class Share(models.Model):
-    """How much of a purchase one pot pays: in the pot's currency, held or paid; and in the price's."""
+    """How much of a purchase one pot pays: in the pot's currency, held or paid; and in the price's.
+
+    Where the two are not the same, the published rates by which it was reckoned stand here: units of
+    the pot's and of the price's currency for one euro on that day. They are kept to the end.
+    """
 
     purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="shares")
     pot = models.ForeignKey(Pot, on_delete=models.PROTECT, related_name="+")
     amount = models.BigIntegerField()
     of_price = models.BigIntegerField()
+    returned = models.BigIntegerField(default=0)  # how much of `of_price` came back
+    pot_per_euro = models.DecimalField(max_digits=24, decimal_places=12, null=True, blank=True)
+    price_per_euro = models.DecimalField(max_digits=24, decimal_places=12, null=True, blank=True)
+    rate_on = models.DateField(null=True, blank=True)
     hold = models.OneToOneField(
         Hold, null=True, blank=True, on_delete=models.PROTECT, related_name="share"
     )
@@ -105,10 +114,27 @@ class Share(models.Model):
             models.CheckConstraint(
                 condition=Q(amount__gt=0, of_price__gt=0), name="a_share_is_not_empty"
             ),
+            models.CheckConstraint(
+                condition=Q(returned__gte=0, returned__lte=models.F("of_price")),
+                name="no_more_of_a_share_comes_back_than_it_was",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.amount} of {self.pot_id}"
+
+    @property
+    def pair(self) -> Pair | None:
+        """The rates by which it was reckoned; None where its pot has the price's currency."""
+        if self.pot_per_euro is None or self.price_per_euro is None or self.rate_on is None:
+            return None
+        return Pair(
+            pot=self.pot.account.currency,
+            price=self.purchase.currency,
+            pot_per_euro=self.pot_per_euro,
+            price_per_euro=self.price_per_euro,
+            day=self.rate_on,
+        )
 
 
 class Consent(Owned):

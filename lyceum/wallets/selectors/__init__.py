@@ -1,5 +1,7 @@
 """Questions about learning money."""
 
+from .audit import audit_runs, books_health
+from .exchange import RateRow, rate_rows, rates_on
 from .moving import who_gave
 from .pages import (
     asked_about,
@@ -9,6 +11,7 @@ from .pages import (
     pot_rows,
     purchase_for,
     purchases_of,
+    share_rows,
     totals,
 )
 from .paying import Paying, Payment, open_purchase, paying, payment_for, thing_of
@@ -17,7 +20,10 @@ from .pots import pots_of, pots_to_spend
 __all__ = [
     "Paying",
     "Payment",
+    "RateRow",
     "asked_about",
+    "audit_runs",
+    "books_health",
     "consents_to_answer",
     "consents_waiting",
     "history_page",
@@ -29,6 +35,9 @@ __all__ = [
     "pots_to_spend",
     "purchase_for",
     "purchases_of",
+    "rate_rows",
+    "rates_on",
+    "share_rows",
     "thing_of",
     "totals",
     "who_gave",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db.models import Prefetch
 from django.utils.text import get_text_list
@@ -16,8 +17,10 @@ from lyceum.rules import api as rules
 from lyceum.skills import api as skills
 from lyceum.wallets import policies
 from lyceum.wallets.models import Consent, Posting, Pot, Purchase, Share
+from lyceum.wallets.rates import Pair
 from lyceum.wallets.reasons import in_words
 
+from .paying import rounding_in
 from .pots import pots_of
 
 PAGE = 30
@@ -74,6 +77,18 @@ class AskedRow:
     answer_word: str
     words: str
     due_at: datetime
+
+
+@dataclass(frozen=True)
+class ShareRow:
+    """What one pot pays of a purchase, in its currency, and by which rates where it was changed."""
+
+    name: str
+    amount: int
+    currency: str
+    of_price: int
+    pair: Pair | None
+    rounding: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -157,6 +172,22 @@ def purchase_for(actor: Actor, purchase_id: int) -> Purchase:
     if mine is None:
         raise NotFound
     return mine
+
+
+def share_rows(purchase: Purchase) -> list[ShareRow]:
+    """Which pot pays how much of it. No query where the gate gave the purchase."""
+    rows = [(share, share.pair) for share in purchase.shares.all()]
+    return [
+        ShareRow(
+            name=share.pot.name,
+            amount=share.amount,
+            currency=share.pot.account.currency,
+            of_price=share.of_price,
+            pair=pair,
+            rounding=rounding_in(pair, share.amount, share.of_price),
+        )
+        for share, pair in rows
+    ]
 
 
 def asked_about(purchase: Purchase) -> list[AskedRow]:

@@ -96,6 +96,7 @@ def _purchase_page(
     price = Money(found.price, found.currency)
     context = {
         "purchase": found,
+        "shares": selectors.share_rows(found),
         "asked": selectors.asked_about(found),
         "form": form or SettleForm(currency=found.currency, initial={"price": price.major}),
         "may_settle": found.reason == "off-catalogue" and found.state == "approved",
