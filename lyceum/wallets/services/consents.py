@@ -7,20 +7,17 @@ from itertools import groupby
 from django.db import transaction
 from django.urls import reverse
 
-from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.eventlog import publish
-from lyceum.kernel.money import Money
 from lyceum.kernel.scope import organisation_owner
-from lyceum.messaging import api as messaging
 from lyceum.organisations import api as organisations
 from lyceum.wallets.errors import AlreadyAnswered, NobodyDecides
 from lyceum.wallets.events import ConsentDelegated, PurchaseApproved, PurchaseRefused
 from lyceum.wallets.models import Consent, Pot, Purchase
 
-from .states import drop_questions, end, fact, locked
+from .states import drop_questions, end, fact, locked, tell
 
 Answer = Consent.Answer
 USE_WITHIN = timedelta(days=30)
@@ -58,7 +55,7 @@ def ask_deciders(
         )
         asked += [decider for decider in deciders if decider not in asked]
     for decider in asked:
-        _tell("wallets.consent_asked", decider, purchase, reverse("wallets:consents"))
+        tell("wallets.consent_asked", decider, purchase, reverse("wallets:consents"))
     return asked
 
 
@@ -91,7 +88,7 @@ def answer_consent(*, by: Actor, consent_id: int, is_yes: bool, words: str = "")
     page = reverse("wallets:purchase", args=[purchase.pk])
     if not is_yes:
         end(by, purchase, Purchase.State.REFUSED, PurchaseRefused)
-        _tell("wallets.purchase_refused", purchase.person_id or 0, purchase, page, words)
+        tell("wallets.purchase_refused", purchase.person_id or 0, purchase, page, words)
         return purchase
     if not _all_agree(purchase):
         return purchase
@@ -99,7 +96,7 @@ def answer_consent(*, by: Actor, consent_id: int, is_yes: bool, words: str = "")
     purchase.save(update_fields=["state", "expires_at"])
     drop_questions(purchase)
     publish(fact(PurchaseApproved, by, purchase))
-    _tell("wallets.purchase_approved", purchase.person_id or 0, purchase, page, words)
+    tell("wallets.purchase_approved", purchase.person_id or 0, purchase, page, words)
     return purchase
 
 
@@ -170,7 +167,7 @@ def delegate_consent(*, by: Actor, consent_id: int, to: int) -> Consent:
             to_person_id=to,
         )
     )
-    _tell("wallets.consent_asked", to, purchase, reverse("wallets:consents"))
+    tell("wallets.consent_asked", to, purchase, reverse("wallets:consents"))
     return consent
 
 
@@ -185,12 +182,5 @@ def remind_deciders(before: datetime) -> int:
             consent.reminded_at = clock.now()
             consent.save(update_fields=["reminded_at"])
             page = reverse("wallets:consents")
-            _tell("wallets.consent_reminder", consent.decider_id, consent.purchase, page)
+            tell("wallets.consent_reminder", consent.decider_id, consent.purchase, page)
     return len(found)
-
-
-def _tell(kind: str, to: int, purchase: Purchase, page: str, words: str = "") -> None:
-    name = identity.names_of([purchase.person_id or 0]).get(purchase.person_id or 0, "")
-    price = str(Money(purchase.price, purchase.currency))
-    about = messaging.About(purchase.title, page, by=name, price=price, words=words)
-    messaging.send(kind=kind, to=to, about=about, organisation_id=purchase.organisation_id)

@@ -36,7 +36,7 @@ from lyceum.wallets.types import WHOLE, Cause, Move, Order
 
 from .consents import USE_WITHIN, ask_deciders
 from .sharing import entries_of, note_exchanges, parts_back, parts_paid, shares_of
-from .states import EVERY, end, fact, locked
+from .states import EVERY, end, fact, locked, tell_person
 
 State = Purchase.State
 log = logging.getLogger(__name__)
@@ -153,6 +153,7 @@ def refund(*, by: Actor, about: str, share: int = WHOLE) -> Purchase | None:
     purchase.state, purchase.ended_at = State.REFUNDED, clock.now()
     purchase.save(update_fields=["refunded", "state", "ended_at"])
     publish(fact(PurchaseRefunded, by, purchase, transfer_id=booked.transfer_id))
+    tell_person("wallets.purchase_refunded", purchase, purchase.refunded)
     return purchase
 
 
@@ -188,6 +189,7 @@ def _expire(purchase_id: int) -> int:
     if purchase.state not in Purchase.OPEN or not is_late:
         return 0
     end(actors.system("wallets", purchase.owner_id), purchase, State.EXPIRED, PurchaseExpired)
+    tell_person("wallets.purchase_expired", purchase)
     return 1
 
 
