@@ -8,7 +8,7 @@ import pytest
 
 from lyceum.skills.search import Label
 
-from . import measure, planner, scim, wallets
+from . import allowances, measure, planner, scim, wallets
 from .meaning import CharacterNgrams, recall
 
 NAMES = sorted(
@@ -43,6 +43,7 @@ def test_the_planner_is_measured_on_invented_people():
         large_resources=200,
         large_skills=40,
         large_cases=1,
+        pots=1,
         courses=0,
         seed=7,
         invented=True,
@@ -51,7 +52,7 @@ def test_the_planner_is_measured_on_invented_people():
 
     assert figures["cases"] == 2
     assert figures["proven_share"] == 1
-    assert set(planner.GOALS) <= {*figures, "proven_share_min"}
+    assert set(planner.GOALS) <= {*figures, "proven_share_min", "pots_proven_share_min"}
 
 
 @pytest.mark.django_db
@@ -63,9 +64,19 @@ def test_a_directory_is_measured_on_a_few_users():
 
 
 @pytest.mark.django_db
+def test_an_allowance_is_measured_on_a_few_people():
+    figures = allowances.run(argparse.Namespace(people=20))
+
+    assert set(allowances.GOALS) <= set(figures)
+    assert figures["people"] == 20
+
+
+@pytest.mark.django_db
 def test_the_books_are_measured_with_one_client():
     """Its clients are processes; one alone is this one, in the transaction of the test."""
-    figures = wallets.run(argparse.Namespace(clients=1, seconds=0.05, postings=2000, runs=2))
+    figures = wallets.run(
+        argparse.Namespace(clients=1, seconds=0.05, postings=2000, runs=2, people=20)
+    )
 
     assert figures["pairs_1000_per_s"] > 0
     assert set(wallets.GOALS) <= {*figures, *(f"ratio_{pots}_min" for pots in wallets.POTS)}

@@ -359,10 +359,11 @@ class AllowanceForm(WithAmounts):
             known[name] = known[name] or 0
         return known
 
-    def condition(self) -> Condition:
-        """What it pays for."""
+    def condition(self, provider_ids: frozenset[int] = frozenset()) -> Condition:
+        """What it pays for; the providers are not asked here and stay as they were."""
         said = self.cleaned_data
         return Condition(
+            provider_ids=provider_ids,
             kinds=frozenset(said["kinds"]),
             skill_ids=frozenset(said["skills"]),
             dearest=said["dearest"] or None,

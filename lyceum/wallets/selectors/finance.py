@@ -9,6 +9,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, F, OuterRef, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lyceum.kernel import actors
 from lyceum.kernel.actors import Actor
@@ -534,7 +535,8 @@ def facts_of(allowance: Allowance, language: str) -> list[tuple[str, str]]:
     currency = allowance.currency
     leaving = str(allowance.get_leaving_display())
     if allowance.leaving == Allowance.Leaving.STAYS_FOR:
-        leaving += " " + _("({n} days)").format(n=allowance.stays_days)
+        days = ngettext("{n} day", "{n} days", allowance.stays_days)
+        leaving = f"{leaving} ({days.format(n=allowance.stays_days)})"
     rows = [
         (_("Amount"), f"{Money(allowance.amount, currency)}, {allowance.get_period_display()}"),
         (_("By days"), _("yes") if allowance.is_pro_rata else _("no")),

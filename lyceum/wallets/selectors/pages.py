@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Prefetch
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lyceum.identity import api as identity
 from lyceum.kernel.actors import Actor
@@ -23,6 +24,7 @@ from .paying import rounding_in
 from .pots import pots_of
 
 PAGE = 30
+NAMED = 4  # skills of a pot that are named
 
 
 @dataclass(frozen=True)
@@ -225,6 +227,14 @@ def consents_waiting(actor: Actor) -> list[ConsentRow]:
     return [_consent_row(row, names) for row in found]
 
 
+def _some(words: Sequence[str]) -> str:
+    """The first few; how many more there are."""
+    if len(words) <= NAMED:
+        return str(get_text_list(list(words), _("or")))
+    more = ngettext("{n} more", "{n} more", len(words) - NAMED).format(n=len(words) - NAMED)
+    return str(get_text_list([*words[:NAMED], more], _("or")))
+
+
 def consents_to_answer(actor: Actor) -> int:
     """How many questions wait for the actor's answer. One query."""
     rows = Consent.objects.unscoped("one's own questions to answer")
@@ -271,7 +281,7 @@ def _pays_for(pot: Pot, labels: dict[int, str]) -> str:
     told = []
     if condition.skill_ids:
         skilled = [labels[pk] for pk in sorted(condition.skill_ids) if pk in labels]
-        told.append(_("skills: {skills}").format(skills=get_text_list(skilled, _("or"))))
+        told.append(_("skills: {skills}").format(skills=_some(skilled)))
     if condition.kinds:
         known = dict(rules.choices("resources"))
         words = [known.get(kind, kind) for kind in sorted(condition.kinds)]

@@ -137,10 +137,13 @@ def allowance_list(request: Request, slug: str) -> HttpResponse:
 def add_allowance(request: Request, slug: str) -> HttpResponse:
     """A new rule, as a draft."""
     organisation = finance.kept_organisation(request.actor, slug)
-    starts_on = date(clock.today().year, 1, 1)
-    form = _rule_form(
-        request, organisation, {"currency": organisation.currency, "starts_on": starts_on}
-    )
+    usual = {
+        "currency": organisation.currency,
+        "starts_on": date(clock.today().year, 1, 1),
+        "period": "year",
+        "leaving": "pro-rata",
+    }
+    form = _rule_form(request, organisation, usual)
     if request.method == "POST" and form.is_valid():
         made = _kept(request, organisation, form, services.draft_allowance)
         if made is not None:
@@ -164,6 +167,7 @@ def change_allowance(request: Request, slug: str, allowance_id: int) -> HttpResp
             services.change_allowance,
             allowance_id=allowance_id,
             version=form.cleaned_data["version"] or 0,
+            providers=found.condition.provider_ids,
         )
         if made is not None:
             return redirect("wallets:allowance", slug, allowance_id)
@@ -189,7 +193,7 @@ def _kept(
         return verb(
             by=request.actor,
             organisation_id=organisation.pk,
-            condition=form.condition(),
+            condition=form.condition(which.pop("providers", frozenset())),
             funders=finance.organisations_named(form.cleaned_data["funders"]),
             **which,
             **form.said(),
