@@ -20,6 +20,7 @@ from lyceum.wallets.models import Consent, Posting, Pot, Purchase, Share
 from lyceum.wallets.rates import Pair
 from lyceum.wallets.reasons import in_words
 
+from .exchange import pair_of_share
 from .paying import rounding_in
 from .pots import pots_of
 
@@ -176,7 +177,7 @@ def purchase_for(actor: Actor, purchase_id: int) -> Purchase:
 
 def share_rows(purchase: Purchase) -> list[ShareRow]:
     """Which pot pays how much of it. No query where the gate gave the purchase."""
-    rows = [(share, share.pair) for share in purchase.shares.all()]
+    rows = [(share, pair_of_share(share)) for share in purchase.shares.all()]
     return [
         ShareRow(
             name=share.pot.name,
