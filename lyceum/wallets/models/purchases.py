@@ -155,7 +155,7 @@ class Consent(Owned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["purchase", "decider"], name="who_decides_is_asked_once"
+                fields=["purchase", "organisation", "decider"], name="who_decides_is_asked_once"
             )
         ]
         indexes = [models.Index(fields=["decider", "answer"])]
