@@ -21,6 +21,7 @@ from lyceum.wallets.models import Consent, Posting, Pot, Purchase, Share
 from lyceum.wallets.rates import Pair
 from lyceum.wallets.reasons import in_words
 
+from .exchange import pair_of_share
 from .paying import rounding_in
 from .pots import pots_of
 
@@ -201,7 +202,7 @@ def share_rows(purchase: Purchase) -> list[ShareRow]:
     for share in purchase.shares.all():
         of_price = min(left, share.of_price)
         left -= of_price
-        pair = share.pair
+        pair = pair_of_share(share)
         amount = share.amount if of_price == share.of_price else _cost(pair, of_price)
         rows.append(
             ShareRow(
