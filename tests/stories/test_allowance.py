@@ -5,7 +5,10 @@ import re
 from tools.screenshots import SIDEWAYS
 
 LOOKS = [("light", 1280), ("dark", 360)]
-PARTS = ["Overview", "Deposits", "Allowances", "Runs", "Changes of unit"]
+PARTS = [
+    *("Overview", "Deposits", "Allowances", "Runs", "Changes of unit"),
+    *("Payouts", "Invoices", "Closing and exports", "Bank account"),
+]
 
 
 def test_money_comes_in_and_is_granted_by_rule(sign_in, demo, barriers):

@@ -21,7 +21,7 @@ from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations import api as organisations
 from lyceum.ui.http import Request, number_in, numbers_in, page_in
 from lyceum.ui.intake import Frame, ImportPages
-from lyceum.wallets import services
+from lyceum.wallets import policies, services
 from lyceum.wallets.forms import (
     ActivateForm,
     AllowanceForm,
@@ -65,7 +65,9 @@ def overview(request: Request, slug: str) -> HttpResponse:
     year = number_in(request.GET.get("year", "")) or today.year
     year = year if FIRST_YEAR <= year <= today.year else today.year
     found = finance.overview(request.actor, organisation.pk, year)
-    page = _page(request, organisation, found=found, years=range(today.year, today.year - 5, -1))
+    years = range(today.year, today.year - 5, -1)
+    keeps_rates = policies.can_keep_rates(request.actor)
+    page = _page(request, organisation, found=found, years=years, keeps_rates=keeps_rates)
     return render(request, "wallets/finance.html", page)
 
 
