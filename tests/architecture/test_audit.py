@@ -56,7 +56,6 @@ SILENT = {
     "organisations.forget_files": ERASING,
     "organisations.forget_in_files": ERASING,
     "organisations.forget_invitations": ERASING,
-    "programmes.free_seats": ERASING,
     "wallets.ask_deciders": PART,
     "wallets.drop_questions": PART,
     "wallets.entries_of": PART,

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from lyceum.catalogue.testing import make_resource
-from lyceum.kernel import clock
+from lyceum.identity import api as identity
+from lyceum.kernel import actors, clock
 from lyceum.programmes import services
 from lyceum.programmes.testing import make_offering
+from lyceum.wallets.models import Account
 from lyceum.wallets.testing import make_pot, money_in
 
 DAY = timedelta(days=1)
@@ -88,3 +90,16 @@ def test_outsiders_find_no_page_to_pay(client, linus, run):
     client.force_login(linus)
 
     assert client.get(reverse("programmes:pay", args=[run.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(("days", "comes_back"), [(0, 60_00), (28, 30_00), (59, 0)])
+def test_who_is_erased_gets_back_what_the_terms_say(acme, act, run, pot, days, comes_back):
+    """And from the pot it goes on to who filled it, in the same moment."""
+    ada = pot.person
+    sit(act, ada, run)
+
+    with clock.travelled(clock.now() + days * DAY):
+        identity.erase_person(by=actors.system("tests"), person_id=ada.pk)
+
+    main = Account.objects.get(book__organisation=acme, kind="organisation")
+    assert (money_in(pot), main.balance) == ((0, 0), 40_00 + comes_back)

@@ -13,6 +13,7 @@ from .auditing import audit_books
 from .closing import close_period
 from .consents import answer_consent, delegate_consent, remind_deciders
 from .deposits import Deposits, make_deposit, take_back_deposit
+from .erasing import close_pots, empty_closed_pots
 from .granting import grant_now, run_allowances
 from .invoices import issue_invoices, keep_legal_details, print_invoice
 from .merging import end_everything, join_consents, join_purchases
@@ -45,11 +46,13 @@ __all__ = [
     "cancel_purchase",
     "change_allowance",
     "close_period",
+    "close_pots",
     "come_back",
     "decline_share",
     "delegate_consent",
     "draft_allowance",
     "drop_bank_details",
+    "empty_closed_pots",
     "end_allowance",
     "end_everything",
     "expire_purchases",
