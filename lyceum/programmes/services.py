@@ -209,16 +209,17 @@ def _seated(by: Actor, seat: Seat, offering: Offering) -> dict[str, Any]:
 
 
 def join_seats(fold: identity.Fold) -> None:
-    """Two accounts become one: nobody sits on two seats of a run."""
+    """Two accounts become one: nobody sits on two seats of a run, or pays for two."""
     seats = Seat.objects.unscoped(ALL)
     ours = seats.filter(person_id=fold.kept_id, given_up_at=None)
-    taken = set(ours.values_list("offering_id", flat=True))
+    taken = dict(ours.values_list("offering_id", "pk"))
     enrolments = fold.instead_of("learning.Enrolment")
     for seat in seats.filter(person_id=fold.folded_id).order_by("offering_id", "pk"):
         if seat.given_up_at is None and seat.offering_id in taken:
             with fold.together():
                 fold.change(seat, given_up_at=clock.now())
                 fold.count(_locked(seat.offering_id), seats_taken=-1)
+            wallets.join_paid(fold, ended=_seat(seat.pk), stays=_seat(taken[seat.offering_id]))
             fold.leave(seat)
             fold.say(_("two seats in one run: one is free again"))
         elif seat.enrolment_id in enrolments:

@@ -2,7 +2,8 @@
 
 Questions  pots_to_spend, paying, request_in, consents_to_answer
 Commands   pay_for, ask_for, ask_off_catalogue, answer_consent, refund, open_pot, make_deposit,
-           draft_allowance, activate_allowance, run_allowances, guards_lifted, know_sellers
+           draft_allowance, activate_allowance, run_allowances, guards_lifted, know_sellers,
+           join_paid
 Types      Seller, Order, Condition, SpendablePot, NewPot, Request, Paying
 Refusals   NotEnoughMoney, NeedsConsent, WaitsForAnswer
 """
@@ -19,6 +20,7 @@ from .services import (
     ask_off_catalogue,
     draft_allowance,
     guards_lifted,
+    join_paid,
     make_deposit,
     open_pot,
     pay_for,
@@ -46,6 +48,7 @@ __all__ = [
     "consents_to_answer",
     "draft_allowance",
     "guards_lifted",
+    "join_paid",
     "know_sellers",
     "make_deposit",
     "open_pot",

@@ -60,6 +60,7 @@ SILENT = {
     "wallets.drop_questions": PART,
     "wallets.entries_of": PART,
     "wallets.exchange_of": PART,
+    "wallets.move_debts": "PeopleMerged told it, and the books say what moved",
     "wallets.note_exchanges": PART,
     "wallets.come_back": "MembershipStarted told it; the rule does the rest",
     "wallets.givers_of": PART,

@@ -16,7 +16,14 @@ from .deposits import Deposits, make_deposit, take_back_deposit
 from .erasing import close_pots, empty_closed_pots
 from .granting import grant_now, run_allowances
 from .invoices import issue_invoices, keep_legal_details, print_invoice
-from .merging import end_everything, join_consents, join_purchases
+from .merging import (
+    end_everything,
+    join_consents,
+    join_paid,
+    join_purchases,
+    move_debts,
+    move_debts_back,
+)
 from .moving import come_back, leave
 from .offcatalogue import ask_off_catalogue, settle_with_receipt
 from .payouts import drop_bank_details, keep_bank_details, pay_out
@@ -60,12 +67,15 @@ __all__ = [
     "guards_lifted",
     "issue_invoices",
     "join_consents",
+    "join_paid",
     "join_purchases",
     "keep_bank_details",
     "keep_legal_details",
     "keep_rate",
     "leave",
     "make_deposit",
+    "move_debts",
+    "move_debts_back",
     "open_pot",
     "order_pots",
     "pay_for",
