@@ -88,27 +88,27 @@ def _fill(count: int) -> None:
 
     book = accounts.book_of(make_organisation("Large").pk)
     seller = accounts.account_of(book, "provider", "EUR", "9")
-    pots = min(POTS, count)
-    ids = fill(
-        Account,
-        pots,
-        book_id=str(book.pk),
-        kind="'personal'",
-        currency="'EUR'",
-        key="'pot ' || n",
-        floor=str(-(10**15)),
-        balance=f"-{PRICE} * ({count} / {pots} + CASE WHEN n <= {count} % {pots} THEN 1 ELSE 0 END)",
-    )
-    opened = fill(
-        Pot,
-        pots,
-        owner_id="'organisation:1'",
-        kind="'organisation'",
-        name="'Pot ' || n",
-        organisation_id=str(book.organisation_id),
-        account_id=f"{ids.start - 1} + n",
-    )
     with transaction.atomic(), guards_lifted():
+        pots = min(POTS, count)
+        ids = fill(
+            Account,
+            pots,
+            book_id=str(book.pk),
+            kind="'personal'",
+            currency="'EUR'",
+            key="'pot ' || n",
+            floor=str(-(10**15)),
+            balance=f"-{PRICE} * ({count} / {pots} + CASE WHEN n <= {count} % {pots} THEN 1 ELSE 0 END)",
+        )
+        opened = fill(
+            Pot,
+            pots,
+            owner_id="'organisation:1'",
+            kind="'organisation'",
+            name="'Pot ' || n",
+            organisation_id=str(book.organisation_id),
+            account_id=f"{ids.start - 1} + n",
+        )
         _fill_purchases(count, seller.pk, ids, opened)
     settle()
 

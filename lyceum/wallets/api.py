@@ -1,9 +1,9 @@
 """Learning money: what people have, spend and get back.
 
 Questions  pots_to_spend, paying, request_in, consents_to_answer
-Commands   pay_for, ask_for, ask_off_catalogue, answer_consent, refund, open_pot, make_deposit,
-           draft_allowance, activate_allowance, run_allowances, guards_lifted, know_sellers,
-           join_paid
+Commands   pay_for, ask_for, ask_off_catalogue, answer_consent, end_request, refund, join_paid,
+           open_pot, make_deposit, draft_allowance, activate_allowance, run_allowances,
+           guards_lifted, know_sellers
 Types      Seller, Order, Condition, SpendablePot, NewPot, Request, Paying
 Refusals   NotEnoughMoney, NeedsConsent, WaitsForAnswer
 """
@@ -19,6 +19,7 @@ from .services import (
     ask_for,
     ask_off_catalogue,
     draft_allowance,
+    end_request,
     guards_lifted,
     join_paid,
     make_deposit,
@@ -47,6 +48,7 @@ __all__ = [
     "ask_off_catalogue",
     "consents_to_answer",
     "draft_allowance",
+    "end_request",
     "guards_lifted",
     "join_paid",
     "know_sellers",

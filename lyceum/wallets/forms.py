@@ -1,8 +1,10 @@
 """What people write when they ask for money."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.urls import reverse_lazy
@@ -32,6 +34,8 @@ class AskForm(forms.Form):
     """Something that no catalogue has."""
 
     title = forms.CharField(label=_("What is it?"), max_length=300)
+    kind = forms.ChoiceField(label=_("What kind of thing"), initial="book")
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)  # sent twice, it is one wish
     link = forms.URLField(label=_("Link"), max_length=1000, required=False, assume_scheme="https")
     price = forms.CharField(label=_("What does it cost?"), max_length=20)
     currency = forms.CharField(label=_("Currency"), min_length=3, max_length=3, initial="EUR")
@@ -48,6 +52,14 @@ class AskForm(forms.Form):
         max_length=500,
         help_text=_("Only if you want to show it. The rest of your path stays yours."),
     )
+
+    def __init__(
+        self, *args: Any, kinds: Sequence[tuple[str, str]], currency: str = "EUR", **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["key"].initial = uuid4()
+        self.fields["currency"].initial = currency
 
     def clean_currency(self) -> str:
         """A currency of ISO 4217."""
@@ -99,6 +111,8 @@ class SettleForm(forms.Form):
 
 class AnswerForm(forms.Form):
     """A yes or a no, and why."""
+
+    answer = forms.ChoiceField(choices=[("yes", _("Agree")), ("no", _("Decline"))])
 
     words = forms.CharField(
         label=_("A word to them"),

@@ -8,6 +8,7 @@ share = "<slug:slug>/finance/shares/<int:funder_id>"
 urlpatterns = [
     path("", purse.mine, name="mine"),
     path("order/", purse.order_pots, name="order-pots"),
+    path("purchases/", purse.purchases, name="purchases"),
     path("history/", purse.history, name="history"),
     path("ask/", purse.ask, name="ask"),
     path("purchases/<int:purchase_id>/", purse.purchase, name="purchase"),

@@ -5,7 +5,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lyceum.kernel.owned import Owned
-from lyceum.wallets.rates import Pair
 
 from .books import Hold, Transfer
 from .pots import Pot
@@ -123,19 +122,6 @@ class Share(models.Model):
     def __str__(self) -> str:
         return f"{self.amount} of {self.pot_id}"
 
-    @property
-    def pair(self) -> Pair | None:
-        """The rates by which it was reckoned; None where its pot has the price's currency."""
-        if self.pot_per_euro is None or self.price_per_euro is None or self.rate_on is None:
-            return None
-        return Pair(
-            pot=self.pot.account.currency,
-            price=self.purchase.currency,
-            pot_per_euro=self.pot_per_euro,
-            price_per_euro=self.price_per_euro,
-            day=self.rate_on,
-        )
-
 
 class Consent(Owned):
     """A question to somebody who decides over a pot: may this be paid from it?
@@ -169,7 +155,7 @@ class Consent(Owned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["purchase", "decider"], name="who_decides_is_asked_once"
+                fields=["purchase", "organisation", "decider"], name="who_decides_is_asked_once"
             )
         ]
         indexes = [models.Index(fields=["decider", "answer"])]

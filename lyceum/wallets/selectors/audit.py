@@ -212,10 +212,10 @@ LOG = (
     (
         "transfer {0} ({1}): {2} facts name it, expected one",
         (
-            "{named} SELECT t.id, t.key, count(n.fact) FROM {transfer} t"
-            " LEFT JOIN named n ON n.transfer_id = t.id"
-            " WHERE t.key LIKE 'purchase:%' OR t.key LIKE 'refund:%' OR t.key LIKE 'payout:%'"
-            " GROUP BY t.id, t.key HAVING count(n.fact) <> 1"
+            "{named} SELECT t.id, t.key, coalesce(c.facts, 0) FROM {transfer} t"
+            " LEFT JOIN (SELECT transfer_id, count(*) AS facts FROM named GROUP BY transfer_id) c"
+            " ON c.transfer_id = t.id WHERE coalesce(c.facts, 0) <> 1 AND"
+            " (t.key LIKE 'purchase:%' OR t.key LIKE 'refund:%' OR t.key LIKE 'payout:%')"
         ),
     ),
     (

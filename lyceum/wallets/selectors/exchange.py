@@ -8,7 +8,7 @@ from decimal import Decimal
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import DomainError
 from lyceum.wallets import policies
-from lyceum.wallets.models import ExchangeRate
+from lyceum.wallets.models import ExchangeRate, Share
 from lyceum.wallets.rates import EURO, OLDEST, Pair, Rate, Rates, pair_of
 
 PAGE = 50
@@ -60,6 +60,19 @@ def rates_on(day: date, currencies: Iterable[str]) -> Rates:
         rows += _versions(kept.filter(currency=code).order_by("-day")[:1])
     newest = {(row.currency, row.day): row for row in rows}
     return Rates(Rate(row.day, row.currency, row.per_euro) for row in newest.values())
+
+
+def pair_of_share(share: Share) -> Pair | None:
+    """The rates by which a share was reckoned; None where its pot has the price's currency."""
+    if share.pot_per_euro is None or share.price_per_euro is None or share.rate_on is None:
+        return None
+    return Pair(
+        pot=share.pot.account.currency,
+        price=share.purchase.currency,
+        pot_per_euro=share.pot_per_euro,
+        price_per_euro=share.price_per_euro,
+        day=share.rate_on,
+    )
 
 
 def _versions(rows: Iterable[ExchangeRate]) -> list[ExchangeRate]:

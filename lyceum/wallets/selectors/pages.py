@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from lyceum.identity import api as identity
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
+from lyceum.organisations import api as organisations
 from lyceum.rules import api as rules
 from lyceum.skills import api as skills
 from lyceum.wallets import policies
@@ -20,6 +21,7 @@ from lyceum.wallets.models import Consent, Posting, Pot, Purchase, Share
 from lyceum.wallets.rates import Pair
 from lyceum.wallets.reasons import in_words
 
+from .exchange import pair_of_share
 from .paying import rounding_in
 from .pots import pots_of
 
@@ -157,11 +159,30 @@ def history_page(actor: Actor, person_id: int, page: int) -> tuple[list[Line], b
     ], len(found) > PAGE
 
 
-def purchases_of(actor: Actor, person_id: int, states: Iterable[str]) -> list[Purchase]:
-    """What a person asked for or bought, the newest first."""
+def purchases_of(
+    actor: Actor, person_id: int, states: Iterable[str], page: int = 1
+) -> tuple[list[Purchase], bool]:
+    """What a person asked for or bought, the newest first, and whether there is more."""
     policies.insist_on_purse(actor, person_id)
     mine = Purchase.objects.unscoped("one's own").filter(person_id=person_id, state__in=states)
-    return list(mine.order_by("-asked_at")[:PAGE])
+    start = (page - 1) * PAGE
+    found = list(mine.order_by("-asked_at", "-pk")[start : start + PAGE + 1])
+    return found[:PAGE], len(found) > PAGE
+
+
+def kinds_to_ask_for() -> list[tuple[str, str]]:
+    """Kinds of things that somebody may ask for: what catalogues know, too."""
+    return rules.choices("resources") or [("book", _("book"))]
+
+
+def currency_of(actor: Actor) -> str:
+    """The currency in which a person has money, or in which their organisation counts."""
+    if actor.person_id is None:
+        return "EUR"
+    pots = pots_of(actor, actor.person_id)
+    places = organisations.memberships_of(actor.person_id)
+    known = [pot.account.currency for pot in pots] + [place.currency for place in places]
+    return next(filter(None, known), "EUR")
 
 
 def purchase_for(actor: Actor, purchase_id: int) -> Purchase:
@@ -175,19 +196,29 @@ def purchase_for(actor: Actor, purchase_id: int) -> Purchase:
 
 
 def share_rows(purchase: Purchase) -> list[ShareRow]:
-    """Which pot pays how much of it. No query where the gate gave the purchase."""
-    rows = [(share, share.pair) for share in purchase.shares.all()]
-    return [
-        ShareRow(
-            name=share.pot.name,
-            amount=share.amount,
-            currency=share.pot.account.currency,
-            of_price=share.of_price,
-            pair=pair,
-            rounding=rounding_in(pair, share.amount, share.of_price),
+    """Which pot pays how much of it; where it cost less than was reserved, the last pay less. No
+    query where the gate gave the purchase."""
+    left, rows = purchase.price, []
+    for share in purchase.shares.all():
+        of_price = min(left, share.of_price)
+        left -= of_price
+        pair = pair_of_share(share)
+        amount = share.amount if of_price == share.of_price else _cost(pair, of_price)
+        rows.append(
+            ShareRow(
+                name=share.pot.name,
+                amount=amount,
+                currency=share.pot.account.currency,
+                of_price=of_price,
+                pair=pair,
+                rounding=rounding_in(pair, amount, of_price),
+            )
         )
-        for share, pair in rows
-    ]
+    return [row for row in rows if row.of_price]
+
+
+def _cost(pair: Pair | None, of_price: int) -> int:
+    return pair.cost(of_price) if pair else of_price
 
 
 def asked_about(purchase: Purchase) -> list[AskedRow]:

@@ -1,5 +1,6 @@
 """Paying from pots: at once where the rules say so, else after a question."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -35,9 +36,10 @@ from lyceum.wallets.types import WHOLE, Cause, Move, Order
 
 from .consents import USE_WITHIN, ask_deciders
 from .sharing import entries_of, note_exchanges, parts_back, parts_paid, shares_of
-from .states import EVERY, end, fact, locked
+from .states import EVERY, end, fact, locked, tell_person
 
 State = Purchase.State
+log = logging.getLogger(__name__)
 TO_ANSWER = timedelta(days=10)
 TO_USE = USE_WITHIN
 
@@ -53,7 +55,8 @@ class Request:
 
 def request_in(given: Mapping[str, str]) -> Request:
     """What an asker wrote into the form of `wallets/paying.html`, in bounds."""
-    return Request(step=given.get("step", "")[:500], words=given.get("words", "")[:2000])
+    step, words = (given.get(name, "").replace("\0", "") for name in ("step", "words"))
+    return Request(step=step[:500], words=words[:2000])
 
 
 @transaction.atomic
@@ -68,7 +71,9 @@ def pay_for(*, by: Actor, person_id: int, order: Order) -> Purchase | None:
     if asked := _asked_before(by, person_id, order):
         if asked.state == State.ASKED:
             raise WaitsForAnswer
-        return capture(by, asked, about=order.about)
+        if _fits(asked, order):
+            return capture(by, asked, about=order.about, price=order.price.amount)
+        end(by, asked, State.CANCELLED, PurchaseCancelled)  # it costs more now: asked for anew
     payment = selectors.payment_for(by, person_id, order)
     if not payment.has_pots:
         if payment.outdated:
@@ -148,24 +153,43 @@ def refund(*, by: Actor, about: str, share: int = WHOLE) -> Purchase | None:
     purchase.state, purchase.ended_at = State.REFUNDED, clock.now()
     purchase.save(update_fields=["refunded", "state", "ended_at"])
     publish(fact(PurchaseRefunded, by, purchase, transfer_id=booked.transfer_id))
+    tell_person("wallets.purchase_refunded", purchase, purchase.refunded)
     return purchase
 
 
+def end_request(*, by: Actor, person_id: int, wanted: str) -> None:
+    """It is paid elsewhere: what was reserved for it is free again."""
+    policies.insist_on_purse(by, person_id)
+    if found := selectors.open_purchase(by, person_id, wanted):
+        cancel_purchase(by=by, purchase_id=found.pk)
+
+
 def expire_purchases(limit: int = 500) -> int:
-    """End what nobody answered or used in time. One transaction each."""
+    """End what nobody answered or used in time. One transaction each; one that fails stops no other."""
     late = Purchase.objects.unscoped("the clock looks at all").filter(
         state__in=Purchase.OPEN, expires_at__lte=clock.now()
     )
     ids = list(late.order_by("expires_at").values_list("pk", flat=True)[:limit])
-    return sum(_expire(pk) for pk in ids)
+    return sum(map(_expire_one, ids))
+
+
+def _expire_one(purchase_id: int) -> int:
+    try:
+        return _expire(purchase_id)
+    except Exception:
+        log.exception("purchase %s does not end", purchase_id)
+        return 0
 
 
 @transaction.atomic
 def _expire(purchase_id: int) -> int:
+    """The answer may have come between the list and the lock: then there is time again."""
     purchase = locked(purchase_id)
-    if purchase.state not in Purchase.OPEN:
+    is_late = purchase.expires_at is not None and purchase.expires_at <= clock.now()
+    if purchase.state not in Purchase.OPEN or not is_late:
         return 0
     end(actors.system("wallets", purchase.owner_id), purchase, State.EXPIRED, PurchaseExpired)
+    tell_person("wallets.purchase_expired", purchase)
     return 1
 
 
@@ -194,6 +218,11 @@ def _asked_before(by: Actor, person_id: int, order: Order) -> Purchase | None:
     found = selectors.open_purchase(by, person_id, order.wanted)
     asked = locked(found.pk) if found else None
     return asked if asked and asked.state in Purchase.OPEN else None
+
+
+def _fits(asked: Purchase, order: Order) -> bool:
+    """Is what was approved enough for what it costs now?"""
+    return asked.currency == order.price.currency and order.price.amount <= asked.price
 
 
 def _insist_on_enough(payment: Payment, order: Order) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from lyceum.wallets.ledger import accounts
 from lyceum.wallets.models import Account, Exchange, Purchase, Share
 from lyceum.wallets.rates import Pair
+from lyceum.wallets.selectors.exchange import pair_of_share
 from lyceum.wallets.types import WHOLE, Entry
 
 
@@ -37,7 +38,7 @@ def parts_paid(purchase: Purchase, shares: Sequence[Share]) -> list[Moved]:
     for share in shares:
         of_price = min(left, share.of_price)
         left -= of_price
-        pair = share.pair
+        pair = pair_of_share(share)
         paid.append(Moved(share, _amount(pair, of_price), of_price, pair))
     return paid
 

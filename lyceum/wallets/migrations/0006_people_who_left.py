@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("wallets", "0004_exchange_and_payouts")]
+    dependencies = [("wallets", "0005_one_question_for_each_organisation")]
 
     operations = [
         migrations.AddField(
