@@ -155,7 +155,7 @@ def closed_pots(size: int) -> list[Pot]:
         person__isnull=False,
         account__balance__gt=F("account__held"),
     )
-    return list(pots.order_by("pk")[:size])
+    return list(pots.select_related("account").order_by("pk")[:size])
 
 
 def newest_postings(account_ids: Iterable[int]) -> dict[int, int]:

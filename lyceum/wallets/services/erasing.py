@@ -28,10 +28,11 @@ REASON = "erasure"
 
 
 def close_pots(subject: identity.Subject) -> None:
-    """Close the pots of an erased person, and return what is free in them."""
+    """Return what is free in the pots of an erased person, and close them: the accounts are locked
+    before the pots, as everybody does."""
     pots = Pot.objects.unscoped("of whoever is erased").filter(person_id=subject.person_id)
+    _empty(list(pots.select_related("account").order_by("pk")))
     pots.filter(closed_at=None).update(closed_at=clock.now(), to_return=0)
-    _empty(list(pots.order_by("pk")))
 
 
 @transaction.atomic

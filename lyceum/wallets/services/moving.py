@@ -111,7 +111,7 @@ def _sweep_claims(allowance: Allowance, pots: Sequence[Pot], on: date) -> int:
     givers = givers_of(allowance)
     standing = _locked(givers, {pot.account_id for pot in pots})
     every = Pot.objects.unscoped("by the rule that filled them")
-    now = every.filter(pk__in=[pot.pk for pot in pots])  # as they are while all is locked
+    now = every.filter(pk__in=[pot.pk for pot in pots]).select_for_update(no_key=True)
     amounts = {pot: max(0, min(pot.to_return, standing[pot.account_id].available)) for pot in now}
     for pot, amount in amounts.items():
         every.filter(pk=pot.pk).update(to_return=F("to_return") - amount)
