@@ -1,8 +1,9 @@
 """Learning money: what people have, spend and get back.
 
 Questions  pots_to_spend, paying, request_in, consents_to_answer
-Commands   pay_for, ask_for, ask_off_catalogue, answer_consent, end_request, refund, open_pot, make_deposit,
-           draft_allowance, activate_allowance, run_allowances, guards_lifted, know_sellers
+Commands   pay_for, ask_for, ask_off_catalogue, answer_consent, end_request, refund, join_paid,
+           open_pot, make_deposit, draft_allowance, activate_allowance, run_allowances,
+           guards_lifted, know_sellers
 Types      Seller, Order, Condition, SpendablePot, NewPot, Request, Paying
 Refusals   NotEnoughMoney, NeedsConsent, WaitsForAnswer
 """
@@ -20,6 +21,7 @@ from .services import (
     draft_allowance,
     end_request,
     guards_lifted,
+    join_paid,
     make_deposit,
     open_pot,
     pay_for,
@@ -48,6 +50,7 @@ __all__ = [
     "draft_allowance",
     "end_request",
     "guards_lifted",
+    "join_paid",
     "know_sellers",
     "make_deposit",
     "open_pot",

@@ -155,7 +155,7 @@ class AllowanceGranted(Event):
 class AllowanceReturned(Event):
     """Money of one batch of people went back to who gave it.
 
-    reason  `leaving`, `carry-over`, `expiry`
+    reason  `leaving`, `carry-over`, `expiry`, `erasure`
     """
 
     organisation_id: int

@@ -9,6 +9,8 @@ WORDS = {
     "carry-over": _("more than may be carried over"),
     "expiry": _("expired"),
     "leaving": _("went back when you left"),
+    "erasure": _("went back when the account was erased"),
+    "merge": _("two accounts became one"),
     "joining": _("allowance since you joined"),
     "enrolment": _("paid for"),
     "seat": _("paid for a seat"),

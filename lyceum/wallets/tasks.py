@@ -26,6 +26,7 @@ def remind_who_decides() -> None:
 def run_allowances() -> None:
     """Grant what is due, take back what is over. What was done today is not done again."""
     services.run_allowances()
+    services.empty_closed_pots()
 
 
 @every(hours=24)

@@ -95,6 +95,11 @@ def money_in(pot: Pot) -> tuple[int, int]:
     return account.balance or 0, account.held
 
 
+def own_money_of(organisation: Any) -> int:
+    """What stands on the main account of an organisation, in euros."""
+    return services.allowances.main_account(organisation.pk, "EUR").balance or 0
+
+
 def make_rate(currency: str, per_euro: str, days_ago: int = 0) -> Any:
     """For one euro so many units of a currency, today or some days ago."""
     return services.keep_rate(

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.learning.models import Effort, Enrolment, Note
+from lyceum.wallets import api as wallets
 
 ALL = "a person's own way through what they learn"
 
@@ -34,5 +35,11 @@ def _join(fold: identity.Fold, ours: Enrolment, theirs: Enrolment) -> None:
         fold.count(ours, minutes_logged=theirs.minutes_logged)
         for model in (Effort, Note):
             fold.point(model.objects.unscoped(ALL), "enrolment_id", theirs.pk, ours.pk)
+    wallets.join_paid(fold, ended=_paid(theirs), stays=_paid(ours))
     fold.replace(theirs, ours)
     fold.say(_("both are enrolled in one resource: one enrolment, with the further progress"))
+
+
+def _paid(enrolment: Enrolment) -> str:
+    """What a purchase is about that paid for it."""
+    return f"learning.enrolment:{enrolment.pk}"

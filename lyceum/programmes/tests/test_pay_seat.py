@@ -6,10 +6,13 @@ import pytest
 from django.urls import reverse
 
 from lyceum.catalogue.testing import make_resource
-from lyceum.kernel import clock
+from lyceum.identity import api as identity
+from lyceum.identity.testing import make_person
+from lyceum.kernel import actors, clock
+from lyceum.organisations.testing import make_membership
 from lyceum.programmes import services
 from lyceum.programmes.testing import make_offering
-from lyceum.wallets.testing import make_pot, money_in
+from lyceum.wallets.testing import make_pot, money_in, own_money_of
 
 DAY = timedelta(days=1)
 
@@ -88,3 +91,53 @@ def test_outsiders_find_no_page_to_pay(client, linus, run):
     client.force_login(linus)
 
     assert client.get(reverse("programmes:pay", args=[run.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(("days", "comes_back"), [(0, 60_00), (28, 30_00), (59, 0)])
+def test_who_is_erased_gets_back_what_the_terms_say(acme, act, run, pot, days, comes_back):
+    """And from the pot it goes on to who filled it, in the same moment."""
+    ada = pot.person
+    sit(act, ada, run)
+
+    with clock.travelled(clock.now() + days * DAY):
+        identity.erase_person(by=actors.system("tests"), person_id=ada.pk)
+
+    assert (money_in(pot), own_money_of(acme)) == ((0, 0), 40_00 + comes_back)
+
+
+@pytest.fixture
+def again(acme):
+    """Ada's other account, with money of its own."""
+    again = make_person("Ada again")
+    make_membership(acme, again)
+    return again
+
+
+def merge(kept, folded):
+    by = actors.system("tests")
+    return identity.merge_people(by=by, kept_id=kept.pk, folded_id=folded.pk)
+
+
+def test_two_paid_seats_that_become_one_are_paid_once(acme, ada, again, act, run, pot):
+    other = make_pot(acme, 100_00, person=again)
+    sit(act, ada, run)
+    sit(act, again, run)
+
+    merge(ada, again)
+
+    assert (money_in(pot), money_in(other)) == ((40_00, 0), (100_00, 0))
+
+
+def test_the_seat_that_stays_is_paid_by_what_paid_for_the_other(acme, again, act, run, pot):
+    other = make_pot(acme, 100_00, person=again)
+    ada = pot.person
+    seat = services.take_seat(
+        by=act(ada), offering_id=run.pk, learner_id=ada.pk, is_paid_elsewhere=True
+    )
+    sit(act, again, run)
+
+    merge(ada, again)
+
+    assert (money_in(pot), money_in(other)) == ((100_00, 0), (40_00, 0))
+    services.give_up_seat(by=act(ada), seat_id=seat.pk)
+    assert (money_in(pot), money_in(other)) == ((100_00, 0), (100_00, 0))

@@ -44,6 +44,7 @@ class Pot(Owned):
     asks_all = models.BooleanField(default=False)  # all who decide have to say yes, not one
     opens_on = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
+    to_return = models.BigIntegerField(default=0)  # granted for days after the last, not back yet
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -57,10 +58,18 @@ class Pot(Owned):
                 condition=Q(kind="personal") | Q(person=None),
                 name="only_a_personal_pot_has_a_person",
             ),
+            models.CheckConstraint(
+                condition=Q(to_return__gte=0), name="what_returns_is_not_negative"
+            ),
         ]
         indexes = [
             models.Index(fields=["person", "rank"]),
             models.Index(fields=["organisation", "kind"]),
+            models.Index(
+                fields=["organisation"],
+                condition=Q(to_return__gt=0),
+                name="pots_that_still_return",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, Sum
+from django.db.models import F, Max, QuerySet, Sum
 
 from lyceum.identity import api as identity
 from lyceum.kernel.actors import Actor
@@ -20,7 +20,7 @@ from lyceum.wallets.reasons import in_words
 from .allowances import next_period, of_organisation, query_of
 
 Leaving = Allowance.Leaving
-INNER = ("allowance", "joining", "leaving", "carry-over", "expiry")
+INNER = ("allowance", "joining", "leaving", "carry-over", "expiry", "erasure")
 EVER = (date.min, date.max)
 
 
@@ -75,7 +75,9 @@ def left_on(person_id: int, organisation_id: int) -> date | None:
 
 def pots_of_allowances(person_id: int, organisation_id: int) -> list[tuple[Allowance, Pot]]:
     """The pots of a person that rules of an organisation filled, each with its rule."""
-    rows = Grant.objects.filter(person_id=person_id, allowance__organisation_id=organisation_id)
+    rows = Grant.objects.filter(
+        pot__person_id=person_id, allowance__organisation_id=organisation_id
+    )
     pairs = dict(rows.order_by("pk").values_list("pot_id", "allowance_id"))
     pots = Pot.objects.unscoped("by the rule that filled them").select_related("account")
     rules = of_organisation(organisation_id).in_bulk(list(pairs.values()))
@@ -86,10 +88,27 @@ def returning(allowance: Allowance, pot: Pot, last_day: date, available: int) ->
     """How much of what is free goes back when somebody leaves."""
     if allowance.leaving == Leaving.RETURNS:
         return available
+    return min(available, unearned(allowance, pot, last_day))
+
+
+def unearned(allowance: Allowance, pot: Pot, last_day: date) -> int:
+    """What was granted for the days after somebody's last one, and did not go back yet: whether it
+    is free, held or spent."""
     if allowance.leaving != Leaving.PRO_RATA or allowance.period == Allowance.Period.ONCE:
         return 0
-    grants = Grant.objects.filter(pot=pot, ends_on__gt=last_day)
-    return min(available, sum(_unearned(allowance, grant, last_day) for grant in grants))
+    grants = list(Grant.objects.filter(pot=pot, ends_on__gt=last_day))
+    if not grants:
+        return 0
+    back = _went_back(pot, min(grant.starts_on for grant in grants))
+    return max(0, sum(_unearned(allowance, grant, last_day) for grant in grants) - back)
+
+
+def _went_back(pot: Pot, since: date) -> int:
+    """What leaving took from a pot since a day: of somebody who left, came back and leaves again."""
+    lines = Posting.objects.filter(
+        account_id=pot.account_id, transfer__reason="leaving", booked_on__gte=since
+    )
+    return -(lines.aggregate(sum=Sum("amount"))["sum"] or 0)
 
 
 def _unearned(allowance: Allowance, grant: Grant, last_day: date) -> int:
@@ -121,12 +140,39 @@ def kept_until(allowance: Allowance, last_day: date) -> date | None:
 
 def pots_that_ended(allowance: Allowance, on: date, size: int) -> Iterator[list[Pot]]:
     """Pots whose time is over and in which something is free, so many at a time."""
-    after = 0
-    pots = Pot.objects.unscoped("by the rule that filled them").filter(
+    yield from _in_batches(_with_money(allowance).filter(expires_on__lt=on), size)
+
+
+def pots_that_still_return(allowance: Allowance, size: int) -> Iterator[list[Pot]]:
+    """Pots of people who left before all that was to go back was free; something is free now."""
+    yield from _in_batches(_with_money(allowance).filter(to_return__gt=0), size)
+
+
+def closed_pots(size: int) -> list[Pot]:
+    """Pots of nobody any more, into which something came back. So many at most."""
+    pots = Pot.objects.unscoped("of nobody any more").filter(
+        closed_at__isnull=False,
+        person__isnull=False,
+        account__balance__gt=F("account__held"),
+    )
+    return list(pots.select_related("account").order_by("pk")[:size])
+
+
+def newest_postings(account_ids: Iterable[int]) -> dict[int, int]:
+    """The number of the last line of each account: what is booked next is booked after it, once."""
+    lines = Posting.objects.filter(account_id__in=list(account_ids))
+    return dict(lines.values_list("account_id").annotate(Max("pk")).order_by())
+
+
+def _with_money(allowance: Allowance) -> QuerySet[Pot]:
+    return Pot.objects.unscoped("by the rule that filled them").filter(
         pk__in=Grant.objects.filter(allowance=allowance).values("pot_id"),
-        expires_on__lt=on,
         account__balance__gt=F("account__held") + F("account__floor"),
     )
+
+
+def _in_batches(pots: QuerySet[Pot], size: int) -> Iterator[list[Pot]]:
+    after = 0
     while found := list(pots.filter(pk__gt=after).order_by("pk")[:size]):
         after = found[-1].pk
         yield found

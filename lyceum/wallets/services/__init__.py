@@ -13,9 +13,17 @@ from .auditing import audit_books
 from .closing import close_period
 from .consents import answer_consent, delegate_consent, remind_deciders
 from .deposits import Deposits, make_deposit, take_back_deposit
+from .erasing import close_pots, empty_closed_pots
 from .granting import grant_now, run_allowances
 from .invoices import issue_invoices, keep_legal_details, print_invoice
-from .merging import end_everything, join_consents, join_purchases
+from .merging import (
+    end_everything,
+    join_consents,
+    join_paid,
+    join_purchases,
+    move_debts,
+    move_debts_back,
+)
 from .moving import come_back, leave
 from .offcatalogue import ask_off_catalogue, settle_with_receipt
 from .payouts import drop_bank_details, keep_bank_details, pay_out
@@ -46,11 +54,13 @@ __all__ = [
     "cancel_purchase",
     "change_allowance",
     "close_period",
+    "close_pots",
     "come_back",
     "decline_share",
     "delegate_consent",
     "draft_allowance",
     "drop_bank_details",
+    "empty_closed_pots",
     "end_allowance",
     "end_everything",
     "end_request",
@@ -59,12 +69,15 @@ __all__ = [
     "guards_lifted",
     "issue_invoices",
     "join_consents",
+    "join_paid",
     "join_purchases",
     "keep_bank_details",
     "keep_legal_details",
     "keep_rate",
     "leave",
     "make_deposit",
+    "move_debts",
+    "move_debts_back",
     "open_pot",
     "order_pots",
     "pay_for",

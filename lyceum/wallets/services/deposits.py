@@ -34,6 +34,7 @@ from lyceum.wallets.types import Cause, Entry, Move, person_in
 from .allowances import main_account
 
 LONGEST = 80
+OWN = "own:"  # the key of an account on which a person's own money stands begins so
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -358,7 +359,7 @@ def _move(by: Actor, organisation_id: int, row: Incoming) -> Move:
 def own_pot(organisation_id: int, person_id: int, currency: str) -> Pot:
     """Where a person's own money stands that came through an organisation's bank; opened once."""
     book = accounts.book_of(organisation_id)
-    account = accounts.account_of(book, Account.Kind.PERSONAL, currency, f"own:{person_id}")
+    account = accounts.account_of(book, Account.Kind.PERSONAL, currency, f"{OWN}{person_id}")
     pots = Pot.objects.unscoped("the pot of this very account")
     pot, _is_new = pots.get_or_create(
         account=account,

@@ -1,15 +1,17 @@
 """Money that goes back to who gave it: when somebody leaves, when its time is over.
 
-What is held stays held: a seat that is reserved is still paid. What becomes free of it later goes
-back by the clock.
+What is held stays held: a seat that is reserved is still paid. What becomes free of it later, or
+comes back of what was spent, goes back by the clock: not in the same moment, since whoever gives
+money back has locked the pot, and who gave comes before it in the order in which everybody locks.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.crypto import get_random_string
 
 from lyceum.kernel import actors, clock
@@ -63,6 +65,8 @@ def sweep(allowance: Allowance, on: date) -> int:
             returned += found - 1
     for pots in paths.pots_that_ended(allowance, on, BATCH):
         returned += _sweep_pots(allowance, pots, on)
+    for pots in paths.pots_that_still_return(allowance, BATCH):
+        returned += _sweep_claims(allowance, pots, on)
     return returned
 
 
@@ -94,20 +98,39 @@ def _sweep_grants(allowance: Allowance, on: date) -> int:
 
 @transaction.atomic
 def _sweep_pots(allowance: Allowance, pots: Sequence[Pot], on: date) -> int:
-    """What became free in pots that nobody may spend from any more."""
+    """What became free in pots that nobody may spend from any more, since their people left."""
     givers = givers_of(allowance)
     standing = _locked(givers, {pot.account_id for pot in pots})
-    flows = [
+    amounts = {pot: standing[pot.account_id].available for pot in pots}
+    return give_back(givers, _late_flows(allowance, amounts), on)
+
+
+@transaction.atomic
+def _sweep_claims(allowance: Allowance, pots: Sequence[Pot], on: date) -> int:
+    """What became free in pots of people who left, until all that was to go back is back."""
+    givers = givers_of(allowance)
+    standing = _locked(givers, {pot.account_id for pot in pots})
+    every = Pot.objects.unscoped("by the rule that filled them")
+    now = every.filter(pk__in=[pot.pk for pot in pots]).select_for_update(no_key=True)
+    amounts = {pot: max(0, min(pot.to_return, standing[pot.account_id].available)) for pot in now}
+    for pot, amount in amounts.items():
+        every.filter(pk=pot.pk).update(to_return=F("to_return") - amount)
+    return give_back(givers, _late_flows(allowance, amounts), on)
+
+
+def _late_flows(allowance: Allowance, amounts: Mapping[Pot, int]) -> list[Flow]:
+    """Each is keyed by the line after which it is booked: the same is never booked twice."""
+    newest = paths.newest_postings(pot.account_id for pot in amounts)
+    return [
         Flow(
-            f"expiry:{allowance.pk}:pot:{pot.pk}:{get_random_string(12)}",
+            f"leaving:{allowance.pk}:pot:{pot.pk}:after:{newest.get(pot.account_id, 0)}",
             pot.person_id or 0,
             pot.account_id,
-            -standing[pot.account_id].available,
-            "expiry",
+            -amount,
+            "leaving",
         )
-        for pot in pots
+        for pot, amount in amounts.items()
     ]
-    return give_back(givers, flows, on)
 
 
 # --- when somebody leaves or comes ----------------------------------------------------------------
@@ -132,28 +155,28 @@ def leave(*, person_id: int, organisation_id: int, mark: str) -> int:
 def _leave(allowance: Allowance, pot: Pot, left_on: date, mark: str) -> int:
     givers = givers_of(allowance)
     standing = _locked(givers, {pot.account_id})[pot.account_id]
-    keeps_until = paths.kept_until(allowance, left_on)
-    if keeps_until is not None:
-        Pot.objects.unscoped("by the rule that filled it").filter(pk=pot.pk).update(
-            expires_on=keeps_until
-        )
     person_id = pot.person_id or 0
-    amount = min(standing.available, paths.returning(allowance, pot, left_on, standing.available))
     key = f"leaving:{allowance.pk}:person:{person_id}:{mark}"
     if Transfer.objects.filter(key=key).exists():
         return 0
+    free = max(0, standing.available)
+    amount = paths.returning(allowance, pot, left_on, free)
+    Pot.objects.unscoped("by the rule that filled it").filter(pk=pot.pk).update(
+        expires_on=paths.kept_until(allowance, left_on) or pot.expires_on,
+        to_return=max(0, paths.unearned(allowance, pot, left_on) - amount),
+    )
     flow = Flow(key, person_id, pot.account_id, -amount, "leaving")
     return give_back(givers, [flow], clock.today())
 
 
 @transaction.atomic
 def come_back(*, person_id: int, organisation_id: int) -> int:
-    """Pots that were to end because somebody left go on; how many."""
+    """Pots that were to end because somebody left go on, and nothing more goes back; how many."""
     pots = [pot.pk for _allowance, pot in paths.pots_of_allowances(person_id, organisation_id)]
     ending = Pot.objects.unscoped("by the rule that filled them").filter(
-        pk__in=pots, expires_on__isnull=False
+        Q(expires_on__isnull=False) | Q(to_return__gt=0), pk__in=pots
     )
-    return ending.update(expires_on=None)
+    return ending.update(expires_on=None, to_return=0)
 
 
 def _locked(givers: Givers, account_ids: set[int]) -> dict[int, booking.Standing]:

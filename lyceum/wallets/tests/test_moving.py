@@ -187,6 +187,90 @@ def test_what_was_spent_does_not_return(acme, ada, travel):  # noqa: F811
     assert (pot(ada).balance, main(acme).balance) == (0, 700_00)
 
 
+def spend(person, amount):
+    account = pot(person)
+    bank = Account.objects.get(kind="bank", book=account.book)
+    entries = (Entry(account.pk, -amount), Entry(bank.pk, amount))
+    return booking.book(Move(key="spent", entries=entries, cause=CAUSE)).transfer_id
+
+
+@pytest.mark.parametrize("leaving", ["pro-rata", "returns", "stays-for"])
+def test_what_comes_back_after_leaving_goes_on_to_who_gave(acme, ada, travel, leaving):  # noqa: F811
+    partner = make_organisation("Partner")
+    make_deposit(acme, 365_00)
+    make_deposit(partner, 365_00)
+    make_allowance(acme, amount=365_00, leaving=leaving, funders={partner.pk: 2500}, stays_days=9)
+    run()
+    seat = spend(ada, 365_00)
+    travel(3, 31)
+    end(acme, ada)
+    assert pot(ada).balance == 0
+
+    booking.reverse(seat, key="seat given up", by="system:tests")
+    travel(5, 1)
+    back = 275_00 if leaving == "pro-rata" else 365_00
+
+    assert run().returned == back
+    assert pot(ada).balance == 365_00 - back
+    assert (main(acme).balance, main(partner).balance) == (
+        365_00 - (365_00 - back) * 3 // 4,
+        365_00 - (365_00 - back) // 4,
+    )
+    assert run().returned == 0
+    told = moving.what_moved(actors.person(ada.pk), ada.pk, acme.pk)
+    assert [row.reason for row in told] == ["leaving", "allowance"]
+    assert list(auditing.differences()) == []
+
+
+def test_what_is_released_after_leaving_returns_bit_by_bit(acme, ada, travel):  # noqa: F811
+    """Never more than was granted for the days to come."""
+    make_deposit(acme, 1000_00)
+    make_allowance(acme, amount=365_00, leaving="pro-rata")
+    run()
+    holds = [reserve(pot(ada), amount) for amount in (200_00, 100_00, 60_00)]
+    travel(3, 31)
+    end(acme, ada)
+    assert (pot(ada).balance, pot(ada).pot.to_return) == (360_00, 270_00)
+
+    returned = []
+    for held in holds:
+        holding.release([held])
+        returned += [run().returned, run().returned]
+
+    assert returned == [200_00, 0, 70_00, 0, 0, 0]
+    assert (pot(ada).balance, pot(ada).pot.to_return) == (90_00, 0)
+
+
+def test_whoever_came_back_keeps_what_comes_back(acme, ada, travel):  # noqa: F811
+    make_deposit(acme, 1000_00)
+    make_allowance(acme, amount=365_00, leaving="pro-rata")
+    run()
+    seat = spend(ada, 365_00)
+    travel(3, 31)
+    end(acme, ada)
+    organisations.resume_membership(by=BY, organisation_id=acme.pk, person_id=ada.pk)
+    hear()
+
+    booking.reverse(seat, key="seat given up", by="system:tests")
+
+    assert (run().returned, pot(ada).balance) == (0, 365_00)
+
+
+def test_whoever_leaves_twice_returns_it_once(acme, ada, travel):  # noqa: F811
+    make_deposit(acme, 1000_00)
+    make_allowance(acme, amount=365_00, leaving="pro-rata")
+    run()
+    travel(3, 31)
+    end(acme, ada)
+    assert pot(ada).balance == 90_00
+    organisations.resume_membership(by=BY, organisation_id=acme.pk, person_id=ada.pk)
+    hear()
+
+    end(acme, ada)
+
+    assert (pot(ada).balance, pot(ada).pot.to_return) == (90_00, 0)
+
+
 def test_others_see_nothing_of_it(acme, ada, act):
     make_deposit(acme, 9000_00)
     make_allowance(acme)
