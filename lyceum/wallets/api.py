@@ -1,8 +1,9 @@
 """Learning money: what people have, spend and get back.
 
 Questions  pots_to_spend, paying, request_in, consents_to_answer
-Commands   pay_for, ask_for, ask_off_catalogue, answer_consent, refund, open_pot, make_deposit,
-           draft_allowance, activate_allowance, run_allowances, guards_lifted
+Commands   pay_for, pay_instead, ask_for, ask_off_catalogue, answer_consent, refund, end_requests,
+           open_pot, make_deposit, draft_allowance, activate_allowance, run_allowances,
+           guards_lifted
 Types      Order, Condition, SpendablePot, NewPot, Request, Paying
 Refusals   NotEnoughMoney, NeedsConsent, WaitsForAnswer
 """
@@ -17,10 +18,12 @@ from .services import (
     ask_for,
     ask_off_catalogue,
     draft_allowance,
+    end_requests,
     guards_lifted,
     make_deposit,
     open_pot,
     pay_for,
+    pay_instead,
     refund,
     request_in,
     run_allowances,
@@ -43,10 +46,12 @@ __all__ = [
     "ask_off_catalogue",
     "consents_to_answer",
     "draft_allowance",
+    "end_requests",
     "guards_lifted",
     "make_deposit",
     "open_pot",
     "pay_for",
+    "pay_instead",
     "paying",
     "pots_to_spend",
     "refund",

@@ -12,6 +12,7 @@ from .allowances import (
 from .consents import answer_consent, delegate_consent, remind_deciders
 from .deposits import Deposits, make_deposit, take_back_deposit
 from .granting import grant_now, run_allowances
+from .instead import pay_instead
 from .merging import end_everything, join_consents, join_purchases
 from .moving import come_back, leave
 from .offcatalogue import ask_off_catalogue, settle_with_receipt
@@ -25,6 +26,7 @@ from .purchases import (
     refund,
     request_in,
 )
+from .requests import end_requests
 
 __all__ = [
     "Deposits",
@@ -43,6 +45,7 @@ __all__ = [
     "draft_allowance",
     "end_allowance",
     "end_everything",
+    "end_requests",
     "expire_purchases",
     "grant_now",
     "guards_lifted",
@@ -53,6 +56,7 @@ __all__ = [
     "open_pot",
     "order_pots",
     "pay_for",
+    "pay_instead",
     "refund",
     "remind_deciders",
     "remove_draft",
