@@ -1,5 +1,6 @@
 """Money for tests of this app and of higher ones."""
 
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -7,8 +8,8 @@ from django.db import transaction
 
 from lyceum.kernel import actors, clock
 from lyceum.wallets import services
-from lyceum.wallets.ledger import accounts, booking
-from lyceum.wallets.models import Account, Pot
+from lyceum.wallets.ledger import accounts, auditing, booking
+from lyceum.wallets.models import Account, Pot, Purchase
 from lyceum.wallets.services.pots import NewPot, open_pot
 from lyceum.wallets.types import Cause, Entry, Move
 
@@ -91,3 +92,23 @@ def money_in(pot: Pot) -> tuple[int, int]:
     """What is in a pot, and how much of it is held."""
     account = Account.objects.get(pk=pot.account_id)
     return account.balance or 0, account.held
+
+
+def lock_pots(*pots: Pot) -> None:
+    """As whoever pays from them does, until the transaction ends."""
+    booking.lock([pot.account_id for pot in pots])
+
+
+def close_books(organisation: Any, until: date) -> None:
+    """Nothing is booked there until a day that is over, or on it."""
+    accounts.close(accounts.book_of(organisation.pk), until, today=clock.today())
+
+
+def wrong_in_books() -> list[str]:
+    """What does not hold in any book; nothing where all is right."""
+    return list(auditing.differences())
+
+
+def state_of(purchase_id: int) -> str:
+    """How it stands with a purchase."""
+    return str(Purchase.objects.unscoped("a test").get(pk=purchase_id).state)

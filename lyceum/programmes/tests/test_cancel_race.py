@@ -16,8 +16,7 @@ from lyceum.programmes import services
 from lyceum.programmes.errors import SeatInAnotherRun
 from lyceum.programmes.testing import make_offering
 from lyceum.rules.testing import make_rule
-from lyceum.wallets.ledger import auditing, booking
-from lyceum.wallets.testing import make_pot, money_in
+from lyceum.wallets.testing import lock_pots, make_pot, money_in, wrong_in_books
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 PATIENCE = 10  # seconds
@@ -64,10 +63,10 @@ def in_a_thread(work, said):
 def pay_slowly(first, then, has_first, goes_on):
     """What a purchase from two pots does: their accounts, in the order of their ids."""
     with transaction.atomic():
-        booking.lock([first.account_id])
+        lock_pots(first)
         has_first.set()
         goes_on.wait(PATIENCE)
-        booking.lock([then.account_id])
+        lock_pots(then)
     return "paid"
 
 
@@ -98,7 +97,7 @@ def test_a_cancellation_locks_the_pots_of_one_person_at_a_time(acme, resource, e
     assert (money_in(second), money_in(shared)) == ((100_00, 0), (1000_00, 0))
     run.refresh_from_db()
     assert run.settled_at
-    assert list(auditing.differences()) == []
+    assert wrong_in_books() == []
 
 
 def test_two_runs_at_once_give_one_seat(acme, resource):
