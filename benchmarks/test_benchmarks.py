@@ -43,6 +43,7 @@ def test_the_planner_is_measured_on_invented_people():
         large_resources=200,
         large_skills=40,
         large_cases=1,
+        pots=1,
         courses=0,
         seed=7,
         invented=True,
@@ -51,7 +52,7 @@ def test_the_planner_is_measured_on_invented_people():
 
     assert figures["cases"] == 2
     assert figures["proven_share"] == 1
-    assert set(planner.GOALS) <= {*figures, "proven_share_min"}
+    assert set(planner.GOALS) <= {*figures, "proven_share_min", "pots_proven_share_min"}
 
 
 @pytest.mark.django_db

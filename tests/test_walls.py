@@ -45,7 +45,12 @@ from lyceum.rules import api as rules
 from lyceum.skills import api as skills
 from lyceum.ui.middleware import MACHINES
 from lyceum.wallets import api as wallets
+from lyceum.wallets import services as money
+from lyceum.wallets.documents import Account as BankAccount
+from lyceum.wallets.selectors.invoices import frozen
+from lyceum.wallets.selectors.payouts import Payee
 from lyceum.wallets.testing import make_allowance, make_deposit, make_pot
+from lyceum.wallets.tests.invoices import make_invoice
 
 MARK = "zanzibar"  # stands in every name and word of theirs
 ROLES = ["manager", "administrator", "hr-partner", "facilitator"]
@@ -111,6 +116,7 @@ def zanzibar(db, client, act, tmp_path, settings):
     known |= _skilled(by, mine, company, keeper, known)
     known |= _planned(mine, keeper, learner, known)
     known |= _bought(by, mine, company, learner)
+    known |= _sold(by, mine, company, keeper, learner)
     known |= _promised(company)
     known |= _handed_in(client, keeper, company)
     known |= _told(learner, keeper)
@@ -276,6 +282,54 @@ def _bought(by, mine, company, learner):
         by=mine, person_id=learner.pk, order=price, request=wallets.Request(words=MARK)
     )
     return {"purchase_id": asked.pk, "consent_id": _last("wallets.Consent").pk}
+
+
+def _sold(by, mine, company, keeper, learner):
+    """What they owe, paid out and invoiced, and to which account."""
+    make_role(keeper, "finance", company)
+    pot = make_pot(company, 900_00, person=learner, name=f"{MARK} own")
+    price = wallets.Order(
+        price=Money(9_00, "EUR"),
+        reason="enrolment",
+        wanted="catalogue.resource:1",
+        title=MARK,
+        provider_id=4711,
+    )
+    wallets.pay_for(by=mine, person_id=learner.pk, order=price)
+    account = BankAccount(name=MARK, iban="DE89370400440532013000")
+    money.keep_bank_details(by=by, payee=Payee(), account=account, organisation_id=company.pk)
+    run = money.pay_out(
+        by=actors.system("tests"), organisation_id=company.pk, until=clock.today(), currency="EUR"
+    )
+    invoice = (
+        apps.get_model("wallets.Invoice")
+        .objects.unscoped("a test")
+        .create(
+            owner_id=organisation_owner(company.pk),
+            organisation=company,
+            buyer=company,
+            year=2026,
+            serial=1,
+            number=MARK,
+            month=clock.today(),
+            issued_on=clock.today(),
+            currency="EUR",
+            net=1,
+            tax=0,
+            gross=1,
+            rounding=0,
+            content=frozen(make_invoice(number=MARK)),
+            made_at=clock.now(),
+        )
+    )
+    return {
+        "payout_id": run.pk,
+        "invoice_id": invoice.pk,
+        "provider_id": 4711,
+        "currency": "EUR",
+        "month": f"{clock.today():%Y-%m}",
+        "pot_id": pot.pk,
+    }
 
 
 def _promised(company):

@@ -8,12 +8,14 @@ class CatalogueConfig(AppConfig):
         from lyceum.access import api as access
         from lyceum.kernel import intake
         from lyceum.rules import api as rules
+        from lyceum.wallets import api as wallets
 
-        from . import handlers, tasks  # noqa: F401  they register themselves
+        from . import handlers, selectors, tasks  # noqa: F401  they register themselves
         from .models import Resource
         from .services.importing import Catalogue
 
         intake.register(Catalogue())
+        wallets.know_sellers(selectors.sellers, selectors.providers_of)
         rules.speak("resources", Resource.Kind.choices)
         pages = ("explore", "providers", "teaching", "resource", "needs")
         access.open_to_viewers(*(f"catalogue:{page}" for page in pages))

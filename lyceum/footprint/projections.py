@@ -61,6 +61,7 @@ LEFT_OUT = {
     "paths.AdvisorWithdrawn": "the end of AdvisorInvited",
     **dict.fromkeys(
         (
+            "wallets.BankDetailsChanged",
             "wallets.PotOpened",
             "wallets.PurchaseAsked",
             "wallets.PurchaseApproved",

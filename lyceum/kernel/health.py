@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from . import clock
 from .models import Delivery, WorkerBeat
 
+_others: list[Callable[[], "Finding"]] = []
 ENOUGH_SPACE = 1_000_000_000
 BACKUPS_LIVE = timedelta(days=35)  # they hold people who may have been erased since
 
@@ -27,11 +28,17 @@ class Finding:
     mend: str = ""
 
 
+def also(check: Callable[[], Finding]) -> None:
+    """A check of a higher floor, said once in its `ready`."""
+    if check not in _others:
+        _others.append(check)
+
+
 def examine() -> list[Finding]:
     """Every check, in the order in which one would mend things."""
     findings = [_database()]
     if findings[0].is_fine:
-        checks: list[Callable[[], Finding]] = [_migrations, _worker, _parked]
+        checks: list[Callable[[], Finding]] = [_migrations, _worker, _parked, *_others]
         findings += [check() for check in checks]
     return [*findings, _space(), _backups(), _front_end(), _mail()]
 

@@ -1,7 +1,8 @@
 """Money: integer minor units with a currency (ISO 4217), never a float."""
 
+import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 # ISO 4217, list one: the currencies of countries.
@@ -17,7 +18,11 @@ CURRENCIES = frozenset(
     """.split()  # noqa: SIM905  a list of 160 lines is no better to read
 )
 
-MOST = 10**18  # major units; nobody writes more, and arithmetic stays exact
+SPACES = re.compile(r"[\s\u00a0\u202f'\u2019]")
+NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
+GROUPS = re.compile(r"-?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
+THOUSAND = 3
+MOST_SIGNS = 24  # nobody writes more, and arithmetic stays exact
 
 # ISO 4217, table A.1: currencies whose minor unit is not a hundredth.
 EXPONENTS = {
@@ -90,29 +95,34 @@ def half_up(value: Fraction) -> int:
 
 
 def parse(text: str, currency: str) -> Money:
-    """`19.99` or `19,99` in major units; raises ValueError for what is not a number."""
-    minor = _major(text).scaleb(exponent(currency)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return Money(int(minor), currency)
+    """`1234.5`, `1234,50`, `1 234.50` or `1.234,50` in major units.
+
+    Raises ValueError for what is not a number, and for what can be read in two ways (`1,234` EUR).
+    """
+    minor = _major(text, currency).scaleb(exponent(currency))
+    return Money(int(minor.quantize(Decimal(1), rounding=ROUND_HALF_UP)), currency)
 
 
 def parse_exactly(text: str, currency: str) -> Money:
-    """The same, but parts of a minor unit are no amount either: `19.999 EUR` raises ValueError."""
-    major = _major(text)
+    """The same, but parts of a minor unit are no amount either: `19.9999 EUR` raises ValueError."""
     found = parse(text, currency)
-    if found.major != major:
+    if found.major != _major(text, currency):
         raise ValueError(f"{text!r} has more digits than {currency}")
     return found
 
 
-def _major(text: str) -> Decimal:
-    bare = text.strip().replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
-    try:
-        major = Decimal(bare)
-    except InvalidOperation:
-        try:
-            major = Decimal(bare.replace(".", "").replace(",", "."))
-        except InvalidOperation:
-            raise ValueError(f"{text!r} is not an amount of money") from None
-    if not major.is_finite() or abs(major) > MOST:
+def _major(text: str, currency: str) -> Decimal:
+    said = SPACES.sub("", text)
+    if not NUMBER.fullmatch(said) or len(said) > MOST_SIGNS:
         raise ValueError(f"{text!r} is not an amount of money")
-    return major
+    marks = [sign for sign in said if sign in ".,"]
+    if not marks:
+        return Decimal(said)
+    whole, _mark, fraction = said.rpartition(marks[-1])
+    if len(marks) == 1 and len(fraction) == THOUSAND and exponent(currency) != THOUSAND:
+        raise ValueError(f"{text!r} can be read in two ways")
+    if len(set(marks)) == 1 and len(marks) > 1:  # 1.234.567
+        whole, fraction = said, "0"
+    if any(sign in whole for sign in ".,") and not GROUPS.fullmatch(whole):
+        raise ValueError(f"{text!r} is not an amount of money")
+    return Decimal(f"{whole.replace('.', '').replace(',', '')}.{fraction}")

@@ -1,15 +1,16 @@
 """Learning money: what people have, spend and get back.
 
 Questions  pots_to_spend, paying, request_in, consents_to_answer
-Commands   pay_for, pay_instead, ask_for, ask_off_catalogue, answer_consent, refund, end_requests,
-           open_pot, make_deposit, draft_allowance, activate_allowance, run_allowances,
-           guards_lifted
-Types      Order, Condition, SpendablePot, NewPot, Request, Paying
+Commands   pay_for, pay_instead, ask_for, ask_off_catalogue, answer_consent, end_request,
+           end_requests, refund, open_pot, make_deposit, draft_allowance, activate_allowance,
+           run_allowances, guards_lifted, know_sellers
+Types      Seller, Order, Condition, SpendablePot, NewPot, Request, Paying
 Refusals   NotEnoughMoney, NeedsConsent, WaitsForAnswer
 """
 
 from .errors import NeedsConsent, NotEnoughMoney, WaitsForAnswer
 from .selectors import Paying, consents_to_answer, paying, pots_to_spend
+from .selectors.sellers import Seller, know_sellers
 from .services import (
     NewPot,
     Request,
@@ -18,6 +19,7 @@ from .services import (
     ask_for,
     ask_off_catalogue,
     draft_allowance,
+    end_request,
     end_requests,
     guards_lifted,
     make_deposit,
@@ -38,6 +40,7 @@ __all__ = [
     "Order",
     "Paying",
     "Request",
+    "Seller",
     "SpendablePot",
     "WaitsForAnswer",
     "activate_allowance",
@@ -46,8 +49,10 @@ __all__ = [
     "ask_off_catalogue",
     "consents_to_answer",
     "draft_allowance",
+    "end_request",
     "end_requests",
     "guards_lifted",
+    "know_sellers",
     "make_deposit",
     "open_pot",
     "pay_for",

@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,24 @@ class UnknownCurrency(DomainError):
 
     def __init__(self, *, currency: str) -> None:
         self.currency = currency
+
+
+class NotARate(DomainError):
+    code = "wallets.not_a_rate"
+    status = 422
+    message = _("{rate} is no rate: expected a number above 0 with at most 12 decimals.")
+
+    def __init__(self, *, rate: Decimal) -> None:
+        self.rate = rate
+
+
+class DayHasNotCome(DomainError):
+    code = "wallets.day_has_not_come"
+    status = 422
+    message = _("{day} is yet to come: a day until today is expected.")
+
+    def __init__(self, *, day: date) -> None:
+        self.day = date_format(day)
 
 
 class DoesNotBalance(DomainError):
@@ -184,6 +203,58 @@ class CostsMoreThanApproved(DomainError):
     def __init__(self, *, most: Money, asked: Money) -> None:
         self.most = most
         self.asked = asked
+
+
+class NotAnAccount(DomainError):
+    code = "wallets.not_an_account"
+    status = 422
+    message = _("“{said}” is no {what}: the check digits do not fit, or letters are missing.")
+
+    def __init__(self, *, said: str, what: str) -> None:
+        self.said = said
+        self.what = what
+
+
+class NothingIsOwed(DomainError):
+    code = "wallets.nothing_is_owed"
+    message = _("Nothing is owed in {currency} at the end of {day} that was not paid.")
+
+    def __init__(self, *, currency: str, day: date) -> None:
+        self.currency = currency
+        self.day = date_format(day)
+
+
+class NobodyHasAnAccount(DomainError):
+    code = "wallets.nobody_has_an_account"
+    message = _("There is nobody here to pay by a bank file: {why}")
+
+    def __init__(self, *, why: object) -> None:
+        self.why = why
+
+
+class LegalDetailsAreMissing(DomainError):
+    code = "wallets.legal_details_are_missing"
+    message = _("Say first what an invoice has to say about {name}: name, address, VAT.")
+
+    def __init__(self, *, name: str) -> None:
+        self.name = name
+
+
+class NothingToInvoice(DomainError):
+    code = "wallets.nothing_to_invoice"
+    message = _("Nothing was sold in {month} that is not invoiced.")
+
+    def __init__(self, *, month: date) -> None:
+        self.month = date_format(month, "YEAR_MONTH_FORMAT")
+
+
+class MonthIsNotOver(DomainError):
+    code = "wallets.month_is_not_over"
+    status = 422
+    message = _("{month} is not over yet.")
+
+    def __init__(self, *, month: date) -> None:
+        self.month = date_format(month, "YEAR_MONTH_FORMAT")
 
 
 class EndsBeforeItStarts(DomainError):

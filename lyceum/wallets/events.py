@@ -171,3 +171,71 @@ class DepositsDoNotSuffice(Event):
     organisation_id: int
     allowance_id: int
     people: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RateKept(Event):
+    """An exchange rate was entered, or corrected by a new version."""
+
+    currency: str
+    day: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatesImported(Event):
+    """A file of exchange rates was taken in."""
+
+    run_id: int
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankDetailsChanged(Event):
+    """Where somebody's money goes is another account now, or none (`is_gone`)."""
+
+    organisation_id: int | None = None
+    provider_id: int | None = None
+    person_id: int | None = None
+    is_gone: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutsMade(Event):
+    """An organisation paid out what it owed providers and people, by these transfers."""
+
+    organisation_id: int
+    run_id: int
+    transfer_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegalDetailsChanged(Event):
+    """What an organisation's invoices say about it changed."""
+
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoicesIssued(Event):
+    """An organisation invoiced a month, and took back what was refunded since."""
+
+    organisation_id: int
+    month: str
+    invoice_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodClosed(Event):
+    """Nothing is booked until that day any more."""
+
+    organisation_id: int
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BooksAudited(Event):
+    """The books were counted anew."""
+
+    audit_id: int
+    differences: int

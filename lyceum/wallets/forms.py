@@ -1,8 +1,10 @@
 """What people write when they ask for money."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.urls import reverse_lazy
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lyceum.kernel.money import CURRENCIES, Money, parse_exactly
 from lyceum.ui.http import number_in
 
+from .documents import Account as BankAccount
 from .readers import NotUnderstood, read_amount
 from .services import Request
 from .types import Condition, Upload
@@ -31,6 +34,8 @@ class AskForm(forms.Form):
     """Something that no catalogue has."""
 
     title = forms.CharField(label=_("What is it?"), max_length=300)
+    kind = forms.ChoiceField(label=_("What kind of thing"), initial="book")
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)  # sent twice, it is one wish
     link = forms.URLField(label=_("Link"), max_length=1000, required=False, assume_scheme="https")
     price = forms.CharField(label=_("What does it cost?"), max_length=20)
     currency = forms.CharField(label=_("Currency"), min_length=3, max_length=3, initial="EUR")
@@ -47,6 +52,14 @@ class AskForm(forms.Form):
         max_length=500,
         help_text=_("Only if you want to show it. The rest of your path stays yours."),
     )
+
+    def __init__(
+        self, *args: Any, kinds: Sequence[tuple[str, str]], currency: str = "EUR", **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["key"].initial = uuid4()
+        self.fields["currency"].initial = currency
 
     def clean_currency(self) -> str:
         """A currency of ISO 4217."""
@@ -99,12 +112,76 @@ class SettleForm(forms.Form):
 class AnswerForm(forms.Form):
     """A yes or a no, and why."""
 
+    answer = forms.ChoiceField(choices=[("yes", _("Agree")), ("no", _("Decline"))])
+
     words = forms.CharField(
         label=_("A word to them"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class RateForm(forms.Form):
+    """How many units of a currency one euro was worth on a day."""
+
+    currency = forms.CharField(label=_("Currency"), min_length=3, max_length=3)
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    per_euro = forms.DecimalField(label=_("For one euro"), max_digits=24, decimal_places=12)
+
+    def clean_currency(self) -> str:
+        """In capitals."""
+        return str(self.cleaned_data["currency"]).upper()
+
+
+class BankForm(forms.Form):
+    """An account: whose, and its numbers."""
+
+    name = forms.CharField(label=_("Account holder"), max_length=70)
+    iban = forms.CharField(label=_("IBAN"), max_length=42)
+    bic = forms.CharField(
+        label=_("BIC"),
+        max_length=11,
+        required=False,
+        help_text=_("Only for banks outside the SEPA countries."),
+    )
+
+    def account(self) -> BankAccount:
+        """As it was said."""
+        return BankAccount(**self.cleaned_data)
+
+
+class LegalForm(forms.Form):
+    """What the law wants to read about an organisation."""
+
+    name = forms.CharField(label=_("Name in law"), max_length=200)
+    street = forms.CharField(label=_("Street and number"), max_length=200, required=False)
+    postcode = forms.CharField(label=_("Postcode"), max_length=20, required=False)
+    city = forms.CharField(label=_("City"), max_length=100, required=False)
+    country = forms.CharField(label=_("Country (two letters)"), min_length=2, max_length=2)
+    vat_id = forms.CharField(label=_("VAT id"), max_length=20, required=False)
+    tax_number = forms.CharField(
+        label=_("Tax number, without a VAT id"), max_length=40, required=False
+    )
+    registration = forms.CharField(
+        label=_("Number in the register of companies"), max_length=60, required=False
+    )
+    email = forms.EmailField(label=_("E-mail for invoices"), required=False)
+    vat = forms.ChoiceField(
+        label=_("How VAT is charged"),
+        choices=(("S", _("VAT at a rate")), ("Z", _("zero-rated")), ("E", _("exempt"))),
+    )
+    rate = forms.DecimalField(
+        label=_("Rate in per cent"), min_value=0, max_value=100, decimal_places=2, initial=0
+    )
+    exemption = forms.CharField(label=_("Why it is exempt"), max_length=200, required=False)
+    due_days = forms.IntegerField(
+        label=_("Days until it is due"), min_value=0, max_value=365, initial=30
+    )
+
+    def clean_country(self) -> str:
+        """In capitals."""
+        return str(self.cleaned_data["country"]).upper()
 
 
 # --- of who keeps the books -----------------------------------------------------------------------

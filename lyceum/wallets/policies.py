@@ -18,6 +18,17 @@ def insist_on_books(actor: Actor, organisation_id: int) -> None:
         raise Forbidden
 
 
+def can_keep_rates(actor: Actor) -> bool:
+    """Exchange rates are everybody's: the administrators of the ecosystem keep them."""
+    return actor.is_system or actor.scope.has_role("administrator")
+
+
+def insist_on_rates(actor: Actor) -> None:
+    """Stop here unless the actor keeps the exchange rates."""
+    if not can_keep_rates(actor):
+        raise Forbidden
+
+
 def insist_on_purse(actor: Actor, person_id: int) -> None:
     """Only oneself spends one's money, or a part of the house that acts for this very person."""
     if person_owner(person_id) not in actor.scope:

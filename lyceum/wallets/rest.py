@@ -14,6 +14,7 @@ from . import selectors, services
 from .errors import UnknownCurrency
 
 router = Router(tags=["wallets"])
+NO_NUL = r"^[^\x00]*$"
 State = Literal["asked", "approved", "paid", "refused", "cancelled", "expired", "refunded"]
 EVERY: tuple[State, ...] = (
     "asked",
@@ -68,17 +69,21 @@ class Purchase(Schema):
 
 
 class Wish(Schema):
-    """Something that no catalogue has; the price in minor units."""
+    """Something that no catalogue has; the price in minor units. The same key once more is the same
+    wish."""
 
-    title: Annotated[str, Field(min_length=1, max_length=300)]
+    title: Annotated[str, Field(min_length=1, max_length=300, pattern=NO_NUL)]
     price: Annotated[int, Field(gt=0, lt=2**53)]
     currency: Annotated[str, Field(min_length=3, max_length=3)]
-    words: Annotated[str, Field(max_length=2000)] = ""
-    step: Annotated[str, Field(max_length=500)] = ""
+    kind: Annotated[str, Field(max_length=20, pattern=r"^[a-z-]+$")] = "book"
+    words: Annotated[str, Field(max_length=2000, pattern=NO_NUL)] = ""
+    step: Annotated[str, Field(max_length=500, pattern=NO_NUL)] = ""
+    key: Annotated[str, Field(max_length=80, pattern=r"^[A-Za-z0-9._-]*$")] = ""
 
 
 class PurchasesWanted(Schema):
     state: list[State] = []
+    page: Annotated[int, Field(ge=1, le=10_000)] = 1
 
 
 class Page(Schema):
@@ -102,9 +107,10 @@ def my_money(request: HttpRequest, wanted: Query[Page]) -> object:
 
 @router.get("/me/purchases", response={200: list[Purchase], **REFUSED}, operation_id="my_purchases")
 def my_purchases(request: HttpRequest, wanted: Query[PurchasesWanted]) -> object:
-    """What one asked for or bought, the newest first."""
+    """What one asked for or bought, the newest first, thirty a page."""
     actor, person_id = asking_person(request)
-    return selectors.purchases_of(actor, person_id, wanted.state or EVERY)
+    rows, _has_more = selectors.purchases_of(actor, person_id, wanted.state or EVERY, wanted.page)
+    return rows
 
 
 @router.post("/me/purchases", response={201: Purchase, **REFUSED}, operation_id="ask_for")
@@ -119,6 +125,8 @@ def ask_for(request: HttpRequest, wish: Wish) -> Status[Any]:
         title=wish.title,
         price=Money(wish.price, wish.currency),
         request=services.Request(words=wish.words, step=wish.step),
+        kind=wish.kind,
+        key=wish.key,
     )
     return Status(201, made)
 

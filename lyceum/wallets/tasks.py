@@ -26,3 +26,9 @@ def remind_who_decides() -> None:
 def run_allowances() -> None:
     """Grant what is due, take back what is over. What was done today is not done again."""
     services.run_allowances()
+
+
+@every(hours=24)
+def audit_books() -> None:
+    """Count everything anew and compare; administrators see what was found."""
+    services.audit_books()

@@ -1,6 +1,7 @@
 """Money for tests of this app and of higher ones."""
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -112,3 +113,13 @@ def wrong_in_books() -> list[str]:
 def state_of(purchase_id: int) -> str:
     """How it stands with a purchase."""
     return str(Purchase.objects.unscoped("a test").get(pk=purchase_id).state)
+
+
+def make_rate(currency: str, per_euro: str, days_ago: int = 0) -> Any:
+    """For one euro so many units of a currency, today or some days ago."""
+    return services.keep_rate(
+        by=actors.system("tests"),
+        currency=currency,
+        day=clock.today() - timedelta(days=days_ago),
+        per_euro=Decimal(per_euro),
+    )

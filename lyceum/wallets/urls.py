@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .views import finance, purse
+from .views import audit, closing, finance, invoices, payouts, purse, rates
 
 app_name = "wallets"
 allowance = "<slug:slug>/finance/allowances/<int:allowance_id>"
@@ -8,6 +8,7 @@ share = "<slug:slug>/finance/shares/<int:funder_id>"
 urlpatterns = [
     path("", purse.mine, name="mine"),
     path("order/", purse.order_pots, name="order-pots"),
+    path("purchases/", purse.purchases, name="purchases"),
     path("history/", purse.history, name="history"),
     path("ask/", purse.ask, name="ask"),
     path("purchases/<int:purchase_id>/", purse.purchase, name="purchase"),
@@ -17,6 +18,13 @@ urlpatterns = [
     path("consents/", purse.consents, name="consents"),
     path("consents/<int:consent_id>/answer/", purse.answer_consent, name="answer-consent"),
     path("consents/<int:consent_id>/give-on/", purse.delegate_consent, name="delegate-consent"),
+    path("account/", payouts.my_account, name="my-account"),
+    path("<slug:slug>/finance/", include(payouts.urlpatterns)),
+    path("<slug:slug>/finance/", include(invoices.urlpatterns)),
+    path("<slug:slug>/finance/", include(closing.urlpatterns)),
+    path("audit/", audit.audit, name="audit"),
+    path("rates/", rates.rates, name="rates"),
+    path("rates/import/", include(rates.rates_import.urlpatterns)),
     path("<slug:slug>/leaving/", finance.leaving, name="leaving"),
     path("<slug:slug>/finance/", finance.overview, name="finance"),
     path("<slug:slug>/finance/deposits/", finance.deposits, name="deposits"),

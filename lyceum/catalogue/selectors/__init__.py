@@ -24,6 +24,7 @@ from .resources import (
     visible_ids,
 )
 from .searching import current_snapshot, first_hits, providers, search
+from .sellers import providers_of, sellers
 
 __all__ = [
     "before_and_after",
@@ -39,12 +40,14 @@ __all__ = [
     "order_for",
     "orders_for",
     "providers",
+    "providers_of",
     "resource_for",
     "resources_teaching",
     "reviews_of",
     "row_of",
     "rows",
     "search",
+    "sellers",
     "suggestion_counts",
     "suggestions",
     "taught",

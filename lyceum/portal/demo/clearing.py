@@ -64,8 +64,8 @@ def _roots() -> Doomed:
 
 
 def _doom_followers(doomed: Doomed) -> None:
-    """Mails to those who go, providers of whom nothing is left, transfers without a line left: they
-    only lean loosely."""
+    """Mails to those who go, providers of whom nothing is left, transfers without a line left, and
+    what was bought by them: they only lean loosely."""
     mail, person = apps.get_model("messaging", "Mail"), apps.get_model("identity", "Person")
     doomed[mail] |= _found(mail, "person_id", doomed[person])
     resource = apps.get_model("catalogue", "Resource")
@@ -78,6 +78,10 @@ def _doom_followers(doomed: Doomed) -> None:
     gone = set(lines.filter(pk__in=doomed[posting]).values_list("transfer_id", flat=True))
     left = set(lines.exclude(pk__in=doomed[posting]).values_list("transfer_id", flat=True))
     doomed[transfer] |= gone - left
+    bought, share = (apps.get_model("wallets", name) for name in ("Purchase", "Share"))
+    doomed[bought] |= _found(bought, "transfer_id", doomed[transfer])
+    going = _all(share).filter(pk__in=doomed[share])
+    doomed[bought] |= set(going.values_list("purchase_id", flat=True))
 
 
 def _of(rows: Any) -> set[Any]:

@@ -188,13 +188,16 @@ class Checkpoint(models.Model):
 
 
 class Exchange(models.Model):
-    """What a transfer changed from one currency into another, at which rate.
+    """What a transfer changed from one currency into another, at which rate; one for each account
+    whose amount came of it.
 
-    `rounding` is what the whole minor units hide, in minor units of the bought currency: bought
-    minus the exact amount.
+    `account` gives or gets the converted amount. `rounding` is what the whole minor units hide: that
+    amount less the exact one, in its minor units, always less than one. `rate` is how many units of
+    the bought currency one of the sold was worth, by the published rates of `rate_on`.
     """
 
-    transfer = models.OneToOneField(Transfer, on_delete=models.PROTECT, related_name="exchange")
+    transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="exchanges")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     sold = models.BigIntegerField()
     sold_currency = models.CharField(max_length=3)
     bought = models.BigIntegerField()
@@ -202,6 +205,13 @@ class Exchange(models.Model):
     rate = models.DecimalField(max_digits=24, decimal_places=12)
     rate_on = models.DateField()
     rounding = models.DecimalField(max_digits=20, decimal_places=12)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["transfer", "account"], name="one_exchange_of_an_account"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.sold} {self.sold_currency} for {self.bought} {self.bought_currency}"

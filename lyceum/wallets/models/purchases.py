@@ -89,12 +89,20 @@ class Purchase(Owned):
 
 
 class Share(models.Model):
-    """How much of a purchase one pot pays: in the pot's currency, held or paid; and in the price's."""
+    """How much of a purchase one pot pays: in the pot's currency, held or paid; and in the price's.
+
+    Where the two are not the same, the published rates by which it was reckoned stand here: units of
+    the pot's and of the price's currency for one euro on that day. They are kept to the end.
+    """
 
     purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="shares")
     pot = models.ForeignKey(Pot, on_delete=models.PROTECT, related_name="+")
     amount = models.BigIntegerField()
     of_price = models.BigIntegerField()
+    returned = models.BigIntegerField(default=0)  # how much of `of_price` came back
+    pot_per_euro = models.DecimalField(max_digits=24, decimal_places=12, null=True, blank=True)
+    price_per_euro = models.DecimalField(max_digits=24, decimal_places=12, null=True, blank=True)
+    rate_on = models.DateField(null=True, blank=True)
     hold = models.OneToOneField(
         Hold, null=True, blank=True, on_delete=models.PROTECT, related_name="share"
     )
@@ -104,6 +112,10 @@ class Share(models.Model):
             models.UniqueConstraint(fields=["purchase", "pot"], name="a_pot_pays_one_share"),
             models.CheckConstraint(
                 condition=Q(amount__gt=0, of_price__gt=0), name="a_share_is_not_empty"
+            ),
+            models.CheckConstraint(
+                condition=Q(returned__gte=0, returned__lte=models.F("of_price")),
+                name="no_more_of_a_share_comes_back_than_it_was",
             ),
         ]
 
@@ -143,7 +155,7 @@ class Consent(Owned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["purchase", "decider"], name="who_decides_is_asked_once"
+                fields=["purchase", "organisation", "decider"], name="who_decides_is_asked_once"
             )
         ]
         indexes = [models.Index(fields=["decider", "answer"])]

@@ -8,6 +8,7 @@ from .converting import OLDEST, Conversion, Rates, convert, cross_rate
 from .errors import NoRate, NotARateFile, RateIsOld
 from .reading import Wrong, insist, rates_in, read_rates
 from .shapes import EURO, Fault, Rate
+from .sharing import Pair, pair_of
 
 __all__ = [
     "EURO",
@@ -16,6 +17,7 @@ __all__ = [
     "Fault",
     "NoRate",
     "NotARateFile",
+    "Pair",
     "Rate",
     "RateIsOld",
     "Rates",
@@ -23,6 +25,7 @@ __all__ = [
     "convert",
     "cross_rate",
     "insist",
+    "pair_of",
     "rates_in",
     "read_rates",
 ]

@@ -1,14 +1,19 @@
 """Questions about learning money."""
 
+from .audit import audit_runs, books_health
+from .exchange import RateRow, rate_rows, rates_on
 from .moving import who_gave
 from .pages import (
     asked_about,
     consents_to_answer,
     consents_waiting,
+    currency_of,
     history_page,
+    kinds_to_ask_for,
     pot_rows,
     purchase_for,
     purchases_of,
+    share_rows,
     totals,
 )
 from .paying import Paying, Payment, open_purchase, paying, payment_for, thing_of
@@ -17,10 +22,15 @@ from .pots import pots_of, pots_to_spend
 __all__ = [
     "Paying",
     "Payment",
+    "RateRow",
     "asked_about",
+    "audit_runs",
+    "books_health",
     "consents_to_answer",
     "consents_waiting",
+    "currency_of",
     "history_page",
+    "kinds_to_ask_for",
     "open_purchase",
     "paying",
     "payment_for",
@@ -29,6 +39,9 @@ __all__ = [
     "pots_to_spend",
     "purchase_for",
     "purchases_of",
+    "rate_rows",
+    "rates_on",
+    "share_rows",
     "thing_of",
     "totals",
     "who_gave",

@@ -3,23 +3,30 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db.models import Prefetch
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lyceum.identity import api as identity
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
+from lyceum.organisations import api as organisations
 from lyceum.rules import api as rules
 from lyceum.skills import api as skills
 from lyceum.wallets import policies
 from lyceum.wallets.models import Consent, Posting, Pot, Purchase, Share
+from lyceum.wallets.rates import Pair
 from lyceum.wallets.reasons import in_words
 
+from .exchange import pair_of_share
+from .paying import rounding_in
 from .pots import pots_of
 
 PAGE = 30
+NAMED = 4  # skills of a pot that are named
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,18 @@ class AskedRow:
     answer_word: str
     words: str
     due_at: datetime
+
+
+@dataclass(frozen=True)
+class ShareRow:
+    """What one pot pays of a purchase, in its currency, and by which rates where it was changed."""
+
+    name: str
+    amount: int
+    currency: str
+    of_price: int
+    pair: Pair | None
+    rounding: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -140,11 +159,30 @@ def history_page(actor: Actor, person_id: int, page: int) -> tuple[list[Line], b
     ], len(found) > PAGE
 
 
-def purchases_of(actor: Actor, person_id: int, states: Iterable[str]) -> list[Purchase]:
-    """What a person asked for or bought, the newest first."""
+def purchases_of(
+    actor: Actor, person_id: int, states: Iterable[str], page: int = 1
+) -> tuple[list[Purchase], bool]:
+    """What a person asked for or bought, the newest first, and whether there is more."""
     policies.insist_on_purse(actor, person_id)
     mine = Purchase.objects.unscoped("one's own").filter(person_id=person_id, state__in=states)
-    return list(mine.order_by("-asked_at")[:PAGE])
+    start = (page - 1) * PAGE
+    found = list(mine.order_by("-asked_at", "-pk")[start : start + PAGE + 1])
+    return found[:PAGE], len(found) > PAGE
+
+
+def kinds_to_ask_for() -> list[tuple[str, str]]:
+    """Kinds of things that somebody may ask for: what catalogues know, too."""
+    return rules.choices("resources") or [("book", _("book"))]
+
+
+def currency_of(actor: Actor) -> str:
+    """The currency in which a person has money, or in which their organisation counts."""
+    if actor.person_id is None:
+        return "EUR"
+    pots = pots_of(actor, actor.person_id)
+    places = organisations.memberships_of(actor.person_id)
+    known = [pot.account.currency for pot in pots] + [place.currency for place in places]
+    return next(filter(None, known), "EUR")
 
 
 def purchase_for(actor: Actor, purchase_id: int) -> Purchase:
@@ -155,6 +193,32 @@ def purchase_for(actor: Actor, purchase_id: int) -> Purchase:
     if mine is None:
         raise NotFound
     return mine
+
+
+def share_rows(purchase: Purchase) -> list[ShareRow]:
+    """Which pot pays how much of it; where it cost less than was reserved, the last pay less. No
+    query where the gate gave the purchase."""
+    left, rows = purchase.price, []
+    for share in purchase.shares.all():
+        of_price = min(left, share.of_price)
+        left -= of_price
+        pair = pair_of_share(share)
+        amount = share.amount if of_price == share.of_price else _cost(pair, of_price)
+        rows.append(
+            ShareRow(
+                name=share.pot.name,
+                amount=amount,
+                currency=share.pot.account.currency,
+                of_price=of_price,
+                pair=pair,
+                rounding=rounding_in(pair, amount, of_price),
+            )
+        )
+    return [row for row in rows if row.of_price]
+
+
+def _cost(pair: Pair | None, of_price: int) -> int:
+    return pair.cost(of_price) if pair else of_price
 
 
 def asked_about(purchase: Purchase) -> list[AskedRow]:
@@ -192,6 +256,14 @@ def consents_waiting(actor: Actor) -> list[ConsentRow]:
     people |= {row.delegated_by_id or 0 for row in found}
     names = identity.names_of(people - {0})
     return [_consent_row(row, names) for row in found]
+
+
+def _some(words: Sequence[str]) -> str:
+    """The first few; how many more there are."""
+    if len(words) <= NAMED:
+        return str(get_text_list(list(words), _("or")))
+    more = ngettext("{n} more", "{n} more", len(words) - NAMED).format(n=len(words) - NAMED)
+    return str(get_text_list([*words[:NAMED], more], _("or")))
 
 
 def consents_to_answer(actor: Actor) -> int:
@@ -240,7 +312,7 @@ def _pays_for(pot: Pot, labels: dict[int, str]) -> str:
     told = []
     if condition.skill_ids:
         skilled = [labels[pk] for pk in sorted(condition.skill_ids) if pk in labels]
-        told.append(_("skills: {skills}").format(skills=get_text_list(skilled, _("or"))))
+        told.append(_("skills: {skills}").format(skills=_some(skilled)))
     if condition.kinds:
         known = dict(rules.choices("resources"))
         words = [known.get(kind, kind) for kind in sorted(condition.kinds)]

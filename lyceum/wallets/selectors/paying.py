@@ -2,33 +2,53 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
-from lyceum.kernel.money import Money
+from lyceum.kernel.errors import DomainError
+from lyceum.kernel.money import Money, exponent
 from lyceum.rules import api as rules
 from lyceum.wallets import policies
 from lyceum.wallets.models import Pot, Purchase
+from lyceum.wallets.rates import Pair, RateIsOld
 from lyceum.wallets.types import Order
 
+from .exchange import Desk
 from .pots import available_in, pots_of
 
 
 @dataclass(frozen=True)
 class Part:
-    """So much from a pot; `refusal` is the rules' answer where it is not theirs to spend alone."""
+    """So much from a pot, in its currency, for so much of the price.
+
+    `pair` is how the pot's currency was changed into the price's, where they are not the same;
+    `refusal` is the rules' answer where it is not theirs to spend alone.
+    """
 
     pot: Pot
     amount: int
+    of_price: int
+    pair: Pair | None = None
     refusal: rules.Decision | None = None
+
+    @property
+    def rounding(self) -> Decimal | None:
+        """By how much the amount is rounded up, in major units; None where it is not."""
+        return rounding_in(self.pair, self.amount, self.of_price)
 
 
 @dataclass(frozen=True)
 class Payment:
-    """The parts that pay a price, and what is missing of it (in minor units of its currency)."""
+    """The parts that pay a price, and what is missing of it (in minor units of its currency).
+
+    `outdated` says why pots of another currency do not pay, though they would with a newer rate.
+    """
 
     parts: Sequence[Part]
     missing: int
     has_pots: bool
+    outdated: Sequence[DomainError] = ()
 
     @property
     def is_enough(self) -> bool:
@@ -48,27 +68,56 @@ class Paying:
     asked: Purchase | None
 
 
+@dataclass(frozen=True)
+class Offer:
+    """A pot that pays for the thing, and how its currency is changed, where it has to be."""
+
+    pot: Pot
+    pair: Pair | None
+
+    def at_most(self) -> int:
+        """How much of the price it reaches for."""
+        there = available_in(self.pot).amount
+        return self.pair.covers(there) if self.pair else there
+
+    def part(self, of_price: int, refusal: rules.Decision | None) -> Part:
+        """So much of the price from it."""
+        amount = self.pair.cost(of_price) if self.pair else of_price
+        return Part(self.pot, amount, of_price, self.pair, refusal)
+
+
 def payment_for(actor: Actor, person_id: int, order: Order) -> Payment:
     """Split a price over a person's pots: first those that they may spend alone, in their order.
 
-    A pot pays where its condition holds. Others pay only what is missing then, and are asked.
+    A pot pays where its condition holds, and by the exchange rate of the week where its currency is
+    another. Others pay only what is missing then, and are asked.
     """
-    pots = [pot for pot in pots_of(actor, person_id) if pays(pot, order)]
-    answers = [(pot, _refusal(actor, pot, order)) for pot in pots if available_in(pot).amount]
+    offers, outdated = _offers(pots_of(actor, person_id), order)
+    answers = [(each, _refusal(actor, each.pot, order)) for each in offers if each.at_most()]
     parts: list[Part] = []
     missing = order.price.amount
-    for pot, refusal in sorted(answers, key=lambda each: each[1] is not None):
-        amount = min(missing, available_in(pot).amount)
-        if amount:
-            parts.append(Part(pot, amount, refusal))
-            missing -= amount
-    return Payment(parts, missing, has_pots=bool(pots))
+    for each, refusal in sorted(answers, key=lambda answer: answer[1] is not None):
+        if of_price := min(missing, each.at_most()):
+            parts.append(each.part(of_price, refusal))
+            missing -= of_price
+    return Payment(parts, missing, has_pots=bool(offers), outdated=outdated)
 
 
-def pays(pot: Pot, order: Order) -> bool:
-    """Does the pot pay for this at all?"""
-    same = pot.account.currency == order.price.currency
-    return same and pot.condition.pays_for(order, order.price.amount)
+def _offers(pots: Sequence[Pot], order: Order) -> tuple[list[Offer], list[DomainError]]:
+    """The pots that pay for this at all, and why some do not for want of a newer rate."""
+    price = order.price
+    desk = Desk(price.currency, clock.today(), (pot.account.currency for pot in pots))
+    offers = [offer for pot in pots if (offer := _offer(pot, order, desk))]
+    return offers, [why for why in desk.why.values() if isinstance(why, RateIsOld)]
+
+
+def _offer(pot: Pot, order: Order, desk: Desk) -> Offer | None:
+    price, currency = order.price.amount, pot.account.currency
+    pair = None if currency == order.price.currency else desk.pair(currency)
+    if pair is None and currency != order.price.currency:
+        return None
+    pays = pot.condition.pays_for(order, pair.cost(price) if pair else price)
+    return Offer(pot, pair) if pays else None
 
 
 def thing_of(pot: Pot, order: Order) -> rules.Thing:
@@ -101,9 +150,18 @@ def paying(actor: Actor, person_id: int, order: Order) -> Paying | None:
     """What the page before paying shows; None where no pot pays for such a thing."""
     asked = open_purchase(actor, person_id, order.wanted)
     payment = payment_for(actor, person_id, order)
-    return Paying(order, payment, asked) if asked or payment.has_pots else None
+    shown = asked or payment.has_pots or payment.outdated
+    return Paying(order, payment, asked) if shown else None
 
 
 def what_is_there(payment: Payment, order: Order) -> Money:
     """How much of the price the pots would pay."""
     return Money(order.price.amount - payment.missing, order.price.currency)
+
+
+def rounding_in(pair: Pair | None, amount: int, of_price: int) -> Decimal | None:
+    """What whole minor units added, in major units of the pot's currency, to be shown."""
+    hidden = pair.rounding(amount, of_price) if pair else None
+    if pair is None or not hidden:
+        return None
+    return (hidden.scaleb(-exponent(pair.pot))).quantize(Decimal("0.000001")).normalize()

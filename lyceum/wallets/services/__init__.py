@@ -9,27 +9,34 @@ from .allowances import (
     end_allowance,
     remove_draft,
 )
+from .auditing import audit_books
+from .closing import close_period
 from .consents import answer_consent, delegate_consent, remind_deciders
 from .deposits import Deposits, make_deposit, take_back_deposit
 from .granting import grant_now, run_allowances
 from .instead import pay_instead
+from .invoices import issue_invoices, keep_legal_details, print_invoice
 from .merging import end_everything, join_consents, join_purchases
 from .moving import come_back, leave
 from .offcatalogue import ask_off_catalogue, settle_with_receipt
+from .payouts import drop_bank_details, keep_bank_details, pay_out
 from .pots import NewPot, guards_lifted, open_pot, order_pots
 from .purchases import (
     Request,
     ask_for,
     cancel_purchase,
+    end_request,
     expire_purchases,
     pay_for,
     refund,
     request_in,
 )
+from .rates import ExchangeRates, keep_rate
 from .requests import end_requests
 
 __all__ = [
     "Deposits",
+    "ExchangeRates",
     "NewPot",
     "Request",
     "activate_allowance",
@@ -37,26 +44,36 @@ __all__ = [
     "answer_consent",
     "ask_for",
     "ask_off_catalogue",
+    "audit_books",
     "cancel_purchase",
     "change_allowance",
+    "close_period",
     "come_back",
     "decline_share",
     "delegate_consent",
     "draft_allowance",
+    "drop_bank_details",
     "end_allowance",
     "end_everything",
+    "end_request",
     "end_requests",
     "expire_purchases",
     "grant_now",
     "guards_lifted",
+    "issue_invoices",
     "join_consents",
     "join_purchases",
+    "keep_bank_details",
+    "keep_legal_details",
+    "keep_rate",
     "leave",
     "make_deposit",
     "open_pot",
     "order_pots",
     "pay_for",
     "pay_instead",
+    "pay_out",
+    "print_invoice",
     "refund",
     "remind_deciders",
     "remove_draft",

@@ -7,20 +7,17 @@ from itertools import groupby
 from django.db import transaction
 from django.urls import reverse
 
-from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.eventlog import publish
-from lyceum.kernel.money import Money
 from lyceum.kernel.scope import organisation_owner
-from lyceum.messaging import api as messaging
 from lyceum.organisations import api as organisations
 from lyceum.wallets.errors import AlreadyAnswered, NobodyDecides
 from lyceum.wallets.events import ConsentDelegated, PurchaseApproved, PurchaseRefused
 from lyceum.wallets.models import Consent, Pot, Purchase
 
-from .states import drop_questions, end, fact, locked
+from .states import drop_questions, end, fact, locked, tell
 
 Answer = Consent.Answer
 USE_WITHIN = timedelta(days=30)
@@ -40,10 +37,10 @@ def ask_deciders(
     by_organisation = sorted(pots, key=lambda pot: pot.organisation_id)
     for organisation_id, some in groupby(by_organisation, key=lambda pot: pot.organisation_id):
         group = list(some)
-        deciders = _deciders(purchase.person_id or 0, organisation_id)
+        needs_all = any(pot.asks_all for pot in group)
+        deciders = _deciders(purchase.person_id or 0, organisation_id, needs_all=needs_all)
         if not deciders:
             raise NobodyDecides(organisation=group[0].organisation.name)
-        needs_all = any(pot.asks_all for pot in group)
         Consent.objects.bulk_create(
             Consent(
                 owner_id=organisation_owner(organisation_id),
@@ -55,24 +52,25 @@ def ask_deciders(
                 due_at=due_at,
             )
             for decider in deciders
-            if decider not in asked
         )
-        asked += deciders
+        asked += [decider for decider in deciders if decider not in asked]
     for decider in asked:
-        _tell("wallets.consent_asked", decider, purchase, reverse("wallets:consents"))
+        tell("wallets.consent_asked", decider, purchase, reverse("wallets:consents"))
     return asked
 
 
-def _deciders(person_id: int, organisation_id: int) -> list[int]:
-    """The person's manager there; where there is none, those with a role over money."""
+def _deciders(person_id: int, organisation_id: int, *, needs_all: bool = False) -> list[int]:
+    """The person's manager there; where there is none, those with a role over money. Where all have
+    to agree, both."""
     manager = organisations.manager_of(person_id, organisation_id)
-    if manager and manager != person_id:
-        return [manager]
+    found = [manager] if manager and manager != person_id else []
     for role in DECIDE:
-        found = organisations.people_with_role(role, organisation_id)
-        if others := [pk for pk in found if pk != person_id]:
-            return others
-    return []
+        if found and not needs_all:
+            break
+        there = organisations.people_with_role(role, organisation_id)
+        if others := [pk for pk in there if pk != person_id]:
+            return list(dict.fromkeys([*found, *others]))
+    return found
 
 
 @transaction.atomic
@@ -81,9 +79,7 @@ def answer_consent(*, by: Actor, consent_id: int, is_yes: bool, words: str = "")
 
     Raises `AlreadyAnswered` where somebody else, or the clock, was first.
     """
-    consent = _asked(by, consent_id)
-    purchase = locked(consent.purchase_id)
-    consent.refresh_from_db()
+    consent, purchase = _asked(by, consent_id)
     if consent.answer != Answer.WAITING or purchase.state != Purchase.State.ASKED:
         raise AlreadyAnswered
     consent.answer = Answer.YES if is_yes else Answer.NO
@@ -92,7 +88,7 @@ def answer_consent(*, by: Actor, consent_id: int, is_yes: bool, words: str = "")
     page = reverse("wallets:purchase", args=[purchase.pk])
     if not is_yes:
         end(by, purchase, Purchase.State.REFUSED, PurchaseRefused)
-        _tell("wallets.purchase_refused", purchase.person_id or 0, purchase, page, words)
+        tell("wallets.purchase_refused", purchase.person_id or 0, purchase, page, words)
         return purchase
     if not _all_agree(purchase):
         return purchase
@@ -100,16 +96,37 @@ def answer_consent(*, by: Actor, consent_id: int, is_yes: bool, words: str = "")
     purchase.save(update_fields=["state", "expires_at"])
     drop_questions(purchase)
     publish(fact(PurchaseApproved, by, purchase))
-    _tell("wallets.purchase_approved", purchase.person_id or 0, purchase, page, words)
+    tell("wallets.purchase_approved", purchase.person_id or 0, purchase, page, words)
     return purchase
 
 
-def _asked(by: Actor, consent_id: int) -> Consent:
+def _asked(by: Actor, consent_id: int) -> tuple[Consent, Purchase]:
+    """A question to the actor, and its purchase, locked. Who left decides nothing any more, nor does
+    anybody for themselves."""
     mine = Consent.objects.unscoped("one's own question to answer")
     found = mine.filter(pk=consent_id, decider_id=by.person_id or 0).first()
     if found is None:
         raise NotFound
-    return found
+    purchase = locked(found.purchase_id)
+    found.refresh_from_db()
+    if found.decider_id != by.person_id or not _may_decide(found, purchase):
+        raise NotFound
+    return found, purchase
+
+
+def _may_decide(consent: Consent, purchase: Purchase) -> bool:
+    there = organisations.places_in(consent.organisation_id, [consent.decider_id])
+    place = there.get(consent.decider_id)
+    is_there = place.is_open if place else _has_role(consent)
+    return is_there and consent.decider_id != purchase.person_id
+
+
+def _has_role(consent: Consent) -> bool:
+    """Somebody with a role over money who has no place there: an administrator from outside."""
+    return any(
+        organisations.holds_role(consent.decider_id, role, consent.organisation_id)
+        for role in DECIDE
+    )
 
 
 def _all_agree(purchase: Purchase) -> bool:
@@ -129,12 +146,13 @@ def _all_agree(purchase: Purchase) -> bool:
 @transaction.atomic
 def delegate_consent(*, by: Actor, consent_id: int, to: int) -> Consent:
     """Give a question on to a colleague of the same organisation."""
-    consent = _asked(by, consent_id)
+    consent, purchase = _asked(by, consent_id)
     if consent.answer != Answer.WAITING:
         raise AlreadyAnswered
-    purchase = consent.purchase
     there = organisations.places_in(consent.organisation_id, [to]).get(to)
-    others = Consent.objects.unscoped("of this purchase").filter(purchase=purchase, decider_id=to)
+    others = Consent.objects.unscoped("of this purchase").filter(
+        purchase=purchase, decider_id=to, organisation_id=consent.organisation_id
+    )
     if there is None or not there.is_open or to == purchase.person_id or others.exists():
         raise NotFound
     consent.decider_id, consent.delegated_by_id = to, by.person_id
@@ -149,7 +167,7 @@ def delegate_consent(*, by: Actor, consent_id: int, to: int) -> Consent:
             to_person_id=to,
         )
     )
-    _tell("wallets.consent_asked", to, purchase, reverse("wallets:consents"))
+    tell("wallets.consent_asked", to, purchase, reverse("wallets:consents"))
     return consent
 
 
@@ -164,12 +182,5 @@ def remind_deciders(before: datetime) -> int:
             consent.reminded_at = clock.now()
             consent.save(update_fields=["reminded_at"])
             page = reverse("wallets:consents")
-            _tell("wallets.consent_reminder", consent.decider_id, consent.purchase, page)
+            tell("wallets.consent_reminder", consent.decider_id, consent.purchase, page)
     return len(found)
-
-
-def _tell(kind: str, to: int, purchase: Purchase, page: str, words: str = "") -> None:
-    name = identity.names_of([purchase.person_id or 0]).get(purchase.person_id or 0, "")
-    price = str(Money(purchase.price, purchase.currency))
-    about = messaging.About(purchase.title, page, by=name, price=price, words=words)
-    messaging.send(kind=kind, to=to, about=about, organisation_id=purchase.organisation_id)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from lyceum.kernel import files
 from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import NotFound
 from lyceum.kernel.money import Money
 from lyceum.wallets import policies
 from lyceum.wallets.errors import CostsMoreThanApproved, PurchaseIsOver
@@ -17,16 +18,26 @@ from lyceum.wallets.types import RECEIPT, Order, Upload
 from .purchases import Request, ask_for, capture
 from .states import locked
 
+OFF_CATALOGUE = "off-catalogue"
+
 
 @transaction.atomic
-def ask_off_catalogue(
-    *, by: Actor, person_id: int, title: str, price: Money, request: Request, kind: str = "book"
+def ask_off_catalogue(  # noqa: PLR0913  one argument per field of the form
+    *,
+    by: Actor,
+    person_id: int,
+    title: str,
+    price: Money,
+    request: Request,
+    kind: str = "book",
+    key: str = "",
 ) -> Purchase:
-    """Ask for something that no catalogue has. It is bought after the yes, and paid back then."""
+    """Ask for something that no catalogue has. It is bought after the yes, and paid back then. The
+    same key once more is the same wish."""
     order = Order(
         price=price,
-        reason="off-catalogue",
-        wanted=f"wallets.wish:{uuid4()}",
+        reason=OFF_CATALOGUE,
+        wanted=f"wallets.wish:{key or uuid4()}",
         title=title,
         kind=kind,
     )
@@ -43,6 +54,8 @@ def settle_with_receipt(
     """
     purchase = locked(purchase_id)
     policies.insist_on_purse(by, purchase.person_id or 0)
+    if purchase.reason != OFF_CATALOGUE:
+        raise NotFound
     if purchase.state != Purchase.State.APPROVED:
         raise PurchaseIsOver(title=purchase.title, state=purchase.get_state_display())
     cost = purchase.price if price is None else price

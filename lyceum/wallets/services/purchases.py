@@ -1,6 +1,7 @@
 """Paying from pots: at once where the rules say so, else after a question."""
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -28,18 +29,19 @@ from lyceum.wallets.events import (
     PurchasePaid,
     PurchaseRefunded,
 )
-from lyceum.wallets.ledger import accounts, booking, holding
-from lyceum.wallets.models import Account, Purchase, Share
+from lyceum.wallets.ledger import booking, holding
+from lyceum.wallets.models import Purchase, Share
 from lyceum.wallets.selectors.paying import Payment, what_is_there
-from lyceum.wallets.types import Cause, Entry, Move, Order
+from lyceum.wallets.types import WHOLE, Cause, Move, Order
 
 from .consents import USE_WITHIN, ask_deciders
-from .states import EVERY, end, fact, locked
+from .sharing import entries_of, note_exchanges, parts_back, parts_paid, shares_of
+from .states import EVERY, end, fact, locked, tell_person
 
 State = Purchase.State
+log = logging.getLogger(__name__)
 TO_ANSWER = timedelta(days=10)
 TO_USE = USE_WITHIN
-WHOLE = 10_000  # basis points
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +55,8 @@ class Request:
 
 def request_in(given: Mapping[str, str]) -> Request:
     """What an asker wrote into the form of `wallets/paying.html`, in bounds."""
-    return Request(step=given.get("step", "")[:500], words=given.get("words", "")[:2000])
+    step, words = (given.get(name, "").replace("\0", "") for name in ("step", "words"))
+    return Request(step=step[:500], words=words[:2000])
 
 
 @transaction.atomic
@@ -68,9 +71,13 @@ def pay_for(*, by: Actor, person_id: int, order: Order) -> Purchase | None:
     if asked := _asked_before(by, person_id, order):
         if asked.state == State.ASKED:
             raise WaitsForAnswer
-        return capture(by, asked, about=order.about)
+        if _fits(asked, order):
+            return capture(by, asked, about=order.about, price=order.price.amount)
+        end(by, asked, State.CANCELLED, PurchaseCancelled)  # it costs more now: asked for anew
     payment = selectors.payment_for(by, person_id, order)
     if not payment.has_pots:
+        if payment.outdated:
+            raise payment.outdated[0]
         return None
     _insist_on_enough(payment, order)
     if payment.needs_consent:
@@ -131,32 +138,58 @@ def refund(*, by: Actor, about: str, share: int = WHOLE) -> Purchase | None:
     purchase = locked(found)
     if purchase.state != State.PAID:
         return None
-    entries = _back(purchase, share)
+    back = parts_back(purchase, shares_of(purchase), share)
+    if not any(part.of_price for part in back):
+        return None
     cause = Cause(reason="refund", about=purchase.about, by=str(by))
-    move = Move(key=f"refund:{purchase.pk}", entries=entries, cause=cause)
-    booked = booking.book(move)
-    purchase.refunded = sum(part for _share, part in _parts_back(purchase, share))
+    entries = entries_of(purchase, back, is_back=True)
+    booked = booking.book(Move(key=f"refund:{purchase.pk}", entries=entries, cause=cause))
+    if booked.is_new:
+        note_exchanges(booked.transfer_id, back, is_back=True)
+    for part in back:
+        part.share.returned = part.of_price
+        part.share.save(update_fields=["returned"])
+    purchase.refunded = sum(part.of_price for part in back)
     purchase.state, purchase.ended_at = State.REFUNDED, clock.now()
     purchase.save(update_fields=["refunded", "state", "ended_at"])
     publish(fact(PurchaseRefunded, by, purchase, transfer_id=booked.transfer_id))
+    tell_person("wallets.purchase_refunded", purchase, purchase.refunded)
     return purchase
 
 
+def end_request(*, by: Actor, person_id: int, wanted: str) -> None:
+    """It is paid elsewhere: what was reserved for it is free again."""
+    policies.insist_on_purse(by, person_id)
+    if found := selectors.open_purchase(by, person_id, wanted):
+        cancel_purchase(by=by, purchase_id=found.pk)
+
+
 def expire_purchases(limit: int = 500) -> int:
-    """End what nobody answered or used in time. One transaction each."""
+    """End what nobody answered or used in time. One transaction each; one that fails stops no other."""
     late = Purchase.objects.unscoped("the clock looks at all").filter(
         state__in=Purchase.OPEN, expires_at__lte=clock.now()
     )
     ids = list(late.order_by("expires_at").values_list("pk", flat=True)[:limit])
-    return sum(_expire(pk) for pk in ids)
+    return sum(map(_expire_one, ids))
+
+
+def _expire_one(purchase_id: int) -> int:
+    try:
+        return _expire(purchase_id)
+    except Exception:
+        log.exception("purchase %s does not end", purchase_id)
+        return 0
 
 
 @transaction.atomic
 def _expire(purchase_id: int) -> int:
+    """The answer may have come between the list and the lock: then there is time again."""
     purchase = locked(purchase_id)
-    if purchase.state not in Purchase.OPEN:
+    is_late = purchase.expires_at is not None and purchase.expires_at <= clock.now()
+    if purchase.state not in Purchase.OPEN or not is_late:
         return 0
     end(actors.system("wallets", purchase.owner_id), purchase, State.EXPIRED, PurchaseExpired)
+    tell_person("wallets.purchase_expired", purchase)
     return 1
 
 
@@ -165,12 +198,14 @@ def capture(
     by: Actor, purchase: Purchase, *, about: str = "", price: int | None = None
 ) -> Purchase:
     """Pay what is held to whoever sells, all of it or a smaller price, by one transfer."""
-    shares = list(purchase.shares.select_related("pot__account__book", "hold").order_by("pk"))
+    purchase.price = purchase.price if price is None else price
+    shares = shares_of(purchase)
+    paid = parts_paid(purchase, shares)
     cause = Cause(reason=purchase.reason, about=about or purchase.wanted, by=str(by))
-    move = Move(
-        key=f"purchase:{purchase.pk}", entries=_entries(purchase, shares, price), cause=cause
-    )
+    move = Move(key=f"purchase:{purchase.pk}", entries=entries_of(purchase, paid), cause=cause)
     booked = holding.capture([share.hold_id for share in shares if share.hold_id], move)
+    if booked.is_new:
+        note_exchanges(booked.transfer_id, paid)
     purchase.state, purchase.paid_at, purchase.about = State.PAID, clock.now(), about
     purchase.transfer_id = booked.transfer_id
     purchase.save(update_fields=["state", "paid_at", "about", "transfer", "price"])
@@ -183,6 +218,11 @@ def _asked_before(by: Actor, person_id: int, order: Order) -> Purchase | None:
     found = selectors.open_purchase(by, person_id, order.wanted)
     asked = locked(found.pk) if found else None
     return asked if asked and asked.state in Purchase.OPEN else None
+
+
+def _fits(asked: Purchase, order: Order) -> bool:
+    """Is what was approved enough for what it costs now?"""
+    return asked.currency == order.price.currency and order.price.amount <= asked.price
 
 
 def _insist_on_enough(payment: Payment, order: Order) -> None:
@@ -251,7 +291,10 @@ def _hold(by: Actor, purchase: Purchase, payment: Payment) -> None:
             purchase=purchase,
             pot=part.pot,
             amount=part.amount,
-            of_price=part.amount,
+            of_price=part.of_price,
+            pot_per_euro=part.pair.pot_per_euro if part.pair else None,
+            price_per_euro=part.pair.price_per_euro if part.pair else None,
+            rate_on=part.pair.day if part.pair else None,
             hold_id=hold_id,
         )
         for part, hold_id in zip(payment.parts, held, strict=True)
@@ -260,57 +303,3 @@ def _hold(by: Actor, purchase: Purchase, payment: Payment) -> None:
 
 def _remember_decision(by: Actor, pot: Any, order: Order) -> None:
     rules.insist(by, "spend", selectors.thing_of(pot, order))
-
-
-def _entries(purchase: Purchase, shares: Sequence[Share], price: int | None) -> tuple[Entry, ...]:
-    """From each pot to whoever is owed; where it cost less than was held, the last pots pay less."""
-    left = purchase.price if price is None else price
-    entries = []
-    for share in shares:
-        amount = min(left, share.amount)
-        left -= amount
-        if amount:
-            owed = _owed(purchase, share)
-            entries += [Entry(share.pot.account_id, -amount), Entry(owed.pk, amount)]
-    purchase.price = purchase.price if price is None else price
-    return tuple(entries)
-
-
-def _owed(purchase: Purchase, share: Share) -> Account:
-    """Whom the money is owed to then: the provider, or the person who paid at the counter."""
-    account = share.pot.account
-    if purchase.reason == "off-catalogue":
-        return accounts.account_of(
-            account.book, "clearing", account.currency, key=str(purchase.person_id)
-        )
-    return accounts.account_of(
-        account.book, "provider", account.currency, key=str(purchase.provider_id or 0)
-    )
-
-
-def _parts_back(purchase: Purchase, share: int) -> list[tuple[Share, int]]:
-    """What each pot gets back: its part of the sum, and the last minor units to the first pots."""
-    shares = list(purchase.shares.select_related("pot__account__book").order_by("pk"))
-    paid = _paid_by(purchase, shares)
-    total = sum(paid) * share // WHOLE
-    parts = [amount * share // WHOLE for amount in paid]
-    for index in range(total - sum(parts)):
-        parts[index] += 1
-    return list(zip(shares, parts, strict=True))
-
-
-def _paid_by(purchase: Purchase, shares: Sequence[Share]) -> list[int]:
-    left, paid = purchase.price, []
-    for share in shares:
-        paid.append(min(left, share.amount))
-        left -= paid[-1]
-    return paid
-
-
-def _back(purchase: Purchase, share: int) -> tuple[Entry, ...]:
-    entries: list[Entry] = []
-    for each, amount in _parts_back(purchase, share):
-        if amount:
-            owed = _owed(purchase, each)
-            entries += [Entry(owed.pk, -amount), Entry(each.pot.account_id, amount)]
-    return tuple(entries)

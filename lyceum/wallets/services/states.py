@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from django.urls import reverse
+
+from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.eventlog import publish
+from lyceum.kernel.money import Money
+from lyceum.messaging import api as messaging
 from lyceum.wallets.events import PurchaseEvent
 from lyceum.wallets.ledger import holding
 from lyceum.wallets.models import Consent, Purchase
@@ -51,3 +56,20 @@ def drop_questions(purchase: Purchase) -> None:
         purchase=purchase, answer=Consent.Answer.WAITING
     )
     waiting.update(answer=Consent.Answer.NOT_NEEDED, answered_at=clock.now())
+
+
+def tell(
+    kind: str, to: int, purchase: Purchase, page: str, words: str = "", amount: int | None = None
+) -> None:
+    """A message about it: who asks, for what, how much."""
+    name = identity.names_of([purchase.person_id or 0]).get(purchase.person_id or 0, "")
+    price = str(Money(purchase.price if amount is None else amount, purchase.currency))
+    about = messaging.About(purchase.title, page, by=name, price=price, words=words)
+    messaging.send(kind=kind, to=to, about=about, organisation_id=purchase.organisation_id)
+
+
+def tell_person(kind: str, purchase: Purchase, amount: int | None = None) -> None:
+    """The same to the one whose purchase it is, if they are still here."""
+    if purchase.person_id:
+        page = reverse("wallets:purchase", args=[purchase.pk])
+        tell(kind, purchase.person_id, purchase, page, amount=amount)

@@ -61,7 +61,13 @@ def test_the_purse_shows_what_is_there_and_what_came_and_went(me, ada, act, own)
 
 
 def test_a_book_is_asked_for_bought_and_settled(me, ada, own):
-    given = {"title": "Weaving", "price": "40", "currency": "eur", "words": "For the loom"}
+    given = {
+        "title": "Weaving",
+        "kind": "book",
+        "price": "40",
+        "currency": "eur",
+        "words": "For the loom",
+    }
     answer = me.post(reverse("wallets:ask"), given)
     wish = Purchase.objects.unscoped("a test").get()
     assert answer["Location"] == reverse("wallets:purchase", args=[wish.pk])
@@ -81,6 +87,7 @@ def test_a_book_is_asked_for_bought_and_settled(me, ada, own):
         ({"price": "0"}, "An amount such as"),
         ({"price": "-5"}, "An amount such as"),
         ({"price": "19.999"}, "An amount such as"),
+        ({"price": "1,000"}, "An amount such as"),
         ({"price": "1e30"}, "An amount such as"),
         ({"price": "NaN"}, "An amount such as"),
         ({"currency": "XYZ"}, "Three letters"),
@@ -88,7 +95,7 @@ def test_a_book_is_asked_for_bought_and_settled(me, ada, own):
     ],
 )
 def test_what_is_no_price_is_told_and_nothing_is_booked(me, own, given, told):
-    asked = {"title": "Weaving", "price": "40", "currency": "EUR"} | given
+    asked = {"title": "Weaving", "kind": "book", "price": "40", "currency": "EUR"} | given
 
     answer = me.post(reverse("wallets:ask"), asked)
 
@@ -125,7 +132,9 @@ def test_who_decides_sees_what_was_attached_and_answers(client, grace, asked, ow
     assert own.name not in page
     consent = Consent.objects.unscoped("a test").get()
 
-    client.post(reverse("wallets:answer-consent", args=[consent.pk]), {"yes": "1", "words": "Go"})
+    client.post(
+        reverse("wallets:answer-consent", args=[consent.pk]), {"answer": "yes", "words": "Go"}
+    )
 
     asked.refresh_from_db()
     assert asked.state == "approved"
@@ -165,7 +174,7 @@ def test_outsiders_and_managers_find_nothing(client, grace, linus, asked):
     client.force_login(linus)
     for name in ("answer-consent", "delegate-consent"):
         to = reverse(f"wallets:{name}", args=[consent.pk])
-        assert client.post(to, {"yes": "1"}).status_code == 404
+        assert client.post(to, {"answer": "yes"}).status_code == 404
 
 
 def test_more_pots_and_lines_ask_no_more(me, acme, ada, act, own, django_assert_max_num_queries):
@@ -175,3 +184,36 @@ def test_more_pots_and_lines_ask_no_more(me, acme, ada, act, own, django_assert_
 
     with django_assert_max_num_queries(22):
         me.get(reverse("wallets:mine"))
+
+
+def test_a_form_that_is_sent_twice_asks_once(me, own):
+    given = {
+        "title": "Weaving",
+        "kind": "book",
+        "price": "40",
+        "currency": "EUR",
+        "key": "6a1b1c52-4c4e-4f0c-9d9e-0d8f2a1f3c55",
+    }
+
+    for _again in range(2):
+        assert me.post(reverse("wallets:ask"), given).status_code == 302
+
+    assert Purchase.objects.unscoped("a test").count() == 1
+    assert money_in(own) == (100_00, 40_00)
+
+
+def test_an_answer_is_yes_or_no(client, grace, asked):
+    client.force_login(grace)
+    consent = Consent.objects.unscoped("a test").get()
+
+    answer = client.post(reverse("wallets:answer-consent", args=[consent.pk]), {"words": "x"})
+
+    assert answer.status_code == 422
+    asked.refresh_from_db()
+    assert asked.state == "asked"
+
+
+def test_what_was_bought_stands_in_a_list(me, ada, act, own):
+    services.pay_for(by=act(ada), person_id=ada.pk, order=seminar())
+
+    assert "Seminar" in text(me, "purchases")

@@ -317,6 +317,8 @@ def reorganise(request: Request, slug: str) -> HttpResponse:
 def leaving_of(request: Request, slug: str, person_id: int) -> HttpResponse:
     """What would become of somebody's pots if they left, and what rules moved so far."""
     organisation = finance.kept_organisation(request.actor, slug)
+    if not organisations.places_in(organisation.pk, [person_id]):
+        raise NotFound
     return _leaving(request, organisation, person_id, is_own=False)
 
 

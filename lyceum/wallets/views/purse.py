@@ -11,10 +11,12 @@ from lyceum.kernel.errors import DomainError, NotFound
 from lyceum.kernel.money import Money
 from lyceum.ui.http import Request, handed_out, numbers_in, page_in
 from lyceum.wallets import selectors, services
+from lyceum.wallets.errors import WaitsForAnswer
 from lyceum.wallets.forms import AnswerForm, AskForm, SettleForm
 from lyceum.wallets.types import reference_of
 
 ASK = "wallets/ask.html"
+CONSENTS = "wallets/consents.html"
 PURCHASE = "wallets/purchase.html"
 OPEN = ("asked", "approved")
 OVER = ("paid", "refunded", "refused", "expired", "cancelled")
@@ -30,7 +32,8 @@ def mine(request: Request) -> HttpResponse:
     context = {
         "pots": pots,
         "totals": selectors.totals(pots),
-        "open": selectors.purchases_of(actor, me, OPEN),
+        "open": selectors.purchases_of(actor, me, OPEN)[0],
+        "over": selectors.purchases_of(actor, me, OVER)[0][:5],
         "lines": lines[:8],
         "has_more": has_more or len(lines) > 8,  # noqa: PLR2004  as many as the page shows
         "waiting": selectors.consents_to_answer(actor),
@@ -51,6 +54,16 @@ def history(request: Request) -> HttpResponse:
 
 
 @login_required
+@require_GET
+def purchases(request: Request) -> HttpResponse:
+    """All that I bought or asked for, from whichever pot."""
+    page = page_in(request.GET.get("page"))
+    rows, has_more = selectors.purchases_of(request.actor, request.user.pk, (*OPEN, *OVER), page)
+    context = {"rows": rows, "page": page, "next_page": page + 1 if has_more else None}
+    return render(request, "wallets/purchases.html", context)
+
+
+@login_required
 @require_POST
 def order_pots(request: Request) -> HttpResponse:
     """From which pot is paid first."""
@@ -64,7 +77,8 @@ def order_pots(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask(request: Request) -> HttpResponse:
     """Ask for something that is in no catalogue."""
-    form = AskForm(request.POST or None)
+    kinds = selectors.kinds_to_ask_for()
+    form = AskForm(request.POST or None, kinds=kinds, currency=selectors.currency_of(request.actor))
     if request.method != "POST" or not form.is_valid():
         status = 200 if request.method != "POST" else 422
         return render(request, ASK, {"form": form}, status=status)
@@ -75,7 +89,11 @@ def ask(request: Request) -> HttpResponse:
             title=form.cleaned_data["title"],
             price=form.cleaned_data["money"],
             request=form.request(),
+            kind=form.cleaned_data["kind"],
+            key=str(form.cleaned_data["key"] or ""),
         )
+    except WaitsForAnswer:  # the form was sent twice
+        return redirect("wallets:mine")
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return render(request, ASK, {"form": form}, status=refusal.status)
@@ -96,6 +114,7 @@ def _purchase_page(
     price = Money(found.price, found.currency)
     context = {
         "purchase": found,
+        "shares": selectors.share_rows(found),
         "asked": selectors.asked_about(found),
         "form": form or SettleForm(currency=found.currency, initial={"price": price.major}),
         "may_settle": found.reason == "off-catalogue" and found.state == "approved",
@@ -150,7 +169,7 @@ def receipt(request: Request, purchase_id: int) -> FileResponse:
 def consents(request: Request) -> HttpResponse:
     """Who waits for my yes or no."""
     rows = selectors.consents_waiting(request.actor)
-    return render(request, "wallets/consents.html", {"rows": rows})
+    return render(request, CONSENTS, {"rows": rows})
 
 
 @login_required
@@ -158,9 +177,13 @@ def consents(request: Request) -> HttpResponse:
 def answer_consent(request: Request, consent_id: int) -> HttpResponse:
     """Yes, or no."""
     form = AnswerForm(request.POST)
-    words = form.cleaned_data["words"] if form.is_valid() else ""
-    is_yes = "yes" in request.POST
-    services.answer_consent(by=request.actor, consent_id=consent_id, is_yes=is_yes, words=words)
+    if not form.is_valid():
+        rows = selectors.consents_waiting(request.actor)
+        return render(request, CONSENTS, {"rows": rows, "form": form}, status=422)
+    is_yes = form.cleaned_data["answer"] == "yes"
+    services.answer_consent(
+        by=request.actor, consent_id=consent_id, is_yes=is_yes, words=form.cleaned_data["words"]
+    )
     said = _("Agreed. They are told.") if is_yes else _("Declined. They are told.")
     messages.success(request, said)
     return redirect("wallets:consents")
@@ -170,7 +193,7 @@ def answer_consent(request: Request, consent_id: int) -> HttpResponse:
 @require_POST
 def delegate_consent(request: Request, consent_id: int) -> HttpResponse:
     """Let a colleague decide."""
-    address = request.POST.get("email", "").strip()
+    address = request.POST.get("email", "").replace("\0", "").strip()
     found = identity.people_by_email([address]) if address else {}
     services.delegate_consent(
         by=request.actor, consent_id=consent_id, to=found.get(address.lower(), 0)
