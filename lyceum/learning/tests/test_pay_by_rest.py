@@ -2,7 +2,9 @@
 
 import pytest
 
+from lyceum.catalogue import api as catalogue
 from lyceum.catalogue.testing import make_resource
+from lyceum.wallets import api as wallets
 from lyceum.wallets.testing import make_pot, money_in
 
 URL = "/api/v1/me/enrolments"
@@ -27,6 +29,21 @@ def test_paid_elsewhere_no_pot_pays(as_ada, acme, ada, resource):
     pot = make_pot(acme, 100_00, person=ada)
 
     assert take_up(as_ada, resource, paid_elsewhere=True).status_code == 201
+    assert money_in(pot) == (100_00, 0)
+
+
+def test_paid_elsewhere_nothing_stays_reserved(as_ada, acme, ada, act, resource):
+    pot = make_pot(acme, 100_00, person=ada)
+    wallets.ask_for(
+        by=act(ada),
+        person_id=ada.pk,
+        order=catalogue.order_for(catalogue.resource_for(act(ada), resource.pk)),
+        request=wallets.Request(),
+    )
+    assert money_in(pot) == (100_00, 70_00)
+
+    take_up(as_ada, resource, paid_elsewhere=True)
+
     assert money_in(pot) == (100_00, 0)
 
 

@@ -127,6 +127,8 @@ def _pay(by: Actor, seat: Seat, offering: Offering, *, is_paid_elsewhere: bool) 
     if offering.price is None:
         return
     order = selectors.order_for(by, offering, about=seat_name(seat.pk))
+    if order and is_paid_elsewhere:
+        wallets.end_request(by=by, person_id=seat.person_id, wanted=order.wanted)
     wallets.pay_instead(
         by=by,
         person_id=seat.person_id,

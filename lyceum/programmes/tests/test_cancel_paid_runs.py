@@ -94,6 +94,12 @@ def test_who_asked_waits_no_more_and_nothing_stays_reserved(olga, act, run, hous
     assert wallets.end_requests(by=act(olga), wanted=wanted) == 0
 
 
+def test_paid_elsewhere_nothing_stays_reserved(ada, act, run, house_pot, asked):
+    services.take_seat(by=act(ada), offering_id=run.pk, learner_id=ada.pk, is_paid_elsewhere=True)
+
+    assert (state_of(asked), money_in(house_pot)) == ("cancelled", (100_00, 0))
+
+
 def test_nobody_asks_for_a_cancelled_run(ada, olga, act, run, house_pot):
     services.cancel_offering(by=act(olga), offering_id=run.pk)
 
