@@ -1,7 +1,7 @@
 """Learning: what a person takes up, goes through, finishes, leaves, and learnt elsewhere.
 
 Questions  enrolment_for, enrolments_in, enrolments_of, minutes_by_day, minutes_logged,
-           prior_learning_of
+           payment_of, prior_learning_of
 Commands   enrol, open_resource, record_progress, log_effort, complete, withdraw,
            record_prior_learning, add_proof, write_note
 In bulk    enrol_many, log_effort_many, complete_many
@@ -16,6 +16,7 @@ from .selectors import (
     enrolments_of,
     minutes_by_day,
     minutes_logged,
+    payment_of,
     prior_learning_of,
 )
 from .services import (
@@ -57,6 +58,7 @@ __all__ = [
     "minutes_by_day",
     "minutes_logged",
     "open_resource",
+    "payment_of",
     "prior_learning_of",
     "record_prior_learning",
     "record_progress",

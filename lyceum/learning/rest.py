@@ -29,6 +29,12 @@ class Enrolment(Schema):
 
 class NewEnrolment(Schema):
     resource_id: Id
+    paid_elsewhere: Annotated[
+        bool,
+        Field(
+            description="True: the learner pays what it costs elsewhere, and no pot pays for it."
+        ),
+    ] = False
 
 
 class HowFar(Schema):
@@ -56,9 +62,20 @@ def my_enrolments(request: HttpRequest, wanted: Query[EnrolmentsWanted]) -> obje
 
 @router.post("/me/enrolments", response={201: Enrolment, **REFUSED}, operation_id="enrol")
 def enrol(request: HttpRequest, new: NewEnrolment) -> Status[Any]:
-    """Take something up; who is on it already stays on it."""
+    """Take something up; who is on it already stays on it.
+
+    What has a price is paid from the learner's pots at once, where one of them pays for such a thing,
+    unless `paid_elsewhere` is true. Refused where somebody has to agree first
+    (`wallets.needs_consent`), has not answered yet (`wallets.waits_for_answer`), or the pots do not
+    reach (`wallets.not_enough_money`).
+    """
     actor, person_id = asking_person(request)
-    taken = services.enrol(by=actor, resource_id=new.resource_id, learner_id=person_id)
+    taken = services.enrol(
+        by=actor,
+        resource_id=new.resource_id,
+        learner_id=person_id,
+        is_paid_elsewhere=new.paid_elsewhere,
+    )
     return Status(201, selectors.enrolment_row(taken))
 
 

@@ -193,6 +193,11 @@ def _note(each: Note) -> NoteRow:
 
 def payment_of(actor: Actor, person_id: int, resource_id: int) -> wallets.Paying | None:
     """What taking something up would cost the person's pots, or what they asked before; None where
-    there is nothing to pay, or no pot that pays for such a thing."""
+    there is nothing to pay, no pot that pays for such a thing, or where it is taken up already."""
     order = catalogue.order_for(catalogue.resource_for(actor, resource_id))
-    return wallets.paying(actor, person_id, order) if order else None
+    mine = Enrolment.objects.within(actor.scope).filter(
+        person_id=person_id, resource_id=resource_id, state__in=Enrolment.OPEN
+    )
+    if order is None or mine.exists():
+        return None
+    return wallets.paying(actor, person_id, order)

@@ -342,7 +342,9 @@ def _is_asking(form: WhatIfForm, limits: Limits) -> bool:
 @login_required
 @require_POST
 def follow(request: Request, path_id: int, resource_id: int) -> HttpResponse:
-    """Begin a step: enrol, or take a seat in its run."""
+    """Begin a step: enrol, or take a seat; where a pot could pay, the page before paying comes first."""
+    if page := selectors.page_before_paying(request.actor, path_id, resource_id):
+        return redirect(page)
     enrolment = services.take_step(by=request.actor, path_id=path_id, resource_id=resource_id)
     return redirect(reverse("learning:enrolment", args=[enrolment.pk]))
 

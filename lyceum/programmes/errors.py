@@ -24,6 +24,24 @@ class DeadlineHasPassed(DomainError):
         self.day = date_format(day)
 
 
+class OfferingIsFree(DomainError):
+    code = "programmes.offering_is_free"
+    message = _("A seat in this run costs nothing: there is nothing to ask for.")
+
+
+class SeatInAnotherRun(DomainError):
+    code = "programmes.seat_in_another_run"
+    message = _("You have a seat in the run of {day} already. Give that up first.")
+
+    def __init__(self, *, day: date) -> None:
+        self.day = date_format(day)
+
+
+class RunIsBehindYou(DomainError):
+    code = "programmes.run_is_behind_you"
+    message = _("You have finished this run already.")
+
+
 class DatesDoNotFit(DomainError):
     code = "programmes.dates_do_not_fit"
     status = 422

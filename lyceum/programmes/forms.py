@@ -15,6 +15,10 @@ MODES = [
 ]
 
 
+MOST_SEATS = 1_000_000
+MOST_PRICE = 10**12  # minor units; a typing mistake, not a course
+
+
 class DayInput(forms.DateInput):
     """The browser's own calendar."""
 
@@ -32,7 +36,11 @@ class RunForm(forms.Form):
     place = forms.CharField(label=_("Where"), max_length=200, required=False)
     language = forms.CharField(label=_("Language (en, fr, de …)"), max_length=16, required=False)
     seats = forms.IntegerField(
-        label=_("Seats"), min_value=1, required=False, help_text=_("Empty: without a limit.")
+        label=_("Seats"),
+        min_value=1,
+        max_value=MOST_SEATS,
+        required=False,
+        help_text=_("Empty: without a limit."),
     )
     price = forms.CharField(
         label=_("Price"),
@@ -59,7 +67,14 @@ class RunForm(forms.Form):
     )
 
     def clean_currency(self) -> str:
-        return str(self.cleaned_data["currency"]).upper()
+        """One that there is, in capitals."""
+        currency = str(self.cleaned_data["currency"]).upper()
+        if currency not in money.CURRENCIES:
+            raise forms.ValidationError(
+                _("“%(currency)s” is no currency: expected three letters, such as EUR."),
+                params={"currency": currency},
+            )
+        return currency
 
     def clean(self) -> dict[str, Any]:
         """The price in minor units of its currency; what is not said about refunds is 0."""
@@ -72,10 +87,10 @@ class RunForm(forms.Form):
 
     def _minor(self, text: str, currency: str) -> int | None:
         try:
-            amount = money.parse(text, currency).amount
+            amount = money.parse_exactly(text, currency).amount
         except ValueError:
             amount = -1
-        if amount < 0:
+        if not 0 <= amount <= MOST_PRICE:
             self.add_error("price", _("This is not an amount, such as 250 or 19.90."))
         return amount
 

@@ -9,7 +9,25 @@ from django.utils.translation import gettext_lazy as _
 from lyceum.kernel.owned import Owned
 
 
-class Offering(Owned):
+class Terms(models.Model):
+    """What comes back to who gives a seat up. So many days before the start all of it; later, so
+    much (percent)."""
+
+    starts_on = models.DateField()
+    refund_days = models.PositiveSmallIntegerField(default=0)
+    late_refund = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    def share_back(self, day: date) -> int:
+        """How much of the price comes back on a day by these terms, in percent."""
+        if day <= self.starts_on - timedelta(days=self.refund_days):
+            return 100
+        return self.late_refund
+
+
+class Offering(Terms, Owned):
     """One dated run of a resource; it belongs to the organisation that runs it."""
 
     class Mode(models.TextChoices):
@@ -22,14 +40,10 @@ class Offering(Owned):
         "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
     )
     resource = models.ForeignKey("catalogue.Resource", on_delete=models.PROTECT, related_name="+")
-    starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     deadline_on = models.DateField(null=True, blank=True)
     price = models.PositiveBigIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3, default="EUR")
-    # Whoever gives a seat back so many days before the start gets all back; later, so much (percent).
-    refund_days = models.PositiveSmallIntegerField(default=0)
-    late_refund = models.PositiveSmallIntegerField(default=0)
     mode = models.CharField(max_length=20, choices=Mode, blank=True)
     language = models.CharField(max_length=16, blank=True)
     place = models.CharField(max_length=200, blank=True)
@@ -38,6 +52,7 @@ class Offering(Owned):
     version = models.PositiveIntegerField(default=1)
     added_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)  # all was paid back after it
 
     class Meta:
         constraints = [
@@ -62,20 +77,21 @@ class Offering(Owned):
     def seats_left(self) -> int | None:
         return None if self.seats is None else self.seats - self.seats_taken
 
-    def refund_on(self, day: date) -> int:
-        """How much of the price comes back to who gives a seat up on a day, in percent."""
-        if day <= self.starts_on - timedelta(days=self.refund_days):
-            return 100
-        return self.late_refund
+    @property
+    def last_day(self) -> date:
+        return self.ends_on or self.starts_on
 
     @property
     def joinable_until(self) -> date:
         """The last day on which one may join."""
-        return self.deadline_on or self.ends_on or self.starts_on
+        return self.deadline_on or self.last_day
 
 
-class Seat(Owned):
-    """A person's place in a run. One that was given up is kept, with its moment."""
+class Seat(Terms, Owned):
+    """A person's place in a run. One that was given up is kept, with its moment.
+
+    Its terms are those that the run had when it was taken.
+    """
 
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
@@ -101,3 +117,10 @@ class Seat(Owned):
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.offering_id}"
+
+    def refund_on(self, day: date) -> int:
+        """How much comes back to who gives the seat up on a day, in percent: all where the run was
+        cancelled, else by the terms of then or of now, whichever give more."""
+        if self.offering.cancelled_at:
+            return 100
+        return max(self.share_back(day), self.offering.share_back(day))

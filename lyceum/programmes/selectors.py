@@ -10,12 +10,13 @@ from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.money import Money
+from lyceum.learning import api as learning
 from lyceum.wallets import api as wallets
 from lyceum.wallets.api import Paying
 
 from . import policies
 from .models import Offering, Seat
-from .types import OfferingRow
+from .types import OfferingRow, wanted_of
 
 # The runs of a resource are seen by whoever sees the resource, so its gate is asked first.
 DATES = 50
@@ -95,6 +96,22 @@ def seat_in(actor: Actor, offering_id: int) -> Seat:
     return seat
 
 
+def seat_of(actor: Actor, person_id: int, resource_id: int, *, but_in: int = 0) -> Seat | None:
+    """A person's seat in a run of a resource which goes on or is still to come; not one in the run
+    `but_in`, nor in a cancelled one, nor one that was left or finished."""
+    day = clock.today()
+    ahead = Q(offering__ends_on__gte=day) | Q(offering__ends_on=None, offering__starts_on__gte=day)
+    seats = Seat.objects.within(actor.scope).filter(
+        ahead,
+        person_id=person_id,
+        given_up_at=None,
+        offering__resource_id=resource_id,
+        offering__cancelled_at=None,
+        enrolment__state__in=learning.Enrolment.OPEN,
+    )
+    return seats.exclude(offering_id=but_in).select_related("offering").order_by("pk").first()
+
+
 def _seats_of(actor: Actor, resource_ids: Collection[int]) -> set[int]:
     seats = Seat.objects.within(actor.scope).filter(
         offering__resource_id__in=resource_ids, given_up_at=None
@@ -129,7 +146,7 @@ def order_for(actor: Actor, offering: Offering, about: str = "") -> wallets.Orde
     return catalogue.order_for(
         catalogue.resource_for(actor, offering.resource_id),
         reason="seat",
-        wanted=f"programmes.offering:{offering.pk}",
+        wanted=wanted_of(offering.pk),
         about=about,
         offering_id=offering.pk,
         price=Money(offering.price, offering.currency),
@@ -138,6 +155,11 @@ def order_for(actor: Actor, offering: Offering, about: str = "") -> wallets.Orde
 
 def payment_of(actor: Actor, person_id: int, offering_id: int) -> Paying | None:
     """What a seat would cost the person's pots, or what they asked before; None where there is
-    nothing to pay, or no pot that pays for such a thing."""
-    order = order_for(actor, offering_for(actor, offering_id))
+    nothing to pay, no pot that pays for such a thing, no such run any more, or a seat already."""
+    offering = offering_for(actor, offering_id)
+    seats = Seat.objects.within(actor.scope).filter(offering=offering, person_id=person_id)
+    kept = seats.filter(given_up_at=None, enrolment__state__in=learning.Enrolment.OPEN)
+    if offering.cancelled_at or kept.exists():
+        return None
+    order = order_for(actor, offering)
     return wallets.paying(actor, person_id, order) if order else None

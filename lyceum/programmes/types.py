@@ -2,6 +2,11 @@ from dataclasses import dataclass
 from datetime import date
 
 
+def wanted_of(offering_id: int) -> str:
+    """A seat in a run as what a purchase wants."""
+    return f"programmes.offering:{offering_id}"
+
+
 @dataclass(frozen=True)
 class Run:
     """A dated run as somebody describes it; None is unknown, or without a limit for seats."""

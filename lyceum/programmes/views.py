@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lyceum.catalogue import api as catalogue
 from lyceum.kernel import money
 from lyceum.kernel.errors import Forbidden
-from lyceum.ui.http import Request
+from lyceum.ui.http import Request, number_in
 from lyceum.wallets import api as wallets
 
 from . import policies, selectors, services
@@ -55,7 +55,7 @@ def change_offering(request: Request, offering_id: int) -> HttpResponse:
         resource = catalogue.resource_for(request.actor, offering.resource_id)
         context = {"resource": resource, "offering": offering, "form": form}
         return render(request, PAGE, context, status=422 if form.is_bound else 200)
-    version = int(request.POST.get("version", "0") or 0)
+    version = number_in(request.POST.get("version", "")) or 0  # none: the page is not ours
     services.change_offering(
         by=request.actor, offering_id=offering_id, version=version, run=form.run()
     )
@@ -115,10 +115,13 @@ def pay(request: Request, offering_id: int) -> HttpResponse:
         return render(request, "programmes/pay.html", context)
     if "ask" not in request.POST:
         return _seated(request, offering_id)
-    asked = wallets.ask_for(
-        by=actor, person_id=me, order=paying.order, request=wallets.request_in(request.POST)
+    asked = services.ask_for_seat(
+        by=actor,
+        offering_id=offering_id,
+        learner_id=me,
+        request=wallets.request_in(request.POST),
     )
-    return redirect("wallets:purchase", asked.pk)
+    return redirect("wallets:purchase", asked)
 
 
 @login_required

@@ -1,6 +1,6 @@
 """Money for tests of this app and of higher ones."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -9,8 +9,8 @@ from django.db import transaction
 
 from lyceum.kernel import actors, clock
 from lyceum.wallets import services
-from lyceum.wallets.ledger import accounts, booking
-from lyceum.wallets.models import Account, Pot
+from lyceum.wallets.ledger import accounts, auditing, booking
+from lyceum.wallets.models import Account, Pot, Purchase
 from lyceum.wallets.services.pots import NewPot, open_pot
 from lyceum.wallets.types import Cause, Entry, Move
 
@@ -98,6 +98,26 @@ def money_in(pot: Pot) -> tuple[int, int]:
 def own_money_of(organisation: Any) -> int:
     """What stands on the main account of an organisation, in euros."""
     return services.allowances.main_account(organisation.pk, "EUR").balance or 0
+
+
+def lock_pots(*pots: Pot) -> None:
+    """As whoever pays from them does, until the transaction ends."""
+    booking.lock([pot.account_id for pot in pots])
+
+
+def close_books(organisation: Any, until: date) -> None:
+    """Nothing is booked there until a day that is over, or on it."""
+    accounts.close(accounts.book_of(organisation.pk), until, today=clock.today())
+
+
+def wrong_in_books() -> list[str]:
+    """What does not hold in any book; nothing where all is right."""
+    return list(auditing.differences())
+
+
+def state_of(purchase_id: int) -> str:
+    """How it stands with a purchase."""
+    return str(Purchase.objects.unscoped("a test").get(pk=purchase_id).state)
 
 
 def make_rate(currency: str, per_euro: str, days_ago: int = 0) -> Any:

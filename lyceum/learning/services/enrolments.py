@@ -98,8 +98,8 @@ def enrol(
     )
     if is_new:
         rules.insist(by, "enrol", catalogue.thing_of(resource))
-        if offering_id is None and not is_paid_elsewhere:
-            _pay(by, enrolment, resource)
+        if offering_id is None:
+            _pay(by, enrolment, resource, is_paid_elsewhere=is_paid_elsewhere)
         _remember(enrolment, by)
         publish(fact(Enrolled, by, enrolment))
     elif offering_id and enrolment.offering_id != offering_id:
@@ -108,9 +108,14 @@ def enrol(
     return enrolment
 
 
-def _pay(by: Actor, enrolment: Enrolment, resource: Any) -> None:
-    if order := catalogue.order_for(resource, about=f"learning.enrolment:{enrolment.pk}"):
-        wallets.pay_for(by=by, person_id=enrolment.person_id, order=order)
+def _pay(by: Actor, enrolment: Enrolment, resource: Any, *, is_paid_elsewhere: bool) -> None:
+    """From pots; where it is paid elsewhere, what was reserved for it is free again."""
+    person_id = enrolment.person_id
+    order = catalogue.order_for(resource, about=f"learning.enrolment:{enrolment.pk}")
+    if order and is_paid_elsewhere:
+        wallets.end_request(by=by, person_id=person_id, wanted=order.wanted)
+    elif order:
+        wallets.pay_for(by=by, person_id=person_id, order=order)
 
 
 @transaction.atomic

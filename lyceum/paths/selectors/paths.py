@@ -3,15 +3,18 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
+from lyceum.learning import api as learning
 from lyceum.paths.errors import LimitIsImpossible
 from lyceum.paths.models import Advisor, Goal, Path, Plan, PlanStep
 from lyceum.paths.types import AdvisedPath, Limits
+from lyceum.programmes import api as programmes
 
 LEAST_MINUTES = 15
 MOST_MINUTES = 7 * 16 * 60
@@ -42,6 +45,33 @@ def goal_for(actor: Actor, goal_id: int) -> Goal:
 def plan_in_force(path: Path) -> Plan | None:
     """The version that counts."""
     return path.plans.filter(is_current=True).first()
+
+
+def open_step(path: Path, resource_id: int) -> PlanStep | None:
+    """The step with a resource that the plan in force has, and that is not done."""
+    plan = plan_in_force(path)
+    return plan.steps.filter(resource_id=resource_id, done_on=None).first() if plan else None
+
+
+def page_before_paying(actor: Actor, path_id: int, resource_id: int) -> str:
+    """Where it is said what a step costs and who pays, before anything is paid; empty where none of
+    the person's pots would pay."""
+    path = path_for(actor, path_id)
+    step = open_step(path, resource_id)
+    if step is None or path.person_id != actor.person_id:
+        return ""
+    if run := run_to_join(actor, path, step):
+        paying = programmes.payment_of(actor, path.person_id, run)
+        return reverse("programmes:pay", args=[run]) if paying else ""
+    paying = learning.payment_of(actor, path.person_id, resource_id)
+    return reverse("learning:pay", args=[resource_id]) if paying else ""
+
+
+def run_to_join(actor: Actor, path: Path, step: PlanStep) -> int | None:
+    """The dated run of a step, unless its person sits in a run of the same already."""
+    if step.offering_id and not programmes.seat_of(actor, path.person_id, step.resource_id):
+        return step.offering_id
+    return None
 
 
 def open_goals(path: Path) -> list[Goal]:

@@ -100,14 +100,14 @@ def take_step(*, by: Actor, path_id: int, resource_id: int) -> learning.Enrolmen
     """Begin to follow a step: a seat in its dated run, or an enrolment.
 
     A step is named by its resource, because a better plan may have taken the place of the one
-    that the person was looking at.
+    that the person was looking at. What it costs is paid at once: a page asks `page_before_paying`
+    first.
     """
     path = locked(by, path_id)
-    plan = selectors.plan_in_force(path)
-    step = plan.steps.filter(resource_id=resource_id, done_on=None).first() if plan else None
+    step = selectors.open_step(path, resource_id)
     if step is None:
         raise StepIsGone
-    enrolment = _enrolment(by, path, resource_id, step.offering_id)
+    enrolment = _enrolment(by, path, resource_id, selectors.run_to_join(by, path, step))
     publish(StepTaken(**facts(by, path), resource_id=resource_id, enrolment_id=enrolment.pk))
     return enrolment
 

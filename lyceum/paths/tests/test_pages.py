@@ -7,7 +7,10 @@ from lyceum.learning import api as learning
 from lyceum.paths import api as paths
 from lyceum.paths.models import Mark
 from lyceum.paths.testing import make_path
+from lyceum.programmes import api as programmes
+from lyceum.programmes.testing import make_offering
 from lyceum.skills.testing import make_role, make_skill
+from lyceum.wallets.testing import make_pot, money_in
 
 
 @pytest.fixture
@@ -105,6 +108,43 @@ def test_following_a_step_enrols(as_ada, ada, act, path):
     enrolment = learning.enrolments_of(act(ada), ada.pk)[0]
     assert enrolment.resource_id == step.resource_id
     assert answer.url == reverse("learning:enrolment", args=[enrolment.id])
+
+
+@pytest.fixture
+def pot(acme, ada):
+    return make_pot(acme, 100_00, person=ada)
+
+
+@pytest.mark.parametrize("is_dated", [False, True])
+def test_what_a_pot_would_pay_is_shown_before_it_is_paid(as_ada, ada, pot, sql, offer, is_dated):
+    dear = offer("Dear SQL", {sql: (0, 3)}, hours=6, price=60_00)
+    before = reverse("learning:pay", args=[dear.pk])
+    if is_dated:
+        run = make_offering(dear, in_days=20, price=50_00, currency="EUR")
+        before = reverse("programmes:pay", args=[run.pk])
+    path = make_path(ada, {sql: 3}, uses_wallet=True)
+    follow = reverse("paths:follow", args=[path.pk, dear.pk])
+
+    assert as_ada.post(follow).url == before
+    assert money_in(pot) == (100_00, 0)
+
+    taken = as_ada.post(before, {"wallet": "1"}).url
+    left = money_in(pot)
+    assert left[0] < 100_00
+    assert as_ada.post(follow).url == taken  # and now one goes on
+    assert money_in(pot) == left
+
+
+def test_who_sits_in_another_run_goes_on_there(as_ada, ada, act, sql, offer):
+    dated = offer("SQL live", {sql: (0, 3)}, hours=6)
+    other = make_offering(dated, in_days=60)
+    make_offering(dated, in_days=20)
+    seat = programmes.take_seat(by=act(ada), offering_id=other.pk, learner_id=ada.pk)
+    path = make_path(ada, {sql: 3})
+
+    answer = as_ada.post(reverse("paths:follow", args=[path.pk, dated.pk]))
+
+    assert answer.url == reverse("learning:enrolment", args=[seat.enrolment_id])
 
 
 @pytest.mark.parametrize(

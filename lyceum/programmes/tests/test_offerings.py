@@ -100,6 +100,37 @@ def test_a_bad_form_comes_back(client, teacher, resource):
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"price": "999999999999999999"},
+        {"price": "1e-99999999999"},
+        {"price": "19.999"},
+        {"seats": "99999999999"},
+        {"seats": "99999999999999999999"},
+        {"currency": "XYZ"},
+    ],
+)
+def test_what_no_run_can_have_is_told_beside_its_field(client, teacher, offering, wrong):
+    client.force_login(teacher)
+    url = reverse("programmes:change-offering", args=[offering.pk])
+
+    answer = client.post(url, {**WORDS, "version": 1, **wrong})
+
+    assert answer.status_code == 422
+    assert "aria-invalid" in answer.text
+    offering.refresh_from_db()
+    assert offering.version == 1
+
+
+@pytest.mark.parametrize("version", ["abc", "", "-1", "9" * 40])
+def test_a_version_that_is_none_is_not_the_latest(client, teacher, offering, version):
+    client.force_login(teacher)
+    url = reverse("programmes:change-offering", args=[offering.pk])
+
+    assert client.post(url, {**WORDS, "version": version}).status_code == 409
+
+
 def test_a_cancelled_run_is_gone(client, teacher, ada, act, resource, offering):
     client.force_login(teacher)
 

@@ -15,6 +15,7 @@ from .consents import answer_consent, delegate_consent, remind_deciders
 from .deposits import Deposits, make_deposit, take_back_deposit
 from .erasing import close_pots, empty_closed_pots
 from .granting import grant_now, run_allowances
+from .instead import pay_instead
 from .invoices import issue_invoices, keep_legal_details, print_invoice
 from .merging import (
     end_everything,
@@ -39,6 +40,7 @@ from .purchases import (
     request_in,
 )
 from .rates import ExchangeRates, keep_rate
+from .requests import end_requests
 
 __all__ = [
     "Deposits",
@@ -64,6 +66,7 @@ __all__ = [
     "end_allowance",
     "end_everything",
     "end_request",
+    "end_requests",
     "expire_purchases",
     "grant_now",
     "guards_lifted",
@@ -81,6 +84,7 @@ __all__ = [
     "open_pot",
     "order_pots",
     "pay_for",
+    "pay_instead",
     "pay_out",
     "print_invoice",
     "refund",

@@ -1,0 +1,211 @@
+"""Taking a seat in a dated run, asking to have it paid, and giving it up."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lyceum.catalogue import api as catalogue
+from lyceum.identity import api as identity
+from lyceum.kernel import clock
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import Forbidden, NotFound
+from lyceum.kernel.eventlog import publish
+from lyceum.kernel.scope import person_owner
+from lyceum.learning import api as learning
+from lyceum.programmes import policies, selectors
+from lyceum.programmes.errors import (
+    DeadlineHasPassed,
+    OfferingIsCancelled,
+    OfferingIsFree,
+    OfferingIsFull,
+    RunIsBehindYou,
+    SeatInAnotherRun,
+)
+from lyceum.programmes.events import SeatGivenUp, SeatTaken
+from lyceum.programmes.models import Offering, Seat
+from lyceum.rules import api as rules
+from lyceum.wallets import api as wallets
+
+from .states import ALL, locked, seat_name
+
+
+@transaction.atomic
+def take_seat(
+    *, by: Actor, offering_id: int, learner_id: int, is_paid_elsewhere: bool = False
+) -> Seat:
+    """Take a seat in a run, and enrol by it. Who sits there already stays seated.
+
+    A run with a price is paid from the learner's pots, where one of them pays for such a thing. What
+    was paid for the resource by itself comes back first: it is one thing, and paid once. Raises what
+    `wallets.pay_for` does; `SeatInAnotherRun`, `RunIsBehindYou`.
+    """
+    if not policies.can_sit_as(by, learner_id):
+        raise Forbidden
+    offering = locked(offering_id)
+    resource = catalogue.resource_for(by, offering.resource_id)
+    if seat := _kept_seat(by, offering, learner_id):
+        return seat
+    _insist_on_room(offering)
+    rules.insist(by, "join", catalogue.thing_of(resource))
+    enrolment = learning.enrol(
+        by=by, resource_id=offering.resource_id, learner_id=learner_id, offering_id=offering.pk
+    )
+    _insist_on_one_run(by, offering, learner_id)  # the enrolment is locked now: no second comes by
+    seat = _seat(by, offering, learner_id, enrolment.pk)
+    _pay(by, seat, offering, is_paid_elsewhere=is_paid_elsewhere)
+    publish(SeatTaken(**_seated(by, seat, offering)))
+    return seat
+
+
+@transaction.atomic
+def ask_for_seat(*, by: Actor, offering_id: int, learner_id: int, request: wallets.Request) -> int:
+    """Ask to have a seat paid, as long as there is one; gives the purchase that waits.
+
+    Raises what `wallets.ask_for` does, and what keeps one from taking the seat.
+    """
+    if not policies.can_sit_as(by, learner_id):
+        raise Forbidden
+    offering = locked(offering_id)
+    _insist_on_room(offering)
+    _insist_on_one_run(by, offering, learner_id)
+    order = selectors.order_for(by, offering)
+    if order is None:
+        raise OfferingIsFree
+    return wallets.ask_for(by=by, person_id=learner_id, order=order, request=request).pk
+
+
+@transaction.atomic
+def give_up_seat(*, by: Actor, seat_id: int) -> None:
+    """Give a seat back, and leave what it enrolled for, unless that is finished. What was paid comes
+    back by the run's terms of today, or of the day when it was taken where those give more back."""
+    found = Seat.objects.within(by.scope).filter(pk=seat_id).first()
+    if found is None:
+        raise NotFound
+    _give_up(by, locked(found.offering_id), seat_id, clock.today())
+
+
+@transaction.atomic
+def give_up_seats_of(*, by: Actor, enrolment_id: int, on: date) -> int:
+    """What the seats enrolled for was left on a day: they are free again. Gives how many."""
+    mine = Seat.objects.within(by.scope).filter(enrolment_id=enrolment_id, given_up_at=None)
+    found = list(mine.order_by("offering_id").values_list("offering_id", "pk"))
+    return sum(_give_up(by, locked(offering_id), pk, on) for offering_id, pk in found)
+
+
+def _give_up(by: Actor, offering: Offering, seat_id: int, on: date) -> bool:
+    seat = Seat.objects.within(by.scope).select_for_update().get(pk=seat_id)
+    if seat.given_up_at:
+        return False
+    seat.given_up_at = clock.now()
+    seat.save(update_fields=["given_up_at"])
+    offering.seats_taken -= 1
+    offering.save(update_fields=["seats_taken"])
+    enrolment = learning.enrolment_for(by, seat.enrolment_id)
+    if enrolment.is_open and enrolment.offering_id == offering.pk:  # not by another run since
+        learning.withdraw(by=by, enrolment_id=enrolment.pk)
+    wallets.refund(by=by, about=seat_name(seat.pk), share=100 * seat.refund_on(on))
+    publish(SeatGivenUp(**_seated(by, seat, offering)))
+    return True
+
+
+def _kept_seat(by: Actor, offering: Offering, learner_id: int) -> Seat | None:
+    """The seat that somebody has in this run and goes on with. One that was left is given up."""
+    mine = Seat.objects.within(by.scope).filter(offering=offering, person_id=learner_id)
+    seat = mine.filter(given_up_at=None).select_related("enrolment").first()
+    if seat is None or seat.enrolment.is_open:
+        return seat
+    if seat.enrolment.completed_at:
+        raise RunIsBehindYou
+    _give_up(by, offering, seat.pk, min(clock.today(), seat.enrolment.changed_at.date()))
+    return None
+
+
+def _pay(by: Actor, seat: Seat, offering: Offering, *, is_paid_elsewhere: bool) -> None:
+    """Where the run's price is not known, what was paid for the resource stays paid."""
+    if offering.price is None:
+        return
+    order = selectors.order_for(by, offering, about=seat_name(seat.pk))
+    if order and is_paid_elsewhere:
+        wallets.end_request(by=by, person_id=seat.person_id, wanted=order.wanted)
+    wallets.pay_instead(
+        by=by,
+        person_id=seat.person_id,
+        order=None if is_paid_elsewhere else order,
+        of=f"learning.enrolment:{seat.enrolment_id}",
+    )
+
+
+def _insist_on_one_run(by: Actor, offering: Offering, learner_id: int) -> None:
+    """Nobody sits in two runs of one thing at once; what is over or cancelled does not count."""
+    other = selectors.seat_of(by, learner_id, offering.resource_id, but_in=offering.pk)
+    if other:
+        raise SeatInAnotherRun(day=other.offering.starts_on)
+
+
+def _seat(by: Actor, offering: Offering, learner_id: int, enrolment_id: int) -> Seat:
+    seat = Seat.objects.create(
+        owner_id=person_owner(learner_id),
+        offering=offering,
+        person_id=learner_id,
+        organisation_id=by.organisation_id,
+        enrolment_id=enrolment_id,
+        taken_at=clock.now(),
+        starts_on=offering.starts_on,
+        refund_days=offering.refund_days,
+        late_refund=offering.late_refund,
+    )
+    offering.seats_taken += 1
+    offering.save(update_fields=["seats_taken"])
+    return seat
+
+
+def free_seats(subject: identity.Subject) -> None:
+    """An erased person comes to no run that has not ended yet: their seats are free again."""
+    seats = Seat.objects.unscoped(ALL).filter(person_id=subject.person_id, given_up_at=None)
+    for seat in seats.select_related("offering").order_by("offering_id"):
+        offering = locked(seat.offering_id)
+        if offering.last_day >= clock.today():
+            seat.given_up_at = clock.now()
+            seat.save(update_fields=["given_up_at"])
+            offering.seats_taken -= 1
+            offering.save(update_fields=["seats_taken"])
+
+
+def _insist_on_room(offering: Offering) -> None:
+    if offering.cancelled_at:
+        raise OfferingIsCancelled
+    if clock.today() > offering.joinable_until:
+        raise DeadlineHasPassed(day=offering.joinable_until)
+    if offering.seats_left == 0:
+        raise OfferingIsFull
+
+
+def _seated(by: Actor, seat: Seat, offering: Offering) -> dict[str, Any]:
+    return {
+        "by": str(by),
+        "owner_id": seat.owner_id,
+        "seat_id": seat.pk,
+        "offering_id": offering.pk,
+        "resource_id": offering.resource_id,
+        "person_id": seat.person_id,
+        "organisation_id": seat.organisation_id,
+    }
+
+
+def join_seats(fold: identity.Fold) -> None:
+    """Two accounts become one: nobody sits on two seats of a run."""
+    seats = Seat.objects.unscoped(ALL)
+    ours = seats.filter(person_id=fold.kept_id, given_up_at=None)
+    taken = set(ours.values_list("offering_id", flat=True))
+    enrolments = fold.instead_of("learning.Enrolment")
+    for seat in seats.filter(person_id=fold.folded_id).order_by("offering_id", "pk"):
+        if seat.given_up_at is None and seat.offering_id in taken:
+            with fold.together():
+                fold.change(seat, given_up_at=clock.now())
+                fold.count(locked(seat.offering_id), seats_taken=-1)
+            fold.leave(seat)
+            fold.say(_("two seats in one run: one is free again"))
+        elif seat.enrolment_id in enrolments:
+            fold.change(seat, enrolment_id=enrolments[seat.enrolment_id])
