@@ -33,6 +33,7 @@ from lyceum.integrations import api as integrations
 from lyceum.integrations.testing import make_connection, sample_of, send
 from lyceum.kernel import actors, clock, eventlog, intake
 from lyceum.kernel.models import RecordedEvent
+from lyceum.kernel.money import Money
 from lyceum.learning import api as learning
 from lyceum.learning.models import Effort, Enrolment
 from lyceum.messaging import api as messaging
@@ -43,6 +44,11 @@ from lyceum.paths import api as paths
 from lyceum.programmes import api as programmes
 from lyceum.programmes.models import Offering
 from lyceum.statements import api as statements
+from lyceum.wallets import services as money
+from lyceum.wallets.documents import Account as BankAccount
+from lyceum.wallets.selectors.payouts import Payee
+from lyceum.wallets.testing import make_pot
+from lyceum.wallets.types import Upload
 from tests import test_walls
 
 NAME = "Yolanthe Quixötl"
@@ -110,6 +116,7 @@ def yolanthe(home, client, act, keeper, company, monkeypatch):
         hers.setattr(test_walls, "MARK", WORD)
         known |= test_walls._planned(mine, keeper, person, known)
     _sat_and_asked(mine, person, known)
+    _paid(act(keeper), mine, person, company)
     _signed_in(client, person)
     _known_elsewhere(act(keeper), mine, company, person)
     _imported(client, keeper, company)
@@ -132,6 +139,25 @@ def _sat_and_asked(mine, person, known):
     catalogue.state_need(by=mine, title="dyeing", organisation_id=mine.organisation_id)
     learning.log_effort(by=mine, enrolment_id=known["enrolment_id"], on=clock.today(), minutes=40)
     identity.change_profile(by=mine, person_id=person.pk, bio=f"{WORD} for ever")
+
+
+def _paid(by, mine, person, company):
+    """A book for her money, with its receipt, and what she is owed for it, paid out."""
+    make_pot(company, 90_00, person=person)
+    wish = money.ask_off_catalogue(
+        by=mine,
+        person_id=person.pk,
+        title=f"The book of {WORD}",
+        price=Money(30_00, "EUR"),
+        request=money.Request(words=WORD, step=WORD, link=f"https://{WORD.lower()}.example/"),
+    )
+    receipt = Upload(f"{WORD}.pdf", b"%PDF-1.4 " + WORD.encode())
+    money.settle_with_receipt(by=mine, purchase_id=wish.pk, receipt=receipt)
+    account = BankAccount(name=NAME, iban="DE89370400440532013000")
+    money.keep_bank_details(by=mine, payee=Payee(person_id=person.pk), account=account)
+    money.pay_out(
+        by=actors.system("tests"), organisation_id=company.pk, until=clock.today(), currency="EUR"
+    )
 
 
 def _signed_in(client, person):
@@ -268,6 +294,7 @@ NOTHING_YET = {
     "statements.outside",
     "connections.arrivals",  # sealed, and found by keyed hashes alone
     "identity.merges",
+    "wallets.grants",  # numbers of rules, periods and sums
 }
 
 

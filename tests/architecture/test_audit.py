@@ -57,7 +57,6 @@ SILENT = {
     "organisations.forget_in_files": ERASING,
     "organisations.forget_invitations": ERASING,
     "wallets.ask_deciders": PART,
-    "programmes.free_seats": ERASING,
     "wallets.drop_questions": PART,
     "wallets.tell": MAIL,
     "wallets.tell_person": MAIL,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lyceum.catalogue import api as catalogue
 from lyceum.identity import api as identity
-from lyceum.kernel import clock
+from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
@@ -162,7 +162,9 @@ def _seat(by: Actor, offering: Offering, learner_id: int, enrolment_id: int) -> 
 
 
 def free_seats(subject: identity.Subject) -> None:
-    """An erased person comes to no run that has not ended yet: their seats are free again."""
+    """An erased person comes to no run that has not ended yet: their seats are free again, and what
+    was paid comes back as the runs' terms say (to the pots, which `wallets` empties after this)."""
+    house = actors.system("identity", subject.owner_id)
     seats = Seat.objects.unscoped(ALL).filter(person_id=subject.person_id, given_up_at=None)
     for seat in seats.select_related("offering").order_by("offering_id"):
         offering = locked(seat.offering_id)
@@ -171,6 +173,8 @@ def free_seats(subject: identity.Subject) -> None:
             seat.save(update_fields=["given_up_at"])
             offering.seats_taken -= 1
             offering.save(update_fields=["seats_taken"])
+            terms = 100 * seat.refund_on(clock.today())
+            wallets.refund(by=house, about=seat_name(seat.pk), share=terms)
 
 
 def _insist_on_room(offering: Offering) -> None:
@@ -195,16 +199,18 @@ def _seated(by: Actor, seat: Seat, offering: Offering) -> dict[str, Any]:
 
 
 def join_seats(fold: identity.Fold) -> None:
-    """Two accounts become one: nobody sits on two seats of a run."""
+    """Two accounts become one: nobody sits on two seats of a run, or pays for two."""
     seats = Seat.objects.unscoped(ALL)
     ours = seats.filter(person_id=fold.kept_id, given_up_at=None)
-    taken = set(ours.values_list("offering_id", flat=True))
+    taken = dict(ours.values_list("offering_id", "pk"))
     enrolments = fold.instead_of("learning.Enrolment")
     for seat in seats.filter(person_id=fold.folded_id).order_by("offering_id", "pk"):
         if seat.given_up_at is None and seat.offering_id in taken:
             with fold.together():
                 fold.change(seat, given_up_at=clock.now())
                 fold.count(locked(seat.offering_id), seats_taken=-1)
+            kept = seat_name(taken[seat.offering_id])
+            wallets.join_paid(fold, ended=seat_name(seat.pk), stays=kept)
             fold.leave(seat)
             fold.say(_("two seats in one run: one is free again"))
         elif seat.enrolment_id in enrolments:
