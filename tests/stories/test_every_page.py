@@ -3,6 +3,8 @@
 The looks take turns from page to page; `make soak` takes every page in each.
 """
 
+from playwright.sync_api import expect
+
 from tools.screenshots import SIDEWAYS, kind_of, leads_to
 
 CAST = ["ada@hansa.example", "maria@leman.example", "olga@hansa.example"]
@@ -38,5 +40,5 @@ def look(page, url, path, theme, width):
     page.context.add_cookies([{"name": "theme", "value": theme, "url": url}])
     page.set_viewport_size({"width": width, "height": 900})
     assert page.goto(url + path).ok, path
-    page.wait_for_function("!document.querySelector('[hx-trigger=load] .skeleton')")
+    expect(page.locator("[hx-trigger=load] .skeleton")).to_have_count(0)
     page.wait_for_timeout(150)

@@ -50,7 +50,7 @@ def _two_open_ones(page, url):
         links.evaluate_all("links => links.map(a => a.getAttribute('href'))")
     ):
         page.goto(url + path)
-        page.wait_for_function("!document.querySelector('[hx-trigger=load] .skeleton')")
+        expect(page.locator("[hx-trigger=load] .skeleton")).to_have_count(0)
         page.wait_for_timeout(300)
         if page.get_by_role("button", name="Enrol").count():
             found.append(path)
