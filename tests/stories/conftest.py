@@ -120,7 +120,7 @@ def _made_once(base: Path) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (made / "links.txt").exists():
             made.mkdir(exist_ok=True)
-            printed = lyceum(made, "demo")
+            printed = lyceum(made, "demo", "--size", "0.4")
             (made / "links.txt").write_text(printed)
     return made
 
