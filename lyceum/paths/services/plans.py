@@ -1,6 +1,8 @@
 """Making plans: at once in the request, the best in the worker, again when something happened."""
 
+import ctypes
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -108,6 +110,14 @@ def improve_plan(*, plan_id: int) -> None:
         return
     keep = _kept(_before(plan), plan.because)
     _keep_improved(plan.pk, _search(plan.path, keep))
+    _let_go()
+
+
+def _let_go() -> None:
+    """What the search took goes back to the system. The allocator of C would keep it for the next
+    one, which may come tomorrow; where there is no such call, it does."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _kept(before: Plan | None, because: str) -> frozenset[int]:
