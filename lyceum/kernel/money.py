@@ -83,6 +83,10 @@ class Money:
             raise ValueError(f"{self.currency} and {other.currency} do not add up")
 
 
+class TwoReadings(ValueError):
+    """An amount that is one sum to some readers and another to others: `1,234`."""
+
+
 def exponent(currency: str) -> int:
     """How many digits the minor unit of a currency has."""
     return EXPONENTS.get(currency, 2)
@@ -99,19 +103,20 @@ def parse(text: str, currency: str) -> Money:
 
     Raises ValueError for what is not a number, and for what can be read in two ways (`1,234` EUR).
     """
-    minor = _major(text, currency).scaleb(exponent(currency))
+    minor = major_of(text, currency).scaleb(exponent(currency))
     return Money(int(minor.quantize(Decimal(1), rounding=ROUND_HALF_UP)), currency)
 
 
 def parse_exactly(text: str, currency: str) -> Money:
     """The same, but parts of a minor unit are no amount either: `19.9999 EUR` raises ValueError."""
     found = parse(text, currency)
-    if found.major != _major(text, currency):
+    if found.major != major_of(text, currency):
         raise ValueError(f"{text!r} has more digits than {currency}")
     return found
 
 
-def _major(text: str, currency: str) -> Decimal:
+def major_of(text: str, currency: str) -> Decimal:
+    """The number that `parse` reads, in major units and to its last digit; raises as it does."""
     said = SPACES.sub("", text)
     if not NUMBER.fullmatch(said) or len(said) > MOST_SIGNS:
         raise ValueError(f"{text!r} is not an amount of money")
@@ -120,7 +125,7 @@ def _major(text: str, currency: str) -> Decimal:
         return Decimal(said)
     whole, _mark, fraction = said.rpartition(marks[-1])
     if len(marks) == 1 and len(fraction) == THOUSAND and exponent(currency) != THOUSAND:
-        raise ValueError(f"{text!r} can be read in two ways")
+        raise TwoReadings(f"{text!r} can be read in two ways")
     if len(set(marks)) == 1 and len(marks) > 1:  # 1.234.567
         whole, fraction = said, "0"
     if any(sign in whole for sign in ".,") and not GROUPS.fullmatch(whole):
