@@ -1,6 +1,7 @@
 """Money: integer minor units with a currency (ISO 4217), never a float."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -131,3 +132,16 @@ def major_of(text: str, currency: str) -> Decimal:
     if any(sign in whole for sign in ".,") and not GROUPS.fullmatch(whole):
         raise ValueError(f"{text!r} is not an amount of money")
     return Decimal(f"{whole.replace('.', '').replace(',', '')}.{fraction}")
+
+
+def parts_of(amount: int, weights: Sequence[int]) -> list[int]:
+    """An amount in whole minor units by weights: the parts sum to it. What whole units cannot share
+    goes to the largest remainders, the first of equals first. Raises ValueError where none weighs."""
+    total = sum(weights)
+    if total <= 0 or min(weights) < 0:
+        raise ValueError("somebody has to carry something, and nobody less than nothing")
+    parts = [amount * weight // total for weight in weights]
+    by_rest = sorted(range(len(weights)), key=lambda at: -(amount * weights[at] % total))
+    for at in by_rest[: amount - sum(parts)]:
+        parts[at] += 1
+    return parts

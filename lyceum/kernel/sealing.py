@@ -19,6 +19,16 @@ def cipher(purpose: str) -> "MultiFernet":
     return _made(purpose, str(settings.SECRET_KEY), *map(str, settings.SECRET_KEY_FALLBACKS))
 
 
+def opened(purpose: str, sealed: str) -> bytes | None:
+    """What was sealed for a purpose; nothing where its secret is gone."""
+    from cryptography.fernet import InvalidToken  # noqa: PLC0415  loaded when one is needed
+
+    try:
+        return cipher(purpose).decrypt(sealed.encode())
+    except InvalidToken:
+        return None
+
+
 @cache
 def _made(purpose: str, *secrets: str) -> "MultiFernet":
     from cryptography.fernet import Fernet, MultiFernet  # noqa: PLC0415  loaded when one is needed

@@ -9,14 +9,10 @@ table is not installed `embed` answers None and the caller falls back to words.
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from lyceum.kernel.arrays import Float32s, np
 
-    Vectors = NDArray[np.float32]
-
+Vectors = Float32s
 TABLE = Path(__file__).parent / "table"
 AT_ONCE = 2048
 
@@ -26,12 +22,10 @@ def available() -> bool:
     return (TABLE / "vectors.npy").is_file()
 
 
-def embed(texts: Sequence[str]) -> "Vectors | None":
+def embed(texts: Sequence[str]) -> Vectors | None:
     """One row of length one per text (zeros for a text without known words), or None."""
     if not available():
         return None
-    import numpy as np  # noqa: PLC0415  loaded on first use: it is heavy
-
     table = _table(TABLE)
     rows = np.zeros((len(texts), table.size), dtype=np.float32)
     for start in range(0, len(texts), AT_ONCE):
@@ -44,8 +38,6 @@ class Table:
     """The vectors of all pieces: whole numbers from -127 to 127 and one scale per piece."""
 
     def __init__(self, folder: Path) -> None:
-        import numpy as np  # noqa: PLC0415
-
         from .wordpiece import WordPiece  # noqa: PLC0415
 
         self.vectors = np.load(folder / "vectors.npy", mmap_mode="r")
@@ -54,9 +46,7 @@ class Table:
         self.pieces = WordPiece({piece: number for number, piece in enumerate(pieces)})
         self.size = int(self.vectors.shape[1])
 
-    def embed(self, texts: Sequence[str]) -> "Vectors":
-        import numpy as np  # noqa: PLC0415
-
+    def embed(self, texts: Sequence[str]) -> Vectors:
         numbers = [self.pieces(text) for text in texts]
         rows = np.zeros((len(texts), self.size), dtype=np.float32)
         filled = [row for row, found in enumerate(numbers) if found]
@@ -66,9 +56,7 @@ class Table:
         rows /= np.maximum(lengths, 1e-9)
         return rows
 
-    def _sums(self, numbers: list[list[int]]) -> "Vectors":
-        import numpy as np  # noqa: PLC0415
-
+    def _sums(self, numbers: list[list[int]]) -> Vectors:
         flat = np.fromiter((n for found in numbers for n in found), dtype=np.int32)
         starts = np.cumsum([0, *(len(found) for found in numbers[:-1])])
         weighed = self.vectors[flat].astype(np.float32) * self.scales[flat, None]

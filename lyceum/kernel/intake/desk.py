@@ -18,7 +18,6 @@ from lyceum.kernel.eventlog import publish
 from lyceum.kernel.files import clean_name
 from lyceum.kernel.models import ImportProblem, ImportRun, RememberedMapping
 from lyceum.kernel.scope import Scope
-from lyceum.kernel.tables import open_table
 
 from . import running
 from .errors import ColumnMissing, ColumnTwice, NotNow, UnknownColumn, UnknownField
@@ -58,7 +57,7 @@ def upload(
     """Take a file in: its header is read at once, so that what is no table is refused here."""
     importer = importer_for(kind)
     importer.permit(by, owner_id, organisation_id)
-    table = open_table(cast(IO[bytes], file.file), limits=importer.limits, encoding=encoding)
+    table = importer.open(cast(IO[bytes], file.file), encoding)
     columns, form = table.columns, table.form
     samples = [row.values for row in islice(table.rows(), SAMPLES)]
     run = ImportRun(

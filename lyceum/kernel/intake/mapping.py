@@ -5,10 +5,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from rapidfuzz import fuzz
+from lyceum.kernel.heavy import Later
 
 from .shapes import Field
 
+fuzz = Later("rapidfuzz.fuzz")
 CLOSE = 88
 SHORTEST = 4
 

@@ -18,7 +18,7 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import DomainError
 from lyceum.kernel.models import ImportProblem, ImportRun
 from lyceum.kernel.scope import Scope
-from lyceum.kernel.tables import NotATable, Row, Table, open_table
+from lyceum.kernel.tables import NotATable, OpenedTable, Row
 
 from .shapes import CHANGED, ERROR, NEW, Context, Entry, Importer, Outcome, Problem
 
@@ -85,7 +85,7 @@ class _Passage:
                     self._pass(table, number, stage)
             self._finish(table, len(stages), dry=dry)
 
-    def _survey(self, table: Table) -> None:
+    def _survey(self, table: OpenedTable) -> None:
         self.importer.begin(self.context)
         total = 0
         for rows in _batches(table.rows(), self.importer.batch):
@@ -97,7 +97,7 @@ class _Passage:
         self.run.total = total
         self.run.save(update_fields=["total"])
 
-    def _pass(self, table: Table, number: int, stage: Callable[[list[Row]], None]) -> None:
+    def _pass(self, table: OpenedTable, number: int, stage: Callable[[list[Row]], None]) -> None:
         rows = islice(table.rows(), self.run.position, None)
         for batch in _batches(rows, self.importer.batch):
             with transaction.atomic():
@@ -228,7 +228,7 @@ class _Passage:
         ImportProblem.objects.bulk_create(problems[:room])
 
     @transaction.atomic
-    def _finish(self, table: Table, stage: int, *, dry: bool) -> None:
+    def _finish(self, table: OpenedTable, stage: int, *, dry: bool) -> None:
         self._hold(stage)
         for outcome in self.importer.missing(self.context, dry=dry):
             self._note(0, outcome)
@@ -241,8 +241,8 @@ class _Passage:
         self.run.save(update_fields=["state", "finished_at", "notes", "counts", "preview"])
 
 
-def _open(run: ImportRun, importer: Importer, file: Any) -> Table:
-    table = open_table(file.file, limits=importer.limits, encoding=run.encoding)
+def _open(run: ImportRun, importer: Importer, file: Any) -> OpenedTable:
+    table = importer.open(file.file, run.encoding)
     if missing := set(run.mapping.values()) - set(table.columns):
         table.close()
         raise NotATable(gettext_lazy("Its columns have changed."), None) from KeyError(missing)

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, NamedTuple
+from typing import IO, Any, ClassVar, NamedTuple
 
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden
-from lyceum.kernel.tables import Limits
+from lyceum.kernel.tables import Limits, OpenedTable, open_table
 from lyceum.kernel.tables.shapes import Words
 
 NEW, CHANGED, UNCHANGED, ERROR = "new", "changed", "unchanged", "error"
@@ -110,6 +110,10 @@ class Importer:
         """Raise Forbidden (or NotFound) unless the actor may import here."""
         if owner_id not in actor.scope:
             raise Forbidden
+
+    def open(self, file: IO[bytes], encoding: str) -> OpenedTable:
+        """The file as a table; an importer may know more kinds of files than CSV and XLSX."""
+        return open_table(file, limits=self.limits, encoding=encoding)
 
     def begin(self, context: Context) -> None:
         """Before anything is read."""

@@ -1,9 +1,10 @@
-"""Who waits for the lock asks every millisecond; who had it lets others go first.
+"""Who waits for the lock asks every millisecond; who had it for a while lets others go first.
 
 SQLite's own way of waiting asks less and less often, at last ten times a second. A worker that
 writes in many short transactions leaves gaps far shorter than that, so somebody who wants to sign
 in would stand there for many seconds while it works. Asking costs next to nothing, and so does
-stepping back for two milliseconds after a transaction.
+stepping back for two milliseconds after ten of writing. To do so after each transaction would cost
+much: one takes a tenth of the pause, and after it the processor has forgotten everything.
 """
 
 import sqlite3
@@ -15,6 +16,7 @@ from django.db.backends.sqlite3 import base, operations
 
 PAUSE_S = 0.001
 COURTESY_S = 0.002
+STRETCH_S = 0.01
 T = TypeVar("T")
 
 
@@ -29,11 +31,38 @@ class Operations(operations.DatabaseOperations):
         return [*dropped, *super().sql_flush(*args, **kwargs)]
 
 
+class Turns:
+    """The manners of one writer: after a stretch of writing it makes a pause, in which others begin."""
+
+    def __init__(self) -> None:
+        self._began_at = 0.0  # the stretch: since when others had no pause to begin in
+        self._done_at = 0.0
+
+    def step_back(self) -> None:
+        """Before a transaction."""
+        now = time.monotonic()
+        if now - self._done_at < COURTESY_S and now - self._began_at > STRETCH_S:
+            time.sleep(COURTESY_S)
+
+    def begin(self) -> None:
+        """The lock is here. After a pause, a rest or a long wait, others have had their turn."""
+        now = time.monotonic()
+        if now - self._done_at > COURTESY_S:
+            self._began_at = now
+
+    def end(self) -> None:
+        """The lock is free again."""
+        self._done_at = time.monotonic()
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Connections whose statements wait in turns; `timeout` (seconds) is how long at most."""
 
     ops_class = Operations
-    _was_done = 0.0  # when this connection last had the lock
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._turns = Turns()
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """SQLite waits while it opens the file, and never after."""
@@ -42,18 +71,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return connection
 
     def _start_transaction_under_autocommit(self) -> None:
-        pause = self._was_done + COURTESY_S - time.monotonic()
-        if pause > 0:
-            time.sleep(pause)
+        self._turns.step_back()
         super()._start_transaction_under_autocommit()  # type: ignore[misc]  # stubs lack it
+        self._turns.begin()
 
     def _commit(self) -> None:
         super()._commit()  # type: ignore[misc]  # stubs lack it
-        self._was_done = time.monotonic()
+        self._turns.end()
 
     def go_on(self) -> None:
         """Who writes for many, and steps back for all of them, does not for each."""
-        self._was_done = 0.0
+        self._turns = Turns()
 
     def create_cursor(self, name: str | None = None) -> Any:
         """A cursor that knows how long it may wait."""

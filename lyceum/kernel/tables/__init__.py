@@ -11,7 +11,7 @@ fault with its line and column. What is no table at all is refused at once with 
 """
 
 from .opening import Table, open_table
-from .shapes import Fault, Limits, NotATable, Note, Row
+from .shapes import Fault, Limits, NotATable, Note, OpenedTable, Row
 from .writing import write_csv, write_xlsx
 from .zips import open_zip
 
@@ -20,6 +20,7 @@ __all__ = [
     "Limits",
     "NotATable",
     "Note",
+    "OpenedTable",
     "Row",
     "Table",
     "open_table",

@@ -1,7 +1,9 @@
 """The small shapes that travel out of a table."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from types import TracebackType
+from typing import NamedTuple, Protocol, Self
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +34,37 @@ class Note(NamedTuple):
 
     line: int
     text: Words
+
+
+class OpenedTable(Protocol):
+    """What can be read row by row, whatever kind of file it comes from; close it, or use `with`."""
+
+    @property
+    def columns(self) -> list[str]:
+        """Their names, in order."""
+
+    @property
+    def notes(self) -> list[Note]:
+        """What is worth knowing, as far as the rows have been read."""
+
+    @property
+    def form(self) -> str:
+        """How it was read."""
+
+    def rows(self) -> Iterator[Row]:
+        """Every row from the first; may be asked for again."""
+
+    def close(self) -> None:
+        """No more is read."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
 
 
 @dataclass(frozen=True)

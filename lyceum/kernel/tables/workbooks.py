@@ -17,7 +17,6 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import ZipFile
 
 from django.utils.translation import gettext_lazy as _
-from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from .cleaning import clean_row, find_header, unfit
@@ -131,6 +130,8 @@ def _look_over(archive: ZipFile, path: str, limits: Limits) -> _Survey:
 
 def _sheets(archive: ZipFile) -> list[tuple[str, str]]:
     """(name, path inside the archive) of the sheets with cells, in their order."""
+    from lxml import etree  # noqa: PLC0415  seldom needed, 4 MB
+
     parser = etree.XMLParser(**SAFE)
     try:
         book = etree.fromstring(archive.read("xl/workbook.xml"), parser)

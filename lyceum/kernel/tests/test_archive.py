@@ -35,6 +35,7 @@ def test_what_was_backed_up_comes_back(installation, tmp_path):
     installation.lyceum("upgrade")
 
 
+@pytest.mark.once
 def test_a_file_that_is_no_backup_changes_nothing(installation, tmp_path):
     installation.lyceum("shell", code=ADD.format(n=1))
     noise = tmp_path / "noise.tar.gz"
@@ -50,6 +51,7 @@ def test_a_file_that_is_no_backup_changes_nothing(installation, tmp_path):
     assert "people 2" in installation.lyceum("shell", code=ADD.format(n=2))
 
 
+@pytest.mark.once
 def test_a_new_installation_needs_no_backup_before_it_is_made(pattern, tmp_path):
     with pattern.house(tmp_path, is_empty=True) as house:
         assert "Backup:" not in house.lyceum("upgrade")
