@@ -1,6 +1,8 @@
 """How form fields are drawn, and the shape of the choices a brand is made of."""
 
-from typing import Any
+import re
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -9,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lyceum.kernel.files import Purpose
+from lyceum.kernel.languages import language_choices
 
 from . import brand as brands
 
@@ -30,6 +33,33 @@ class FileField(forms.FileField):
         self.help_text = known.get("help_text") or format_lazy(
             _("{kinds}; up to {limit} MB."), kinds=_words(purpose), limit=purpose.megabytes
         )
+
+
+class LanguageField(forms.ChoiceField):
+    """A language, chosen by its own name, kept as a tag (BCP 47). One that has no name here stays."""
+
+    TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+    LONGEST = 16
+
+    def __init__(self, **known: Any) -> None:
+        empty = [] if known.get("required", True) else [("", _("not said"))]
+        super().__init__(
+            **{"label": _("Language"), "choices": [*empty, *language_choices()], **known}
+        )
+
+    def valid_value(self, value: str) -> bool:
+        return super().valid_value(value) or self._is_tag(value)
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """One that has no name is offered as it is, so that saving the form does not change it."""
+        bound = super().get_bound_field(form, field_name)
+        tag = str(bound.value() or "")
+        if self._is_tag(tag) and not super().valid_value(tag):
+            self.choices = [(tag, tag), *cast("Iterable[tuple[str, Any]]", self.choices)]
+        return bound
+
+    def _is_tag(self, value: str) -> bool:
+        return len(value) <= self.LONGEST and self.TAG.fullmatch(value) is not None
 
 
 def _words(purpose: Purpose) -> Any:

@@ -41,6 +41,10 @@ class BodyIsTooLarge(DomainError):
         self.limit = f"{limit:g}"
 
 
+class TextIsTooLarge(BodyIsTooLarge):
+    message = _("A text of more than {limit} MB is not taken in here. Attach it as a file instead.")
+
+
 def bound_bodies(get_response: Next) -> Next:
     """No more than the place needs; strangers may hand in what fits into memory."""
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files import File
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 from lyceum.kernel.actors import Actor
@@ -25,6 +26,7 @@ class Request(HttpRequest):
     htmx: HtmxDetails
     id: str
     user: Any
+    place: str  # in the rail, where it is not the app's own
 
 
 def number_in(words: str) -> int | None:
@@ -40,6 +42,13 @@ def numbers_in(words: Iterable[str]) -> list[int]:
 def page_in(words: str | None) -> int:
     """Which page of a list an address says, from 1; the first for anything else."""
     return (number_in(words or "") if len(words or "") <= PAGE_DIGITS else None) or 1
+
+
+def back_in(request: HttpRequest) -> str:
+    """The page of ours to which a form wants to go back; empty where it names none."""
+    there = request.POST.get("back", "")
+    is_ours = there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None)
+    return there if is_ours else ""
 
 
 def handed_out(file: File[bytes], name: str, media_type: str) -> FileResponse:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from ninja import Query, Router, Schema, Status
+from ninja import File, Form, Query, Router, Schema, Status, UploadedFile
 from ninja.security import APIKeyCookie
 from pydantic import Field, StringConstraints
 
@@ -18,6 +18,8 @@ from lyceum.kernel.errors import Forbidden
 
 __all__ = [
     "REFUSED",
+    "File",
+    "Form",
     "Id",
     "PageNumber",
     "Paging",
@@ -27,6 +29,7 @@ __all__ = [
     "Rows",
     "Schema",
     "Status",
+    "UploadedFile",
     "Words",
     "asking",
     "asking_person",

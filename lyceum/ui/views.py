@@ -6,6 +6,7 @@ from io import BytesIO
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
@@ -16,11 +17,13 @@ from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_GET, require_POST
 
 from lyceum.kernel import clock
+from lyceum.kernel.files import MEGABYTE
 
 from . import brand as brands
 from . import samples
 from .context import THEMES
 from .forms import BrandForm
+from .gates import TextIsTooLarge
 from .http import YEAR, keep, number_in
 from .middleware import is_machine, refusal
 
@@ -223,6 +226,11 @@ def security(request: HttpRequest) -> HttpResponse:
 
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(
+        exception, RequestDataTooBig
+    ):  # a text, not a file: those have limits of their own
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE / MEGABYTE
+        return refusal(request, 413, TextIsTooLarge.code, str(TextIsTooLarge(limit)))
     return refusal(request, 400, "bad_request", _("This request could not be understood."))
 
 

@@ -14,7 +14,7 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
 const { metafile } = await build({
-  entryPoints: [join(here, "js/app.js"), join(here, "css/app.css")],
+  entryPoints: ["js/app.js", "js/content.js", "css/app.css", "css/content.css"].map((file) => join(here, file)),
   outdir: out,
   outbase: here,
   entryNames: "[name]-[hash]",

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from lyceum.kernel import languages
 from lyceum.kernel.money import exponent
 from lyceum.ui import assets
 
@@ -157,19 +158,28 @@ def url_or_none(name: str, *args: object) -> str:
 
 
 @register.inclusion_tag("ui/place.html", takes_context=True)
-def place(context: RequestContext, name: str, icon_of: str, label: str) -> dict[str, Any]:
-    """A place in the rail: shown if it exists, marked if one is there."""
+def place(
+    context: RequestContext, name: str, icon_of: str, label: str, kind: str = ""
+) -> dict[str, Any]:
+    """A place in the rail: shown if it exists, marked if one is there. One of kind "page" is a part of
+    an app that has another place: its views say so (`request.place`)."""
     return {
         "href": url_or_none(name),
         "icon_of": icon_of,
         "label": label,
-        "here": is_here(context, name),
+        "here": is_here(context, name, is_page=kind == "page"),
     }
 
 
-def is_here(context: RequestContext, name: str) -> bool:
-    """Whether this page belongs to that place: the same app, or the very page for the portal."""
-    match = getattr(context.get("request"), "resolver_match", None)
+def is_here(context: RequestContext, name: str, *, is_page: bool = False) -> bool:
+    """Whether this page belongs to that place: the same app, or the very page for the portal; what the
+    view says goes before."""
+    request = context.get("request")
+    if said := getattr(request, "place", ""):
+        return bool(said == name)
+    if is_page:
+        return False
+    match = getattr(request, "resolver_match", None)
     if match is None:
         return False
     if name.startswith("portal:"):
@@ -265,6 +275,12 @@ class CrumbsNode(Node):
 def words(text: str) -> list[str]:
     """`"light,dark"|words` → the two, for a loop in a template."""
     return [word.strip() for word in text.split(",")]
+
+
+@register.filter
+def language(tag: str) -> str:
+    """`fr` → `Français`; a tag that is not known stays."""
+    return languages.language_name(tag)
 
 
 @register.filter

@@ -10,6 +10,20 @@ from lyceum.ui import samples
 
 CSS = Path(samples.__file__).parent / "static_src/css"
 COMPONENTS = [
+    "block",
+    "block-head",
+    "block-tools",
+    "pick",
+    "keeper",
+    "beside",
+    "part",
+    "media",
+    "listing",
+    "option",
+    "parts",
+    "month",
+    "more-of-day",
+    "days",
     "hello",
     "sub",
     "card",

@@ -1,10 +1,12 @@
 """Small words for templates."""
 
 import pytest
+from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.context import RequestContext
 
+from lyceum.ui.forms import LanguageField
 from lyceum.ui.templatetags.ui import device, duration, money
 
 
@@ -19,6 +21,24 @@ def render(source, rf=None, path="/", **context):
 )
 def test_durations_read_like_words(minutes, words):
     assert duration(minutes).replace("\N{NO-BREAK SPACE}", " ") == words
+
+
+def test_a_language_is_called_by_its_own_name():
+    said = render(
+        "{% load i18n %}{{ one|language }}, {{ two|language }}", one="uk", two="x-klingon"
+    )
+    assert said == "Українська, x-klingon"
+
+
+def test_a_language_is_chosen_by_its_name_and_one_without_a_name_stays():
+    class Form(forms.Form):
+        language = LanguageField()
+
+    assert '<option value="de">Deutsch</option>' in str(Form())
+    for tag, is_fine in (("pt-br", True), ("de-CH", True), ("!", False), ("en-" + "x" * 20, False)):
+        assert Form({"language": tag}).is_valid() == is_fine, tag
+    kept = Form(initial={"language": "gsw-CH"})
+    assert '<option value="gsw-CH" selected>' in str(kept)
 
 
 def test_what_is_unknown_is_not_nothing():

@@ -8,6 +8,8 @@ export function watchForms() {
   onto("[data-check-all]", checkAll);
   onto("[data-show-password]", showPassword);
   onto("[data-copy]", copy);
+  onto("[data-put]", put);
+  onto("a[data-with-title]", withTitle);
   onto("[data-local-zone]", (field) => (field.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone));
 }
 
@@ -75,5 +77,24 @@ function copy(button) {
   button.addEventListener("click", async () => {
     await navigator.clipboard?.writeText(button.dataset.copy);
     document.dispatchEvent(new CustomEvent("toast", { detail: { text: setting("words-copied") } }));
+  });
+}
+
+// data-put="id" data-text="…": a press writes the words into that field, after what stands there.
+function put(button) {
+  button.addEventListener("click", () => {
+    const field = document.getElementById(button.dataset.put);
+    field.value = [field.value.trim(), button.dataset.text].filter(Boolean).join("\n\n");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
+}
+
+// A link that takes the title of this page along, as ?title=…
+function withTitle(link) {
+  link.addEventListener("click", () => {
+    const there = new URL(link.href);
+    there.searchParams.set("title", document.title.split(" · ").slice(0, -1).join(" · ") || document.title);
+    link.href = there;
   });
 }
