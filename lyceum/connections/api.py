@@ -1,11 +1,13 @@
 """Connections: the guarded way to addresses outside, and what comes from systems outside.
 
-Commands   fetch, session, make_connection, renew_secret, switch_connection, close_connection,
-           send_sample, receive, work_off, replay_arrivals, wake_about, drop_about
+Commands   fetch, session, post_signed, make_connection, renew_secret, switch_connection, close_connection,
+           send_sample, receive, work_off, replay_arrivals, wake_about, drop_about,
+           keep_token, renew_token, close_token, break_token
 Questions  trouble_with, connection_for, connections_of, counts_of, arrivals_of,
-           names_of, offered_at
+           names_of, offered_at, tokens_of, tokens_among, token_words,
+           token_row_of
 Types      Answer, NewConnection, Receipt, Delivery, Outcome, ConnectionRow, ArrivalRow, OfferRow,
-           Proof
+           Proof, TokenRow
 Refusals   NotReached, NotTaken, NotTrusted, NotUnderstood, TooLarge, IsOff; REASONS in words
 Limits     LARGEST
 """
@@ -19,16 +21,25 @@ from .selectors import (
     counts_of,
     names_of,
     offered_at,
+    token_row_of,
+    token_words,
+    tokens_among,
+    tokens_of,
     trouble_with,
 )
 from .services import (
     LARGEST,
+    break_token,
     close_connection,
+    close_token,
     drop_about,
     fetch,
+    keep_token,
     make_connection,
+    post_signed,
     receive,
     renew_secret,
+    renew_token,
     replay_arrivals,
     send_sample,
     session,
@@ -46,6 +57,7 @@ from .types import (
     Outcome,
     Proof,
     Receipt,
+    TokenRow,
 )
 
 __all__ = [
@@ -66,23 +78,33 @@ __all__ = [
     "Outcome",
     "Proof",
     "Receipt",
+    "TokenRow",
     "TooLarge",
     "arrivals_of",
+    "break_token",
     "close_connection",
+    "close_token",
     "connection_for",
     "connections_of",
     "counts_of",
     "drop_about",
     "fetch",
+    "keep_token",
     "make_connection",
     "names_of",
     "offered_at",
+    "post_signed",
     "receive",
     "renew_secret",
+    "renew_token",
     "replay_arrivals",
     "send_sample",
     "session",
     "switch_connection",
+    "token_row_of",
+    "token_words",
+    "tokens_among",
+    "tokens_of",
     "trouble_with",
     "wake_about",
     "work_off",

@@ -39,3 +39,31 @@ class ConnectionClosed(ConnectionEvent):
 @dataclass(frozen=True, kw_only=True)
 class ArrivalsReplayed(ConnectionEvent):
     number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenEvent(Event):
+    organisation_id: int
+    token_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenKept(TokenEvent):
+    system: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenRenewed(TokenEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenBroken(TokenEvent):
+    """The system outside refuses it. Told once, until there is another."""
+
+    trouble: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenClosed(TokenEvent):
+    pass

@@ -13,7 +13,7 @@ from lyceum.kernel.sealing import cipher
 
 from .types import Proof
 
-SECRETS, BODIES = "connections.secrets", "connections.bodies"
+SECRETS, BODIES, TOKENS = "connections.secrets", "connections.bodies", "connections.tokens"
 
 
 def sealed(words: bytes, purpose: str) -> str:
@@ -71,6 +71,41 @@ class Connection(Owned):
     @property
     def how_proven(self) -> Proof:
         return Proof(**self.proof)
+
+
+class Token(Owned):
+    """With what we speak to a system outside in the name of one organisation; it lies sealed.
+
+    Once the system has refused it, nothing is asked with it before there is another.
+    """
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    system = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    url = models.CharField(max_length=300, blank=True)  # of the system, where it has many homes
+    sealed_token = models.TextField()
+    made_by = models.CharField(max_length=100)
+    made_at = models.DateTimeField()
+    broken_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=200, blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.owner_id = organisation_owner(self.organisation_id)
+        super().save(*args, **kwargs)
+
+    @property
+    def words(self) -> str:
+        return opened(self.sealed_token, TOKENS).decode()
+
+    @words.setter
+    def words(self, words: str) -> None:
+        self.sealed_token = sealed(words.encode(), TOKENS)
 
 
 class State(models.TextChoices):

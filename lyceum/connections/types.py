@@ -131,3 +131,17 @@ class ArrivalRow:
     times: int
     is_test: bool
     can_replay: bool
+
+
+@dataclass(frozen=True)
+class TokenRow:
+    """A token as those who use it know it: everything but its words."""
+
+    id: int
+    organisation_id: int
+    system: str
+    name: str
+    url: str
+    made_at: datetime
+    broken_at: datetime | None
+    trouble: str

@@ -97,6 +97,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["connection", "-id"], name="connections_log"),
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["retry_at"],
+                        name="connections_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("delivery", ""), _negated=True),
+                        fields=("connection", "delivery"),
+                        name="a_delivery_comes_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ArrivalKey",
@@ -122,25 +139,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("arrival", "key"), name="a_key_is_said_once")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="arrival",
-            index=models.Index(fields=["connection", "-id"], name="connections_log"),
-        ),
-        migrations.AddIndex(
-            model_name="arrival",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")),
-                fields=["retry_at"],
-                name="connections_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="arrival",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("delivery", ""), _negated=True),
-                fields=("connection", "delivery"),
-                name="a_delivery_comes_once",
-            ),
         ),
     ]

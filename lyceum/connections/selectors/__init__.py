@@ -13,6 +13,7 @@ from .log import (
     open_connection,
     waiting,
 )
+from .tokens import token_for, token_row, token_row_of, token_words, tokens_among, tokens_of
 from .trouble import trouble_with
 
 __all__ = [
@@ -26,6 +27,12 @@ __all__ = [
     "names_of",
     "offered_at",
     "open_connection",
+    "token_for",
+    "token_row",
+    "token_row_of",
+    "token_words",
+    "tokens_among",
+    "tokens_of",
     "trouble_with",
     "waiting",
 ]

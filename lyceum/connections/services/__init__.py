@@ -17,20 +17,26 @@ from .keeping import (
     send_sample,
     switch_connection,
 )
-from .way_out import SECONDS, SIZE, fetch, session
+from .tokens import break_token, close_token, keep_token, renew_token
+from .way_out import SECONDS, SIZE, fetch, post_signed, session
 
 __all__ = [
     "KEPT_DAYS",
     "LARGEST",
     "SECONDS",
     "SIZE",
+    "break_token",
     "close_connection",
+    "close_token",
     "drop_about",
     "fetch",
     "forget_arrivals",
+    "keep_token",
     "make_connection",
+    "post_signed",
     "receive",
     "renew_secret",
+    "renew_token",
     "replay_arrivals",
     "send_sample",
     "session",

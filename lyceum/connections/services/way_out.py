@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from lyceum.connections import selectors
 from lyceum.connections.errors import NotReached
-from lyceum.connections.types import Answer
+from lyceum.connections.protocols.signatures import Sent, signed
+from lyceum.connections.types import Answer, Proof
+from lyceum.kernel import clock
 
 SECONDS = 10
 SIZE = 2 * 1024 * 1024
@@ -40,3 +43,21 @@ def fetch(
             raise NotReached(url, selectors.trouble_with(error)) from error
     kind = found.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     return Answer(found.url, found.status_code, kind, found.content)
+
+
+def post_signed(url: str, secret: str, *, name: str, body: bytes) -> Answer:
+    """Tell a system outside, signed as Standard Webhooks ask; `name` is the delivery's own, the same
+    however often it is sent. Refuses in words what cannot be reached."""
+    from requests import RequestException  # noqa: PLC0415  loaded with the session
+
+    try:
+        proof = signed(Proof("standard"), secret, Sent({}, body, url, clock.now()), name)
+    except ValueError as error:
+        raise NotReached(url, _("its secret is none of Standard Webhooks")) from error
+    headers = {"Content-Type": "application/json", **proof}
+    with session() as guarded:
+        try:
+            found = guarded.post(url.strip(), data=body, headers=headers)
+        except (RequestException, ValueError) as error:
+            raise NotReached(url, selectors.trouble_with(error)) from error
+    return Answer(found.url, found.status_code, "", found.content)

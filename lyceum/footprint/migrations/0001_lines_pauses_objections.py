@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("organisations", "0002_roles_of_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("organisations", "0002_roles_of_units"),
     ]
 
     operations = [
@@ -64,6 +64,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=[
+                            "person",
+                            "-happened_at",
+                            "-id",
+                            "topic",
+                            "verb",
+                            "organisation_id",
+                            "source",
+                        ],
+                        name="footprint_timeline",
+                    ),
+                    models.Index(
+                        fields=["person", "week", "topic", "minutes"], name="footprint_weeks"
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_counted", True)),
+                        fields=["organisation_id", "week", "topic", "person"],
+                        name="footprint_learnt",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LineSkill",
@@ -96,6 +120,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["person", "skill_id", "happened_at", "minutes"],
+                        name="footprint_by_skill",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("line", "skill_id"), name="a_line_has_a_skill_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Objection",
@@ -145,6 +182,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "line_id"], name="footprint_objections")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("line_id",),
+                        name="one_open_objection_a_line",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Pause",
@@ -169,6 +218,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["person", "starts_at"], name="footprint_pauses")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at", None),
+                            ("ends_at__gte", models.F("starts_at")),
+                            _connector="OR",
+                        ),
+                        name="a_pause_ends_after_it_begins",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Removed",
@@ -192,6 +254,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["person"], name="footprint_taken_away")],
+            },
         ),
         migrations.CreateModel(
             name="Copy",
@@ -228,75 +293,5 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["person", "-asked_at"], name="footprint_copies")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(
-                fields=[
-                    "person",
-                    "-happened_at",
-                    "-id",
-                    "topic",
-                    "verb",
-                    "organisation_id",
-                    "source",
-                ],
-                name="footprint_timeline",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(
-                fields=["person", "week", "topic", "minutes"], name="footprint_weeks"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(
-                condition=models.Q(("is_counted", True)),
-                fields=["organisation_id", "week", "topic", "person"],
-                name="footprint_learnt",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lineskill",
-            index=models.Index(
-                fields=["person", "skill_id", "happened_at", "minutes"], name="footprint_by_skill"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineskill",
-            constraint=models.UniqueConstraint(
-                fields=("line", "skill_id"), name="a_line_has_a_skill_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="objection",
-            index=models.Index(fields=["person", "line_id"], name="footprint_objections"),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "asked")),
-                fields=("line_id",),
-                name="one_open_objection_a_line",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pause",
-            index=models.Index(fields=["person", "starts_at"], name="footprint_pauses"),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_at", None), ("ends_at__gte", models.F("starts_at")), _connector="OR"
-                ),
-                name="a_pause_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="removed",
-            index=models.Index(fields=["person"], name="footprint_taken_away"),
         ),
     ]

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from lyceum.access import api as access
+from lyceum.courseware import api as courseware
 from lyceum.footprint.errors import CredentialMissing, ScopeMissing
 from lyceum.kernel.files import MEGABYTE
 from lyceum.statements.api import Flaw
@@ -48,6 +49,7 @@ class Asked:
         self.method = request.method or ""
         self.said: dict[str, str] = {}  # headers that a form says
         self.content: bytes | None = None  # the body, once it is known
+        self.unit: courseware.RunningUnit | None = None  # of cmi5, if one comes
 
     def header(self, name: str) -> str:
         """A header, or what a form says in its place; empty if neither does."""
@@ -92,6 +94,9 @@ class Asked:
         if not said:
             raise CredentialMissing
         try:
+            if courseware.is_of_unit(said):
+                self.unit = courseware.unit_of(said)
+                return self.unit.credential
             return access.credential_of(said)
         except access.TokenIsWrong:
             if is_too_often(address_of(self.request)):

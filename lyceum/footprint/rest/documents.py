@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.utils.http import http_date
 
 from lyceum.access.api import Credential
+from lyceum.courseware import api as courseware
 from lyceum.footprint import selectors
 from lyceum.footprint.errors import NotTheirs
 from lyceum.kernel.errors import NotFound
@@ -42,6 +43,7 @@ class Documents:
     def get(self, asked: Asked) -> HttpResponse:
         """A document, or the names of those that are there."""
         asked.enter(self.scope, "all/read")
+        self._judge(asked)
         said = asked.only(*self.also, self.name, "since", needs=self.needs)
         place, since = self._place(asked, said), moment(asked, "since")
         at = asked.credential.organisation_id
@@ -65,6 +67,7 @@ class Documents:
 
     def _write(self, asked: Asked, mode: Any) -> HttpResponse:
         asked.enter(self.scope)
+        self._judge(asked)
         said = asked.only(*self.also, needs=(*self.needs, self.name))
         place = self._place(asked, said, is_change=True)
         content_type, body = asked.header("Content-Type") or UNKNOWN, asked.body()
@@ -94,6 +97,7 @@ class Documents:
     def delete(self, asked: Asked) -> HttpResponse:
         """A document; of the state also all that lie in one place."""
         asked.enter(self.scope)
+        self._judge(asked)
         needs = self.needs if self.kind == "state" else (*self.needs, self.name)
         said = asked.only(*self.also, self.name, needs=needs)
         place, at = self._place(asked, said, is_change=True), asked.credential.organisation_id
@@ -103,6 +107,12 @@ class Documents:
         else:
             statements.delete_documents(at, place)
         return HttpResponse(status=204)
+
+    def _judge(self, asked: Asked) -> None:
+        """A running unit of cmi5 reaches its learner's documents, in its registration."""
+        if asked.unit is not None:
+            content = (asked.content_type, asked.body)
+            courseware.note_document(asked.unit, self.kind, asked.method, asked.parameters, content)
 
     # --- where --------------------------------------------------------------------------------
 

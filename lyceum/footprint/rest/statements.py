@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.utils.http import http_date
 
+from lyceum.courseware import api as courseware
 from lyceum.footprint.errors import BatchIsTooLarge
 from lyceum.kernel.errors import NotFound
 from lyceum.statements import api as statements
@@ -43,7 +44,7 @@ def post(asked: Asked) -> HttpResponse:
     heard = statements.hear_batch(body, asked.version)
     if len(heard) > settings.XAPI_BATCH_LIMIT:
         raise BatchIsTooLarge(settings.XAPI_BATCH_LIMIT)
-    ids = _keep(asked, heard, parts)
+    ids = _keep(asked, heard, parts, body)
     return HttpResponse(msgspec.json.encode(ids), content_type=JSON)
 
 
@@ -56,7 +57,7 @@ def put(asked: Asked) -> HttpResponse:
     heard = statements.hear(body, asked.version)
     if heard.statement_id not in {None, statement_id}:
         raise Flaw("id", "the same id as statementId is expected (Communication 2.1.1)")
-    _keep(asked, [replace(heard, statement_id=statement_id)], parts)
+    _keep(asked, [msgspec.structs.replace(heard, statement_id=statement_id)], parts, body)
     return HttpResponse(status=204)
 
 
@@ -70,10 +71,14 @@ def _body(asked: Asked) -> tuple[bytes, Mapping[str, Part]]:
     return body, {part.sha2: part for part in parts}
 
 
-def _keep(asked: Asked, heard: Sequence[Heard], parts: Mapping[str, Part]) -> list[Any]:
+def _keep(
+    asked: Asked, heard: Sequence[Heard], parts: Mapping[str, Part], body: bytes
+) -> list[Any]:
     _look_at_attachments(heard, parts)
+    if asked.unit is not None:
+        return courseware.hear_unit(asked.unit, heard, parts, body)
     if not asked.may("define"):
-        heard = [replace(one, definitions=()) for one in heard]
+        heard = [msgspec.structs.replace(one, definitions=()) for one in heard]
     authority = asked.credential.authority
     return statements.keep(
         heard,

@@ -3,6 +3,7 @@
 import msgspec
 from django.http import HttpResponse
 
+from lyceum.footprint.errors import NotTheirs
 from lyceum.statements import api as statements
 
 from .asked import Asked, Version
@@ -30,6 +31,8 @@ def person(asked: Asked) -> HttpResponse:
     asked.enter(*READS)
     asked.only(needs=("agent",))
     found = agent(asked) or {}
+    if asked.unit is not None and found.get("account") != asked.unit.agent["account"]:
+        raise NotTheirs
     told = {"objectType": "Person"}
     names = statements.agent_names(asked.credential.organisation_id, found)
     said = [found["name"]] if "name" in found else []

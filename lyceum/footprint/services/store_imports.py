@@ -7,7 +7,7 @@ A statement without an id gets one that is made of its words.
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -417,7 +417,9 @@ def _heard(run: StoreImport, said: Said) -> Heard:
     one = statements.hear_again(said.text)
     if one.statement_id is None:
         words = hashlib.sha256(said.text).hexdigest()
-        one = replace(one, statement_id=uuid5(NAMESPACE, f"{run.organisation_id} {words}"))
+        one = msgspec.structs.replace(
+            one, statement_id=uuid5(NAMESPACE, f"{run.organisation_id} {words}")
+        )
     return one
 
 

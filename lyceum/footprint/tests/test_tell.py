@@ -153,12 +153,19 @@ def test_every_fact_below_that_names_a_person_is_told_or_left_out_on_purpose():
     }
     apps = (
         "access",
+        "agenda",
+        "assessments",
         "catalogue",
+        "communities",
+        "courseware",
+        "feedback",
+        "journeys",
         "learning",
         "organisations",
         "paths",
         "programmes",
         "skills",
+        "support",
         "wallets",
     )
     personal = {

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from lyceum.kernel import heavy
+
 from .places import Place
 from .shape import COLUMNS, VERSION, Row
 
@@ -15,7 +17,7 @@ LEVEL = 3
 
 def schema() -> Any:
     """COLUMNS in pyarrow's words."""
-    import pyarrow as pa  # noqa: PLC0415  30 MB that only the copy needs
+    pa = heavy.arrow()
 
     types = {
         "int64": pa.int64(),
@@ -31,7 +33,7 @@ def schema() -> Any:
 
 def table_of(rows: Sequence[Row]) -> Any:
     """Rows as a table."""
-    import pyarrow as pa  # noqa: PLC0415  as above
+    pa = heavy.arrow()
 
     shape = schema()
     columns = zip(*rows, strict=True) if rows else [()] * len(shape)
@@ -43,7 +45,7 @@ def table_of(rows: Sequence[Row]) -> Any:
 
 def write(place: Place, name: str, table: Any) -> int:
     """Keep a table under a name; how many bytes it is."""
-    from pyarrow import parquet  # noqa: PLC0415  as above
+    from pyarrow import parquet  # noqa: PLC0415  large as well
 
     with tempfile.TemporaryDirectory(prefix="lyceum-columns-") as folder:
         file = Path(folder) / "part.parquet"
@@ -69,7 +71,7 @@ def read(place: Place, name: str, columns: Sequence[str] | None = None) -> Any:
 
 def joined(place: Place, names: Iterable[str]) -> Any:
     """Several parts as one table."""
-    import pyarrow as pa  # noqa: PLC0415  as above
+    pa = heavy.arrow()
 
     return pa.concat_tables([read(place, name).cast(schema()) for name in names])
 
@@ -81,8 +83,8 @@ def seqs_in(place: Place, name: str) -> set[int]:
 
 def without(table: Any, seqs: Collection[int]) -> Any:
     """A table without these numbers."""
-    import pyarrow as pa  # noqa: PLC0415  as above
-    import pyarrow.compute as pc  # noqa: PLC0415
+    pa = heavy.arrow()
+    import pyarrow.compute as pc  # noqa: PLC0415  large as well
 
     gone = pa.array(list(seqs), type=pa.int64())
     return table.filter(pc.invert(pc.is_in(table["seq"], value_set=gone)))
@@ -99,6 +101,6 @@ def between(place: Place, name: str, first: int, last: int) -> Any:
 
 def put_together(tables: Iterable[Any]) -> Any:
     """Tables of the same shape as one."""
-    import pyarrow as pa  # noqa: PLC0415  as above
+    pa = heavy.arrow()
 
     return pa.concat_tables([table_of([]), *tables])

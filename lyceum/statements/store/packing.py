@@ -17,6 +17,7 @@ from psycopg.pq import Format
 
 HEAD = struct.Struct(">iiIii")
 BIGINT, TEXT, UUID_ = 20, 25, 2950
+SIXTEEN, MISSING = b"\x00\x00\x00\x10", b"\xff\xff\xff\xff"  # lengths
 
 
 class Bigints(bytes):
@@ -33,20 +34,42 @@ class Uuids(bytes):
 
 def bigints(values: Sequence[int]) -> Bigints:
     """Numbers of 64 bits, none missing."""
+    number = len(values)
+    if _are_same(values):
+        return Bigints(_head(BIGINT, number) + struct.pack(">iq", 8, values[0]) * number)
     pairs = chain.from_iterable(zip(repeat(8), values))
-    return Bigints(_head(BIGINT, len(values)) + struct.pack(">" + "iq" * len(values), *pairs))
+    return Bigints(_head(BIGINT, number) + struct.pack(">" + "iq" * number, *pairs))
 
 
 def texts(values: Sequence[bytes]) -> Texts:
     """Texts in UTF-8, none missing."""
-    parts = chain.from_iterable((len(value).to_bytes(4, "big"), value) for value in values)
-    return Texts(_head(TEXT, len(values)) + b"".join(parts))
+    number = len(values)
+    if _are_same(values):
+        return Texts(_head(TEXT, number) + (_length(values[0]) + values[0]) * number)
+    parts = chain.from_iterable(zip(map(_length, values), values, strict=True))
+    return Texts(_head(TEXT, number) + b"".join(parts))
+
+
+def words(values: Sequence[str]) -> Texts:
+    """The same of texts that are often all the same."""
+    if _are_same(values):
+        return texts([values[0].encode()] * len(values))
+    return texts([value.encode() for value in values])
 
 
 def uuids(values: Sequence[UUID | None]) -> Uuids:
     """UUIDs; one may be missing."""
-    parts = (b"\x00\x00\x00\x10" + one.bytes if one else b"\xff\xff\xff\xff" for one in values)
+    parts = [SIXTEEN + one.int.to_bytes(16, "big") if one else MISSING for one in values]
     return Uuids(_head(UUID_, len(values)) + b"".join(parts))
+
+
+def _are_same(values: Sequence[Any]) -> bool:
+    """All of a column: it is packed once."""
+    return bool(values) and values.count(values[0]) == len(values)
+
+
+def _length(value: bytes) -> bytes:
+    return len(value).to_bytes(4, "big")
 
 
 def _head(oid: int, length: int) -> bytes:

@@ -120,34 +120,34 @@ def _columns(
         microsecond_of(one.happened_at) if one.happened_at else seq >> BITS
         for one, seq in zip(heard, seqs, strict=True)
     ]
-    places = (row.owner.organisation_id for row in rows)
+    places = [row.owner.organisation_id for row in rows]
     return (
         numbers,
         tenants,
         ids,
-        packing.texts([one.version.encode() for one in heard]),
+        packing.words([one.version for one in heard]),
         packing.bigints(happened),
         packing.bigints([one.actor_key for one in heard]),
         packing.bigints([one.verb_key for one in heard]),
         packing.bigints([one.object_key for one in heard]),
         packing.uuids([one.registration for one in heard]),
         packing.bigints([row.request.authority_id for row in rows]),
-        packing.texts([row.owner.owner_id.encode() for row in rows]),
+        packing.words([row.owner.owner_id for row in rows]),
         packing.bigints([UNSAID if place is None else place for place in places]),
-        packing.texts([row.owner.cause.encode() for row in rows]),
-        packing.texts([related(row.links).encode() for row in rows]),
-        packing.texts([row.enclosed.encode() for row in rows]),
+        packing.words([row.owner.cause for row in rows]),
+        packing.words([related(row.links) for row in rows]),
+        packing.words([row.enclosed for row in rows]),
         packing.texts([one.kept for one in heard]),
     )
 
 
 def _links(rows: Sequence[Row], seqs: Sequence[int]) -> list[packing.Bigints]:
-    links = [
-        (row.request.tenant_id, key, seq)
-        for row, seq in zip(rows, seqs, strict=True)
-        for key in row.links
-    ]
-    return [packing.bigints(column) for column in zip(*links, strict=True)]
+    keys = [key for row in rows for key in row.links]
+    if not keys:
+        return []
+    tenants = [row.request.tenant_id for row in rows for _key in row.links]
+    places = [seq for row, seq in zip(rows, seqs, strict=True) for _key in row.links]
+    return [packing.bigints(column) for column in (tenants, keys, places)]
 
 
 def _cursor() -> Any:

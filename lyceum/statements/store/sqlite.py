@@ -4,7 +4,6 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -23,7 +22,7 @@ LOG_PAGES = 4000  # of 4 KB, before they are written home: fewer waits for the d
 STRETCH_S = 0.05
 NEWEST = "SELECT MAX(seq) FROM statements_statement"
 STAMP = f"SELECT ({NEWEST}), {IS_AWAITED}"
-KEYS = "INSERT INTO statements_statementkey VALUES (?, ?, ?, ?)"
+KEYS = "INSERT INTO statements_statementkey VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
 ROWS = "INSERT INTO statements_statement VALUES (?,?,?,?,?,?,?,?,?,?,0,?,?,?,?,?,?)"
 LINKS = "INSERT INTO statements_link VALUES (?, ?, ?, ?)"
 
@@ -116,11 +115,22 @@ def known(ids: Iterable[Id]) -> Known:
 
 
 def insert(rows: Sequence[Row], seqs: Sequence[int]) -> int:
-    """Write the rows, of which `known` knew none; says how many they are."""
+    """Write the rows; says how many were new. If not all, the caller undoes it."""
     raw = connection.connection
     told = list(zip(rows, seqs, strict=True))
-    raw.executemany(KEYS, [_key(row, seq) for row, seq in told])
-    raw.executemany(ROWS, [_columns(row, seq) for row, seq in told])
+    spelt = [row.statement_id.hex for row in rows]
+    keys = raw.executemany(
+        KEYS,
+        [
+            (row.request.tenant_id, one, seq, row.heard.fingerprint)
+            for one, (row, seq) in zip(spelt, told, strict=True)
+        ],
+    )
+    if keys.rowcount != len(rows):
+        return int(keys.rowcount)
+    raw.executemany(
+        ROWS, [_columns(row, one, seq) for one, (row, seq) in zip(spelt, told, strict=True)]
+    )
     raw.executemany(
         LINKS,
         sorted((row.request.tenant_id, key, seq, seq) for row, seq in told for key in row.links),
@@ -128,19 +138,15 @@ def insert(rows: Sequence[Row], seqs: Sequence[int]) -> int:
     return len(rows)
 
 
-def _key(row: Row, seq: int) -> tuple[Any, ...]:
-    return row.request.tenant_id, row.statement_id.hex, seq, row.heard.fingerprint
-
-
-def _columns(row: Row, seq: int) -> tuple[Any, ...]:
+def _columns(row: Row, spelt: str, seq: int) -> tuple[Any, ...]:
     heard = row.heard
-    happened_at = heard.happened_at or moment_of(seq >> BITS)
+    happened_at = heard.happened_at or moment_of(seq >> BITS)  # both in UTC
     return (
         seq,
         row.request.tenant_id,
-        row.statement_id.hex,
+        spelt,
         heard.version,
-        str(happened_at.astimezone(UTC).replace(tzinfo=None)),  # as Django writes it
+        str(happened_at)[: -len("+00:00")],  # as Django writes it
         heard.actor_key,
         heard.verb_key,
         heard.object_key,

@@ -2,7 +2,7 @@
 
 The first try trusts that all is new. Where an id is there already the transaction is undone, and the
 next try looks first; it may meet somebody else's statement again that came meanwhile, so there are
-several. On SQLite, where the lock shows everything, the first try looks already.
+several.
 """
 
 from collections.abc import Sequence
@@ -46,7 +46,7 @@ def _is_broken(opened: Any) -> bool:
 
 
 def _keep(requests: Sequence[Request], *, is_ours: bool) -> None:
-    looks_first = connection.vendor == "sqlite"
+    looks_first = False
     for _ in range(TRIES):
         try:
             with engine().transaction():

@@ -221,7 +221,7 @@ def test_words_are_found_whatever_the_case_of_hex():
     assert flaw(raw) == ""
 
 
-@pytest.mark.parametrize(("depth", "wrong"), [(150, ""), (250, "it is nested too deeply")])
+@pytest.mark.parametrize(("depth", "wrong"), [(150, ""), (250, "result: it is nested too deeply")])
 def test_it_is_not_nested_deeper_than_every_later_reader_goes(depth, wrong):
     flat = b",".join([b'{"a": ["}", "]", "\\"]"]}'] * 400)  # many brackets are not deep ones
     nest = b"[" * depth + flat + b"]" * depth

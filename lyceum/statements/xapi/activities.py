@@ -74,7 +74,7 @@ _verb, _activity, _described = map(strict.decoder, (_Verb, _Activity, Described)
 @remembered(entries=512, longest=512)
 def hear_verb(raw: bytes) -> Verb:
     """A verb, or a `Flaw`. Its display is no part of what is compared (2.3.1.b3)."""
-    said: _Verb = strict.read(_verb, raw, "2.4.3")
+    said: _Verb = strict.read_words(_verb, raw, "2.4.3")
     iris.insist(said.id, "id")
     languages.insist_map(said.display, "display")
     return Verb(keys.key_of(said.id), said.id.encode(), said.id == VOIDED)
@@ -83,7 +83,7 @@ def hear_verb(raw: bytes) -> Verb:
 @remembered(entries=1024, longest=2048)
 def hear(raw: bytes) -> Activity:
     """An activity, or a `Flaw`. Its definition is no part of what is compared (2.3.1.b2)."""
-    said: _Activity = strict.read(_activity, raw, "2.4.4.1")
+    said: _Activity = strict.read_words(_activity, raw, "2.4.4.1")
     iris.insist(said.id, "id")
     definition = bytes(said.definition)
     if not definition:

@@ -49,10 +49,7 @@ class Who(NamedTuple):
     likeness: bytes
     is_group: bool
     is_identified: bool
-
-    @property
-    def keys(self) -> tuple[int, ...]:
-        return (self.key, *self.members)
+    keys: tuple[int, ...]  # its own and its members'
 
 
 _decoder = strict.decoder(Someone)
@@ -62,7 +59,7 @@ _encode = msgspec.json.encode
 @remembered(entries=2048, longest=512)
 def hear(raw: bytes) -> Who:
     """An agent or a group, or a `Flaw`."""
-    said = strict.read(_decoder, raw, "2.4.2")
+    said = strict.read_words(_decoder, raw, "2.4.2")
     found = _identifier(said)
     is_group = said.objectType == "Group"
     if not is_group and said.member is not UNSET:
@@ -73,7 +70,7 @@ def hear(raw: bytes) -> Who:
     likeness = _likeness(said, members)
     key = keys.key_of_bytes(b"anonymous:" + likeness) if found is None else found
     told = tuple(member.key for member in members)
-    return Who(key, told, likeness, is_group, found is not None)
+    return Who(key, told, likeness, is_group, found is not None, (key, *told))
 
 
 def hear_group(raw: bytes) -> Who:

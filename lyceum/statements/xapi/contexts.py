@@ -1,6 +1,6 @@
 """Contexts (2.4.6), with the agents and groups of 2.0 (IEEE 9274.1.1, 4.2.2.6)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
@@ -32,7 +32,7 @@ class _Context(Struct, forbid_unknown_fields=True, omit_defaults=True):
     platform: Text = UNSET
     language: Text = UNSET
     statement: Reference | UnsetType = UNSET
-    extensions: dict[str, Any] | UnsetType = UNSET
+    extensions: Raw = NOTHING
 
 
 class _Involved(Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -74,6 +74,7 @@ class Context(NamedTuple):
 
 _decoders = {"1.0.3": strict.decoder(_Context), "2.0.0": strict.decoder(_Context2)}
 _categories = strict.decoder(_Categories)
+_free = strict.decoder(dict[str, Any])
 _parts = msgspec.json.Decoder(dict[str, Raw]).decode
 _list = msgspec.json.Decoder(list[Raw]).decode
 _encode = msgspec.json.encode
@@ -83,12 +84,12 @@ NOWHERE = Surroundings((), (), b"", b"")
 
 def hear(raw: bytes, version: Version, *, is_of_activity: bool) -> Context:
     """A context, or a `Flaw`. Revision and platform belong to activities only (2.4.6)."""
-    said: _Context = strict.read(_decoders[version], raw, "2.4.6")
+    said: _Context = strict.read_words(_decoders[version], raw, "2.4.6")
     found, likeness = _people(said)
     rest = _rest(said, is_of_activity=is_of_activity)
     where = under("contextActivities", _hear_activities, said.contextActivities) or NOWHERE
     registration: UUID | None = under("registration", identifiers.read, said.registration)
-    whose = registration.bytes.hex().encode() if registration else b""
+    whose = registration.hex.encode() if registration else b""
     return Context(
         registration,
         found,
@@ -123,21 +124,36 @@ def under(place: str, look: Callable[[bytes], Any], raw: Raw) -> Any:
 
 def _people(said: _Context) -> tuple[tuple[int, ...], bytes]:
     """The keys of all who are named, and what is compared of them."""
-    found = [
-        under("instructor", agents.hear, said.instructor),
-        under("team", agents.hear_group, said.team),
-    ]
-    likenesses = [who.likeness if who else b"" for who in found]
-    if isinstance(said, _Context2):
-        for place, kind in (("contextAgents", "agent"), ("contextGroups", "group")):
-            involved = getattr(said, place)
-            if involved is not UNSET:
-                for number, one in enumerate(involved):
-                    who, likeness = _involved(one, kind, f"{place}[{number}]")
-                    found.append(who)
-                    likenesses.append(likeness)
-    keys = tuple(key for who in found if who for key in who.keys)
+    keys: tuple[int, ...] = ()
+    likenesses = [b"", b""]
+    if said.instructor is not NOTHING:
+        who = under("instructor", agents.hear, said.instructor)
+        keys, likenesses[0] = who.keys, who.likeness
+    if said.team is not NOTHING:
+        who = under("team", agents.hear_group, said.team)
+        keys, likenesses[1] = keys + who.keys, who.likeness
+    for who, likeness in _all_involved(said):
+        keys += who.keys
+        likenesses.append(likeness)
     return keys, b"\x1e".join(likenesses)
+
+
+def _all_involved(said: _Context) -> list[tuple[agents.Who, bytes]]:
+    """Of whom only a context of 2.0 speaks."""
+    found: list[tuple[agents.Who, bytes]] = []
+    if isinstance(said, _Context2):
+        if said.contextAgents is not UNSET:
+            found += _involved_at("contextAgents", "agent", said.contextAgents)
+        if said.contextGroups is not UNSET:
+            found += _involved_at("contextGroups", "group", said.contextGroups)
+    return found
+
+
+def _involved_at(
+    place: str, kind: str, involved: list[_Involved]
+) -> Iterator[tuple[agents.Who, bytes]]:
+    for number, one in enumerate(involved):
+        yield _involved(one, kind, f"{place}[{number}]")
 
 
 def _involved(one: _Involved, kind: str, place: str) -> tuple[agents.Who, bytes]:
@@ -167,8 +183,7 @@ def _insist_types(types: list[str], place: str) -> None:
 def _rest(said: _Context, *, is_of_activity: bool) -> dict[str, Any]:
     """What is compared of the plain parts, by name."""
     rest: dict[str, Any] = {}
-    for name in ("revision", "platform"):
-        value = getattr(said, name)
+    for name, value in (("revision", said.revision), ("platform", said.platform)):
         if value is not UNSET:
             if not is_of_activity:
                 raise Flaw(name, "only where the object is an Activity (2.4.6)")
@@ -178,16 +193,22 @@ def _rest(said: _Context, *, is_of_activity: bool) -> dict[str, Any]:
         rest["language"] = said.language.lower()
     if said.statement is not UNSET:
         rest["statement"] = str(under("statement.id", identifiers.read, said.statement.id))
-    if said.extensions is not UNSET:
-        iris.insist_extensions(said.extensions)
-        rest["extensions"] = said.extensions
+    if said.extensions is not NOTHING:
+        rest["extensions"] = under("extensions", _extensions, said.extensions)
     return rest
+
+
+def _extensions(raw: bytes) -> dict[str, Any]:
+    """Free values under IRIs (4.1), ready to compare."""
+    free: dict[str, Any] = strict.read(_free, raw, "4.1")
+    iris.insist_keys(free)
+    return free
 
 
 @remembered(entries=512, longest=4096)
 def _hear_activities(raw: bytes) -> Surroundings:
     """The activities of the categories; one alone is told as a list of one (2.4.6.2)."""
-    said: _Categories = strict.read(_categories, raw, "2.4.6.2")
+    said: _Categories = strict.read_words(_categories, raw, "2.4.6.2")
     found: list[activities.Activity] = []
     likenesses: list[bytes] = []
     alone: dict[str, bytes] = {}

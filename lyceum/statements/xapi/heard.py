@@ -1,9 +1,10 @@
 """A statement as it was heard: read once, so that no later floor parses it again."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
+
+from msgspec import Struct
 
 
 class Definition(NamedTuple):
@@ -23,8 +24,7 @@ class Enclosed(NamedTuple):
     is_signature: bool
 
 
-@dataclass(slots=True)  # frozen would cost a microsecond and a half; nobody changes it
-class Heard:
+class Heard(Struct):  # made in half the time of a dataclass; nobody changes it
     """A statement that keeps the rules, with all that a store needs to keep and to find it.
 
     `kept` is the JSON object as it came, byte for byte, without the properties that a store sets

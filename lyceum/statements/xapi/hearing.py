@@ -101,6 +101,7 @@ _statement, _substatement, _reference = map(
 )
 _kind = msgspec.json.Decoder(_Kind)
 _list = msgspec.json.Decoder(list[Raw])
+_encode = msgspec.json.encode
 SUBSTATEMENT = _Thing("SubStatement", 0, b"")
 NO_CONTEXT = contexts.Context(None, (), (), (), b"", b"")
 
@@ -122,17 +123,16 @@ def hear_batch(body: bytes, version: Version) -> list[Heard]:
 
 def hear(raw: bytes, version: Version) -> Heard:
     """One statement as JSON, or a `Flaw`."""
-    strict.insist_shallow(raw)
-    said: _Statement = strict.read(_statement, raw, "2.4")
+    said: _Statement = strict.read_words(_statement, raw, "2.4")
     told = _tell(said, version, is_nested=False)
-    happened_at = _moment(said.timestamp, version, "timestamp")
-    _moment(said.stored, version, "stored")
-    under("authority", agents.hear_authority, said.authority)
-    who, verb, thing, context = told[:4]
+    who, verb, thing, context, _enclosed, _likeness = told
+    statement_id = under("id", identifiers.read, said.id)
+    said_version = _version(said.version, version)
+    happened_at = _happened_at(said, version)
     return Heard(
-        statement_id=under("id", identifiers.read, said.id),
-        version=_version(said.version, version),
-        kept=_kept(said, told, happened_at),
+        statement_id=statement_id,
+        version=said_version,
+        kept=_kept(said, thing.kept, context.kept),
         fingerprint=keys.key_of_bytes(told.likeness),
         happened_at=happened_at,
         actor_key=who.key,
@@ -232,13 +232,13 @@ def _hear_someone(raw: bytes) -> _Thing:
 
 
 def _hear_reference(raw: bytes) -> _Thing:
-    said: contexts.Reference = strict.read(_reference, raw, "2.4.4.3")
+    said: contexts.Reference = strict.read_words(_reference, raw, "2.4.4.3")
     target = contexts.reference(said)
     return _Thing("StatementRef", keys.statement_key(target), target.bytes, refers_to=target)
 
 
 def _hear_substatement(raw: bytes, version: Version) -> _Thing:
-    said: _SubStatement = strict.read(_substatement, raw, "2.4.4.3")
+    said: _SubStatement = strict.read_words(_substatement, raw, "2.4.4.3")
     told = _tell(said, version, is_nested=True)
     happened_at = _moment(said.timestamp, version, "timestamp")
     when = happened_at.isoformat().encode() if happened_at else b""
@@ -272,6 +272,18 @@ def _moment(text: str | UnsetType, version: Version, place: str) -> datetime | N
     return None if text is UNSET else moments.read(text, version, place)
 
 
+def _happened_at(said: _Statement, version: Version) -> datetime | None:
+    """When; the text becomes the one that is told again."""
+    if said.stored is not UNSET:
+        moments.read(said.stored, version, "stored")
+    if said.authority is not NOTHING:
+        under("authority", agents.hear_authority, said.authority)
+    if said.timestamp is UNSET:
+        return None
+    moment, said.timestamp = moments.read_and_tell(said.timestamp, version, "timestamp")
+    return moment
+
+
 def _version(said: str | UnsetType, version: Version) -> str:
     """As it came (2.4.10.s3.b3); where it did not, that of the version it was told in."""
     if said is UNSET:
@@ -285,17 +297,13 @@ def _distinct(found: tuple[int, ...]) -> tuple[int, ...]:
     return found if len(found) < 2 else tuple(dict.fromkeys(found))  # noqa: PLR2004 - one is distinct
 
 
-def _kept(said: _Statement, told: _Told, happened_at: datetime | None) -> bytes:
-    """All but what a store sets, each value as it came (see `Heard.kept`)."""
-    thing = told.thing.kept or said.object
-    parts = [b'{"actor":', said.actor, b',"verb":', said.verb, b',"object":', thing]
-    if said.result is not NOTHING:
-        parts += (b',"result":', said.result)
-    if said.context is not NOTHING:
-        parts += (b',"context":', told.context.kept or said.context)
-    if happened_at is not None:
-        parts += (b',"timestamp":"', moments.as_told(str(said.timestamp), happened_at), b'"')
-    if said.attachments is not NOTHING:
-        parts += (b',"attachments":', said.attachments)
-    parts.append(b"}")
-    return b"".join(parts)
+def _kept(said: _Statement, thing: bytes, context: bytes) -> bytes:
+    """All but what a store sets, each value as it came (see `Heard.kept`). What was said is changed
+    here: it is not looked at again."""
+    said.id = said.authority = NOTHING
+    said.stored = said.version = UNSET
+    if thing:
+        said.object = Raw(thing)
+    if context:
+        said.context = Raw(context)
+    return _encode(said)

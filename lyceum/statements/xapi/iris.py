@@ -1,6 +1,7 @@
 """IRIs (4.3): a scheme and more; fragments alone are none. Compared letter by letter."""
 
 import re
+from collections.abc import Iterable
 
 from .flaws import Flaw
 
@@ -25,6 +26,10 @@ def insist(text: str, place: str) -> None:
 def insist_extensions(extensions: object, place: str = "extensions") -> None:
     """The keys of extensions are IRIs; their values are free, null among them (4.1)."""
     if isinstance(extensions, dict):
-        for key in extensions:
-            if key not in _good:
-                insist(key, f"{place}[{key}]")
+        insist_keys(extensions, place)
+
+
+def insist_keys(extensions: Iterable[str], place: str = "") -> None:
+    for key in extensions:
+        if key not in _good:
+            insist(key, f"{place}[{key}]")

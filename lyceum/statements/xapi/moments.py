@@ -25,10 +25,18 @@ _ADVICE = "such as 2026-03-01T09:00:00.000Z"
 
 def read(text: str, version: Version, place: str = "") -> datetime:
     """A moment in UTC, to the microsecond, or a `Flaw`."""
+    return read_and_tell(text, version, place)[0]
+
+
+def read_and_tell(text: str, version: Version, place: str = "") -> tuple[datetime, str]:
+    """The same, and how it is told again: as it came where that is UTC."""
     try:
-        if IN_UTC.fullmatch(text) and ":60" not in text:
-            return _decode(f'"{text}"'.encode())
-        return _read_slowly(text, version)
+        if not IN_UTC.fullmatch(text):
+            moment = _read_slowly(text, version)
+            return moment, tell(moment)
+        if ":60" in text:
+            return _read_slowly(text, version), text
+        return _decode(f'"{text}"'.encode()), text
     except (ValueError, OverflowError):
         kind = "an RFC 3339 timestamp with its zone" if version == "2.0.0" else "a timestamp"
         raise Flaw(place, f"{kind} {_ADVICE} is expected (4.5)") from None
@@ -38,11 +46,6 @@ def tell(moment: datetime) -> str:
     """In UTC, with milliseconds, or microseconds where it has some."""
     spec = "microseconds" if moment.microsecond % 1000 else "milliseconds"
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec=spec) + "Z"
-
-
-def as_told(text: str, moment: datetime) -> bytes:
-    """A timestamp as it is told again: as it came where that is UTC."""
-    return (text if IN_UTC.fullmatch(text) else tell(moment)).encode()
 
 
 def _read_slowly(text: str, version: Version) -> datetime:

@@ -7,6 +7,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from . import durations, iris, strict
 from .flaws import Flaw
+from .remembering import remembered
 
 Number = float | UnsetType
 _canonical = msgspec.json.Encoder(order="sorted").encode
@@ -31,6 +32,7 @@ class Result(Struct, forbid_unknown_fields=True):
 _decoder = strict.decoder(Result)
 
 
+@remembered(entries=4096, longest=256)
 def hear(raw: bytes) -> bytes:
     """What is compared of a result, or a `Flaw`: numbers by value, durations to 0.01 s."""
     said: Result = strict.read(_decoder, raw, "2.4.5")

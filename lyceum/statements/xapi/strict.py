@@ -41,9 +41,23 @@ def decoder(shape: Any) -> "msgspec.json.Decoder[Any]":
 
 
 def read(by: "msgspec.json.Decoder[Value]", raw: bytes, section: str) -> Value:
-    """Decode, or say what is wrong in words. Keys that come twice are refused."""
+    """Decode, or say what is wrong in words. Keys that come twice, and what is nested deeper than
+    `DEEPEST`, are refused."""
+    insist_shallow(raw)
     value = decode(by, raw, section)
     if not _has_as_many_keys(raw, value):
+        insist_once(raw)
+    return value
+
+
+def read_words(by: "msgspec.json.Decoder[Value]", raw: bytes, section: str) -> Value:
+    """The same for shapes of texts and raw parts alone, whose depth is known and which are never
+    told longer than they came: what is told as long has lost no key."""
+    try:
+        value = by.decode(raw)
+    except MALFORMED:
+        value = decode(by, raw, section)  # says what is wrong
+    if len(_encode(value)) != len(raw) and not _has_as_many_keys(raw, value):
         insist_once(raw)
     return value
 
@@ -60,7 +74,7 @@ def decode(by: "msgspec.json.Decoder[Value]", raw: bytes, section: str) -> Value
 
 def insist_shallow(raw: bytes) -> None:
     """Whoever reads it later can: not deeper than `DEEPEST`, however deep the reader stands."""
-    if raw.count(b"{") + raw.count(b"[") <= DEEPEST:
+    if len(raw) <= 2 * DEEPEST or raw.count(b"{") + raw.count(b"[") <= DEEPEST:
         return
     depth = 0
     for found in _BRACKET.finditer(raw):
