@@ -1,12 +1,25 @@
 """Messaging: one message to one person, in their language.
 
 Commands   send, send_many, send_mail, register_kind
-Questions  unread_count
-Types      About
+           (`key`: the same is told once; the kind says what is urgent and how it comes by itself)
+Questions  unread_count, rhythms_of, pages_answered
+Types      About, Calendar, Hours
 """
 
-from .selectors import unread_count
+from .engine.timing import Hours
+from .selectors import pages_answered, rhythms_of, unread_count
 from .services import send, send_mail, send_many
-from .types import About, register_kind
+from .types import About, Calendar, register_kind
 
-__all__ = ["About", "register_kind", "send", "send_mail", "send_many", "unread_count"]
+__all__ = [
+    "About",
+    "Calendar",
+    "Hours",
+    "pages_answered",
+    "register_kind",
+    "rhythms_of",
+    "send",
+    "send_mail",
+    "send_many",
+    "unread_count",
+]

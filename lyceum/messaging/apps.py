@@ -32,7 +32,8 @@ def _describe_notices() -> None:
         "identity.unmerged": _("Two accounts again"),
     }
     for name, label in notices.items():
-        register_kind(name, label, is_required=True)
+        register_kind(name, label, is_required=True, urgent=True)
+    register_kind("messaging.chat_closed", _("A chat that takes no messages"), urgent=True)
 
 
 def _check_smtp_address() -> None:
@@ -50,11 +51,20 @@ def _declare_keepings() -> None:
     from django.utils.translation import gettext_lazy as _
 
     from lyceum.identity import api as identity
-    from lyceum.identity.api import MOVES, Keeping, Merging, Retention, Table
+    from lyceum.identity.api import MOVES, STAYS, Keeping, Merging, Retention, Table
 
     from . import services
 
     for keeping in (
+        Keeping(
+            kind="messaging.ways",
+            label=_("How messages reached you"),
+            purpose=_("To hold them back until you want them, and to tell you nothing twice."),
+            seen_by=_("administrators of the ecosystem; not what they say"),
+            forget=services.forget_old_ways,
+            kept_for=Retention(90),
+            tables=(Table("messaging.Way", mentions=("reason", "calendars"), merging=MOVES),),
+        ),
         Keeping(
             kind="messaging.messages",
             label=_("Your inbox"),
@@ -63,7 +73,10 @@ def _declare_keepings() -> None:
             kept_for=Retention(730),
             tables=(
                 Table(
-                    "messaging.Message", mentions=("words",), ages_by="created_at", merging=MOVES
+                    "messaging.Message",
+                    mentions=("words",),
+                    ages_by="created_at",
+                    merging=Merging(_("What both accounts were told stands in one inbox.")),
                 ),
             ),
         ),
@@ -79,18 +92,36 @@ def _declare_keepings() -> None:
                 Table(
                     "messaging.Mail",
                     hidden=("headers",),
-                    mentions=("subject", "text", "html", "reason"),
+                    mentions=("subject", "text", "html", "reason", "calendars"),
                     merging=MOVES,
                 ),
+                Table("messaging.FailingAddress", of=(), mentions=("reason",), merging=STAYS),
             ),
         ),
         Keeping(
             kind="messaging.preferences",
             label=_("Which messages you want"),
-            purpose=_("To send you no more than you want."),
+            purpose=_("To send you no more than you want, and when you want it."),
             seen_by=_("only you"),
             tables=(
                 Table("messaging.Preference", merging=Merging(settle=services.settle_preferences)),
+                Table(
+                    "messaging.Rhythm",
+                    merging=Merging(_("Quiet hours are those of the account that stays.")),
+                ),
+            ),
+        ),
+        Keeping(
+            kind="messaging.channels",
+            label=_("Where else you are told"),
+            purpose=_("To write to you in the chats of your organisations and in your browsers."),
+            seen_by=_("only you"),
+            tables=(
+                Table(
+                    "messaging.ChatAccount",
+                    merging=Merging(_("Who you are in a chat is looked for again.")),
+                ),
+                Table("messaging.PushSubscription", hidden=("p256dh", "auth"), merging=MOVES),
             ),
         ),
     ):

@@ -2,12 +2,20 @@
 
 from typing import Any
 
-from .models import Mail, Message
+from . import services
+from .models import Mail, Message, Rhythm, State, Way
 
 
 def mails_to(address: str) -> list[Mail]:
-    """The mails to an address, oldest first."""
+    """The mails to an address, oldest first; those of many are written first, as the clock would."""
+    waiting = Way.objects.filter(channel="mail", state=State.WAITING, why="")
+    services.write_mails(list(waiting.values_list("pk", flat=True)))
     return list(Mail.objects.filter(address=address).order_by("pk"))
+
+
+def make_rhythm(person: Any, **when: Any) -> None:
+    """When somebody may be told, by the clock of their own zone."""
+    Rhythm.objects.create(person=person, **when)
 
 
 def kinds_to(person: Any) -> list[str]:

@@ -1,13 +1,56 @@
 """What a message is about, and the kinds that there are."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 Word = str | int | float | None
+MAIL, SLACK, MATTERMOST, PUSH, CALENDAR = "mail", "slack", "mattermost", "push", "calendar"
+CHATS = (SLACK, MATTERMOST)
+# Besides the inbox, in which everything stands.
+CHANNELS = [
+    (MAIL, _("Mail")),
+    (SLACK, _("Slack")),
+    (MATTERMOST, _("Mattermost")),
+    (PUSH, _("Push")),
+    (CALENDAR, _("Calendar")),
+]
+NOW, DAILY, WEEKLY, NEVER = "now", "daily", "weekly", "never"
+PACES = [
+    (NOW, _("At once")),
+    (DAILY, _("Daily")),
+    (WEEKLY, _("Weekly")),
+    (NEVER, _("Never")),
+]
+# Who sends them, as people call it.
+FAMILIES = {
+    "access": _("Your account and roles"),
+    "agenda": _("Your calendar"),
+    "assessments": _("Where you stand"),
+    "communities": _("Communities"),
+    "courseware": _("Lessons you write or read for others"),
+    "feedback": _("What you are asked, and what was done"),
+    "footprint": _("Your record"),
+    "identity": _("Your account"),
+    "journeys": _("What playbooks write to you"),
+    "learning": _("Your learning"),
+    "messaging": _("The house itself"),
+    "paths": _("Your path"),
+    "programmes": _("Programmes and seats"),
+    "skills": _("Your skills"),
+    "support": _("Help, mentors and advisors"),
+    "wallets": _("Learning money"),
+}
+# What a digest makes no sense for.
+AT_ONCE_OR_NEVER = (PUSH, CALENDAR)
+DEFAULTS = {MAIL: NOW, PUSH: NOW, CALENDAR: NOW, SLACK: NEVER, MATTERMOST: NEVER}
 
 
 class About:
@@ -20,17 +63,57 @@ class About:
         if url and (not url.startswith("/") or url.startswith("//")):
             raise ValueError(f"a message leads to a page of ours, not to {url!r}")
         self.url = url
-        self.words: dict[str, Word] = {"title": title, **words}
+        self.words: dict[str, Word] = {
+            name: word.replace("\0", "") if isinstance(word, str) else word  # no database keeps it
+            for name, word in {"title": title, **words}.items()
+        }
+
+    @property
+    def print(self) -> str:
+        """The same for what says the same about the same."""
+        said = json.dumps([self.url, self.words], sort_keys=True, default=str)
+        return sha256(said.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What a mail carries for the reader's calendar: its method (iTIP) and the text."""
+
+    method: str
+    text: str
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of message. `secret` words are wiped once sent; `is_required` cannot be muted."""
+    """A kind of message. `secret` words are wiped once sent; `is_required` cannot be muted; what is
+    urgent waits for nothing. `defaults` say by which channels it comes if nobody says otherwise. One
+    that asks for a number (`scores`) carries 0 to 10 as links to its page, each with `?score=`."""
 
     name: str
     label: str | Promise
     secret: bool = False
     is_required: bool = False
+    urgent: bool = False
+    has_dates: bool = False
+    scores: bool = False
+    defaults: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def family(self) -> str:
+        """The app that sends it: what one family tells a person in a day is counted together."""
+        return self.name.partition(".")[0]
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.urgent or self.secret
+
+    def default(self, channel: str) -> str:
+        """At which pace it comes by a channel, if nobody says otherwise."""
+        return self.defaults.get(channel, DEFAULTS[channel])
+
+    def offers(self, channel: str) -> bool:
+        """May a person choose about this channel?"""
+        return self.has_dates if channel == CALENDAR else True
 
 
 @dataclass(frozen=True)
@@ -43,6 +126,11 @@ class Rendered:
     @property
     def text(self) -> str:
         return "\n\n".join(part.removeprefix("# ") for part in self.paragraphs)
+
+    @property
+    def summary(self) -> str:
+        """The first paragraph."""
+        return self.paragraphs[0].removeprefix("# ") if self.paragraphs else ""
 
 
 @dataclass(frozen=True)
@@ -67,22 +155,91 @@ class MessagePage:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A person's word on one kind and one channel: the pace, and what there is to choose."""
+
+    name: str
+    label: str | Promise
+    channel: str | Promise
+    pace: str
+    choices: list[tuple[str, Any]]
+
+
+@dataclass(frozen=True)
 class Choice:
-    """May messages of this kind also come by mail?"""
+    """The line of a kind: a cell per channel, or None where there is nothing to choose."""
 
     kind: str
     label: str | Promise
-    by_mail: bool
+    cells: list[Cell | None]
+
+
+@dataclass(frozen=True)
+class WayRow:
+    """Something on its way out by a channel, for those who run it."""
+
+    id: int
+    name: str
+    label: str | Promise
+    channel: str
+    at: str
+    state: str
+    state_words: str
+    why: str
+    reason: str
+    try_at: datetime
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class OutboxCounts:
+    """How many mails and other ways out there are, by state, and how many failing addresses."""
+
+    mails: Mapping[str, int]
+    ways: Mapping[str, int]
+    failing: int
+
+
+@dataclass(frozen=True)
+class TroubleRow:
+    """A reason for which something failed, and how often."""
+
+    what: str
+    channel: str | Promise
+    reason: str
+    number: int
+
+
+@dataclass(frozen=True)
+class WordingRow:
+    """A kind of message, and the languages in which its words are an administrator's."""
+
+    kind: str
+    label: str | Promise
+    languages: tuple[str, ...]
 
 
 _registered: dict[str, Kind] = {}
 
 
-def register_kind(
-    name: str, label: str | Promise, *, secret: bool = False, is_required: bool = False
+def register_kind(  # noqa: PLR0913  the rules of a kind
+    name: str,
+    label: str | Promise,
+    *,
+    secret: bool = False,
+    is_required: bool = False,
+    urgent: bool = False,
+    has_dates: bool = False,
+    scores: bool = False,
+    **defaults: str,
 ) -> None:
-    """Give a kind of message its name for people, and its rules. Called when apps get ready."""
-    _registered[name] = Kind(name, label, secret=secret, is_required=is_required)
+    """Give a kind of message its name for people, and its rules. Called when apps get ready.
+
+    `defaults` are channels with their pace: `slack="now"`, `mail="daily"`.
+    """
+    if unknown := set(defaults) - set(DEFAULTS):
+        raise ValueError(f"{name}: no such channel: {', '.join(sorted(unknown))}")
+    _registered[name] = Kind(name, label, secret, is_required, urgent, has_dates, scores, defaults)
 
 
 def kind_of(name: str) -> Kind:

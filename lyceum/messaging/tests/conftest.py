@@ -1,6 +1,6 @@
 import pytest
 
-from lyceum.messaging import selectors
+from lyceum.messaging.selectors import words
 
 TEMPLATES = {
     "messaging/kinds/tests.greeting.en.txt": (
@@ -21,5 +21,5 @@ def _kinds(settings, monkeypatch, tmp_path):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
-    kinds = selectors.known_kinds() | {"tests.greeting", "tests.code"}
-    monkeypatch.setattr(selectors, "known_kinds", lambda: kinds)
+    kinds = words.known_kinds() | {"tests.greeting", "tests.code"}
+    monkeypatch.setattr(words, "known_kinds", lambda: kinds)

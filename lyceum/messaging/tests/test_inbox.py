@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.messaging import api, selectors, services
+from lyceum.messaging.types import kind_of
 
 pytestmark = pytest.mark.django_db
 INBOX = "/inbox/"
@@ -127,20 +128,9 @@ def test_one_click_ends_the_mails_of_a_kind(client, ada, letters):
     letters(1)
     assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
 
-    assert selectors.wants_mail([ada.pk], selectors.kind_of("tests.greeting")) == set()
+    wanted = selectors.paces([ada.pk], kind_of("tests.greeting"))
+    assert wanted[ada.pk]["mail"] == "never"
     assert client.get(path[:-3] + "xx/").status_code == 404
-
-
-def test_the_preferences_page_says_and_keeps(client, ada, act):
-    client.force_login(ada)
-    page = reverse("messaging:preferences")
-    assert 'value="tests.greeting" checked' in client.get(page).text
-    assert "access.sign_in_code" not in client.get(page).text
-
-    client.post(page, {"by_mail": ["tests.code"]})
-
-    said = {row.kind: row.by_mail for row in selectors.choices(act(ada))}
-    assert (said["tests.greeting"], said["tests.code"]) == (False, True)
 
 
 def test_nobody_chooses_for_another(ada, grace, act):

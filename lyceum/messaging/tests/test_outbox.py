@@ -167,7 +167,7 @@ def test_it_costs_the_same_for_two_and_for_twenty(client, olga, django_assert_ma
         write(f"p{k}@example.org")
     client.force_login(olga)
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(11):
         client.get(reverse("messaging:outbox"))
 
 
