@@ -1,9 +1,12 @@
 """Learning: what a person takes up, goes through, finishes, leaves, and learnt elsewhere.
 
 Questions  enrolment_for, enrolments_in, enrolments_of, minutes_by_day, minutes_logged,
-           payment_of, prior_learning_of
+           payment_of, prior_learning_of, standings_in, outcomes_of, open_questions,
+           started_among, completed_among, completions_of
 Commands   enrol, open_resource, record_progress, log_effort, complete, withdraw,
-           record_prior_learning, add_proof, write_note
+           record_prior_learning, add_proof, write_note, ask_question, answer_question,
+           assign_learning, assign_by_name
+Types      Standing, Outcome, QuestionRow, NewAssignment
 In bulk    enrol_many, log_effort_many, complete_many
 Refusals   EnrolmentIsClosed, ResourceIsWithdrawn
 """
@@ -11,16 +14,26 @@ Refusals   EnrolmentIsClosed, ResourceIsWithdrawn
 from .errors import EnrolmentIsClosed, ResourceIsWithdrawn
 from .models import Enrolment
 from .selectors import (
+    completed_among,
+    completions_of,
     enrolment_for,
     enrolments_in,
     enrolments_of,
     minutes_by_day,
     minutes_logged,
+    open_questions,
+    outcomes_of,
     payment_of,
     prior_learning_of,
+    standings_in,
+    started_among,
 )
 from .services import (
     add_proof,
+    answer_question,
+    ask_question,
+    assign_by_name,
+    assign_learning,
     complete,
     complete_many,
     enrol,
@@ -33,21 +46,42 @@ from .services import (
     withdraw,
     write_note,
 )
-from .types import EnrolmentRow, NewCompletion, NewEffort, NewEnrolment, PriorRow, Upload
+from .types import (
+    EnrolmentRow,
+    NewAssignment,
+    NewCompletion,
+    NewEffort,
+    NewEnrolment,
+    Outcome,
+    PriorRow,
+    QuestionRow,
+    Standing,
+    Upload,
+)
 
 __all__ = [
     "Enrolment",
     "EnrolmentIsClosed",
     "EnrolmentRow",
+    "NewAssignment",
     "NewCompletion",
     "NewEffort",
     "NewEnrolment",
+    "Outcome",
     "PriorRow",
+    "QuestionRow",
     "ResourceIsWithdrawn",
+    "Standing",
     "Upload",
     "add_proof",
+    "answer_question",
+    "ask_question",
+    "assign_by_name",
+    "assign_learning",
     "complete",
     "complete_many",
+    "completed_among",
+    "completions_of",
     "enrol",
     "enrol_many",
     "enrolment_for",
@@ -57,11 +91,15 @@ __all__ = [
     "log_effort_many",
     "minutes_by_day",
     "minutes_logged",
+    "open_questions",
     "open_resource",
+    "outcomes_of",
     "payment_of",
     "prior_learning_of",
     "record_prior_learning",
     "record_progress",
+    "standings_in",
+    "started_among",
     "withdraw",
     "write_note",
 ]

@@ -11,6 +11,14 @@ class ResourceIsWithdrawn(DomainError):
         self.title = title
 
 
+class EnrolFirst(DomainError):
+    code = "learning.enrol_first"
+    message = _("“{title}” has a price. Enrol on its page first; then it opens.")
+
+    def __init__(self, *, title: str) -> None:
+        self.title = title
+
+
 class EnrolmentIsClosed(DomainError):
     code = "learning.enrolment_is_closed"
     message = _("“{title}” is behind you already. Enrol again to go on with it.")
@@ -29,3 +37,9 @@ class TooManyMinutes(DomainError):
     code = "learning.too_many_minutes"
     status = 422
     message = _("A day has 24 hours.")
+
+
+class ReasonIsMissing(DomainError):
+    code = "learning.reason_is_missing"
+    status = 422
+    message = _("Say why: an auditor will ask.")

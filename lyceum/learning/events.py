@@ -70,8 +70,72 @@ class NoteWritten(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionEvent(Event):
+    """What all facts about a question of a learner say. The words stay where they are."""
+
+    person_id: int
+    question_id: int
+    resource_id: int
+    organisation_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAsked(QuestionEvent):
+    """A learner asks who teaches it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAnswered(QuestionEvent):
+    """Somebody who teaches there answered."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProofAdded(Event):
     """A file was laid beside something learnt before."""
 
     prior_id: int
     proof_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentEvent(Event):
+    """What all facts about what is asked by rule say."""
+
+    assignment_id: int
+    resource_id: int
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LearningAsked(AssignmentEvent):
+    """An organisation asks something of people by rule."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LearningAskedNoMore(AssignmentEvent):
+    """It does not any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LearningAssigned(AssignmentEvent):
+    """It reached a person, for a round, until a day (ISO)."""
+
+    person_id: int
+    assigned_id: int
+    due_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LearnerExempted(AssignmentEvent):
+    """A person need not do it. Why, is not told."""
+
+    person_id: int
+    assigned_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignedLearningDone(AssignmentEvent):
+    """A person did what was asked of them, this round."""
+
+    person_id: int
+    assigned_id: int

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lyceum.ui.forms import FileField
 
-from .types import PROOF, Upload
+from .types import PROOF, NewAssignment, Upload
 
 
 class DayInput(forms.DateInput):
@@ -51,6 +51,14 @@ class NoteForm(forms.Form):
     )
 
 
+class QuestionForm(forms.Form):
+    text = forms.CharField(
+        label=_("What do you want to ask?"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class ChangeNoteForm(forms.Form):
     text = forms.CharField(label=_("Text"), max_length=20_000, widget=forms.Textarea)
     is_shared = forms.BooleanField(label=_("Share with colleagues"), required=False)
@@ -79,3 +87,52 @@ class PriorForm(forms.Form):
     def told(self) -> dict[str, Any]:
         """All but the file."""
         return {name: value for name, value in self.cleaned_data.items() if name != "file"}
+
+
+class AssignmentForm(forms.Form):
+    """What is asked of people by rule."""
+
+    resource_id = forms.TypedChoiceField(label=_("What"), coerce=int)
+    reason = forms.CharField(
+        label=_("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    due_days = forms.IntegerField(
+        label=_("Days until it is due"), min_value=1, max_value=730, initial=30
+    )
+    renew_months = forms.IntegerField(
+        label=_("Again after so many months"),
+        min_value=1,
+        max_value=120,
+        required=False,
+        help_text=_("Empty: once is enough."),
+    )
+    relations = forms.MultipleChoiceField(
+        label=_("Relation"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: everybody."),
+    )
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    unit_ids = forms.TypedMultipleChoiceField(
+        label=_("Units"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, resources: Any, relations: Any, roles: Any, units: Any) -> None:
+        super().__init__(*args)
+        choices = {
+            "resource_id": resources,
+            "relations": relations,
+            "roles": roles,
+            "unit_ids": units,
+        }
+        for name, found in choices.items():
+            self.fields[name].choices = found  # type: ignore[attr-defined]
+
+    def assignment(self) -> NewAssignment:
+        """As the verb wants it."""
+        said = dict(self.cleaned_data)
+        for name in ("relations", "roles", "unit_ids"):
+            said[name] = tuple(said[name])
+        return NewAssignment(**said)

@@ -1,5 +1,7 @@
 """What a person does with what can be learnt. All of it belongs to the person."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -175,3 +177,103 @@ class Note(Personal):
         ]
         shared = Q(is_shared=True, organisation_id__in=colleagues)
         return Q(owner_id__in=scope.owners) | shared
+
+
+class Question(Personal):
+    """What a learner asks those who teach it. Asker and teachers read it, and the answer."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="+")
+    resource = models.ForeignKey("catalogue.Resource", on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["resource", "asked_at"],
+                name="learning_open_questions",
+                condition=Q(answered_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"question {self.pk}"
+
+
+class Assignment(Owned):
+    """What an organisation asks of its people by rule: to whom, why, until when, how often anew."""
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    resource = models.ForeignKey("catalogue.Resource", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=500)
+    reason = models.TextField()
+    relations: models.JSONField[Any] = models.JSONField(default=list)
+    roles: models.JSONField[Any] = models.JSONField(default=list)
+    unit_ids: models.JSONField[Any] = models.JSONField(default=list)  # with all below
+    # By name: it reaches whom somebody named, not whom a rule finds; the key is whose it is.
+    named_by = models.CharField(max_length=80, blank=True)
+    due_days = models.PositiveSmallIntegerField()  # after it reaches somebody
+    renew_months = models.PositiveSmallIntegerField(null=True, blank=True)  # after each completion
+    added_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "named_by"],
+                condition=~Q(named_by=""),
+                name="asked_by_name_once_a_key",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Assigned(Personal):
+    """One round of it for one person; rounds after it are rows of their own. It is what was asked
+    of them, and never counts as a goal of their own."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField(default=1)
+    assigned_at = models.DateTimeField()
+    due_on = models.DateField()
+    completed_at = models.DateTimeField(null=True, blank=True)
+    exempt_at = models.DateTimeField(null=True, blank=True)
+    exempt_reason = models.CharField(max_length=400, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)  # the rule reaches them no more
+    reminded_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "assigned"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment", "person", "round"], name="a_round_once_per_person"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["person"],
+                name="learning_asked",
+                condition=Q(completed_at=None, exempt_at=None, ended_at=None),
+            ),
+            models.Index(
+                fields=["due_on"],
+                name="learning_due",
+                condition=Q(completed_at=None, exempt_at=None, ended_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.assignment_id} by {self.due_on}"
+
+    @classmethod
+    def visible_to(cls, scope: Scope) -> Q:
+        """One's own; and for whoever keeps people, what their organisation asked."""
+        keeps = [at for at, role in scope.roles if role in ("administrator", "hr-partner")]
+        return Q(owner_id__in=scope.owners) | Q(organisation_id__in=keeps)

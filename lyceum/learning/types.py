@@ -102,8 +102,105 @@ class NoteRow:
 
 
 @dataclass(frozen=True)
+class QuestionRow:
+    """What a learner asked, and the answer where there is one."""
+
+    id: int
+    resource_id: int
+    title: str
+    person: str
+    text: str
+    asked_at: datetime
+    answer: str
+    answered_at: datetime | None
+    answered_by: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far somebody is in something: `idle_days` since anything moved; `due_on` where it is asked
+    of them by rule and not done."""
+
+    enrolment_id: int
+    person_id: int
+    resource_id: int
+    state: str
+    progress: int
+    idle_days: int
+    due_on: date | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in ("enrolled", "started")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How often something was taken up, is open, was completed, and by how many people."""
+
+    taken_up: int = 0
+    open: int = 0
+    completed: int = 0
+    people: int = 0
+
+
+@dataclass(frozen=True)
 class Upload:
     """A file that came with a form: its name as given and its bytes."""
 
     name: str
     content: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewAssignment:
+    """What is asked of people by rule. Nothing said of whom: of everybody in the organisation."""
+
+    resource_id: int
+    reason: str
+    due_days: int
+    renew_months: int | None = None
+    relations: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    unit_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class AskedRow:
+    """What is asked of a person: by whom, why, until when."""
+
+    id: int
+    resource_id: int
+    title: str
+    reason: str
+    organisation: str
+    due_on: date
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class AssignmentRow:
+    """What an organisation asks, with how many did it, are still to, are late, need not."""
+
+    id: int
+    resource_id: int
+    title: str
+    reason: str
+    renew_months: int | None
+    is_ended: bool
+    done: int
+    open: int
+    overdue: int
+    exempt: int
+
+
+@dataclass(frozen=True)
+class OverdueRow:
+    """Somebody whose day is past."""
+
+    id: int
+    person_id: int
+    name: str
+    title: str
+    due_on: date
+    days: int

@@ -1,23 +1,37 @@
+from dataclasses import asdict
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lyceum.catalogue import api as catalogue
+from lyceum.courseware import api as courseware
 from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.files import FileRefused
+from lyceum.kernel.tables import write_csv
+from lyceum.organisations import api as organisations
 from lyceum.skills import api as skills
-from lyceum.ui.http import Request, handed_out, number_in, page_in
+from lyceum.ui.http import Request, back_in, handed_out, number_in, page_in
 from lyceum.wallets import api as wallets
 
 from . import selectors, services
-from .forms import ChangeNoteForm, EffortForm, NoteForm, PriorForm, ProgressForm
+from .errors import ReasonIsMissing
+from .forms import (
+    AssignmentForm,
+    ChangeNoteForm,
+    EffortForm,
+    NoteForm,
+    PriorForm,
+    ProgressForm,
+    QuestionForm,
+)
 
 ENROLMENT = "learning/enrolment.html"
 MINE = "learning/mine.html"
@@ -39,6 +53,7 @@ def mine(request: Request) -> HttpResponse:
         "page": page,
         "next_page": page + 1 if has_more else None,
         "prior": selectors.prior_learning_of(actor, me),
+        "asked": selectors.asked_of(actor, me),
     }
     return render(request, MINE, context)
 
@@ -58,9 +73,11 @@ def _enrolment_page(
     language = get_language() or "en"
     taught = catalogue.taught([found.resource_id]).get(found.resource_id, [])
     labels = skills.skill_rows([each.skill_id for each in taught], language)
+    resource = catalogue.rows(actor, [found.resource_id], language).get(found.resource_id)
     context = {
         "enrolment": found,
-        "resource": catalogue.rows(actor, [found.resource_id], language).get(found.resource_id),
+        "resource": resource,
+        "opens_here": resource is not None and courseware.opens(found.resource_id),
         "taught": [(labels[t.skill_id], t) for t in taught if t.skill_id in labels],
         "efforts": selectors.efforts(found),
         "history": selectors.history(found),
@@ -68,6 +85,8 @@ def _enrolment_page(
         "progress_form": ProgressForm(initial={"percent": found.progress}),
         "effort_form": EffortForm(initial={"on": clock.today(_zone(request))}),
         "note_form": NoteForm(),
+        "questions": selectors.questions_on(actor, found),
+        "question_form": QuestionForm(prefix="ask"),
         **forms,
     }
     return render(request, ENROLMENT, context, status=status)
@@ -136,6 +155,9 @@ def enrol(request: Request, resource_id: int) -> HttpResponse:
 @require_POST
 def open_resource(request: Request, enrolment_id: int) -> HttpResponse:
     """Begin; where it lies outside, the next page says so before one goes."""
+    found = selectors.enrolment_for(request.actor, enrolment_id)
+    if courseware.content_of(request.actor, found.resource_id):
+        return redirect("courseware:content", found.resource_id)
     address = services.open_resource(by=request.actor, enrolment_id=enrolment_id)
     if address:
         return redirect("learning:leaving", enrolment_id)
@@ -213,6 +235,33 @@ def write_note(request: Request, enrolment_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def ask_question(request: Request, enrolment_id: int) -> HttpResponse:
+    """Ask those who teach it."""
+    form = QuestionForm(request.POST, prefix="ask")
+    if not form.is_valid():
+        return _enrolment_page(request, enrolment_id, 422, question_form=form)
+    text = form.cleaned_data["text"]
+    services.ask_question(by=request.actor, enrolment_id=enrolment_id, text=text)
+    messages.success(request, _("Asked. You are told when somebody who teaches it answers."))
+    return redirect("learning:enrolment", enrolment_id)
+
+
+@login_required
+@require_POST
+def answer_question(request: Request, question_id: int) -> HttpResponse:
+    """Answer a learner; back to the page of who teaches, where there is one."""
+    selectors.question_for(request.actor, question_id)
+    answer = request.POST.get("answer", "").strip()[:5000]
+    if answer:
+        services.answer_question(by=request.actor, question_id=question_id, answer=answer)
+        messages.success(request, _("Answered; who asked is told."))
+    else:
+        messages.error(request, _("An answer needs some words."))
+    return redirect(back_in(request) or "learning:mine")
+
+
+@login_required
+@require_POST
 def change_note(request: Request, note_id: int) -> HttpResponse:
     """Say it better."""
     form = ChangeNoteForm(request.POST)
@@ -285,3 +334,85 @@ def proof(request: Request, proof_id: int) -> FileResponse:
     """A file, to its owner and nobody else."""
     found = selectors.proof_for(request.actor, proof_id)
     return handed_out(found.file, found.name, found.media_type)
+
+
+@login_required
+@require_GET
+def asked(request: Request, slug: str) -> HttpResponse:
+    """What an organisation asks of its people, and who is late."""
+    organisation = organisations.organisation_by_slug(request.actor, slug)
+    context = {
+        "organisation": organisation,
+        "rows": selectors.assignments_of(request.actor, organisation.pk),
+        "overdue": selectors.overdue_of(request.actor, organisation.pk),
+        **asdict(organisations.tabs_of(request.actor, organisation.pk)),
+    }
+    return render(request, "learning/asked.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def assign(request: Request, slug: str) -> HttpResponse:
+    """Ask something of people by rule."""
+    organisation = organisations.organisation_by_slug(request.actor, slug)
+    selectors.insist_on_assigner(request.actor, organisation.pk)
+    query = request.GET.get("q", "")
+    asked_for = catalogue.ResourceQuery(text=query)
+    found = catalogue.first_hits(request.actor, asked_for, limit=20)[0] if query else []
+    form = AssignmentForm(
+        request.POST or None,
+        resources=_resources(request, found),
+        relations=organisations.relation_choices(),
+        roles=organisations.role_choices(),
+        units=organisations.unit_choices(organisation.pk),
+    )
+    if not form.is_valid():
+        context = {"organisation": organisation, "form": form, "query": query, "found": found}
+        status = 422 if form.is_bound else 200
+        return render(request, "learning/assign.html", context, status=status)
+    services.assign_learning(
+        by=request.actor, organisation_id=organisation.pk, new=form.assignment()
+    )
+    messages.success(request, _("It is asked. Whom it reaches has heard of it."))
+    return redirect("learning:asked", slug)
+
+
+def _resources(request: Request, found: Any) -> list[tuple[int, str]]:
+    """What was found, and what the form says, as choices."""
+    said = number_in(request.POST.get("resource_id", ""))
+    rows = catalogue.rows(request.actor, [said]) if said else {}
+    return [*((row.id, row.title) for row in found), *((pk, r.title) for pk, r in rows.items())]
+
+
+@login_required
+@require_POST
+def end_assignment(request: Request, assignment_id: int) -> HttpResponse:
+    """Ask it no more."""
+    slug = services.end_assignment(by=request.actor, assignment_id=assignment_id)
+    messages.success(request, _("It is asked no more."))
+    return redirect("learning:asked", slug)
+
+
+@login_required
+@require_POST
+def exempt(request: Request, assigned_id: int) -> HttpResponse:
+    """One person need not do it."""
+    reason = request.POST.get("reason", "").strip()[:400]
+    if not reason:
+        raise ReasonIsMissing
+    row = services.exempt(by=request.actor, assigned_id=assigned_id, reason=reason)
+    messages.success(request, _("They need not do it."))
+    return redirect("learning:asked", row.assignment.organisation.slug)
+
+
+@login_required
+@require_GET
+def asked_proof(request: Request, slug: str) -> StreamingHttpResponse:
+    """All that was asked and what became of it, as CSV for an auditor."""
+    organisation = organisations.organisation_by_slug(request.actor, slug)
+    selectors.insist_on_assigner(request.actor, organisation.pk)
+    lines = selectors.proof_lines(request.actor, organisation.pk)
+    text = write_csv(selectors.PROOF_COLUMNS, lines, bom=True)
+    answer = StreamingHttpResponse(text, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="asked-{slug}.csv"'
+    return answer

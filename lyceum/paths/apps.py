@@ -7,10 +7,13 @@ class PathsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from lyceum.agenda import api as agenda
         from lyceum.messaging import api as messaging
 
         from . import handlers, tasks  # noqa: F401  so that facts are heard and the clock knows
 
+        agenda.register_kind("paths.step", _("Learning time"), icon="route", tone="brand")
+        agenda.register_kind("paths.due", _("Step to be done"), icon="route", tone="sun")
         messaging.register_kind("paths.plan_changed", _("My plan changed"))
         messaging.register_kind("paths.goal_reached", _("I reached a goal"))
         messaging.register_kind("paths.advisor_invited", _("Somebody asks me for advice"))

@@ -2,14 +2,24 @@
 
 from datetime import datetime
 
+from lyceum.agenda.events import BusyTimeAdded, BusyTimeRemoved, LearningHoursChosen
 from lyceum.catalogue.events import ResourceChanged, ResourceWithdrawn
 from lyceum.identity.events import PeopleMerged, PeopleUnmerged
 from lyceum.kernel import actors
 from lyceum.kernel.eventlog import subscribe
 from lyceum.kernel.scope import person_owner
 from lyceum.learning.events import LearningCompleted, LearningWithdrawn
-from lyceum.programmes.events import OfferingCancelled, OfferingChanged
+from lyceum.programmes.events import OfferingCancelled, OfferingChanged, SeatTaken
 from lyceum.skills.events import EvidenceRecorded, EvidenceRecordedInBulk, SkillsRated
+from lyceum.wallets import api as wallets
+from lyceum.wallets.events import (
+    AllowanceGranted,
+    AllowanceReturned,
+    DepositMade,
+    DepositsImported,
+    PotOpened,
+    PurchaseRefunded,
+)
 
 from . import services
 
@@ -81,6 +91,67 @@ def on_cancelled(fact: OfferingCancelled) -> None:
 def on_rescheduled(fact: OfferingChanged) -> None:
     """The run has other dates or another price."""
     _look_again_at_plans_with(fact.resource_id, "offering")
+
+
+@subscribe(LearningHoursChosen)
+def on_hours(fact: LearningHoursChosen) -> None:
+    """Steps go into the hours that were chosen."""
+    services.put_steps_of(fact.person_id)
+
+
+@subscribe(BusyTimeAdded)
+def on_busy(fact: BusyTimeAdded) -> None:
+    """Steps leave the time that is taken now."""
+    services.put_steps_of(fact.person_id)
+
+
+@subscribe(BusyTimeRemoved)
+def on_free(fact: BusyTimeRemoved) -> None:
+    """Time that is free again may be learnt in."""
+    services.put_steps_of(fact.person_id)
+
+
+@subscribe(SeatTaken)
+def on_seat(fact: SeatTaken) -> None:
+    """Sessions take time that steps stood in."""
+    services.put_steps_of(fact.person_id)
+
+
+@subscribe(AllowanceGranted)
+def on_granted(fact: AllowanceGranted) -> None:
+    """There is money for what waited for it."""
+    services.note_money_of(person_ids=fact.person_ids)
+
+
+@subscribe(AllowanceReturned)
+def on_returned(fact: AllowanceReturned) -> None:
+    """What a plan counted on may be gone."""
+    services.note_money_of(person_ids=fact.person_ids)
+
+
+@subscribe(PotOpened)
+def on_pot(fact: PotOpened) -> None:
+    """A pot of their own. What is in a shared one is not promised to any path."""
+    if fact.person_id:
+        services.note_money_of(person_ids=[fact.person_id])
+
+
+@subscribe(DepositMade)
+def on_deposit(fact: DepositMade) -> None:
+    """They paid in money of their own, if it was not their organisation."""
+    services.note_money_of(person_ids=wallets.whose_top_ups([fact.deposit_id]))
+
+
+@subscribe(DepositsImported)
+def on_deposits(fact: DepositsImported) -> None:
+    """The same for a file of the bank."""
+    services.note_money_of(person_ids=wallets.whose_top_ups(fact.deposit_ids))
+
+
+@subscribe(PurchaseRefunded)
+def on_refund(fact: PurchaseRefunded) -> None:
+    """What came back may pay for something else."""
+    services.note_money_of(person_ids=[fact.person_id])
 
 
 def _look_again(

@@ -1,10 +1,15 @@
 from datetime import timedelta
 from typing import Any
 
-from lyceum.kernel import clock
-from lyceum.kernel.scope import organisation_owner
+from lyceum.identity.testing import make_person
+from lyceum.kernel import actors, clock
+from lyceum.kernel.scope import organisation_owner, person_owner
+from lyceum.organisations import api as organisations
+from lyceum.organisations.testing import make_role
 
-from .models import Offering
+from . import services
+from .models import Offering, Participation, Programme
+from .types import Limits, Owner, Pact
 
 
 def make_offering(resource: Any, *, seats: int | None = 2, in_days: int = 30, **fields: Any) -> Any:
@@ -20,3 +25,71 @@ def make_offering(resource: Any, *, seats: int | None = 2, in_days: int = 30, **
         added_at=clock.now(),
         **fields,
     )
+
+
+def make_programme(organisation: Any, title: str = "Data for movers", **fields: Any) -> Any:
+    """A programme of half a year, open, run by an organisation."""
+    fields.setdefault("starts_on", clock.today())
+    fields.setdefault("ends_on", fields["starts_on"] + timedelta(days=182))
+    fields.setdefault("state", "open")
+    return Programme.objects.create(
+        owner_id=organisation_owner(organisation.pk),
+        organisation=organisation,
+        title=title,
+        added_at=clock.now(),
+        **fields,
+    )
+
+
+def make_agreement(
+    programme: Any, seats: dict[Any, int], *, signed: bool = True, **said: Any
+) -> Any:
+    """An agreement of these owners with their seats, signed by an administrator of each."""
+    said = {"starts_on": clock.today(), "ends_on": programme.ends_on, **said}
+    shares = said.pop("parts", {})
+    owners = tuple(
+        Owner(
+            organisation_id=one.pk,
+            seats=count,
+            share=shares.get(one, 1),
+            industry=f"Industry of {one.name}",
+        )
+        for one, count in seats.items()
+    )
+    house = actors.system("tests", programme.owner_id)
+    pact = Pact(owners=owners, **said)
+    made = services.offer_agreement(by=house, programme_id=programme.pk, pact=pact)
+    for one in seats if signed else ():
+        signer = make_person(f"Signer {one.pk} of {made.pk}")
+        make_role(signer, "administrator", one)
+        services.sign_agreement(
+            by=actors.person(signer.pk, organisations.scope_of(signer.pk)),
+            programme_id=programme.pk,
+            organisation_id=one.pk,
+            digest=made.digest,
+        )
+    made.refresh_from_db()
+    return made
+
+
+def make_participant(programme: Any, person: Any, home: Any, **fields: Any) -> Any:
+    """Somebody who was let in."""
+    fields.setdefault("state", "admitted")
+    return Participation.objects.create(
+        owner_id=person_owner(person.pk),
+        programme=programme,
+        person=person,
+        organisation=home,
+        asked_at=clock.now(),
+        **fields,
+    )
+
+
+def formed(programme: Any, **limits: Any) -> Any:
+    """A proposal of cohorts, worked out."""
+    house = actors.system("tests", programme.owner_id)
+    said = Limits(**{"smallest": 2, "largest": 3, **limits})
+    made = services.ask_forming(by=house, programme_id=programme.pk, limits=said)
+    services.work_out(forming_id=made.pk)
+    made.refresh_from_db()
+    return made

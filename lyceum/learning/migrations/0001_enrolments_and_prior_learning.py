@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("catalogue", "0001_resources_providers_and_needs"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("organisations", "0001_organisations_and_memberships"),
         ("skills", "0001_frameworks_and_roles"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -73,6 +73,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["owner_id", "state", "-changed_at"],
+                        name="learning_en_owner_i_9ef71d_idx",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("enrolled", "started"))),
+                        fields=("person", "resource"),
+                        name="one_open_enrolment_per_resource",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("progress__lte", 100)), name="progress_in_percent"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Effort",
@@ -116,6 +134,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "effort",
+                "indexes": [
+                    models.Index(fields=["owner_id", "on"], name="learning_ef_owner_i_42703e_idx")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +188,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["owner_id", "-written_at"], name="learning_no_owner_i_73cb33_idx"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PriorLearning",
@@ -205,6 +233,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "prior learning",
+                "indexes": [
+                    models.Index(
+                        fields=["owner_id", "-happened_on"], name="learning_pr_owner_i_5315f5_idx"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +267,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("prior", "skill"), name="a_prior_skill_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__gte", 1), ("level__lte", 5)),
+                        name="prior_skill_on_the_five_levels",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Proof",
@@ -299,54 +341,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["at", "pk"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="enrolment",
-            index=models.Index(
-                fields=["owner_id", "state", "-changed_at"], name="learning_en_owner_i_9ef71d_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("enrolled", "started"))),
-                fields=("person", "resource"),
-                name="one_open_enrolment_per_resource",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("progress__lte", 100)), name="progress_in_percent"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="effort",
-            index=models.Index(fields=["owner_id", "on"], name="learning_ef_owner_i_42703e_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="note",
-            index=models.Index(
-                fields=["owner_id", "-written_at"], name="learning_no_owner_i_73cb33_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="priorlearning",
-            index=models.Index(
-                fields=["owner_id", "-happened_on"], name="learning_pr_owner_i_5315f5_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priorskill",
-            constraint=models.UniqueConstraint(
-                fields=("prior", "skill"), name="a_prior_skill_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priorskill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__gte", 1), ("level__lte", 5)),
-                name="prior_skill_on_the_five_levels",
-            ),
         ),
     ]

@@ -1,5 +1,13 @@
 """Verbs on what a person learns."""
 
+from .assigning import (
+    assign_by_name,
+    assign_learning,
+    end_assignment,
+    exempt,
+    remind_assigned,
+    run_assignments,
+)
 from .bulk import complete_many, enrol_many, log_effort_many
 from .enrolments import (
     complete,
@@ -9,18 +17,33 @@ from .enrolments import (
     record_progress,
     withdraw,
 )
+from .following import follow_completion, follow_effort, follow_progress, take_up
 from .forgetting import leave_everything
 from .merging import join_enrolments
 from .notes import change_note, remove_note, write_note
+from .partners import follow_opening, follow_standing, has_finished
 from .prior import add_proof, record_prior_learning
+from .questions import answer_question, ask_question
 
 __all__ = [
     "add_proof",
+    "answer_question",
+    "ask_question",
+    "assign_by_name",
+    "assign_learning",
     "change_note",
     "complete",
     "complete_many",
+    "end_assignment",
     "enrol",
     "enrol_many",
+    "exempt",
+    "follow_completion",
+    "follow_effort",
+    "follow_opening",
+    "follow_progress",
+    "follow_standing",
+    "has_finished",
     "join_enrolments",
     "leave_everything",
     "log_effort",
@@ -28,7 +51,10 @@ __all__ = [
     "open_resource",
     "record_prior_learning",
     "record_progress",
+    "remind_assigned",
     "remove_note",
+    "run_assignments",
+    "take_up",
     "withdraw",
     "write_note",
 ]

@@ -10,6 +10,7 @@ from typing import TypeVar
 from django.db import transaction
 
 from lyceum.catalogue import api as catalogue
+from lyceum.courseware import api as courseware
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.eventlog import publish_many
 from lyceum.kernel.scope import person_owner
@@ -146,6 +147,7 @@ def _complete_batch(by: Actor, items: Sequence[NewCompletion]) -> int:
     _save(enrolments.values(), "state", "progress", "changed_at", "completed_at")
     _remember(by, list(enrolments.values()))
     skills.record_evidence_in_bulk(by=by, items=_evidence(list(enrolments.values())))
+    courseware.note_finished((each.person_id, each.resource_id) for each in enrolments.values())
     publish_many(
         fact(LearningCompleted, by, each, at=each.completed_at) for each in enrolments.values()
     )

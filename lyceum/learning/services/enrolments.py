@@ -6,8 +6,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Sum
+from django.urls import reverse
 
 from lyceum.catalogue import api as catalogue
+from lyceum.courseware import api as courseware
+from lyceum.feedback import api as feedback
 from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
@@ -34,7 +37,10 @@ from lyceum.rules import api as rules
 from lyceum.skills import api as skills
 from lyceum.wallets import api as wallets
 
+from .assigning import count_completion
+
 DAY = 24 * 60
+LATER = timedelta(days=1)
 EASTMOST = timedelta(hours=14)  # where the day begins first
 State = Enrolment.State
 
@@ -175,7 +181,10 @@ def complete(*, by: Actor, enrolment_id: int) -> Enrolment:
     enrolment.progress, enrolment.completed_at = 100, clock.now()
     _move(enrolment, State.COMPLETED, by)
     _give_evidence(enrolment, enrolment.completed_at)
+    courseware.note_finished([(enrolment.person_id, enrolment.resource_id)])
     publish(fact(LearningCompleted, by, enrolment))
+    count_completion(enrolment)
+    _ask_how_it_was(enrolment)
     return enrolment
 
 
@@ -236,6 +245,23 @@ def _insist_on_a_possible_day(enrolment: Enrolment, minutes: int, on: date) -> N
     so_far = that_day.aggregate(sum=Sum("minutes"))["sum"] or 0
     if minutes <= 0 or so_far + minutes > DAY:
         raise TooManyMinutes
+
+
+def _ask_how_it_was(enrolment: Enrolment) -> None:
+    """Its page asks at once, in one tap; who did not answer there is asked by a message."""
+    feedback.ask(
+        by=actors.system("learning", enrolment.owner_id),
+        person_id=enrolment.person_id,
+        subject=feedback.Subject(
+            kind="resource",
+            id=str(enrolment.resource_id),
+            title=enrolment.title,
+            url=reverse("catalogue:resource", args=[enrolment.resource_id]),
+            offered_by=enrolment.resource.organisation_id,
+        ),
+        organisation_id=enrolment.organisation_id,
+        tells_after=LATER,
+    )
 
 
 def _give_evidence(enrolment: Enrolment, at: datetime) -> None:

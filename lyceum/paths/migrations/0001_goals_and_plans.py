@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("catalogue", "0002_words_of_the_search"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("organisations", "0001_organisations_and_memberships"),
         ("skills", "0001_frameworks_and_roles"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -68,6 +68,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stale_because", ""), _negated=True),
+                        fields=["stale_at"],
+                        name="paths_stale",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person",), name="one_path_per_person"),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes_per_week__gte", 15)),
+                        name="path_has_time_to_learn",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Mark",
@@ -107,6 +123,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("path", "resource"), name="one_mark_per_resource"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Goal",
@@ -153,6 +176,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["path", "state"], name="paths_goal_path_id_e640d0_idx")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gt", 0), ("weight__lte", 10)),
+                        name="goal_weight_within_reason",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Advisor",
@@ -182,6 +216,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["advisor", "withdrawn_at"], name="paths_advis_advisor_c91ad4_idx"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("path", "advisor"),
+                        name="one_invitation_per_advisor",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Plan",
@@ -251,6 +299,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_current", True), ("state", "first")),
+                        fields=["made_at"],
+                        name="paths_first_answers",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("path", "number"), name="one_plan_of_a_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("path",),
+                        name="one_plan_in_force",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanComment",
@@ -290,6 +355,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["path", "written_at"], name="paths_planc_path_id_34a507_idx"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanStep",
@@ -334,6 +406,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plan", "position"],
+                "indexes": [
+                    models.Index(fields=["resource"], name="paths_plans_resourc_e32dbc_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "resource"), name="a_resource_is_one_step"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="step_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -376,97 +460,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="path",
-            index=models.Index(
-                condition=models.Q(("stale_because", ""), _negated=True),
-                fields=["stale_at"],
-                name="paths_stale",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="path",
-            constraint=models.UniqueConstraint(fields=("person",), name="one_path_per_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="path",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes_per_week__gte", 15)), name="path_has_time_to_learn"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mark",
-            constraint=models.UniqueConstraint(
-                fields=("path", "resource"), name="one_mark_per_resource"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="goal",
-            index=models.Index(fields=["path", "state"], name="paths_goal_path_id_e640d0_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gt", 0), ("weight__lte", 10)),
-                name="goal_weight_within_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="advisor",
-            index=models.Index(
-                fields=["advisor", "withdrawn_at"], name="paths_advis_advisor_c91ad4_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advisor",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("path", "advisor"),
-                name="one_invitation_per_advisor",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(
-                condition=models.Q(("is_current", True), ("state", "first")),
-                fields=["made_at"],
-                name="paths_first_answers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                fields=("path", "number"), name="one_plan_of_a_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)), fields=("path",), name="one_plan_in_force"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="plancomment",
-            index=models.Index(
-                fields=["path", "written_at"], name="paths_planc_path_id_34a507_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="planstep",
-            index=models.Index(fields=["resource"], name="paths_plans_resourc_e32dbc_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="planstep",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "resource"), name="a_resource_is_one_step"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="step_ends_after_it_starts",
-            ),
         ),
     ]

@@ -16,6 +16,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from lyceum.kernel import heavy
+
 from .frame import Credit, Frame, Item, Run, money_points
 from .prune import circles
 from .purse import EVERYTHING, Bought, Ceiling, Purse
@@ -97,11 +99,9 @@ class Model:
     """The CP-SAT model of a frame."""
 
     def __init__(self, frame: Frame) -> None:
-        from ortools.sat.python import cp_model  # noqa: PLC0415  40 MB: only when a plan is made
-
         self.frame = frame
-        self.cp: Any = cp_model
-        self.model = cp_model.CpModel()
+        self.cp = heavy.solver()
+        self.model = self.cp.CpModel()
         self.claimed = 0
         self._ordered: set[int] = set()
         self._terms: list[tuple[int, Any]] = []
@@ -317,7 +317,7 @@ class Model:
     # The search -----------------------------------------------------------------------------------
     def solve(self, hint: Choice, effort: Effort) -> tuple[Choice | None, int]:
         """The best choice found, in its order, and what no choice exceeds."""
-        self.model.clear_hints()  # type: ignore[no-untyped-call]
+        self.model.clear_hints()
         for i, variable in self.take.items():
             self.model.add_hint(variable, i in hint)
         for (i, run), variable in self.runs.items():

@@ -15,6 +15,7 @@ from lyceum.paths.errors import LimitIsImpossible
 from lyceum.paths.models import Advisor, Goal, Path, Plan, PlanStep
 from lyceum.paths.types import AdvisedPath, Limits
 from lyceum.programmes import api as programmes
+from lyceum.wallets.api import Paying
 
 LEAST_MINUTES = 15
 MOST_MINUTES = 7 * 16 * 60
@@ -57,14 +58,25 @@ def page_before_paying(actor: Actor, path_id: int, resource_id: int) -> str:
     """Where it is said what a step costs and who pays, before anything is paid; empty where none of
     the person's pots would pay."""
     path = path_for(actor, path_id)
-    step = open_step(path, resource_id)
-    if step is None or path.person_id != actor.person_id:
+    if path.person_id != actor.person_id or payment_of(actor, path, resource_id) is None:
         return ""
-    if run := run_to_join(actor, path, step):
-        paying = programmes.payment_of(actor, path.person_id, run)
-        return reverse("programmes:pay", args=[run]) if paying else ""
-    paying = learning.payment_of(actor, path.person_id, resource_id)
-    return reverse("learning:pay", args=[resource_id]) if paying else ""
+    run = _run_of(actor, path, resource_id)
+    page, about = ("programmes:pay", run) if run else ("learning:pay", resource_id)
+    return reverse(page, args=[about])
+
+
+def payment_of(actor: Actor, path: Path, resource_id: int) -> Paying | None:
+    """How the person's pots would pay a step that is not begun; None where none of them would."""
+    if open_step(path, resource_id) is None:
+        return None
+    if run := _run_of(actor, path, resource_id):
+        return programmes.payment_of(actor, path.person_id, run)
+    return learning.payment_of(actor, path.person_id, resource_id)
+
+
+def _run_of(actor: Actor, path: Path, resource_id: int) -> int | None:
+    step = open_step(path, resource_id)
+    return run_to_join(actor, path, step) if step else None
 
 
 def run_to_join(actor: Actor, path: Path, step: PlanStep) -> int | None:
@@ -170,8 +182,10 @@ def open_path_of(
     return None if newer.exists() else path_id
 
 
-def open_paths_of(person_ids: Sequence[int]) -> list[tuple[int, str]]:
-    """The paths (and their owners) of these people that have open goals."""
+def open_paths_of(person_ids: Sequence[int], *, with_wallet: bool = False) -> list[tuple[int, str]]:
+    """The paths (and their owners) of these people that have open goals (and are paid by pots)."""
     goals = Goal.objects.filter(path__person_id__in=person_ids, state=Goal.State.OPEN)
+    if with_wallet:
+        goals = goals.filter(path__uses_wallet=True)
     found = goals.order_by("path_id").values_list("path_id", "path__owner_id")
     return list(found.distinct())

@@ -132,6 +132,7 @@ def changed(added: Sequence[str], dropped: Sequence[str], because: str) -> str:
         "offering": _("A run changed."),
         "level": _("One of your levels changed."),
         "late": _("Time went by: the steps have new dates."),
+        "money": _("There is more or less in your wallet."),
         "steps": _("You changed a step."),
         "goal": _("Your goals changed."),
         "goal-closed": _("Your goals changed."),

@@ -9,6 +9,7 @@ from .goals import (
     set_goal,
     take_goal_up,
 )
+from .hours import put_steps_of, put_steps_of_all
 from .merging import join_paths, settle_advisors
 from .plans import (
     improve_plan,
@@ -16,6 +17,7 @@ from .plans import (
     note_fact,
     note_fact_of,
     note_fact_of_many,
+    note_money_of,
     note_resource,
     replan,
     replan_the_late,
@@ -47,9 +49,12 @@ __all__ = [
     "note_fact",
     "note_fact_of",
     "note_fact_of_many",
+    "note_money_of",
     "note_resource",
     "pin_step",
     "put_goal_aside",
+    "put_steps_of",
+    "put_steps_of_all",
     "replace_step",
     "replan",
     "replan_the_late",

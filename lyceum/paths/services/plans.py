@@ -22,13 +22,14 @@ from lyceum.paths.models import Goal, Path, Plan
 from lyceum.paths.planner import Reason
 
 from . import keeping
+from .hours import put_into_calendar
 
 OWN_WORK = "the path's own work in the worker"
 PATIENCE = timedelta(minutes=15)
 LATE_AFTER = 2  # weeks
 BATCH = 1000
 # What happened without the person's doing, or far from this page: they are told what changed.
-TOLD = frozenset({"completed", "left", "withdrawn", "offering", "level", "late"})
+TOLD = frozenset({"completed", "left", "withdrawn", "offering", "level", "late", "money"})
 # What happened to a plan that they would want to keep: another choice must be worth the change.
 KEEPING = TOLD | {"goal", "steps", "goal-closed"}
 LIMITING = frozenset({Reason.TOO_EXPENSIVE, Reason.NEEDS_HOURS, Reason.TOO_LATE})
@@ -58,6 +59,7 @@ def make_plan(*, by: Actor, path_id: int, because: str = "asked") -> Plan | None
     path.stale_because = ""
     path.save(update_fields=["stale_because"])
     publish(PlanMade(**facts(by, path), plan_id=plan.pk, because=because, steps=_size(plan)))
+    put_into_calendar(path)
     improve_later.enqueue(plan.pk)
     return plan
 
@@ -144,6 +146,7 @@ def _keep_improved(plan_id: int, found: Found) -> None:
     keeping.improve_kept(plan, found.asked, found.answer)
     _note_changes(plan.path, _before(plan), plan)
     within = round(found.answer.gap, 4)
+    put_into_calendar(plan.path)
     publish(PlanProven(**facts("system:paths", plan.path), plan_id=plan.pk, within=within))
 
 
@@ -189,6 +192,12 @@ def note_fact_of_many(*, person_ids: Sequence[int], because: str) -> None:
     """The same for many people at once."""
     for path_id, owner_id in selectors.open_paths_of(person_ids):
         note_fact(by=actors.system("paths", owner_id), path_id=path_id, because=because)
+
+
+def note_money_of(*, person_ids: Sequence[int]) -> None:
+    """There is more in these people's pots, or less: paths that are paid by pots may go other ways."""
+    for path_id, owner_id in selectors.open_paths_of(person_ids, with_wallet=True):
+        note_fact(by=actors.system("paths", owner_id), path_id=path_id, because="money")
 
 
 def note_resource(*, resource_id: int, because: str) -> None:
@@ -280,6 +289,7 @@ def _keep_replanned(path_id: int, found: Found, because: str) -> None:
     plan.proven_at = clock.now()
     _note_changes(path, before, plan)
     plan.save()
+    put_into_calendar(path)
     added, dropped = plan.changes.get("added", []), plan.changes.get("dropped", [])
     if added or dropped:
         publish(_changed(path, plan, added, dropped))

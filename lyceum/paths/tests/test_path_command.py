@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from lyceum.kernel.models import RecordedEvent
 from lyceum.skills.testing import make_role
+from lyceum.wallets.testing import make_pot, money_in
 
 
 @pytest.fixture
@@ -76,3 +77,15 @@ def test_what_was_not_begun_cannot_be_finished(lyceum, role):
 def test_nobody_has_this_address(db):
     with pytest.raises(CommandError, match=r"There is no account for nobody@acme\.example"):
         call_command("path", "nobody@acme.example")
+
+
+def test_nothing_is_paid_without_a_word(lyceum, role, acme, ada):
+    pot = make_pot(acme, 60_00, person=ada)
+    lyceum("goal", "data engineer", "--wallet", "--money", "0")
+
+    with pytest.raises(CommandError, match=r"“First SQL” costs 50\.00 EUR .* `begin --pay`"):
+        lyceum("begin")
+    assert money_in(pot)[0] == 60_00
+
+    assert lyceum("begin", "--pay") == "Begun: First SQL\n"
+    assert money_in(pot)[0] == 10_00

@@ -4,14 +4,17 @@ import pytest
 from django.urls import reverse
 
 from lyceum.identity.testing import make_person
+from lyceum.kernel import eventlog
+from lyceum.messaging.testing import mails_to
 from lyceum.organisations.testing import make_membership, make_role
 from lyceum.paths import api as paths
 from lyceum.paths import services
 from lyceum.paths.models import Path
 from lyceum.paths.testing import make_path
 from lyceum.paths.types import Limits
+from lyceum.wallets import api as wallets
 from lyceum.wallets.api import Condition
-from lyceum.wallets.testing import make_pot
+from lyceum.wallets.testing import make_allowance, make_deposit, make_pot, make_top_up
 
 
 @pytest.fixture
@@ -190,3 +193,36 @@ def test_what_is_begun_keeps_who_paid_it(ada, act, wanting, data_pot):
         "Python": [("your own money", 30_000)],
     }
     assert page.plan.money == 90_000
+
+
+def test_a_path_that_waited_for_money_is_planned_anew(ada, act, acme, wanting, data_pot):
+    path = wanting(uses_wallet=True, budget=0)
+    make_deposit(acme, 500_00)
+    make_allowance(acme, amount=350_00, is_pro_rata=False)
+    wallets.run_allowances()
+    eventlog.deliver()
+
+    page = paths.path_page(act(ada), path.pk)
+
+    assert page.plan.because == "money"
+    assert {step.title.split()[0] for step in page.steps} == {"SQL", "Python"}
+    [mail] = [mail for mail in mails_to(ada.email) if mail.kind == "paths.plan_changed"]
+    assert "in your wallet" in mail.text
+
+
+def test_money_of_ones_own_that_came_in_is_planned_with(ada, act, acme, wanting):
+    path = wanting(uses_wallet=True, budget=0)
+    assert not paths.path_page(act(ada), path.pk).steps
+    make_top_up(acme, ada, 900_00)
+    eventlog.deliver()
+
+    assert len(paths.path_page(act(ada), path.pk).steps) == 2
+
+
+def test_a_path_with_a_budget_alone_hears_of_no_money(ada, acme, wanting):
+    path = wanting(budget=100_000)
+    make_top_up(acme, ada, 900_00)
+    make_deposit(acme, 900_00)
+    eventlog.deliver()
+
+    assert path.plans.count() == 1

@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("catalogue", "0001_resources_providers_and_needs"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("learning", "0001_enrolments_and_prior_learning"),
         ("organisations", "0001_organisations_and_memberships"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -68,6 +68,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["resource", "starts_on"], name="programmes__resourc_7df273_idx"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="offering_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("seats", None),
+                            ("seats__gte", models.F("seats_taken")),
+                            _connector="OR",
+                        ),
+                        name="no_more_taken_than_seats",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Seat",
@@ -116,37 +141,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="offering",
-            index=models.Index(
-                fields=["resource", "starts_on"], name="programmes__resourc_7df273_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offering",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="offering_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offering",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("seats", None), ("seats__gte", models.F("seats_taken")), _connector="OR"
-                ),
-                name="no_more_taken_than_seats",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("given_up_at", None)),
-                fields=("offering", "person"),
-                name="one_seat_per_person",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("given_up_at", None)),
+                        fields=("offering", "person"),
+                        name="one_seat_per_person",
+                    )
+                ],
+            },
         ),
     ]

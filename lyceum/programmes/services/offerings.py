@@ -17,8 +17,10 @@ from lyceum.programmes.events import OfferingAdded, OfferingCancelled, OfferingC
 from lyceum.programmes.models import Offering
 from lyceum.programmes.types import Run
 
+from .dates import take_back_dates, write_dates
 from .settling import settle_cancelled
 from .states import locked
+from .waiting import end_list, make_ready, move_list
 
 
 @transaction.atomic
@@ -48,13 +50,17 @@ def change_offering(*, by: Actor, offering_id: int, version: int, run: Run) -> O
     if offering.version != version:
         raise EditedMeanwhile
     _insist_on_dates(run)
-    if run.seats is not None and run.seats < offering.seats_taken:
-        raise FewerSeatsThanTaken(taken=offering.seats_taken)
+    given_away = offering.seats_taken + offering.seats_offered
+    if run.seats is not None and run.seats < given_away:
+        raise FewerSeatsThanTaken(taken=given_away)
     for name, value in asdict(run).items():
         setattr(offering, name, value)
     offering.version += 1
     offering.save()
     publish(OfferingChanged(**_about(by, offering)))
+    write_dates(offering)
+    make_ready(offering)
+    move_list(offering)
     return offering
 
 
@@ -78,6 +84,8 @@ def _call_off(by: Actor, offering_id: int) -> bool:
     offering.cancelled_at = clock.now()
     offering.save(update_fields=["cancelled_at"])
     publish(OfferingCancelled(**_about(by, offering)))
+    end_list(offering)
+    take_back_dates(offering)
     return True
 
 

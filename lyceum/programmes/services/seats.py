@@ -1,7 +1,6 @@
 """Taking a seat in a dated run, asking to have it paid, and giving it up."""
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,23 +11,24 @@ from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
-from lyceum.kernel.scope import person_owner
 from lyceum.learning import api as learning
 from lyceum.programmes import policies, selectors
-from lyceum.programmes.errors import (
-    DeadlineHasPassed,
-    OfferingIsCancelled,
-    OfferingIsFree,
-    OfferingIsFull,
-    RunIsBehindYou,
-    SeatInAnotherRun,
-)
-from lyceum.programmes.events import SeatGivenUp, SeatTaken
-from lyceum.programmes.models import Offering, Seat
-from lyceum.rules import api as rules
+from lyceum.programmes.errors import OfferingIsFree, RunIsBehindYou
+from lyceum.programmes.events import SeatGivenUp
+from lyceum.programmes.models import Offering, Seat, Waiting
 from lyceum.wallets import api as wallets
 
+from .dates import take_back_dates
+from .sitting import (
+    insist_on_one_run,
+    insist_on_room,
+    leave_list,
+    place_on_list,
+    seated,
+    sit,
+)
 from .states import ALL, locked, seat_name
+from .waiting import make_ready, move_list
 
 
 @transaction.atomic
@@ -44,19 +44,10 @@ def take_seat(
     if not policies.can_sit_as(by, learner_id):
         raise Forbidden
     offering = locked(offering_id)
-    resource = catalogue.resource_for(by, offering.resource_id)
+    catalogue.resource_for(by, offering.resource_id)
     if seat := _kept_seat(by, offering, learner_id):
         return seat
-    _insist_on_room(offering)
-    rules.insist(by, "join", catalogue.thing_of(resource))
-    enrolment = learning.enrol(
-        by=by, resource_id=offering.resource_id, learner_id=learner_id, offering_id=offering.pk
-    )
-    _insist_on_one_run(by, offering, learner_id)  # the enrolment is locked now: no second comes by
-    seat = _seat(by, offering, learner_id, enrolment.pk)
-    _pay(by, seat, offering, is_paid_elsewhere=is_paid_elsewhere)
-    publish(SeatTaken(**_seated(by, seat, offering)))
-    return seat
+    return sit(by, offering, learner_id, is_paid_elsewhere=is_paid_elsewhere)
 
 
 @transaction.atomic
@@ -68,8 +59,8 @@ def ask_for_seat(*, by: Actor, offering_id: int, learner_id: int, request: walle
     if not policies.can_sit_as(by, learner_id):
         raise Forbidden
     offering = locked(offering_id)
-    _insist_on_room(offering)
-    _insist_on_one_run(by, offering, learner_id)
+    insist_on_room(offering, place_on_list(offering, learner_id))
+    insist_on_one_run(by, offering, learner_id)
     order = selectors.order_for(by, offering)
     if order is None:
         raise OfferingIsFree
@@ -98,16 +89,23 @@ def _give_up(by: Actor, offering: Offering, seat_id: int, on: date) -> bool:
     seat = Seat.objects.within(by.scope).select_for_update().get(pk=seat_id)
     if seat.given_up_at:
         return False
+    enrolment = learning.enrolment_for(by, seat.enrolment_id)
+    make_ready(offering, freed=1, paid_for=[seat_name(seat.pk)])
+    _free(seat, offering)
+    if enrolment.is_open and enrolment.offering_id == offering.pk:  # not by another run since
+        learning.withdraw(by=by, enrolment_id=enrolment.pk)
+    wallets.refund(by=by, about=seat_name(seat.pk), share=100 * seat.refund_on(on))
+    publish(SeatGivenUp(**seated(by, seat, offering)))
+    take_back_dates(offering, [seat.person_id])
+    move_list(offering)
+    return True
+
+
+def _free(seat: Seat, offering: Offering) -> None:
     seat.given_up_at = clock.now()
     seat.save(update_fields=["given_up_at"])
     offering.seats_taken -= 1
     offering.save(update_fields=["seats_taken"])
-    enrolment = learning.enrolment_for(by, seat.enrolment_id)
-    if enrolment.is_open and enrolment.offering_id == offering.pk:  # not by another run since
-        learning.withdraw(by=by, enrolment_id=enrolment.pk)
-    wallets.refund(by=by, about=seat_name(seat.pk), share=100 * seat.refund_on(on))
-    publish(SeatGivenUp(**_seated(by, seat, offering)))
-    return True
 
 
 def _kept_seat(by: Actor, offering: Offering, learner_id: int) -> Seat | None:
@@ -122,80 +120,21 @@ def _kept_seat(by: Actor, offering: Offering, learner_id: int) -> Seat | None:
     return None
 
 
-def _pay(by: Actor, seat: Seat, offering: Offering, *, is_paid_elsewhere: bool) -> None:
-    """Where the run's price is not known, what was paid for the resource stays paid."""
-    if offering.price is None:
-        return
-    order = selectors.order_for(by, offering, about=seat_name(seat.pk))
-    if order and is_paid_elsewhere:
-        wallets.end_request(by=by, person_id=seat.person_id, wanted=order.wanted)
-    wallets.pay_instead(
-        by=by,
-        person_id=seat.person_id,
-        order=None if is_paid_elsewhere else order,
-        of=f"learning.enrolment:{seat.enrolment_id}",
-    )
-
-
-def _insist_on_one_run(by: Actor, offering: Offering, learner_id: int) -> None:
-    """Nobody sits in two runs of one thing at once; what is over or cancelled does not count."""
-    other = selectors.seat_of(by, learner_id, offering.resource_id, but_in=offering.pk)
-    if other:
-        raise SeatInAnotherRun(day=other.offering.starts_on)
-
-
-def _seat(by: Actor, offering: Offering, learner_id: int, enrolment_id: int) -> Seat:
-    seat = Seat.objects.create(
-        owner_id=person_owner(learner_id),
-        offering=offering,
-        person_id=learner_id,
-        organisation_id=by.organisation_id,
-        enrolment_id=enrolment_id,
-        taken_at=clock.now(),
-        starts_on=offering.starts_on,
-        refund_days=offering.refund_days,
-        late_refund=offering.late_refund,
-    )
-    offering.seats_taken += 1
-    offering.save(update_fields=["seats_taken"])
-    return seat
-
-
 def free_seats(subject: identity.Subject) -> None:
-    """An erased person comes to no run that has not ended yet: their seats are free again, and what
-    was paid comes back as the runs' terms say (to the pots, which `wallets` empties after this)."""
+    """An erased person comes to no run that has not ended yet, and waits for none: their seats are
+    free again (the clock moves the lists), and what was paid comes back as the runs' terms say (to
+    the pots, which `wallets` empties after this)."""
     house = actors.system("identity", subject.owner_id)
     seats = Seat.objects.unscoped(ALL).filter(person_id=subject.person_id, given_up_at=None)
     for seat in seats.select_related("offering").order_by("offering_id"):
         offering = locked(seat.offering_id)
         if offering.last_day >= clock.today():
-            seat.given_up_at = clock.now()
-            seat.save(update_fields=["given_up_at"])
-            offering.seats_taken -= 1
-            offering.save(update_fields=["seats_taken"])
+            _free(seat, offering)
             terms = 100 * seat.refund_on(clock.today())
             wallets.refund(by=house, about=seat_name(seat.pk), share=terms)
-
-
-def _insist_on_room(offering: Offering) -> None:
-    if offering.cancelled_at:
-        raise OfferingIsCancelled
-    if clock.today() > offering.joinable_until:
-        raise DeadlineHasPassed(day=offering.joinable_until)
-    if offering.seats_left == 0:
-        raise OfferingIsFull
-
-
-def _seated(by: Actor, seat: Seat, offering: Offering) -> dict[str, Any]:
-    return {
-        "by": str(by),
-        "owner_id": seat.owner_id,
-        "seat_id": seat.pk,
-        "offering_id": offering.pk,
-        "resource_id": offering.resource_id,
-        "person_id": seat.person_id,
-        "organisation_id": seat.organisation_id,
-    }
+    places = Waiting.objects.unscoped(ALL).filter(person_id=subject.person_id, ended_at=None)
+    for place in places.order_by("offering_id"):
+        leave_list(locked(place.offering_id), place, Waiting.Outcome.LEFT)
 
 
 def join_seats(fold: identity.Fold) -> None:
@@ -215,3 +154,20 @@ def join_seats(fold: identity.Fold) -> None:
             fold.say(_("two seats in one run: one is free again"))
         elif seat.enrolment_id in enrolments:
             fold.change(seat, enrolment_id=enrolments[seat.enrolment_id])
+
+
+def join_waiting(fold: identity.Fold) -> None:
+    """Two accounts become one: nobody waits twice for a run, or for one in which they sit."""
+    places = Waiting.objects.unscoped(ALL).filter(ended_at=None)
+    seats = Seat.objects.unscoped(ALL).filter(person_id=fold.kept_id, given_up_at=None)
+    ours = places.filter(person_id=fold.kept_id)
+    there = set(ours.values_list("offering_id", flat=True))
+    there |= set(seats.values_list("offering_id", flat=True))
+    for place in places.filter(person_id=fold.folded_id).order_by("offering_id"):
+        if place.offering_id in there:
+            with fold.together():
+                if place.is_offered:
+                    fold.count(locked(place.offering_id), seats_offered=-1)
+                fold.change(place, ended_at=clock.now(), outcome=Waiting.Outcome.LEFT)
+            fold.leave(place)
+            fold.say(_("two places on one list: the one of the account that stays counts"))

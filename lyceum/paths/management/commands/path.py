@@ -40,7 +40,8 @@ class Command(BaseCommand):
         _limits(goal)
         _limits(verbs.add_parser("what-if", help="the plan for other limits; nothing is saved"))
         _limits(verbs.add_parser("limits", help="other limits; the plan follows"))
-        verbs.add_parser("begin", help="begin the next step")
+        begin = verbs.add_parser("begin", help="begin the next step")
+        begin.add_argument("--pay", action="store_true", help="from the person's pots")
         verbs.add_parser("finish", help="finish the step that was begun")
 
     def handle(self, *args: Any, address: str, verb: str | None, **options: Any) -> None:
@@ -94,6 +95,11 @@ class Command(BaseCommand):
     def begin(self, by: Actor, person_id: int, options: dict[str, Any]) -> None:
         page = _page(by, person_id)
         step = _next(page)
+        path = selectors.path_for(by, page.path_id)
+        paying = selectors.payment_of(by, path, step.resource_id)
+        if paying and not options["pay"]:
+            price = paying.order.price
+            raise CommandError(f"“{step.title}” costs {price} from their pots: `begin --pay`.")
         services.take_step(by=by, path_id=page.path_id, resource_id=step.resource_id)
         self.stdout.write(f"Begun: {step.title}")
 

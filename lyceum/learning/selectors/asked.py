@@ -1,0 +1,144 @@
+"""Questions about what an organisation asks by rule."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from django.db.models import Count, Q
+
+from lyceum.identity import api as identity
+from lyceum.kernel import clock
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import NotFound
+from lyceum.learning import policies
+from lyceum.learning.models import Assigned, Assignment
+from lyceum.learning.types import AskedRow, AssignmentRow, OverdueRow
+from lyceum.organisations import api as organisations
+
+PAGE = 50
+ASKED = "of an organisation that the policy was asked about"
+
+
+def asked_of(actor: Actor, person_id: int) -> list[AskedRow]:
+    """What is asked of a person and not done yet, what is due first."""
+    rows = Assigned.objects.within(actor.scope).filter(
+        person_id=person_id, completed_at=None, exempt_at=None, ended_at=None
+    )
+    found = list(rows.select_related("assignment").order_by("due_on", "pk")[:PAGE])
+    names = organisations.organisation_names({each.assignment.organisation_id for each in found})
+    return [
+        AskedRow(
+            id=each.pk,
+            resource_id=each.assignment.resource_id,
+            title=each.assignment.title,
+            reason=each.assignment.reason,
+            organisation=names.get(each.assignment.organisation_id, ""),
+            due_on=each.due_on,
+            is_overdue=each.due_on < clock.today(),
+        )
+        for each in found
+    ]
+
+
+def insist_on_assigner(actor: Actor, organisation_id: int) -> None:
+    """For others there is nothing that an organisation asks."""
+    if not policies.can_assign(actor, organisation_id):
+        raise NotFound
+
+
+def assignments_of(actor: Actor, organisation_id: int) -> list[AssignmentRow]:
+    """What an organisation asks, with how far its people are."""
+    insist_on_assigner(actor, organisation_id)
+    rules = list(
+        Assignment.objects.unscoped(ASKED)
+        .filter(organisation_id=organisation_id)
+        .order_by("ended_at", "title", "pk")
+    )
+    is_open = Q(completed_at=None, exempt_at=None, ended_at=None)
+    counted: dict[int, dict[str, Any]] = {
+        row["assignment_id"]: dict(row)
+        for row in Assigned.objects.unscoped(ASKED)
+        .filter(assignment__in=[rule.pk for rule in rules])  # by name: else all rows are read
+        .values("assignment_id")
+        .annotate(
+            done=Count("pk", filter=Q(completed_at__isnull=False)),
+            open=Count("pk", filter=is_open),
+            overdue=Count("pk", filter=is_open & Q(due_on__lt=clock.today())),
+            exempt=Count("pk", filter=Q(exempt_at__isnull=False)),
+        )
+    }
+    names = ("done", "open", "overdue", "exempt")
+    return [
+        AssignmentRow(
+            id=rule.pk,
+            resource_id=rule.resource_id,
+            title=rule.title,
+            reason=rule.reason,
+            renew_months=rule.renew_months,
+            is_ended=rule.ended_at is not None,
+            **{name: int(counted.get(rule.pk, {}).get(name, 0)) for name in names},
+        )
+        for rule in rules
+    ]
+
+
+def overdue_of(actor: Actor, organisation_id: int) -> list[OverdueRow]:
+    """Whose day is past, the longest first."""
+    insist_on_assigner(actor, organisation_id)
+    today = clock.today()
+    rules = Assignment.objects.unscoped(ASKED).filter(organisation_id=organisation_id)
+    rows = Assigned.objects.unscoped(ASKED).filter(
+        assignment__in=list(rules.values_list("pk", flat=True)),
+        completed_at=None,
+        exempt_at=None,
+        ended_at=None,
+        due_on__lt=today,
+    )
+    found = list(rows.select_related("assignment").order_by("due_on", "pk")[: 10 * PAGE])
+    names = identity.names_of({each.person_id for each in found})
+    return [
+        OverdueRow(
+            each.pk,
+            each.person_id,
+            names.get(each.person_id, ""),
+            each.assignment.title,
+            each.due_on,
+            (today - each.due_on).days,
+        )
+        for each in found
+    ]
+
+
+PROOF_COLUMNS = (
+    *("assignment", "reason", "person_id", "name", "round", "assigned_at", "due_on"),
+    *("completed_at", "exempt_at", "exempt_reason", "let_go_at", "on_time"),
+)
+
+
+def proof_lines(actor: Actor, organisation_id: int) -> Iterator[tuple[str, ...]]:
+    """All that was asked and what became of it, a line for each round: for an auditor."""
+    insist_on_assigner(actor, organisation_id)
+    rows = Assigned.objects.unscoped(ASKED).filter(assignment__organisation_id=organisation_id)
+    ordered = rows.select_related("assignment").order_by("assignment_id", "person_id", "round")
+    for batch in _batches(ordered.iterator(chunk_size=1000)):
+        names = identity.names_of({each.person_id for each in batch})
+        for each in batch:
+            done = each.completed_at
+            yield (
+                each.assignment.title,
+                each.assignment.reason,
+                str(each.person_id),
+                names.get(each.person_id, ""),
+                str(each.round),
+                each.assigned_at.isoformat(),
+                each.due_on.isoformat(),
+                *(at.isoformat() if at else "" for at in (done, each.exempt_at)),
+                each.exempt_reason,
+                each.ended_at.isoformat() if each.ended_at else "",
+                ("yes" if done.date() <= each.due_on else "no") if done else "",
+            )
+
+
+def _batches(rows: Iterator[Assigned]) -> Iterator[list[Assigned]]:
+    while batch := list(islice(rows, 1000)):
+        yield batch

@@ -1,0 +1,17 @@
+"""What the clock does here."""
+
+from lyceum.kernel.schedule import every
+
+from . import services
+
+
+@every(hours=24)
+def run_assignments() -> int:
+    """Whom the rules reach, whom they reach no more, who is asked again."""
+    return services.run_assignments()
+
+
+@every(hours=6)
+def remind_assigned() -> int:
+    """Those whose day comes near or is past."""
+    return services.remind_assigned()

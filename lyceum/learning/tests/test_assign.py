@@ -1,0 +1,194 @@
+"""What an organisation asks by rule: whom it reaches, until when, again, exempt, late, proven."""
+
+import csv
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+
+from lyceum.agenda.testing import entries_of
+from lyceum.kernel import clock
+from lyceum.kernel.errors import Forbidden, NotFound
+from lyceum.learning import api as learning
+from lyceum.learning import selectors, services
+from lyceum.learning.models import Assigned
+from lyceum.learning.types import NewAssignment
+from lyceum.messaging.testing import kinds_to
+from lyceum.organisations.testing import make_role, make_unit
+
+pytestmark = pytest.mark.django_db
+ALL = "the tests see everything"
+
+
+@pytest.fixture
+def keeper(grace, acme):
+    make_role(grace, "hr-partner", acme)
+    return grace
+
+
+@pytest.fixture
+def ask(keeper, act, acme, resource):
+    """ask(due_days=30) asks it of everybody at Acme."""
+
+    def go(**said):
+        new = {"resource_id": resource.pk, "reason": "The law.", "due_days": 30, **said}
+        return services.assign_learning(
+            by=act(keeper), organisation_id=acme.pk, new=NewAssignment(**new)
+        )
+
+    return go
+
+
+def rounds(person):
+    rows = Assigned.objects.unscoped(ALL).filter(person=person)
+    return list(rows.order_by("round"))
+
+
+def finish(act, person, resource):
+    mine = learning.enrol(by=act(person), resource_id=resource.pk, learner_id=person.pk)
+    learning.complete(by=act(person), enrolment_id=mine.pk)
+
+
+def test_it_reaches_people_and_their_calendars(ada, keeper, act, ask):
+    ask()
+
+    [row] = rounds(ada)
+    assert row.due_on == clock.today() + timedelta(days=30)
+    assert kinds_to(ada) == ["learning.assigned"]
+    [entry] = entries_of(ada, "learning.due")
+    assert entry.starts_at.date() == row.due_on
+    [asked] = selectors.asked_of(act(ada), ada.pk)
+    assert (asked.reason, asked.organisation) == ("The law.", "Acme")
+    goals = apps.get_model("paths.Goal").objects
+    assert not goals.exists()  # nothing of it is a goal of her own
+
+
+def test_who_did_it_is_done(ada, act, resource, ask):
+    ask()
+
+    finish(act, ada, resource)
+
+    assert rounds(ada)[0].completed_at
+    assert selectors.asked_of(act(ada), ada.pk) == []
+    assert entries_of(ada, "learning.due")[0].cancelled_at
+
+
+def test_what_was_done_before_counts(ada, act, resource, ask):
+    finish(act, ada, resource)
+    ask()
+
+    assert rounds(ada)[0].completed_at
+    assert kinds_to(ada) == []
+
+
+def test_a_unit_is_reached_with_whoever_comes_and_let_go_with_whoever_leaves(
+    ada, keeper, acme, ask
+):
+    unit = make_unit(acme, "Warehouse")
+    ask(unit_ids=(unit.pk,))
+    assert rounds(ada) == []
+
+    places = apps.get_model("organisations.Membership").objects
+    place = places.unscoped(ALL).filter(person=ada, organisation=acme)
+    place.update(unit=unit)
+    services.run_assignments()
+    services.run_assignments()
+    assert len(rounds(ada)) == 1
+
+    place.update(unit=None)
+    services.run_assignments()
+    assert rounds(ada)[0].ended_at
+    assert entries_of(ada)[0].cancelled_at
+
+
+def test_it_comes_again_a_month_before_the_term(ada, act, resource, ask):
+    ask(renew_months=12)
+    finish(act, ada, resource)
+    done = rounds(ada)[0].completed_at
+
+    with clock.travelled(done + timedelta(days=300)):
+        services.run_assignments()
+        assert len(rounds(ada)) == 1
+    with clock.travelled(done + timedelta(days=340)):
+        services.run_assignments()
+        services.run_assignments()
+    _first, second = rounds(ada)
+    assert second.completed_at is None
+    assert second.due_on >= done.date() + timedelta(days=365)
+
+
+def test_people_are_reminded_before_and_after_their_day(ada, keeper, ask):
+    ask(due_days=30)
+    told = []
+    for day in range(45):
+        with clock.travelled(clock.now() + timedelta(days=day)):
+            services.remind_assigned()
+            services.remind_assigned()
+        told.append(len(kinds_to(ada)))
+
+    changed = [day for day in range(1, 45) if told[day] != told[day - 1]]
+    assert changed == [16, 27, 31, 38]
+    assert kinds_to(ada)[1:] == ["learning.due_soon"] * 2 + ["learning.overdue"] * 2
+
+
+def test_who_is_exempt_is_neither_late_nor_asked_again(client, ada, keeper, act, ask, acme):
+    ask(renew_months=1)
+    [row] = rounds(ada)
+    client.force_login(keeper)
+    url = reverse("learning:exempt", args=[row.pk])
+    assert client.post(url, {"reason": " "}).status_code == 422
+    client.post(url, {"reason": "On leave."})
+
+    with clock.travelled(clock.now() + timedelta(days=90)):
+        services.run_assignments()
+        late = [each.name for each in selectors.overdue_of(act(keeper), acme.pk)]
+    assert late == [keeper.name]
+    assert len(rounds(ada)) == 1
+
+
+def test_an_ended_rule_lets_everybody_go(ada, keeper, act, ask):
+    rule = ask()
+    services.end_assignment(by=act(keeper), assignment_id=rule.pk)
+
+    assert rounds(ada)[0].ended_at
+    assert services.run_assignments() == 0
+
+
+def test_an_auditor_reads_who_did_what_when(client, ada, keeper, act, acme, resource, ask):  # noqa: PLR0917
+    ask()
+    finish(act, ada, resource)
+    client.force_login(keeper)
+
+    answer = client.get(reverse("learning:asked-proof", args=[acme.slug]))
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    lines = {line["name"]: line for line in csv.DictReader(text.splitlines())}
+    assert lines["Ada"]["on_time"] == "yes"
+    assert lines["Grace"]["completed_at"] == ""
+    assert "Asked by rule" in client.get(reverse("learning:asked", args=[acme.slug])).text
+
+
+def test_others_neither_ask_nor_look(client, ada, linus, act, acme, resource, ask):  # noqa: PLR0917
+    rule = ask()
+    new = NewAssignment(resource_id=resource.pk, reason="x", due_days=1)
+    with pytest.raises(Forbidden):
+        services.assign_learning(by=act(ada), organisation_id=acme.pk, new=new)
+    with pytest.raises(NotFound):
+        services.end_assignment(by=act(linus), assignment_id=rule.pk)
+    for person in (ada, linus):
+        client.force_login(person)
+        for name in ("asked", "asked-proof", "assign"):
+            assert client.get(reverse(f"learning:{name}", args=[acme.slug])).status_code == 404
+        exempt = reverse("learning:exempt", args=[rounds(ada)[0].pk])
+        assert client.post(exempt, {"reason": "x"}).status_code == 404
+
+
+def test_the_page_asks(client, ada, keeper, acme, resource):
+    client.force_login(keeper)
+    url = reverse("learning:assign", args=[acme.slug])
+    assert client.get(url).status_code == 200
+    said = {"resource_id": resource.pk, "reason": "The law.", "due_days": 10}
+
+    assert client.post(url, said).status_code == 302
+    client.force_login(ada)
+    assert "The law." in client.get(reverse("learning:mine")).text

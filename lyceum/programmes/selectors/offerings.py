@@ -1,0 +1,189 @@
+from collections.abc import Collection
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lyceum.catalogue import api as catalogue
+from lyceum.kernel import actors, clock
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import NotFound
+from lyceum.kernel.money import Money
+from lyceum.learning import api as learning
+from lyceum.programmes import policies
+from lyceum.programmes.models import Offering, Seat
+from lyceum.programmes.types import OfferingRow, wanted_of
+from lyceum.wallets import api as wallets
+from lyceum.wallets.api import Paying
+
+# The runs of a resource are seen by whoever sees the resource, so its gate is asked first.
+DATES = 50
+SEEN = "runs of resources that the catalogue let the actor see"
+
+
+def offering_for(actor: Actor, offering_id: int) -> Offering:
+    """The one way to a run: who cannot see the resource finds no run either."""
+    offering = Offering.objects.unscoped(SEEN).filter(pk=offering_id).first()
+    if offering is None:
+        raise NotFound
+    catalogue.resource_for(actor, offering.resource_id)
+    return offering
+
+
+def title_of(offering: Offering) -> str:
+    """What is learnt in a run, as the organisation that runs it calls it."""
+    house = actors.system("programmes", offering.owner_id)
+    return str(catalogue.resource_for(house, offering.resource_id).title)
+
+
+def end_of_day(day: date) -> datetime:
+    """The last moment of a day (UTC)."""
+    return datetime.combine(day + timedelta(days=1), time(), UTC)
+
+
+def offering_to_change(actor: Actor, offering_id: int) -> Offering:
+    """A run that the actor may change; for others there is none to change."""
+    offering = offering_for(actor, offering_id)
+    if not policies.can_offer(actor, offering.organisation_id):
+        raise NotFound
+    return offering
+
+
+def offerings(
+    actor: Actor, resource_ids: Collection[int], from_day: date
+) -> dict[int, list[OfferingRow]]:
+    """The runs of resources that can still be joined on a day, the first first."""
+    runs = Offering.objects.unscoped(SEEN).filter(resource_id__in=resource_ids, cancelled_at=None)
+    joinable = Q(deadline_on__gte=from_day) | Q(deadline_on=None, starts_on__gte=from_day)
+    ahead = list(runs.filter(joinable).order_by("starts_on", "pk"))
+    seen = catalogue.visible_ids(actor, {run.resource_id for run in ahead})
+    mine = _seats_of(actor, seen)
+    found: dict[int, list[OfferingRow]] = {}
+    for run in ahead:
+        if run.resource_id in seen:
+            found.setdefault(run.resource_id, []).append(_row(run, is_mine=run.pk in mine))
+    return found
+
+
+def runs_of(actor: Actor, resource_id: int) -> list[OfferingRow]:
+    """The runs of one resource (got through its gate) that are not over yet."""
+    mine = _seats_of(actor, [resource_id])
+    runs = Offering.objects.unscoped(SEEN).filter(resource_id=resource_id, cancelled_at=None)
+    ahead = runs.filter(Q(starts_on__gte=clock.today()) | Q(ends_on__gte=clock.today()))
+    return [_row(run, is_mine=run.pk in mine) for run in ahead.order_by("starts_on", "pk")]
+
+
+def runs_in(actor: Actor, offering_ids: Collection[int]) -> list[OfferingRow]:
+    """These runs, of which the actor may see the resources, the first first."""
+    runs = Offering.objects.unscoped(SEEN).filter(pk__in=offering_ids, cancelled_at=None)
+    found = list(runs.order_by("starts_on", "pk"))
+    titles = catalogue.rows(actor, {run.resource_id for run in found})
+    mine = _seats_of(actor, titles)
+    return [
+        _row(run, is_mine=run.pk in mine, title=titles[run.resource_id].title)
+        for run in found
+        if run.resource_id in titles
+    ]
+
+
+def dates_of(
+    actor: Actor, person_id: int, first: date, last: date
+) -> dict[date, list[tuple[str, str]]]:
+    """What of a person's runs begins or ends on each of these days: words, and where they lead."""
+    seats = (
+        Seat.objects.within(actor.scope)
+        .filter(person_id=person_id, given_up_at=None, offering__cancelled_at=None)
+        .filter(
+            Q(offering__starts_on__range=(first, last)) | Q(offering__ends_on__range=(first, last))
+        )
+    )
+    found: dict[date, list[tuple[str, str]]] = {}
+    for seat in seats.select_related("offering", "enrolment").order_by("pk")[:DATES]:
+        run, to = seat.offering, reverse("learning:enrolment", args=[seat.enrolment_id])
+        for day, words in (
+            (run.starts_on, _("starts: {title}")),
+            (run.ends_on, _("ends: {title}")),
+        ):
+            if day and first <= day <= last:
+                found.setdefault(day, []).append((words.format(title=seat.enrolment.title), to))
+    return found
+
+
+def seat_in(actor: Actor, offering_id: int) -> Seat:
+    """The actor's own seat in a run."""
+    seats = Seat.objects.within(actor.scope).filter(offering_id=offering_id, given_up_at=None)
+    seat = seats.first()
+    if seat is None:
+        raise NotFound
+    return seat
+
+
+def seat_of(actor: Actor, person_id: int, resource_id: int, *, but_in: int = 0) -> Seat | None:
+    """A person's seat in a run of a resource which goes on or is still to come; not one in the run
+    `but_in`, nor in a cancelled one, nor one that was left or finished."""
+    day = clock.today()
+    ahead = Q(offering__ends_on__gte=day) | Q(offering__ends_on=None, offering__starts_on__gte=day)
+    seats = Seat.objects.within(actor.scope).filter(
+        ahead,
+        person_id=person_id,
+        given_up_at=None,
+        offering__resource_id=resource_id,
+        offering__cancelled_at=None,
+        enrolment__state__in=learning.Enrolment.OPEN,
+    )
+    return seats.exclude(offering_id=but_in).select_related("offering").order_by("pk").first()
+
+
+def _seats_of(actor: Actor, resource_ids: Collection[int]) -> set[int]:
+    seats = Seat.objects.within(actor.scope).filter(
+        offering__resource_id__in=resource_ids, given_up_at=None
+    )
+    return set(seats.values_list("offering_id", flat=True))
+
+
+def _row(run: Offering, *, is_mine: bool, title: str = "") -> OfferingRow:
+    return OfferingRow(
+        id=run.pk,
+        resource_id=run.resource_id,
+        starts_on=run.starts_on,
+        ends_on=run.ends_on,
+        deadline_on=run.deadline_on,
+        price=run.price,
+        currency=run.currency,
+        mode=run.mode,
+        mode_word=run.get_mode_display(),
+        language=run.language,
+        seats_left=run.seats_left,
+        place=run.place,
+        refund_days=run.refund_days,
+        late_refund=run.late_refund,
+        is_mine=is_mine,
+        title=title,
+    )
+
+
+def order_for(actor: Actor, offering: Offering, about: str = "") -> wallets.Order | None:
+    """A seat as something to pay for; None where the run is free, or its price is not known."""
+    if not offering.price:
+        return None
+    return catalogue.order_for(
+        catalogue.resource_for(actor, offering.resource_id),
+        reason="seat",
+        wanted=wanted_of(offering.pk),
+        about=about,
+        offering_id=offering.pk,
+        price=Money(offering.price, offering.currency),
+    )
+
+
+def payment_of(actor: Actor, person_id: int, offering_id: int) -> Paying | None:
+    """What a seat would cost the person's pots, or what they asked before; None where there is
+    nothing to pay, no pot that pays for such a thing, no such run any more, or a seat already."""
+    offering = offering_for(actor, offering_id)
+    seats = Seat.objects.within(actor.scope).filter(offering=offering, person_id=person_id)
+    kept = seats.filter(given_up_at=None, enrolment__state__in=learning.Enrolment.OPEN)
+    if offering.cancelled_at or kept.exists():
+        return None
+    order = order_for(actor, offering)
+    return wallets.paying(actor, person_id, order) if order else None

@@ -1,0 +1,240 @@
+"""Planning, moving and calling off the sessions of a run, and what goes with them."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from lyceum.agenda import api as agenda
+from lyceum.kernel import clock
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import EditedMeanwhile, Forbidden, NotFound
+from lyceum.kernel.eventlog import publish, publish_many
+from lyceum.organisations import api as organisations
+from lyceum.programmes import policies, selectors
+from lyceum.programmes.errors import (
+    OfferingIsCancelled,
+    RuleIsNotUnderstood,
+    SessionsClash,
+    TeachersAreNotFromHere,
+)
+from lyceum.programmes.events import (
+    MaterialAdded,
+    MaterialRemoved,
+    SessionCancelled,
+    SessionChanged,
+    SessionPlanned,
+)
+from lyceum.programmes.models import Material, Offering, Room, Session, Teaching
+from lyceum.programmes.recurring import FORMAT, MOST, NotARule, Slot, slot, slots
+from lyceum.programmes.types import NewSession
+
+from .dates import seated_in, source_of, write_dates, write_sessions
+from .reminders import TOLD, forget_reminders
+from .states import ALL, insist_on_zone, locked
+
+SAID = ("title", "minutes", "zone", "mode", "join_url", "room_id", "meeting_point", "bring")
+
+
+@transaction.atomic
+def plan_sessions(*, by: Actor, offering_id: int, new: NewSession) -> list[Session]:
+    """Plan a session, or all that a rule makes of it; they stand in calendars at once.
+
+    Raises `SessionsClash` unless a reason is given, `RuleIsNotUnderstood`, `ZoneIsUnknown`,
+    `TeachersAreNotFromHere`.
+    """
+    offering = _run_to_plan(by, offering_id)
+    found = _slots(new)
+    clash = _insist_on_room(offering, new, found)
+    owner = {"owner_id": offering.owner_id, "offering": offering, "rule": new.rule}
+    planned = [Session(**owner, **_said(new, each, clash), added_at=clock.now()) for each in found]
+    made = Session.objects.bulk_create(planned)
+    Teaching.objects.bulk_create(
+        Teaching(session=session, person_id=person_id)
+        for session in made
+        for person_id in new.teacher_ids
+    )
+    publish_many([SessionPlanned(**_about(by, each, offering), clashes=clash) for each in made])
+    write_dates(offering)
+    return made
+
+
+@transaction.atomic
+def change_session(*, by: Actor, session_id: int, version: int, new: NewSession) -> Session:
+    """Move a session or describe it anew, unless somebody else has since `version`; calendars
+    follow, and people are told where the time or the place is another."""
+    session = _locked(session_id)
+    offering = _run_to_plan(by, session.offering_id)
+    if session.version != version:
+        raise EditedMeanwhile
+    insist_on_zone(new.zone)
+    found = slot(new.wall, new.minutes, new.zone)
+    clash = _insist_on_room(offering, new, [found], but=[session.pk])
+    if found.starts_at != session.starts_at:
+        forget_reminders(session)
+    for name, value in _said(new, found, clash).items():
+        setattr(session, name, value)
+    session.version += 1
+    session.save()
+    _change_teachers(session, new.teacher_ids)
+    publish(SessionChanged(**_about(by, session, offering), clashes=clash))
+    write_sessions(offering, [session], seated_in(offering))
+    return session
+
+
+@transaction.atomic
+def cancel_session(*, by: Actor, session_id: int) -> None:
+    """It does not take place: it leaves the calendars, and people are told."""
+    session = _locked(session_id)
+    offering = _run_to_plan(by, session.offering_id)
+    if session.cancelled_at:
+        return
+    session.cancelled_at = clock.now()
+    session.save(update_fields=["cancelled_at"])
+    publish(SessionCancelled(**_about(by, session, offering)))
+    agenda.cancel_entries([source_of(session)])
+
+
+@transaction.atomic
+def add_material(*, by: Actor, session_id: int, when: str, title: str, url: str) -> Material:
+    """Something to read before or after, or the recording."""
+    session, offering = _held(by, session_id)
+    material = Material.objects.create(session=session, when=when, title=title, url=url)
+    publish(MaterialAdded(**_about(by, session, offering), material_id=material.pk))
+    return material
+
+
+@transaction.atomic
+def remove_material(*, by: Actor, material_id: int) -> int:
+    """It goes with the session no more; gives which."""
+    material = Material.objects.filter(pk=material_id).first()
+    if material is None:
+        raise NotFound
+    session, offering = _held(by, material.session_id)
+    material.delete()
+    publish(MaterialRemoved(**_about(by, session, offering), material_id=material_id))
+    return session.pk
+
+
+def keep_wall_times(limit: int = 1000) -> int:
+    """What was said is the wall time: where the rules of a zone have changed since, sessions to
+    come are at another moment now, and calendars follow. Gives how many."""
+    rows = Session.objects.unscoped("the clock looks at all").filter(
+        cancelled_at=None, starts_at__gt=clock.now()
+    )
+    moved = [each for each in rows.order_by("starts_at").iterator() if _meant(each) != _is(each)]
+    for each in moved[:limit]:
+        _move(each.pk)
+    return len(moved[:limit])
+
+
+@transaction.atomic
+def _move(session_id: int) -> None:
+    session = _locked(session_id)
+    session.starts_at, session.ends_at = _meant(session)
+    forget_reminders(session)
+    session.save(update_fields=["starts_at", "ends_at", *TOLD])
+    offering = session.offering
+    publish(SessionChanged(**_about_by("system:programmes", session, offering)))
+    write_sessions(offering, [session], seated_in(offering))
+
+
+def _meant(session: Session) -> tuple[Any, Any]:
+    found = slot(selectors.wall_of(session), session.minutes, session.zone)
+    return found.starts_at, found.ends_at
+
+
+def _is(session: Session) -> tuple[Any, Any]:
+    return session.starts_at, session.ends_at
+
+
+# --- what they have in common ---------------------------------------------------------------------
+
+
+def _run_to_plan(by: Actor, offering_id: int) -> Offering:
+    offering = locked(offering_id)
+    if not policies.can_offer(by, offering.organisation_id):
+        raise Forbidden
+    if offering.cancelled_at:
+        raise OfferingIsCancelled
+    return offering
+
+
+def _locked(session_id: int) -> Session:
+    rows = Session.objects.unscoped(ALL).select_for_update(of=("self",))
+    session = rows.select_related("offering").filter(pk=session_id).first()
+    if session is None:
+        raise NotFound
+    return session
+
+
+def _held(by: Actor, session_id: int) -> tuple[Session, Offering]:
+    """A session that the actor holds or runs."""
+    session = selectors.session_for(by, session_id)
+    if not selectors.may_hold(by, session):
+        raise Forbidden
+    return session, session.offering
+
+
+def _slots(new: NewSession) -> list[Slot]:
+    insist_on_zone(new.zone)
+    try:
+        found = slots(new.wall, new.minutes, new.zone, new.rule, new.but_on)
+    except NotARule as reason:
+        raise RuleIsNotUnderstood(rule=new.rule, most=MOST) from reason
+    if not found:
+        raise RuleIsNotUnderstood(rule=new.rule, most=MOST)
+    return found
+
+
+def _insist_on_room(
+    offering: Offering, new: NewSession, found: Sequence[Slot], but: Collection[int] = ()
+) -> bool:
+    """Whether it clashes, with a reason; without one, stop here. The room is locked, so that two
+    who plan at once see each other."""
+    at = offering.organisation_id
+    if set(new.teacher_ids) - organisations.members_among(at, new.teacher_ids):
+        raise TeachersAreNotFromHere
+    if new.room_id is not None:
+        rooms = Room.objects.unscoped(ALL).select_for_update(of=("self",))
+        if not rooms.filter(pk=new.room_id, place__organisation_id=at).exists():
+            raise NotFound
+    clashes = selectors.clashes(found, new.room_id, new.teacher_ids, but=but)
+    if clashes and not new.clash_reason:
+        raise SessionsClash(what="; ".join(map(str, clashes)))
+    return bool(clashes)
+
+
+def _said(new: NewSession, found: Slot, clash: bool) -> dict[str, Any]:  # noqa: FBT001
+    return {name: getattr(new, name) for name in SAID} | {
+        "wall": found.wall.strftime(FORMAT),
+        "starts_at": found.starts_at,
+        "ends_at": found.ends_at,
+        "clash_reason": new.clash_reason if clash else "",
+    }
+
+
+def _change_teachers(session: Session, teacher_ids: Collection[int]) -> None:
+    now = set(session.teachers.values_list("person_id", flat=True))
+    gone = now - set(teacher_ids)
+    session.teachers.filter(person_id__in=gone).delete()
+    Teaching.objects.bulk_create(
+        Teaching(session=session, person_id=pk) for pk in set(teacher_ids) - now
+    )
+    if gone:
+        agenda.cancel_entries([source_of(session)], gone)
+
+
+def _about(by: Actor, session: Session, offering: Offering) -> dict[str, Any]:
+    return _about_by(str(by), session, offering)
+
+
+def _about_by(by: str, session: Session, offering: Offering) -> dict[str, Any]:
+    return {
+        "by": by,
+        "owner_id": session.owner_id,
+        "session_id": session.pk,
+        "offering_id": offering.pk,
+        "resource_id": offering.resource_id,
+        "organisation_id": offering.organisation_id,
+    }

@@ -1,0 +1,234 @@
+"""Who was there: by list, by the code in the room, by the report of the video meeting."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from lyceum.kernel import clock
+from lyceum.kernel.errors import NotFound
+from lyceum.kernel.models import ImportRun, RecordedEvent
+from lyceum.learning import api as learning
+from lyceum.programmes import selectors, services
+from lyceum.programmes.errors import CodeHasChanged, NotSeated, NotTheTime, PapersAreMissing
+from lyceum.programmes.models import Attendance, Papers
+from lyceum.programmes.services.reports import minutes_in
+from lyceum.programmes.testing import make_offering
+from lyceum.programmes.types import NewPapers, NewSession
+
+pytestmark = pytest.mark.django_db
+ALL = "the tests see everything"
+
+
+@pytest.fixture
+def run(resource):
+    return make_offering(resource, seats=9, present_in=2)
+
+
+@pytest.fixture
+def sessions(act, teacher, run):
+    first = datetime.combine(clock.today() + timedelta(days=40), datetime.min.time())
+    new = NewSession(
+        wall=first.replace(hour=9),
+        minutes=60,
+        zone="Europe/Berlin",
+        rule="FREQ=DAILY;COUNT=3",
+        teacher_ids=(teacher.pk,),
+    )
+    return services.plan_sessions(by=act(teacher), offering_id=run.pk, new=new)
+
+
+@pytest.fixture
+def seat(ada, act, run):
+    return services.take_seat(by=act(ada), offering_id=run.pk, learner_id=ada.pk)
+
+
+def state_of(person, session):
+    row = Attendance.objects.unscoped(ALL).filter(person=person, session=session).first()
+    return row.state if row else ""
+
+
+def at(session, **later):
+    return clock.travelled(session.starts_at + timedelta(**later))
+
+
+def test_who_holds_the_session_notes_it_by_the_list(ada, linus, act, teacher, sessions, seat):
+    marks = {ada.pk: "late", linus.pk: "present"}  # Linus has no seat
+    noted = services.note_attendance(by=act(teacher), session_id=sessions[0].pk, marks=marks)
+
+    assert noted == 1
+    assert state_of(ada, sessions[0]) == "late"
+    assert RecordedEvent.objects.filter(name="programmes.AttendanceNoted").count() == 1
+    with pytest.raises(NotFound):
+        services.note_attendance(by=act(ada), session_id=sessions[0].pk, marks={ada.pk: "present"})
+
+
+def test_present_in_so_many_completes(ada, act, teacher, sessions, seat):
+    for number, session in enumerate(sessions[:2], start=1):
+        marks = {ada.pk: "present"}
+        services.note_attendance(by=act(teacher), session_id=session.pk, marks=marks)
+        state = learning.enrolment_for(act(ada), seat.enrolment_id).state
+        assert state == ("completed" if number == 2 else "enrolled")
+
+
+def test_a_scanned_code_and_one_press_are_enough(client, ada, act, teacher, sessions, seat):
+    session = sessions[0]
+    with at(session, minutes=5):
+        code = services.code_of(session)
+        client.force_login(ada)
+        page = client.get(reverse("programmes:here", args=[session.pk, code]))
+        ticket = page.context["ticket"]
+        client.post(reverse("programmes:check-in", args=[session.pk]), {"ticket": ticket})
+
+    assert state_of(ada, session) == "present"
+
+
+def test_who_comes_late_is_late(ada, act, sessions, seat):
+    with at(sessions[0], minutes=20):
+        code = services.code_of(sessions[0])
+        ticket = services.ticket_for(by=act(ada), session_id=sessions[0].pk, code=code)
+        services.check_in(by=act(ada), session_id=sessions[0].pk, ticket=ticket)
+
+    assert state_of(ada, sessions[0]) == "late"
+
+
+def test_a_picture_that_is_sent_on_comes_too_late(ada, act, sessions, seat):
+    session = sessions[0]
+    with at(session):
+        code = services.code_of(session)
+    with at(session, seconds=61), pytest.raises(CodeHasChanged):
+        services.ticket_for(by=act(ada), session_id=session.pk, code=code)
+    with at(sessions[1]), pytest.raises(CodeHasChanged):
+        services.ticket_for(by=act(ada), session_id=sessions[1].pk, code=code)
+
+
+def test_a_ticket_is_good_for_its_person_its_session_and_two_minutes(
+    ada, grace, act, run, sessions, seat
+):
+    services.take_seat(by=act(grace), offering_id=run.pk, learner_id=grace.pk)
+    session = sessions[0]
+    with at(session):
+        code = services.code_of(session)
+        ticket = services.ticket_for(by=act(ada), session_id=session.pk, code=code)
+        for who, where in ((grace, session), (ada, sessions[1])):
+            with pytest.raises(CodeHasChanged):
+                services.check_in(by=act(who), session_id=where.pk, ticket=ticket)
+        with pytest.raises(CodeHasChanged):
+            services.check_in(by=act(ada), session_id=session.pk, ticket="made:up")
+    with at(session, seconds=121), pytest.raises(CodeHasChanged):
+        services.check_in(by=act(ada), session_id=session.pk, ticket=ticket)
+
+
+def test_nobody_checks_in_without_a_seat_or_at_another_time(ada, grace, act, sessions, seat):
+    session = sessions[0]
+    with at(session), pytest.raises(NotSeated):
+        services.ticket_for(by=act(grace), session_id=session.pk, code=services.code_of(session))
+    with at(session, hours=-1), pytest.raises(NotTheTime):
+        services.ticket_for(by=act(ada), session_id=session.pk, code=services.code_of(session))
+
+
+def test_the_screen_is_for_who_holds_the_session(client, ada, teacher, sessions, seat):
+    pages = [reverse(f"programmes:{n}", args=[sessions[0].pk]) for n in ("screen", "code-picture")]
+    client.force_login(teacher)
+    first, picture = (client.get(page) for page in pages)
+    assert "every 15s" in first.text
+    assert picture["Content-Type"] == "image/svg+xml"
+    part = client.get(pages[0], headers={"HX-Request": "true"}).text
+    assert "<html" not in part
+
+    client.force_login(ada)
+    assert [client.get(page).status_code for page in pages] == [404, 404]
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes"),
+    [
+        *(("65", 65), ("1h 5m 3s", 65), ("1:05:03", 65), ("05:30", 5), ("65 min", 65)),
+        *(("2 h", 120), ("59s", 0), ("", None), ("soon", None), ("99999", None)),
+    ],
+)
+def test_lengths_are_read_as_reports_write_them(words, minutes):
+    assert minutes_in(words) == minutes
+
+
+ZOOM = """Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest
+{ada},{email},09:00,09:20,20,No
+{ada} (she),,09:25,09:50,25,No
+A stranger,stranger@elsewhere.example,09:00,10:00,60,Yes
+{grace},,09:00,09:10,10,No
+"""
+
+
+def test_the_report_of_a_video_meeting_is_tried_and_taken(  # noqa: PLR0917
+    client, ada, grace, act, teacher, run, sessions, seat
+):
+    services.take_seat(by=act(grace), offering_id=run.pk, learner_id=grace.pk)
+    client.force_login(teacher)
+    text = ZOOM.format(ada=ada.name, email=ada.email, grace=grace.name)
+    file = SimpleUploadedFile("zoom.csv", text.encode())
+    answer = client.post(reverse("programmes:report", args=[sessions[0].pk]), {"file": file})
+    shown = client.get(answer.url)
+    form = shown.context["form"]
+    mapping = {field.html_name: field.value() for field in form}
+    client.post(answer.url + "check/", mapping)
+    checked = client.get(answer.url).text
+    assert "stranger@elsewhere.example" in checked
+    assert state_of(ada, sessions[0]) == ""
+
+    client.post(answer.url + "start/")
+
+    assert state_of(ada, sessions[0]) == "present"
+    assert Attendance.objects.unscoped(ALL).get(person=ada).minutes == 45
+    assert state_of(grace, sessions[0]) == "absent"
+    assert ImportRun.objects.unscoped(ALL).get().counts["error"] == 1
+
+
+def test_the_teacher_s_page_says_who_is_missing(client, ada, linus, act, teacher, sessions, seat):  # noqa: PLR0917
+    client.force_login(teacher)
+    url = reverse("programmes:session", args=[sessions[0].pk])
+    assert "1 missing" in client.get(url).text
+
+    note = reverse("programmes:note-attendance", args=[sessions[0].pk])
+    client.post(note, {f"state-{ada.pk}": "present", "state-x": "present"})
+
+    assert "0 missing" in client.get(url).text
+    for person in (ada, linus):
+        client.force_login(person)
+        assert client.get(url).status_code == 404
+        assert client.post(note).status_code == 404
+
+
+def test_whom_to_call_is_read_by_organisers_on_the_day_only(
+    client, ada, act, teacher, resource, sessions
+):
+    trip = make_offering(resource, kind="trip", consent="We walk a lot.", asks_contact=True)
+    with clock.travelled(clock.now() + timedelta(days=1)):
+        services.take_seat(by=act(ada), offering_id=trip.pk, learner_id=ada.pk)
+    first = datetime.combine(trip.starts_on, datetime.min.time()).replace(hour=9)
+    [session] = services.plan_sessions(
+        by=act(teacher),
+        offering_id=trip.pk,
+        new=NewSession(wall=first, minutes=60, zone="UTC", meeting_point="Gate 2", bring="Boots"),
+    )
+    with pytest.raises(PapersAreMissing):
+        services.give_papers(by=act(ada), offering_id=trip.pk, new=NewPapers(agrees=True))
+    client.force_login(ada)
+    page = client.get(reverse("programmes:run", args=[trip.pk])).text
+    assert "Read and agree" in page
+    assert "Gate 2" in page
+    said = {"agrees": "on", "contact": "Byron", "phone": "+44 1"}
+    client.post(reverse("programmes:give-papers", args=[trip.pk]), said)
+    assert Papers.objects.get().agreed_to == "We walk a lot."
+
+    client.force_login(teacher)
+    url = reverse("programmes:session", args=[session.pk])
+    assert "Byron" not in client.get(url).text
+    with clock.travelled(session.starts_at - timedelta(hours=3)):
+        found = selectors.session_to_hold(act(teacher), session.pk)
+        assert selectors.shows_contacts(found)
+        [row] = selectors.roster(found, with_contacts=True)
+        assert (row.contact, row.phone) == ("Byron", "+44 1")
+    with clock.travelled(session.starts_at + timedelta(days=90)):
+        assert services.forget_contacts() == 1
+    assert Papers.objects.get().contact == ""
