@@ -1,0 +1,88 @@
+"""Questions about what a learner opens."""
+
+from .attempts import attempt_of, overview, said, session_at, session_for, states_of
+from .exports import exported_lesson
+from .launching import activity_ids, launch_of, left_address, play_address, run_time_of
+from .learners import attempt_for, learners_of
+from .lesson_learners import (
+    block_rows,
+    lens_of_reflections,
+    lesson_opened,
+    opening_of,
+    percent_at,
+    read_rows,
+    takers_of,
+    way_in,
+    way_of,
+)
+from .lessons import (
+    is_visible,
+    lesson_for,
+    lesson_of,
+    lesson_page,
+    lesson_row,
+    origin_of,
+    resource_of,
+    teaching_in,
+    use_of,
+    version_of,
+    versions_of,
+    written_blocks,
+)
+from .packages import content_at, content_of, file_of, newest_package, opens, units_of, versions
+from .reviews import comments_of, missing_approvals, open_round, review_terms, rounds_of
+from .uploads import arriving_upload, bytes_kept, upload_for, uploads_of
+
+__all__ = [
+    "activity_ids",
+    "arriving_upload",
+    "attempt_for",
+    "attempt_of",
+    "block_rows",
+    "bytes_kept",
+    "comments_of",
+    "content_at",
+    "content_of",
+    "exported_lesson",
+    "file_of",
+    "is_visible",
+    "launch_of",
+    "learners_of",
+    "left_address",
+    "lens_of_reflections",
+    "lesson_for",
+    "lesson_of",
+    "lesson_opened",
+    "lesson_page",
+    "lesson_row",
+    "missing_approvals",
+    "newest_package",
+    "open_round",
+    "opening_of",
+    "opens",
+    "origin_of",
+    "overview",
+    "percent_at",
+    "play_address",
+    "read_rows",
+    "resource_of",
+    "review_terms",
+    "rounds_of",
+    "run_time_of",
+    "said",
+    "session_at",
+    "session_for",
+    "states_of",
+    "takers_of",
+    "teaching_in",
+    "units_of",
+    "upload_for",
+    "uploads_of",
+    "use_of",
+    "version_of",
+    "versions",
+    "versions_of",
+    "way_in",
+    "way_of",
+    "written_blocks",
+]

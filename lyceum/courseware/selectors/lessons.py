@@ -1,0 +1,171 @@
+"""Lessons for those who write them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from lyceum.courseware import blocks, policies
+from lyceum.courseware.models import Content, Lesson, LessonUse, LessonVersion
+from lyceum.courseware.types import BlockRow, LessonRow, OriginRow
+from lyceum.identity import api as identity
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import NotFound
+from lyceum.organisations import api as organisations
+
+from .lesson_learners import block_rows
+from .reviews import comments_of
+from .uploads import uploads_of
+
+PAGE = 50
+STATES = dict(Lesson.State.choices)
+
+
+def lesson_for(actor: Actor, lesson_id: int) -> Lesson:
+    """The one way to a lesson that is written: what one may not see does not exist."""
+    visible = Lesson.objects.within(actor.scope).select_related("organisation", "content")
+    lesson = visible.filter(pk=lesson_id).first()
+    if lesson is None:
+        raise NotFound
+    return lesson
+
+
+def is_visible(actor: Actor, lesson: Lesson) -> bool:
+    """The same, of one that is known already."""
+    return Lesson.objects.within(actor.scope).filter(pk=lesson.pk).exists()
+
+
+def lesson_page(actor: Actor) -> dict[str, list[LessonRow]]:
+    """What I write, what waits for a review by me, and what else is taught where I teach."""
+    rows = Lesson.objects.within(actor.scope).select_related("organisation", "content")
+    lean = rows.defer("blocks").order_by("-changed_at")[: 3 * PAGE]
+    found: dict[str, list[Lesson]] = defaultdict(list)
+    for lesson in lean:
+        is_mine = lesson.author_id == actor.person_id
+        waits = lesson.state == Lesson.State.REVIEW
+        found["mine" if is_mine else "waiting" if waits else "others"].append(lesson)
+    names = identity.names_of({lesson.author_id for lesson in lean})
+    return {
+        kind: [lesson_row(actor, lesson, names) for lesson in lessons]
+        for kind, lessons in found.items()
+    }
+
+
+def lesson_row(actor: Actor, lesson: Lesson, names: dict[int, str]) -> LessonRow:
+    """A lesson, ready for a list."""
+    return LessonRow(
+        id=lesson.pk,
+        title=lesson.title,
+        state=lesson.state,
+        state_word=str(STATES[lesson.state]),
+        author=names.get(lesson.author_id, ""),
+        organisation=lesson.organisation.name,
+        minutes=lesson.minutes,
+        changed_at=lesson.changed_at,
+        is_published=lesson.published_id is not None,
+        resource_id=lesson.content.resource_id if lesson.content else None,
+        is_mine=lesson.author_id == actor.person_id,
+    )
+
+
+def teaching_in(actor: Actor) -> dict[int, str]:
+    """The organisations in whose name this person may write lessons, by name."""
+    owners = (owner.partition(":") for owner in actor.scope.owners)
+    homes = [int(pk) for kind, _colon, pk in owners if kind == "organisation"]
+    return organisations.organisation_names(
+        pk for pk in sorted(homes) if policies.can_teach(actor, pk)
+    )
+
+
+def written_blocks(lesson: Lesson, only: str = "") -> list[BlockRow]:
+    """The blocks for those who write: with what is to be mended, comments, and their source."""
+    told = defaultdict(list)
+    for problem in blocks.problems(lesson.title, lesson.blocks):
+        told[problem.block_id].append(problem)
+    said = defaultdict(list)
+    for comment in comments_of(lesson):
+        said[comment.block_id].append(comment)
+    source = _source_of(lesson)
+    shown = lesson.blocks["blocks"]
+    rows = block_rows(
+        [block for block in shown if not only or block["id"] == only], uploads_of(lesson)
+    )
+    places = {block["id"]: at for at, block in enumerate(shown)}
+    return [
+        BlockRow(
+            **{name: getattr(row, name) for name in ("block", "shape", "html", "player", "upload")},
+            captions=row.captions,
+            problems=told[row.id],
+            comments=said[row.id],
+            source=_beside(source, places[row.id], row.kind),
+        )
+        for row in rows
+    ]
+
+
+def versions_of(lesson: Lesson) -> list[tuple[LessonVersion, str]]:
+    """Its versions, the newest first, each with who kept it."""
+    versions = list(lesson.versions.defer("blocks")[:PAGE])
+    people = _people(version.kept_by for version in versions)
+    return [(version, people.get(version.kept_by, "")) for version in versions]
+
+
+def version_of(lesson: Lesson, number: int) -> LessonVersion:
+    """One of its versions, by its number."""
+    version = lesson.versions.filter(number=number).first()
+    if version is None:
+        raise NotFound
+    return version
+
+
+def origin_of(lesson: Lesson) -> OriginRow | None:
+    """Where a copy comes from, as it may be told to everybody: what was published by whom."""
+    origin = lesson.origin
+    if (
+        origin is None
+        or lesson.translation_of_id
+        or origin.organisation_id == lesson.organisation_id
+    ):
+        return None
+    author = identity.names_of([origin.author_id]).get(origin.author_id, "")
+    title = origin.published.title if origin.published else origin.title
+    return OriginRow(title, origin.organisation.name, author)
+
+
+def lesson_of(resource_id: int) -> Lesson | None:
+    """The lesson that a resource opens; who asks has asked for the resource before."""
+    use = LessonUse.objects.select_related("lesson__published", "lesson__organisation").filter(
+        content__resource_id=resource_id
+    )
+    found = use.first()
+    return found.lesson if found else None
+
+
+def use_of(lesson: Lesson, organisation_id: int) -> Content | None:
+    """As what an organisation offers it already."""
+    use = lesson.uses.select_related("content").filter(content__organisation_id=organisation_id)
+    found = use.first()
+    return found.content if found else None
+
+
+def resource_of(lesson: Lesson) -> int:
+    """The number of its resource, once it is published."""
+    if lesson.content is None:
+        raise NotFound
+    return lesson.content.resource_id
+
+
+def _source_of(lesson: Lesson) -> list[blocks.Block]:
+    original = lesson.translation_of
+    return original.blocks["blocks"] if original else []
+
+
+def _beside(source: list[blocks.Block], at: int, kind: str) -> blocks.Block | None:
+    """What stands at the same place in the other language, if it is of the same kind."""
+    found = source[at] if at < len(source) else None
+    return found if found and found["kind"] == kind else None
+
+
+def _people(actors: Iterable[str]) -> dict[str, str]:
+    """Names by how an actor is written: `person:7`."""
+    ids = {one: int(one.partition(":")[2]) for one in actors if one.startswith("person:")}
+    names = identity.names_of(ids.values())
+    return {written: names.get(pk, "") for written, pk in ids.items()}

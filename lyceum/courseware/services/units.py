@@ -1,0 +1,219 @@
+"""What a running unit of cmi5 asks of the xAPI store: let in, judged, kept, and what follows."""
+
+import binascii
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+from django.db.models import F
+
+from lyceum.access.api import Credential, TokenIsWrong
+from lyceum.courseware import selectors
+from lyceum.courseware.cmi5 import documents, rules, words
+from lyceum.courseware.cmi5.rules import Told
+from lyceum.courseware.errors import SessionIsFull, SessionIsOver
+from lyceum.courseware.hosting import grants
+from lyceum.courseware.models import Session, UnitState
+from lyceum.kernel import clock
+from lyceum.kernel.files import MEGABYTE
+from lyceum.statements import api as statements
+from lyceum.statements.api import Heard, Part
+
+from .attempts import settle, state_of
+from .sessions import USER, end, locked_session
+from .statements import of_units
+
+SCOPES = frozenset({"statements/write", "statements/read/mine", "state", "profile", "define"})
+MOST_RECEIVED = 50 * MEGABYTE
+Kind = Literal["state", "activity_profile", "agent_profile"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunningUnit:
+    """A unit that came with the token of its session, and may go on."""
+
+    session_id: UUID
+    credential: Credential
+    agent: Mapping[str, Any]
+    session: rules.Session
+
+
+def is_of_unit(authorization: str) -> bool:
+    """Does this header claim to come from a unit? Asked of every request, so nothing is looked up."""
+    scheme, _space, said = authorization.partition(" ")
+    return scheme.lower() == "basic" and said.startswith(_BEGINNING)
+
+
+_BEGINNING = "Y21pNS"  # what every token of a unit begins with: `cmi5.` in base 64
+
+
+def unit_of(authorization: str) -> RunningUnit:
+    """The unit behind a header. Raises TokenIsWrong, SessionIsOver."""
+    session_id = _checked(authorization)
+    session = selectors.session_at(session_id)
+    if session.ended_at is not None:
+        raise SessionIsOver
+    attempt = session.attempt
+    authority = of_units(attempt)
+    launch = selectors.launch_of(session)
+    credential = Credential(
+        key=f"{USER}{session_id}",
+        organisation_id=attempt.tenant_id,
+        scopes=SCOPES,
+        authority=msgspec.json.encode(authority),
+        own_account=launch.account["name"],
+    )
+    return RunningUnit(session_id, credential, launch.actor, _seen(session, launch))
+
+
+def _checked(authorization: str) -> UUID:
+    try:
+        told = b64decode(authorization.partition(" ")[2], validate=True).decode()
+        user, _colon, secret = told.partition(":")
+        session_id = UUID(user.removeprefix(USER))
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        raise TokenIsWrong from None
+    if not grants.is_mark("token", session_id, secret):
+        raise TokenIsWrong
+    return session_id
+
+
+def _seen(session: Session, launch: Any) -> rules.Session:
+    """A session as the rules see it."""
+    reached = session.attempt.units.filter(unit=session.unit).first()
+    before = {
+        verb
+        for verb in ("completed", "passed")
+        if reached is not None and getattr(reached, f"{verb}_at") is not None
+    }
+    return rules.Session(
+        account=launch.account,
+        registration=launch.registration,
+        session_id=launch.session_id,
+        activity_id=launch.activity_id,
+        publisher_id=launch.unit["id"],
+        mode=session.mode,
+        mastery_score=launch.unit["masteryScore"],
+        is_prepared=bool(session.data_read_at and session.preferences_read_at),
+        told=frozenset(session.told),
+        told_before=frozenset(before),
+    )
+
+
+# --- statements -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def hear_unit(
+    unit: RunningUnit, heard: Sequence[Heard], parts: Mapping[str, Part], body: bytes
+) -> list[UUID]:
+    """Keep what a unit tells, all or none, and let it move its attempt: one transaction.
+
+    `body` is the JSON that was heard. Raises StatementNotAllowed (403) for what cmi5 does not allow. What was kept before under the
+    same id is not judged again: a unit may repeat what it could not know to have arrived.
+    """
+    _take_bytes(unit, len(body) + sum(len(part.body) for part in parts.values()))
+    session = locked_session(unit.session_id)
+    ids: list[UUID] = []
+    for one, said in zip(heard, _said(heard, body), strict=True):
+        if _is_known(session, one):
+            ids += _keep(unit, one, parts)
+            continue
+        if session.ended_at is not None:
+            raise SessionIsOver
+        seen = _seen(session, selectors.launch_of(session))
+        told = rules.judge(said, seen)
+        ids += _keep(unit, one, parts)
+        _follow(session, told)
+    return ids
+
+
+def _said(heard: Sequence[Heard], body: bytes) -> list[dict[str, Any]]:
+    """The statements as they came, before the store turned anything into its own form; with the ids
+    that the address names."""
+    found = msgspec.json.decode(body)
+    listed = found if isinstance(found, list) else [found]
+    return [
+        {**said, "id": str(one.statement_id or "")} for one, said in zip(heard, listed, strict=True)
+    ]
+
+
+def _take_bytes(unit: RunningUnit, size: int) -> None:
+    """A package that writes without end fills no disk: a session has its measure."""
+    rows = Session.objects.filter(pk=unit.session_id, received__lte=MOST_RECEIVED - size)
+    if not rows.update(received=F("received") + size):
+        raise SessionIsFull
+
+
+def _is_known(session: Session, one: Heard) -> bool:
+    if one.statement_id is None:
+        return False
+    tenant_id = session.attempt.tenant_id
+    return statements.statement_for(tenant_id, one.statement_id, voided=False) is not None
+
+
+def _keep(unit: RunningUnit, one: Heard, parts: Mapping[str, Part]) -> list[UUID]:
+    names = {each.sha2 for each in one.enclosed}
+    return statements.keep(
+        [one],
+        tenant_id=unit.credential.organisation_id,
+        authority=unit.credential.authority,
+        authority_key=statements.agent_key(msgspec.json.decode(unit.credential.authority)),
+        parts={sha2: part for sha2, part in parts.items() if sha2 in names},
+    )
+
+
+def _follow(session: Session, told: Told) -> None:
+    """What a statement means for the session, the unit and the whole attempt."""
+    now = clock.now()
+    session.heard_at = now
+    session.told = [*session.told, told.verb] if told.verb else session.told
+    if told.verb == "terminated":
+        session.seconds = told.seconds
+        end(session, Session.Ending.TERMINATED, "system:courseware")
+        return
+    session.save()
+    state = state_of(session.attempt, session.unit)
+    if _moves(state, told):
+        settle(
+            session.attempt, at=now, session_id=session.id, by="system:courseware", moved=[state]
+        )
+
+
+def _moves(state: UnitState, told: Told) -> bool:
+    """Write what was told into the unit's state; whether anything changed."""
+    if told.verb in {"completed", "passed", "failed"}:
+        setattr(state, f"{told.verb}_at", clock.now())
+    if told.score is not None:
+        state.score = max(-1.0, min(1.0, float(told.score)))
+    if told.progress is not None:
+        state.progress = max(state.progress, told.progress)
+    return bool(told.verb in {"completed", "passed", "failed"} or told.progress is not None)
+
+
+# --- documents ------------------------------------------------------------------------------------
+
+
+def note_document(
+    unit: RunningUnit,
+    kind: Kind,
+    method: str,
+    asked: Mapping[str, str],
+    content: documents.Content,
+) -> None:
+    """Judge what a unit asks of the documents, and note what it has read (10, 11).
+
+    `asked` are the parameters as they came. Raises StatementNotAllowed.
+    """
+    documents.judge(unit.agent, unit.session, kind, method, asked, content)
+    if method in {"PUT", "POST"}:
+        _take_bytes(unit, len(content[1]()))
+    name = asked.get("stateId" if kind == "state" else "profileId", "")
+    reads = {words.LAUNCH_DATA: "data_read_at", words.PREFERENCES: "preferences_read_at"}
+    if method in {"GET", "HEAD"} and name in reads:
+        row = Session.objects.filter(pk=unit.session_id, **{f"{reads[name]}": None})
+        row.update(**{reads[name]: clock.now(), "heard_at": clock.now()})
