@@ -1,0 +1,94 @@
+from django.utils.translation import gettext_lazy as _
+
+from lyceum.kernel.errors import DomainError
+
+
+class SpaceIsClosed(DomainError):
+    code = "communities.space_is_closed"
+    message = _("This space is closed: what was said can be read, nothing can be added.")
+
+
+class AlreadyInSpace(DomainError):
+    code = "communities.already_in_space"
+    message = _("You are in this space already.")
+
+
+class SpaceIsByRequest(DomainError):
+    code = "communities.space_is_by_request"
+    message = _("Who wants to be in this space asks to join.")
+
+
+class FollowsCohort(DomainError):
+    code = "communities.follows_cohort"
+    message = _("Who is in this space follows its cohort. Leave the cohort to leave the space.")
+
+
+class LastModerator(DomainError):
+    code = "communities.last_moderator"
+    message = _("Somebody has to look after this space. Make another member a moderator first.")
+
+
+class NothingSaid(DomainError):
+    code = "communities.nothing_said"
+    status = 422
+    message = _("Write something first.")
+
+
+class TooLong(DomainError):
+    code = "communities.too_long"
+    status = 422
+    message = _(
+        "This is {length} characters long; {most} fit into one post. Shorten it, or attach it as a file."
+    )
+
+    def __init__(self, *, length: int, most: int) -> None:
+        self.length, self.most = f"{length:,}", f"{most:,}"
+
+
+class NoSuchKind(DomainError):
+    code = "communities.no_such_kind"
+    status = 422
+    message = _("A post of this kind cannot be written here.")
+
+
+class SlowDown(DomainError):
+    code = "communities.slow_down"
+    status = 429
+    message = _("This space is in slow mode. You can write again in {seconds} s.")
+
+    def __init__(self, *, seconds: int) -> None:
+        self.seconds = seconds
+
+
+class PollNeedsTwo(DomainError):
+    code = "communities.poll_needs_two"
+    status = 422
+    message = _("A poll needs between 2 and {most} different answers.")
+
+    def __init__(self, *, most: int) -> None:
+        self.most = most
+
+
+class PollIsOver(DomainError):
+    code = "communities.poll_is_over"
+    message = _("This poll is over.")
+
+
+class ReasonIsMissing(DomainError):
+    code = "communities.reason_is_missing"
+    status = 422
+    message = _("Say why. Who wrote it is told.")
+
+
+class NotAFrustration(DomainError):
+    code = "communities.not_a_frustration"
+    message = _("Only a frustration can be put into the hands of somebody.")
+
+
+class TooManyFiles(DomainError):
+    code = "communities.too_many_files"
+    status = 422
+    message = _("No more than {most} files go with one post.")
+
+    def __init__(self, *, most: int) -> None:
+        self.most = most

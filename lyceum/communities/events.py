@@ -1,0 +1,262 @@
+"""Facts of spaces, and of what is said in them."""
+
+from dataclasses import dataclass
+
+from lyceum.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceEvent(Event):
+    """What all facts of a space say; the organisation is the one that opened it."""
+
+    space_id: int
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceOpened(SpaceEvent):
+    """There is a new space."""
+
+    kind: str
+    cohort_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceChanged(SpaceEvent):
+    """It has other words or rules."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceClosed(SpaceEvent):
+    """Nothing can be added any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembersAdded(SpaceEvent):
+    """Several people were put in at once."""
+
+    person_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembersRemoved(SpaceEvent):
+    """Several people are no more in it, as they are no more in its cohort."""
+
+    person_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberEvent(SpaceEvent):
+    """What all facts about one person in a space say."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinAsked(MemberEvent):
+    """A person asked to join."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinRefused(MemberEvent):
+    """They were not let in."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberInvited(MemberEvent):
+    """A person was invited."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceJoined(MemberEvent):
+    """A person is in it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceLeft(MemberEvent):
+    """A person is no more in it; `by` says whether of their own will."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberRoleGiven(MemberEvent):
+    """A person looks after it, or no more."""
+
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostEvent(SpaceEvent):
+    """What all facts about a post say. `person_id` is its author; the house's own has none."""
+
+    post_id: int
+    person_id: int | None
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostShared(PostEvent):
+    """Something was said that is none of those below."""
+
+    skill_id: int | None = None
+    resource_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntroductionShared(PostShared):
+    """Somebody introduced themselves."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WinShared(PostShared):
+    """Something went well."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrustrationShared(PostShared):
+    """Something stands in the way. Whoever can help may hear it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyShared(PostEvent):
+    """Somebody answered in a thread."""
+
+    root_id: int
+    root_person_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostEdited(PostEvent):
+    """Its author changed it; what it said before is kept."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostRemoved(PostEvent):
+    """Its author took it away."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostPinned(PostEvent):
+    """It stands on top."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostUnpinned(PostEvent):
+    """It does not any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostReported(PostEvent):
+    """Somebody thinks that it does not belong here."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportSettled(PostEvent):
+    """A moderator looked at what was reported."""
+
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostHidden(PostEvent):
+    """A moderator hid it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostShown(PostEvent):
+    """It is to be seen again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryReleased(PostEvent):
+    """Its author lets it be told elsewhere."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryHeldBack(PostEvent):
+    """Its author does not any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrustrationRouted(PostEvent):
+    """A frustration is in somebody's hands."""
+
+    handler_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrustrationSettled(PostEvent):
+    """What stood in the way does not any more, or nothing can be done."""
+
+    handler_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReactionGiven(PostEvent):
+    """Somebody put a sign under it; `by` is who."""
+
+    sign: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReactionTakenBack(PostEvent):
+    """Somebody took their sign back."""
+
+    sign: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollAnswered(PostEvent):
+    """Somebody chose; what is theirs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoffeePlanned(SpaceEvent):
+    """A space brings people together every so many weeks; 0: no more."""
+
+    every_weeks: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoffeeAsked(MemberEvent):
+    """Somebody wants to be brought together with others."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoffeeLeft(MemberEvent):
+    """Somebody does not any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoffeePaired(SpaceEvent):
+    """People were brought together; who with whom is theirs."""
+
+    round_id: int
+    person_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoffeeTold(MemberEvent):
+    """Somebody said whether they met."""
+
+    has_met: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromptsPlanned(SpaceEvent):
+    """A space is asked something on these weekdays; on none: no more."""
+
+    weekdays: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferMade(Event):
+    """Somebody may be asked."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferTakenBack(Event):
+    """Nobody finds them by it any more."""
+
+    person_id: int

@@ -1,0 +1,196 @@
+"""The shapes of what comes in."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from lyceum.communities.types import (
+    ATTACHED,
+    CARD,
+    KINDS_TO_WRITE,
+    LONGEST,
+    MOST_OPTIONS,
+    PROMPTS,
+    NewPost,
+    NewSpace,
+    Sent,
+)
+from lyceum.ui.forms import FileField
+
+KINDS = [
+    ("open", _("Open: whoever finds it may join")),
+    ("request", _("By request: somebody lets people in")),
+    ("practice", _("Community of practice: about one craft, open")),
+]
+REACHES = [
+    ("organisation", _("People of the organisation")),
+    ("ecosystem", _("Everybody in the ecosystem")),
+]
+PACES = [
+    (0, _("as fast as they like")),
+    (30, _("every 30 seconds")),
+    (300, _("every 5 minutes")),
+    (3600, _("every hour")),
+]
+KIND_WORDS = {
+    "plain": _("A word"),
+    "question": _("A question"),
+    "win": _("A win"),
+    "frustration": _("A frustration"),
+    "story": _("A story"),
+    "idea": _("An idea"),
+    "resource": _("A find"),
+}
+AREA = forms.Textarea(attrs={"rows": 4})
+
+
+class SpaceForm(forms.Form):
+    title = forms.CharField(label=_("Name"), max_length=120)
+    about = forms.CharField(label=_("What it is for"), max_length=2000, required=False, widget=AREA)
+    kind = forms.ChoiceField(label=_("Who may join"), choices=KINDS)
+    reach = forms.ChoiceField(label=_("Who finds it"), choices=REACHES)
+    slow_seconds = forms.TypedChoiceField(
+        label=_("How often somebody may write"), choices=PACES, coerce=int, initial=0
+    )
+
+    def new(self) -> NewSpace:
+        return NewSpace(**self.cleaned_data)
+
+
+class CohortSpaceForm(SpaceForm):
+    """Who is in it, and who finds it, says the cohort."""
+
+    kind = None  # type: ignore[assignment]
+    reach = None  # type: ignore[assignment]
+
+
+class PostForm(forms.Form):
+    """What somebody says; how long it may be is said by the verb, in words of its own."""
+
+    words = forms.CharField(
+        label=_("What do you want to say?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Markdown works. @ and a handle calls somebody."),
+    )
+    kind = forms.ChoiceField(
+        label=_("It is"), choices=[(kind, KIND_WORDS[kind]) for kind in KINDS_TO_WRITE]
+    )
+    options = forms.CharField(
+        label=_("Poll: one answer a line"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=200 * MOST_OPTIONS + MOST_OPTIONS,
+    )
+    has_several = forms.BooleanField(label=_("Several answers may be chosen"), required=False)
+    may_travel = forms.BooleanField(
+        label=_("My story may be told elsewhere in the ecosystem"), required=False
+    )
+    file = FileField(ATTACHED, label=_("File"), required=False)
+    use_required_attribute = False
+
+    def new(self) -> NewPost:
+        said = self.cleaned_data
+        return NewPost(
+            words=said["words"],
+            kind=said["kind"],
+            options=said["options"].splitlines(),
+            has_several=said["has_several"],
+            may_travel=said["may_travel"],
+            files=_sent(said["file"]),
+        )
+
+
+class ReplyForm(forms.Form):
+    words = forms.CharField(
+        label=_("Your reply"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    file = FileField(ATTACHED, label=_("File"), required=False)
+    use_required_attribute = False
+
+    def new(self, root_id: int) -> NewPost:
+        said = self.cleaned_data
+        return NewPost(words=said["words"], root_id=root_id, files=_sent(said["file"]))
+
+
+class EditForm(forms.Form):
+    words = forms.CharField(
+        label=_("What it says"),
+        widget=forms.Textarea(attrs={"rows": 8, "maxlength": LONGEST}),
+    )
+
+
+class InviteForm(forms.Form):
+    people = forms.CharField(
+        label=_("Mail addresses"),
+        help_text=_("One a line, of people of any organisation who have an account."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=20_000,
+    )
+
+    def clean_people(self) -> list[str]:
+        said = self.cleaned_data["people"].replace(",", " ").replace(";", " ").split()
+        return list(dict.fromkeys(one.lower() for one in said))
+
+
+def _sent(file: Any) -> tuple[Sent, ...]:
+    if not isinstance(file, UploadedFile):
+        return ()
+    return (Sent(file.name or "", file.read()),)
+
+
+class IntroductionForm(forms.Form):
+    """A few lines, none of them needed; the verb asks for one at least."""
+
+    does = forms.CharField(label=_("What I do"), max_length=300, required=False)
+    ask = forms.CharField(label=_("Ask me about"), max_length=300, required=False)
+    wish = forms.CharField(label=_("I would like to learn"), max_length=300, required=False)
+    beyond = forms.CharField(label=_("Outside of work"), max_length=300, required=False)
+    words = forms.CharField(
+        label=_("Anything else"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST}),
+    )
+
+    def card(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in CARD}
+
+
+class PromptsForm(forms.Form):
+    """On which days, and what; on none means no more."""
+
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("On which days"),
+        choices=list(WEEKDAYS.items()),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    prompts = forms.MultipleChoiceField(
+        label=_("What is asked, by turns"),
+        choices=list(PROMPTS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class OfferForm(forms.Form):
+    words = forms.CharField(
+        label=_("Ask me about"), max_length=300, required=False, help_text=_("In your words.")
+    )
+    skills = forms.CharField(
+        label=_("Skills"),
+        max_length=500,
+        required=False,
+        help_text=_("Separated by commas; the nearest skill that we know is taken."),
+    )
+    is_wide = forms.BooleanField(
+        label=_("Everybody in the ecosystem may find me, not only my colleagues"), required=False
+    )
+
+    def clean_skills(self) -> list[str]:
+        said = (one.strip() for one in self.cleaned_data["skills"].split(","))
+        return list(dict.fromkeys(filter(None, said)))[:12]

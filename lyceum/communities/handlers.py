@@ -1,0 +1,46 @@
+"""The space of a cohort follows the cohort; a handle follows the name."""
+
+from lyceum.identity.events import ProfileChanged
+from lyceum.kernel.eventlog import subscribe
+from lyceum.programmes import events as programmes
+
+from . import selectors, services
+
+
+@subscribe(programmes.CohortsFormed)
+def on_cohorts_formed(fact: programmes.CohortsFormed) -> None:
+    """Each cohort of a proposal that was taken, new or mended."""
+    for cohort_id in fact.cohort_ids:
+        services.follow_cohort(cohort_id=cohort_id)
+
+
+@subscribe(programmes.CohortAdded)
+def on_cohort_added(fact: programmes.CohortAdded) -> None:
+    services.follow_cohort(cohort_id=fact.cohort_id)
+
+
+@subscribe(programmes.CohortGrew)
+def on_cohort_grew(fact: programmes.CohortGrew) -> None:
+    services.follow_cohort(cohort_id=fact.cohort_id)
+
+
+@subscribe(programmes.CohortLeft)
+def on_cohort_left(fact: programmes.CohortLeft) -> None:
+    services.follow_cohort(cohort_id=fact.cohort_id)
+
+
+@subscribe(programmes.CohortDissolved)
+def on_cohort_dissolved(fact: programmes.CohortDissolved) -> None:
+    services.follow_cohort(cohort_id=fact.cohort_id)
+
+
+@subscribe(programmes.ProgrammeLeft)
+def on_programme_left(fact: programmes.ProgrammeLeft) -> None:
+    """Who leaves a programme leaves its cohorts, of which no fact is told."""
+    for cohort_id in selectors.cohorts_of_member(fact.person_id):
+        services.follow_cohort(cohort_id=cohort_id)
+
+
+@subscribe(ProfileChanged)
+def on_profile_changed(fact: ProfileChanged) -> None:
+    services.rename_handles(person_id=fact.person_id)

@@ -1,0 +1,71 @@
+"""What is left when somebody goes, and when two accounts become one."""
+
+import re
+from collections.abc import Sequence
+
+from django.db.models import Count, F
+
+from lyceum.communities.models import (
+    Mention,
+    PollOption,
+    PollVote,
+    PostFile,
+    PostVersion,
+    Reaction,
+    Space,
+    SpaceMember,
+)
+from lyceum.identity.api import Fold, Subject
+
+from .facts import ALL
+from .indexing import index_post
+from .responses import count_sign
+
+
+def forget_member(subject: Subject) -> None:
+    """What was counted of them is counted no more; their files and former words go."""
+    me = subject.person_id
+    _call_no_more(me)
+    members = SpaceMember.objects.unscoped(ALL).filter(person_id=me, state=SpaceMember.State.IN)
+    spaces = Space.objects.unscoped(ALL)
+    spaces.filter(pk__in=members.values("space_id")).update(members=F("members") - 1)
+    for reaction in Reaction.objects.unscoped(ALL).filter(person_id=me).select_related("post"):
+        count_sign(reaction.post, reaction.sign, -1)
+    votes = PollVote.objects.unscoped(ALL).filter(person_id=me)
+    PollOption.objects.filter(pk__in=votes.values("option_id")).update(votes=F("votes") - 1)
+    PostVersion.objects.filter(post__author_id=me).delete()
+    for kept in PostFile.objects.filter(post__author_id=me):
+        kept.file.delete(save=False)
+        kept.delete()
+
+
+def _call_no_more(person_id: int) -> None:
+    """Where others called them, nobody is called now: a handle is made of a name."""
+    mentions = Mention.objects.unscoped(ALL).filter(person_id=person_id).select_related("post")
+    for mention in mentions.iterator():
+        called = _pattern(mention.said.split())
+        post = mention.post
+        post.words = called.sub("@…", post.words)
+        post.save(update_fields=["words"])
+        index_post(post)
+        for version in PostVersion.objects.filter(post=post):
+            version.words = called.sub("@…", version.words)
+            version.save(update_fields=["words"])
+
+
+def _pattern(handles: Sequence[str]) -> re.Pattern[str]:
+    either = "|".join(map(re.escape, handles)) or "(?!)"
+    return re.compile(rf"@(?:{either})(?![\w-])", re.IGNORECASE)
+
+
+def join_members(fold: Fold) -> None:
+    """Where both accounts were in a space, the kept one stays; it is counted once."""
+    rows = SpaceMember.objects.unscoped(ALL).filter(state=SpaceMember.State.IN)
+    both = (
+        rows.filter(person_id__in=[fold.kept_id, fold.folded_id])
+        .values("space_id")
+        .annotate(n=Count("pk"))
+        .filter(n=2)
+    )
+    for space in Space.objects.unscoped(ALL).filter(pk__in=[row["space_id"] for row in both]):
+        fold.count(space, members=-1)

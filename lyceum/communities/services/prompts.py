@@ -1,0 +1,83 @@
+"""Prompts: what a space is asked by the calendar."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from lyceum.communities import selectors
+from lyceum.communities.errors import NothingSaid
+from lyceum.communities.events import PromptsPlanned
+from lyceum.communities.models import Post, PromptPlan
+from lyceum.communities.types import PROMPTS, NewPost
+from lyceum.kernel import actors, clock
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import Forbidden
+from lyceum.kernel.eventlog import publish
+
+from .facts import space_fact
+from .posts import share
+
+WEEK = 7
+
+
+@transaction.atomic
+def plan_prompts(
+    *, by: Actor, space_id: int, weekdays: Sequence[int], prompts: Sequence[str]
+) -> PromptPlan:
+    """Ask these by turns, on these weekdays; on none: no more."""
+    place = selectors.place_for(by, space_id)
+    if not place.may_keep:
+        raise Forbidden
+    days = sorted({day for day in weekdays if 0 <= day < WEEK})
+    named = [name for name in dict.fromkeys(prompts) if name in PROMPTS]
+    if days and not named:
+        raise NothingSaid
+    said = {"weekdays": days, "prompts": named, "is_on": bool(days), "since": clock.today()}
+    plan, _new = PromptPlan.objects.update_or_create(space=place.space, defaults=said)
+    publish(space_fact(PromptsPlanned, by, place.space, weekdays=days))
+    return plan
+
+
+@transaction.atomic
+def post_prompt(*, by: Actor, space_id: int, prompt: str = "", words: str = "", key: str) -> Post:
+    """Ask a space something, of the library or in words of one's own; once for a key."""
+    if prompt and prompt not in PROMPTS:
+        raise NothingSaid
+    place = selectors.place_for(by, space_id)
+    if not (place.may_keep or by.is_system):
+        raise Forbidden
+    card = {"prompt": prompt} if prompt else {}
+    new = NewPost(words=words, kind="prompt", card=card, key=f"prompt:{key}")
+    return share(by=by, space_id=space_id, new=new)
+
+
+def post_due_prompts() -> int:
+    """What the calendar asks of every space; of days that were missed only the last is made up for."""
+    plans = PromptPlan.objects.filter(is_on=True, space__closed_at=None)
+    return sum(_ask(plan_id, clock.today()) for plan_id in plans.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _ask(plan_id: int, today: date) -> int:
+    plans = PromptPlan.objects.select_for_update(of=("self",)).select_related("space")
+    plan = plans.filter(pk=plan_id, is_on=True).first()
+    day = _last_due(plan, today) if plan else None
+    if plan is None or day is None:
+        return 0
+    prompt = plan.prompts[plan.number % len(plan.prompts)]
+    by = actors.system("communities", plan.space.owner_id)
+    post_prompt(by=by, space_id=plan.space_id, prompt=prompt, key=day.isoformat())
+    plan.number, plan.last_on = plan.number + 1, day
+    plan.save(update_fields=["number", "last_on"])
+    return 1
+
+
+def _last_due(plan: PromptPlan, today: date) -> date | None:
+    """The last day on which something is to be asked and was not."""
+    for back in range(WEEK):
+        day = today - timedelta(days=back)
+        if day.weekday() in plan.weekdays:
+            is_new = plan.last_on is None or day > plan.last_on
+            return day if is_new and day >= plan.since else None
+    return None

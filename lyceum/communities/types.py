@@ -1,0 +1,336 @@
+"""Small shapes of spaces and posts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lyceum.kernel.files import JPEG, M4A, MP3, MP4, PDF, PNG, TEXT, WEBP, Purpose
+
+if TYPE_CHECKING:
+    from .models import Space, SpaceMember
+
+LONGEST = 20_000  # characters of a post
+MOST_FILES = 4
+MOST_OPTIONS = 10
+ATTACHED = Purpose((PDF, PNG, JPEG, WEBP, TEXT, MP3, M4A, MP4), megabytes=10, side=2400)
+# icon:message icon:help-circle icon:trophy icon:mood-sad icon:book icon:hand-stop icon:bulb icon:link
+# icon:message-question icon:heart-handshake icon:confetti icon:thumb-up icon:heart
+# What people can put under a post: a word for the form, its picture, and what it says.
+SIGNS: Mapping[str, tuple[str, str | Promise]] = {
+    "thanks": ("heart-handshake", _("Thank you")),
+    "well-done": ("confetti", _("Well done")),
+    "agreed": ("thumb-up", _("Agreed")),
+    "with-you": ("heart", _("I am with you")),
+    "bright": ("bulb", _("That is bright")),
+}
+# What people can say; an introduction has a card of its own, a prompt comes from the house.
+KINDS_TO_WRITE = ("plain", "question", "win", "frustration", "story", "idea", "resource")
+ICONS = {
+    "plain": "message",
+    "question": "help-circle",
+    "win": "trophy",
+    "frustration": "mood-sad",
+    "story": "book",
+    "introduction": "hand-stop",
+    "idea": "bulb",
+    "resource": "link",
+    "prompt": "message-question",
+}
+# The lines of an introduction.
+CARD: Mapping[str, str | Promise] = {
+    "does": _("What I do"),
+    "ask": _("Ask me about"),
+    "wish": _("I would like to learn"),
+    "beyond": _("Outside of work"),
+}
+TONES = {"win": "ok", "frustration": "rose", "question": "sun", "idea": "brand", "story": "plum"}
+
+
+@dataclass(frozen=True)
+class NewSpace:
+    """A space to be opened, or its words and rules."""
+
+    title: str
+    about: str = ""
+    kind: str = "open"
+    reach: str = "organisation"
+    slow_seconds: int = 0
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file as it came in."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class NewPost:
+    """What somebody says. With `options` it is a poll, with `root_id` a reply."""
+
+    words: str
+    kind: str = "plain"
+    root_id: int | None = None
+    skill_id: int | None = None
+    resource_id: int | None = None
+    may_travel: bool = False
+    files: Sequence[Sent] = ()
+    options: Sequence[str] = ()
+    has_several: bool = False
+    card: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A space as somebody stands in it."""
+
+    space: "Space"
+    mine: "SpaceMember | None"
+    is_in: bool
+    may_read: bool
+    may_write: bool
+    may_keep: bool
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.mine is not None and self.mine.state == "asked"
+
+    @property
+    def is_invited(self) -> bool:
+        return self.mine is not None and self.mine.state == "invited"
+
+
+@dataclass(frozen=True)
+class SpaceRow:
+    """A line of a list of spaces."""
+
+    id: int
+    title: str
+    about: str
+    kind: str
+    kind_word: str
+    organisation: str
+    members: int
+    posts: int
+    last_post_at: datetime | None
+    state: str = ""
+    state_word: str = ""
+    has_news: bool = False
+
+
+@dataclass(frozen=True)
+class SignRow:
+    """A sign under a post: how many gave it, and whether the reader did."""
+
+    name: str
+    sign: str
+    words: str | Promise
+    count: int
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class OptionRow:
+    """An answer of a poll, with what was chosen."""
+
+    id: int
+    words: str
+    votes: int
+    percent: int
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class PollRow:
+    """A poll as somebody sees it."""
+
+    options: tuple[OptionRow, ...]
+    has_several: bool
+    voters: int
+    is_over: bool
+    has_voted: bool
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A file that goes with a post."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class PostRow:
+    """A post, ready to show."""
+
+    id: int
+    root_id: int | None
+    kind: str
+    kind_word: str
+    icon: str
+    tone: str
+    html: str
+    words: str
+    author: str
+    handle: str
+    organisation: str
+    posted_at: datetime
+    replies: int
+    signs: tuple[SignRow, ...]
+    card: tuple[tuple[str, str], ...] = ()
+    poll: PollRow | None = None
+    files: tuple[FileRow, ...] = ()
+    skill: str = ""
+    resource_id: int | None = None
+    resource: str = ""
+    edited_at: datetime | None = None
+    is_mine: bool = False
+    is_pinned: bool = False
+    is_hidden: bool = False
+    is_removed: bool = False
+    hidden_why: str = ""
+    may_travel: bool = False
+    handler: str = ""
+    is_handler: bool = False
+    outcome: str = ""
+    is_settled: bool = False
+
+
+@dataclass(frozen=True)
+class PostPage:
+    """Some posts; `before` is where the next ones start."""
+
+    rows: list[PostRow] = field(default_factory=list)
+    before: int | None = None
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """A member as others see them."""
+
+    person_id: int
+    name: str
+    handle: str
+    organisation: str
+    role: str
+    state: str
+    words: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class MemberPage:
+    rows: list[MemberRow] = field(default_factory=list)
+    before: int | None = None
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """What was reported, by whom, and why."""
+
+    id: int
+    post: PostRow
+    reporter: str
+    words: str
+    made_at: datetime
+
+
+# What a space may be asked, by the rhythm in which it makes sense. Shown in the reader's language.
+PROMPTS: Mapping[str, str | Promise] = {
+    "win": _("What went well this week, however small?"),
+    "barrier": _("What stood in your way this week? Say it; somebody may know a way round."),
+    "learnt": _("What have you learnt since last week that you wish you had known before?"),
+    "help": _("What could you use a hand with in the next days?"),
+    "tool": _("Which tool or trick saved you time lately? Show it in three lines."),
+    "partner": _(
+        "With whom from another organisation have you worked lately, and what came of it?"
+    ),
+    "read": _("What have you read, heard or watched that the others should not miss?"),
+    "try": _("What will you try out next week?"),
+    "thanks": _("Whom do you want to thank, and for what?"),
+    "question": _("Which question do you carry around with you?"),
+}
+# Something to begin with, when two meet who do not know each other.
+STARTERS: Mapping[str, str | Promise] = {
+    "proud": _("What have you done this year that you are proud of?"),
+    "begin": _("How did you come to do what you do?"),
+    "morning": _("What does a good morning at work look like for you?"),
+    "wrong": _("What do people get wrong about your work?"),
+    "learn": _("What are you learning just now, at work or elsewhere?"),
+    "change": _("If you could change one thing about how we work together, which?"),
+    "place": _("Which place should I see where you live?"),
+    "advice": _("Which advice would you give yourself five years ago?"),
+}
+
+
+@dataclass(frozen=True)
+class CoffeeRow:
+    """A group that somebody is or was in: with whom, what to begin with, and whether they met."""
+
+    group_id: int
+    on: date
+    others: tuple[str, ...]
+    starter: str | Promise
+    has_met: bool | None
+
+
+@dataclass(frozen=True)
+class CoffeePage:
+    """Coffee in a space, for one person; `met` of `asked` seats of the last rounds said they met."""
+
+    is_on: bool
+    every_weeks: int
+    next_on: date | None
+    takes_part: bool
+    snoozed_until: date | None
+    guests: int
+    groups: tuple[CoffeeRow, ...]
+    met: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """Somebody who may be asked."""
+
+    person_id: int
+    name: str
+    organisation: str
+    words: str
+    skills: tuple[str, ...]
+    is_me: bool
+
+
+@dataclass(frozen=True)
+class WeekRow:
+    """Wins and frustrations of the week that began on a Monday."""
+
+    week: date
+    wins: int
+    frustrations: int
+
+
+@dataclass(frozen=True)
+class Culture:
+    """How alive spaces were between two days. `reciprocity` is from 0 (one way) to 1 (as much comes
+    back as goes) over the replies between organisations."""
+
+    members: int
+    silent: int
+    posts: int
+    kinds: Mapping[str, int]
+    replied_within_a_day: int
+    replied: int
+    replies: int
+    replies_across: int
+    reciprocity: float
+    signs: int
+    weeks: tuple[WeekRow, ...]
+    met: int
+    asked_whether_met: int
