@@ -1,0 +1,1 @@
+"""What comes in from outside: mails that people write. Pure of tables."""

@@ -1,0 +1,108 @@
+"""What people do at the support centre."""
+
+from .advisors import (
+    book_slot,
+    call_off_advice_of,
+    cancel_booking,
+    cancel_slot,
+    offer_slots,
+    share_advice,
+    write_advice,
+)
+from .answering import (
+    add_note,
+    answer_case,
+    close_case,
+    hand_over,
+    merge_cases,
+    rate_case,
+    reply,
+    take_case,
+)
+from .clocks import close_quiet_cases, watch_cases
+from .desk import (
+    add_absence,
+    add_turn,
+    keep_canned,
+    remove_absence,
+    remove_canned,
+    remove_route,
+    remove_turn,
+    set_route,
+)
+from .mails import take_mail
+from .matching import ask_matching, drop_matching, take_matching, work_out_matching
+from .meetings import (
+    cancel_meeting,
+    check_in,
+    end_all_of,
+    end_mentorship,
+    plan_meeting,
+    reach_goal,
+    set_goal,
+)
+from .mentors import (
+    accept_mentee,
+    ask_mentor,
+    decline_mentee,
+    end_with_oneself,
+    expire_requests,
+    keep_profile,
+    seek_mentor,
+    withdraw_request,
+)
+from .opening import open_case
+from .outreach import open_outreach, record_outcome, take_outreach, watch_outreach
+
+__all__ = [
+    "accept_mentee",
+    "add_absence",
+    "add_note",
+    "add_turn",
+    "answer_case",
+    "ask_matching",
+    "ask_mentor",
+    "book_slot",
+    "call_off_advice_of",
+    "cancel_booking",
+    "cancel_meeting",
+    "cancel_slot",
+    "check_in",
+    "close_case",
+    "close_quiet_cases",
+    "decline_mentee",
+    "drop_matching",
+    "end_all_of",
+    "end_mentorship",
+    "end_with_oneself",
+    "expire_requests",
+    "hand_over",
+    "keep_canned",
+    "keep_profile",
+    "merge_cases",
+    "offer_slots",
+    "open_case",
+    "open_outreach",
+    "plan_meeting",
+    "rate_case",
+    "reach_goal",
+    "record_outcome",
+    "remove_absence",
+    "remove_canned",
+    "remove_route",
+    "remove_turn",
+    "reply",
+    "seek_mentor",
+    "set_goal",
+    "set_route",
+    "share_advice",
+    "take_case",
+    "take_mail",
+    "take_matching",
+    "take_outreach",
+    "watch_cases",
+    "watch_outreach",
+    "withdraw_request",
+    "work_out_matching",
+    "write_advice",
+]

@@ -1,0 +1,117 @@
+"""A whole pool: a facilitator looks at a proposal before anybody hears of it."""
+
+import pytest
+from django.urls import reverse
+
+from lyceum.identity.testing import make_person
+from lyceum.kernel.errors import NotFound
+from lyceum.messaging.testing import kinds_to
+from lyceum.organisations.testing import make_membership, make_role
+from lyceum.skills.testing import make_skill
+from lyceum.support import selectors, services
+from lyceum.support.errors import MatchingIsOver, NobodyToMatch
+from lyceum.support.models import Matching, Mentorship
+from lyceum.support.testing import acting, make_mentor, make_seeker
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fay(acme):
+    fay = make_person("Fay")
+    make_membership(acme, fay)
+    make_role(fay, "facilitator", acme)
+    return fay
+
+
+@pytest.fixture
+def pool(acme):
+    """Three who look, two mentors; Moss leads Nia, and Noor does not want Max."""
+    sql, talk = make_skill("SQL"), make_skill("Talking")
+    people = {}
+    moss = None
+    for name in ("Moss", "Max", "Nia", "Noor", "Nils"):
+        people[name] = make_person(name)
+        led = {"manager": moss} if name == "Nia" else {}
+        place = make_membership(acme, people[name], **led)
+        moss = place if name == "Moss" else moss
+    make_mentor(people["Moss"], acme, [sql], capacity=1)
+    make_mentor(people["Max"], acme, [sql, talk], capacity=1)
+    make_seeker(people["Nia"], acme, [sql])
+    make_seeker(people["Noor"], acme, [sql], apart=[people["Max"]])
+    make_seeker(people["Nils"], acme, [talk])
+    return people
+
+
+def worked_out(fay, acme):
+    asked = services.ask_matching(by=acting(fay), organisation_id=acme.pk)
+    services.work_out_matching(matching_id=asked.pk)
+    asked.refresh_from_db()
+    return asked
+
+
+def test_nobody_is_put_with_whom_they_ruled_out_or_who_leads_them(acme, fay, pool):
+    proposal = selectors.proposal_of(worked_out(fay, acme))
+    assert {(row.mentee, row.mentor) for row in proposal.pairs} >= {("Noor", "Moss")}
+    assert ("Nia", "Moss") not in {(row.mentee, row.mentor) for row in proposal.pairs}
+    assert len(proposal.pairs) == 2
+    assert len(proposal.waiting) == 1
+    assert all(row.skills for row in proposal.pairs)
+
+
+def test_nobody_hears_of_it_before_it_is_taken(client, acme, fay, pool):
+    matching = worked_out(fay, acme)
+    assert not Mentorship.objects.unscoped("test").exists()
+    client.force_login(fay)
+    page = client.get(reverse("support:matching", args=[matching.pk])).text
+    assert "Noor" in page
+    assert "working hours in common" in page
+    key = f"{pool['Noor'].pk}-{pool['Moss'].pk}"
+    client.post(reverse("support:take-matching", args=[matching.pk]), {"pair": [key, "7-7"]})
+    [two] = Mentorship.objects.unscoped("test").all()
+    assert (two.mentee_id, two.mentor_id, two.state) == (pool["Noor"].pk, pool["Moss"].pk, "active")
+    assert kinds_to(pool["Noor"]) == kinds_to(pool["Moss"]) == ["support.matched"]
+    assert kinds_to(pool["Nils"]) == []
+    matching.refresh_from_db()
+    assert (matching.state, matching.taken, matching.answer) == ("taken", 1, {})
+    with pytest.raises(MatchingIsOver):
+        services.take_matching(by=acting(fay), matching_id=matching.pk, keys=[key])
+
+
+def test_a_place_that_went_meanwhile_is_not_given_twice(acme, ada, fay, pool):
+    matching = worked_out(fay, acme)
+    asked = services.ask_mentor(by=acting(ada), mentee_id=ada.pk, mentor_id=pool["Moss"].pk)
+    services.accept_mentee(by=acting(pool["Moss"]), mentorship_id=asked.pk)
+    key = f"{pool['Noor'].pk}-{pool['Moss'].pk}"
+    assert services.take_matching(by=acting(fay), matching_id=matching.pk, keys=[key]) == 0
+
+
+def test_who_has_a_mentor_is_out_of_the_pool(acme, fay, pool):
+    made = services.ask_mentor(
+        by=acting(pool["Nils"]), mentee_id=pool["Nils"].pk, mentor_id=pool["Max"].pk
+    )
+    services.accept_mentee(by=acting(pool["Max"]), mentorship_id=made.pk)
+    many, few = selectors.pool_of(acme.pk)
+    assert {each.id for each in many} == {pool["Nia"].pk, pool["Noor"].pk}
+    assert {each.id for each in few} == {pool["Moss"].pk}
+
+
+def test_a_new_proposal_drops_the_one_that_waited(acme, fay, pool):
+    first = worked_out(fay, acme)
+    second = worked_out(fay, acme)
+    first.refresh_from_db()
+    assert (first.state, first.answer) == ("dropped", {})
+    services.drop_matching(by=acting(fay), matching_id=second.pk)
+    assert not Matching.objects.unscoped("test").filter(state="ready").exists()
+
+
+def test_only_the_team_and_only_where_there_is_a_pool(client, acme, ada, linus, fay):
+    with pytest.raises(NobodyToMatch):
+        services.ask_matching(by=acting(fay), organisation_id=acme.pk)
+    for person in (ada, linus):
+        with pytest.raises(NotFound):
+            services.ask_matching(by=acting(person), organisation_id=acme.pk)
+        client.force_login(person)
+        assert client.get(reverse("support:matchings", args=[acme.slug])).status_code == 404
+    client.force_login(fay)
+    assert client.get(reverse("support:matchings", args=[acme.slug])).status_code == 200
