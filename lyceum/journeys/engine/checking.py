@@ -1,0 +1,260 @@
+"""What must hold of a playbook before anybody goes through it: each fault with its place."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from .reading import NAME, STEPS, Fault
+from .shape import (
+    SURE,
+    Answered,
+    AnyStep,
+    Book,
+    Branch,
+    Condition,
+    Fact,
+    Gather,
+    Happened,
+    InSegment,
+    Introduce,
+    Message,
+    OnFact,
+    OnSchedule,
+    OnSegment,
+    OpenSpace,
+    Prompt,
+    Split,
+    Wait,
+    WaitFor,
+    WaitUntil,
+    ways_out,
+)
+
+LONGEST = {"subject": 200, "body": 5000}
+WEEK, MONTH = 7, 28
+HEAVIEST = 1000
+# Fields of steps that do something, whichever has them.
+LIMITS = {"due_days": 730, "size": 200, "hours": 80, "days": 730}
+WRITTEN = {
+    "reason": "no-reason",
+    "title": "no-title",
+    "words": "no-words",
+    "subject": "no-title",
+    "text": "no-words",
+}
+CHOSEN = {
+    "resource_id": "choose-resource",
+    "assessment_id": "choose-assessment",
+    "token_id": "choose-token",
+    "rollout_id": "choose-rollout",
+}
+
+
+def faults_of(book: Book, facts: Collection[str]) -> list[Fault]:
+    """Everything that is wrong, in the order of the page; `facts` are those that can be heard."""
+    return [
+        *_of_head(book, facts),
+        *_of_names(book),
+        *(fault for step in book.steps for fault in _of_step(book, step, facts)),
+        *_of_ways(book),
+    ]
+
+
+def _of_head(book: Book, facts: Collection[str]) -> Iterator[Fault]:
+    if not book.name.strip():
+        yield Fault("name", "no-name")
+    yield from _of_trigger(book, facts)
+    if book.again_after is not None and book.again_after < 1:
+        yield Fault("again_after", "at-least", {"low": 1})
+    if book.late_days < 0:
+        yield Fault("late_days", "at-least", {"low": 0})
+    for place in ("exits", "goals"):
+        for number, one in enumerate(getattr(book, place)):
+            yield from _of_condition(book, f"{place}.{number + 1}", one, facts)
+
+
+def _of_trigger(book: Book, facts: Collection[str]) -> Iterator[Fault]:
+    trigger = book.trigger
+    if isinstance(trigger, OnFact):
+        yield from _of_fact("trigger.fact", trigger.fact, facts)
+    if isinstance(trigger, OnSegment) and trigger.segment not in book.segments:
+        yield Fault("trigger.segment", "unknown-segment", {"name": trigger.segment})
+    if isinstance(trigger, OnSchedule):
+        last = WEEK if trigger.every == "week" else MONTH
+        if not 1 <= trigger.day <= last:
+            yield Fault("trigger.day", "between", {"low": 1, "high": last})
+
+
+def _of_names(book: Book) -> Iterator[Fault]:
+    if not book.steps:
+        yield Fault("steps", "no-steps")
+    if len(book.steps) > STEPS:
+        yield Fault("steps", "too-many-steps", {"most": STEPS})
+    seen: set[str] = set()
+    for step in book.steps:
+        if not NAME.fullmatch(step.id):
+            yield Fault(f"steps.{step.id}.id", "no-id")
+        if step.id in seen:
+            yield Fault(f"steps.{step.id}.id", "twice", {"name": step.id})
+        seen.add(step.id)
+
+
+def _of_fact(place: str, fact: Fact, facts: Collection[str]) -> Iterator[Fault]:
+    if fact.name not in facts:
+        yield Fault(place, "unknown-fact", {"name": fact.name})
+
+
+def _of_condition(
+    book: Book, place: str, one: Condition, facts: Collection[str]
+) -> Iterator[Fault]:
+    if isinstance(one, Happened):
+        yield from _of_fact(place, one.fact, facts)
+    elif isinstance(one, InSegment) and one.segment not in book.segments:
+        yield Fault(place, "unknown-segment", {"name": one.segment})
+    elif isinstance(one, Answered) and not (one.dimension.strip() and one.one_of):
+        yield Fault(place, "no-answer")
+
+
+# --- each step ------------------------------------------------------------------------------------
+
+
+def _of_step(book: Book, step: AnyStep, facts: Collection[str]) -> Iterator[Fault]:
+    at = f"steps.{step.id}"
+    if isinstance(step, Message | Introduce):
+        yield from _of_texts(at, step)
+    elif isinstance(step, Wait | WaitUntil | WaitFor):
+        yield from _of_wait(at, step, facts)
+    elif isinstance(step, Branch):
+        if not step.when:
+            yield Fault(f"{at}.when", "no-condition")
+        for number, one in enumerate(step.when):
+            yield from _of_condition(book, f"{at}.when.{number + 1}", one, facts)
+    elif isinstance(step, Split):
+        yield from _of_split(at, step)
+    else:
+        yield from _of_act(at, step)
+    yield from _of_links(book, at, step)
+
+
+def _of_links(book: Book, at: str, step: AnyStep) -> Iterator[Fault]:
+    link = getattr(step, "link", "")
+    if link and (not link.startswith("/") or link.startswith("//")):
+        yield Fault(f"{at}.link", "not-our-page")
+    if isinstance(step, Introduce | Prompt):
+        before = book.step(step.of)
+        if not isinstance(before, Gather | OpenSpace):
+            yield Fault(f"{at}.of", "no-space")
+
+
+def _of_texts(at: str, step: Message | Introduce) -> Iterator[Fault]:
+    if not step.texts:
+        yield Fault(f"{at}.texts", "no-text", {"language": "en"})
+    for language, text in step.texts.items():
+        if not text.subject.strip() or not text.body.strip():
+            yield Fault(f"{at}.texts.{language}", "no-text", {"language": language})
+        for name, most in LONGEST.items():
+            if len(getattr(text, name)) > most:
+                yield Fault(f"{at}.texts.{language}.{name}", "too-long", {"most": most})
+
+
+def _of_wait(at: str, step: Wait | WaitUntil | WaitFor, facts: Collection[str]) -> Iterator[Fault]:
+    if isinstance(step, Wait):
+        if min(step.days, step.hours, step.minutes) < 0 or not _minutes(step):
+            yield Fault(at, "no-time")
+    elif isinstance(step, WaitUntil):
+        if not 0 <= step.hour < 24 or not 0 <= step.minute < 60:  # noqa: PLR2004  a clock's
+            yield Fault(f"{at}.hour", "no-hour")
+        if not step.weekdays or not set(step.weekdays) <= set(range(1, WEEK + 1)):
+            yield Fault(f"{at}.weekdays", "no-weekday")
+    else:
+        yield from _of_fact(f"{at}.fact", step.fact, facts)
+        if step.days < 1:
+            yield Fault(f"{at}.days", "at-least", {"low": 1})
+
+
+def _minutes(step: Wait) -> int:
+    return step.days * 1440 + step.hours * 60 + step.minutes
+
+
+def _of_split(at: str, step: Split) -> Iterator[Fault]:
+    if len(step.shares) < 2:  # noqa: PLR2004  one way is no split
+        yield Fault(f"{at}.shares", "one-way")
+    if step.next:
+        yield Fault(f"{at}.next", "split-goes-on")
+    for number, share in enumerate(step.shares):
+        if not 1 <= share.weight <= HEAVIEST:
+            yield Fault(f"{at}.shares.{number}.weight", "between", {"low": 1, "high": HEAVIEST})
+
+
+def _of_act(at: str, step: AnyStep) -> Iterator[Fault]:
+    for field, code in CHOSEN.items():
+        if getattr(step, field, 1) < 1:
+            yield Fault(f"{at}.{field}", code)
+    for field, code in WRITTEN.items():
+        if not str(getattr(step, field, "-")).strip():
+            yield Fault(f"{at}.{field}", code)
+    for field, high in LIMITS.items():
+        low = 2 if field == "size" else 1
+        if not low <= getattr(step, field, low) <= high:
+            yield Fault(f"{at}.{field}", "between", {"low": low, "high": high})
+
+
+# --- all of them together -------------------------------------------------------------------------
+
+
+def _of_ways(book: Book) -> Iterator[Fault]:
+    known = {step.id for step in book.steps}
+    for step in book.steps:
+        for field, to in ways_out(step):
+            if to is not None and to not in known:
+                yield Fault(f"steps.{step.id}.{field}", "dangling", {"name": to})
+    seen = reached(book, book.steps[0].id) if book.steps else set()
+    for step in book.steps:
+        if step.id not in seen:
+            yield Fault(f"steps.{step.id}", "unreachable")
+    for name in _restless(book):
+        yield Fault(f"steps.{name}", "restless", {"name": name})
+
+
+def reached(book: Book, start: str) -> set[str]:
+    """The steps to which one can come from a step, with itself."""
+    found: set[str] = set()
+    ahead = [start]
+    while ahead:
+        name = ahead.pop()
+        step = book.step(name)
+        if step is not None and name not in found:
+            found.add(name)
+            ahead += [to for _field, to in ways_out(step) if to]
+    return found
+
+
+def _restless(book: Book) -> list[str]:
+    """The steps, first ones first, from which one comes back to them without waiting for sure.
+
+    Of each circle the step is told by which it is come into.
+    """
+    hasty = {step.id: step for step in book.steps if not isinstance(step, SURE)}
+    ways = {
+        name: [to for _field, to in ways_out(step) if to in hasty] for name, step in hasty.items()
+    }
+    done: set[str] = set()
+    found: list[str] = []
+    for start in hasty:
+        _walk_circles(start, ways, done, found)
+    return found
+
+
+def _walk_circles(
+    start: str, ways: Mapping[str, list[str]], done: set[str], found: list[str]
+) -> None:
+    """Depth first; a way back to a step that is being walked closes a circle."""
+    walked: dict[str, Iterator[str]] = {} if start in done else {start: iter(ways[start])}
+    while walked:
+        name = next(reversed(walked))
+        to = next(walked[name], None)
+        if to is None:
+            done.add(name)
+            del walked[name]
+        elif to in walked:
+            found += [] if to in found else [to]
+        elif to not in done:
+            walked[to] = iter(ways[to])

@@ -1,0 +1,184 @@
+"""A preview as somebody, and a trial on the people of the last weeks. Nothing is done."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from lyceum.identity import api as identity
+from lyceum.journeys.engine.foreseeing import Foreseen, Imagined, foreseen
+from lyceum.journeys.engine.shape import (
+    Book,
+    Condition,
+    Fact,
+    Message,
+    OnDate,
+    OnFact,
+    Suggest,
+    facts_in,
+    kind_of,
+)
+from lyceum.journeys.models import Playbook
+from lyceum.journeys.types import ForeseenRow, Trial
+from lyceum.kernel import clock
+from lyceum.kernel.models import RecordedEvent
+from lyceum.organisations import api as organisations
+
+from .people import Knowing, matching, query_of
+from .words import KINDS, step_says, way_words
+
+DAYS = 30
+MOST_PEOPLE, MOST_FACTS = 1000, 20_000
+OTHER_NAMES = {"organisations.MembershipStarted": ("organisations.PeopleImported",)}
+
+
+def person_at(organisation_id: int, address: str) -> identity.PersonCard | None:
+    """Somebody of the organisation by mail address; others are not known there."""
+    pk = identity.people_by_email([address]).get(address.strip().lower())
+    if pk is None or not organisations.members_among(organisation_id, [pk]):
+        return None
+    return identity.cards_of([pk]).get(pk)
+
+
+def people_at(organisation_id: int, addresses: Collection[str]) -> dict[str, int]:
+    """Who of the organisation has these addresses."""
+    found = identity.people_by_email(addresses)
+    here = organisations.members_among(organisation_id, found.values())
+    return {address: pk for address, pk in found.items() if pk in here}
+
+
+def preview(
+    playbook: Playbook,
+    book: Book,
+    card: identity.PersonCard,
+    supposed: Collection[str],
+    titles: Mapping[int, str],
+) -> tuple[list[ForeseenRow], Foreseen]:
+    """Their way if they began now, and these facts happened a day after."""
+    now = clock.now()
+    facts = {key: now + timedelta(days=1) for key in supposed}
+    knowing = Knowing(book, playbook.organisation_id, [card.id], {}, str(playbook.pk))
+    view = _imagined(card.id, card.time_zone, now, facts, knowing)
+    found = foreseen(book, view)
+    return [_row(book, line, titles) for line in found.lines], found
+
+
+def _row(book: Book, line: Any, titles: Mapping[int, str]) -> ForeseenRow:
+    step = book.step(line.step)
+    assert step is not None  # noqa: S101  they came to it
+    kind = KINDS[kind_of(step)]
+    ways = {"yes": "then", "no": "next", "happened": "next", "late": "late"}
+    way = ways.get(line.how) or (
+        f"shares.{int(line.how.removeprefix('way-')) - 1}" if line.how else ""
+    )
+    word = str(way_words(kind.name, way)) if way else ""
+    return ForeseenRow(step.id, kind.icon, kind.word, step_says(step, titles), line.at, word)
+
+
+def _imagined(
+    person_id: int, zone: str, at: datetime, facts: Mapping[str, datetime], knowing: Knowing
+) -> Imagined:
+    def holds(condition: Condition) -> bool:
+        return knowing.holds(condition, person_id)
+
+    return Imagined(at, zone, person_id, knowing.seed, facts, holds)
+
+
+# --- the last weeks -------------------------------------------------------------------------------
+
+
+def trial(playbook: Playbook, book: Book) -> Trial:
+    """Who would have begun in the last weeks, and what would have come of it by now."""
+    now = clock.now()
+    since = now - timedelta(days=DAYS)
+    began = _would_begin(playbook, book, since)
+    people = sorted(began, key=lambda pk: (began[pk], pk))[:MOST_PEOPLE]
+    happened = _happened(playbook, book, people, since)
+    cards = identity.cards_of(people)
+    knowing = Knowing(book, playbook.organisation_id, people, {}, str(playbook.pk))
+    ways = []
+    for pk in people:
+        zone = cards[pk].time_zone if pk in cards else ""
+        facts = {key: at for key, at in happened.get(pk, {}).items() if at >= began[pk]}
+        view = _imagined(pk, zone, began[pk], facts, knowing)
+        ways.append(foreseen(book, view, until=now))
+    return _added_up(book, ways, is_part=len(began) > len(people))
+
+
+def _added_up(book: Book, ways: list[Foreseen], *, is_part: bool) -> Trial:
+    entered = Counter(line.step for way in ways for line in way.lines)
+    endings = Counter(way.ending for way in ways)
+    reaching = {step.id for step in book.steps if isinstance(step, Message | Suggest)}
+    return Trial(
+        days=DAYS,
+        people=len(ways),
+        is_part=is_part,
+        entered=dict(entered),
+        through=endings["end"],
+        goals=sum(way.goal_at is not None for way in ways),
+        left=endings["exit"],
+        waiting=endings["waits"],
+        messages=sum(number for step, number in entered.items() if step in reaching),
+    )
+
+
+def _would_begin(playbook: Playbook, book: Book, since: datetime) -> dict[int, datetime]:
+    """When each would first have begun. By hand, and by segment: everybody, at the beginning."""
+    trigger = book.trigger
+    if isinstance(trigger, OnFact):
+        found: dict[int, datetime] = {}
+        for pk, at, _key in _log(playbook, [trigger.fact], since):
+            found.setdefault(pk, at)
+        able = matching(playbook.organisation_id, book.audience, list(found))
+        return {pk: at for pk, at in found.items() if pk in able}
+    if isinstance(trigger, OnDate) and trigger.on is None:
+        return _of_days(playbook, book, trigger, since)
+    everybody = matching(playbook.organisation_id, book.audience)
+    return dict.fromkeys(everybody, since)
+
+
+def _of_days(
+    playbook: Playbook, book: Book, trigger: OnDate, since: datetime
+) -> dict[int, datetime]:
+    today, shift = clock.today(), timedelta(days=trigger.days)
+    query = query_of(playbook.organisation_id, book.audience)
+    spans = organisations.spans_matching(query, today, today, limit=MOST_PEOPLE)
+    found = {}
+    for span in spans:
+        day = span.starts_on if trigger.of == "start" else span.ends_on
+        if day is not None and since.date() <= day + shift <= today:
+            ago = today - (day + shift)
+            found[span.person_id] = clock.now() - ago
+    return found
+
+
+def _happened(
+    playbook: Playbook, book: Book, people: Collection[int], since: datetime
+) -> dict[int, dict[str, datetime]]:
+    found: dict[int, dict[str, datetime]] = defaultdict(dict)
+    wanted, known = list(facts_in(book).values()), set(people)
+    for pk, at, key in _log(playbook, wanted, since) if wanted else ():
+        if pk in known:
+            found[pk].setdefault(key, at)
+    return found
+
+
+def _log(
+    playbook: Playbook, wanted: list[Fact], since: datetime
+) -> Iterator[tuple[int, datetime, str]]:
+    """What the log has of these facts in the organisation: who, when, which."""
+    names = {fact.name for fact in wanted}
+    names |= {other for name in names for other in OTHER_NAMES.get(name, ())}
+    rows = RecordedEvent.objects.filter(name__in=names, occurred_at__gte=since)
+    said = rows.filter(payload__organisation_id=playbook.organisation_id)
+    for line in said.order_by("occurred_at", "pk")[:MOST_FACTS]:
+        for fact in wanted:
+            if _fits(fact, line):
+                ids = line.payload.get("person_ids") or [line.payload.get("person_id")]
+                yield from ((pk, line.occurred_at, fact.key) for pk in ids if pk)
+
+
+def _fits(fact: Fact, line: RecordedEvent) -> bool:
+    if line.name != fact.name and line.name not in OTHER_NAMES.get(fact.name, ()):
+        return False
+    return all(str(line.payload.get(word, "")) == str(said) for word, said in fact.where.items())

@@ -1,0 +1,108 @@
+"""Tools on their way to people, for who brings them and for who gets them."""
+
+from typing import Any
+
+from django.db.models import Count, Sum
+
+from lyceum.feedback import api as feedback
+from lyceum.journeys import policies
+from lyceum.journeys.models import Rollout, Trying, Wave
+from lyceum.journeys.types import RolloutRow, WaveRow
+from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import NotFound
+
+ROLLOUT = "rollout"  # as feedback calls what it asks about
+COUNTED = "counts of a roll-out that the gate let the actor see"
+
+
+def rollout_for(actor: Actor, rollout_id: int) -> Rollout:
+    """The one way to a roll-out for who runs it."""
+    rows = Rollout.objects.unscoped("narrowed here").select_related("organisation", "tutorial")
+    found = rows.filter(pk=rollout_id).first()
+    if found is None or not policies.can_write(actor, found.organisation_id):
+        raise NotFound
+    return found
+
+
+def trying_for(actor: Actor, rollout_id: int) -> Trying:
+    """One's own trial of a tool; for others there is none."""
+    rows = Trying.objects.unscoped("the actor's own").select_related(
+        "rollout__tutorial", "rollout__organisation", "wave"
+    )
+    mine = rows.filter(rollout_id=rollout_id, person_id=actor.person_id or 0).first()
+    if mine is None:
+        raise NotFound
+    return mine
+
+
+def rollouts_of(actor: Actor, organisation_id: int) -> list[RolloutRow]:
+    """The roll-outs of an organisation, those still open first. Two queries."""
+    if not policies.can_write(actor, organisation_id):
+        raise NotFound
+    rows = Rollout.objects.unscoped("permitted above").filter(organisation_id=organisation_id)
+    found = list(rows.order_by("-made_at"))
+    counted = Trying.objects.unscoped(COUNTED).filter(rollout__in=found).values("rollout_id")
+    counts: dict[int, dict[str, Any]] = {
+        row["rollout_id"]: dict(row)
+        for row in counted.annotate(people=Count("pk"), used=Count("used_at"))
+    }
+    listed = [
+        RolloutRow(
+            id=one.pk,
+            name=one.name,
+            about=one.about,
+            decision=one.get_decision_display(),
+            people=counts.get(one.pk, {}).get("people", 0),
+            used=counts.get(one.pk, {}).get("used", 0),
+        )
+        for one in found
+    ]
+    return sorted(listed, key=lambda row: bool(row.decision))
+
+
+def first_uses(organisation_id: int) -> list[tuple[str, int, int]]:
+    """The tools of an organisation: name, how many have it, how many used it. Sums. One query."""
+    rows = Trying.objects.unscoped(COUNTED).filter(rollout__organisation_id=organisation_id)
+    counted = rows.values("rollout__name").annotate(people=Count("pk"), used=Count("used_at"))
+    return list(counted.order_by("-rollout").values_list("rollout__name", "people", "used"))
+
+
+def waves_of(rollout: Rollout) -> list[WaveRow]:
+    """Its waves in their order, and how each goes. One query."""
+    mine = Wave.objects.filter(rollout=rollout).order_by("starts_on")
+    counted = Trying.objects.unscoped(COUNTED).filter(rollout=rollout).values("wave_id")
+    counts: dict[int, dict[str, Any]] = {
+        row["wave_id"]: dict(row)
+        for row in counted.annotate(
+            people=Count("pk"),
+            tutorial=Count("tutorial_at"),
+            used=Count("used_at"),
+            frictions=Sum("frictions"),
+        )
+    }
+    none = {"people": 0, "tutorial": 0, "used": 0, "frictions": 0}
+    return [_wave(one, {**none, **counts.get(one.pk, {})}) for one in mine]
+
+
+def _wave(one: Wave, counts: dict[str, Any]) -> WaveRow:
+    return WaveRow(
+        id=one.pk,
+        name=one.name,
+        starts_on=one.starts_on,
+        people=counts["people"],
+        tutorial=counts["tutorial"],
+        used=counts["used"],
+        frictions=counts["frictions"],
+    )
+
+
+def score_of(rollout: Rollout) -> feedback.Score | None:
+    """What those say who have used it, once they are many enough."""
+    return feedback.enps_about(ROLLOUT, [str(rollout.pk)]).get(str(rollout.pk))
+
+
+def rollouts_to_choose(organisation_id: int) -> list[tuple[int, str]]:
+    """Those into which a step can take people; whoever asks may write playbooks there."""
+    rows = Rollout.objects.unscoped("for who writes playbooks there")
+    found = rows.filter(organisation_id=organisation_id, decided_at=None).order_by("name")
+    return list(found.values_list("pk", "name"))

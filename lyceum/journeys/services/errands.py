@@ -1,0 +1,70 @@
+"""What goes outside: signed, through the guard, at least once, always with the same key."""
+
+import json
+from datetime import timedelta
+
+from django.db import connection, transaction
+
+from lyceum.connections import api as connections
+from lyceum.journeys.models import Errand
+from lyceum.kernel import clock
+
+ATTEMPTS = 8
+FIRST_DELAY = timedelta(minutes=1)
+LEASE = timedelta(minutes=5)  # who was silent so long is gone; it is sent again
+State = Errand.State
+PACE = 50
+
+
+def send_errands(limit: int = PACE) -> int:
+    """Send what is due; gives how many were taken."""
+    return sum(_send(errand) for errand in _claimed(limit))
+
+
+@transaction.atomic
+def _claimed(limit: int) -> list[Errand]:
+    """Ours for some minutes; other workers pass them over."""
+    skips = connection.features.has_select_for_update_skip_locked
+    rows = Errand.objects.filter(state=State.WAITING, try_at__lte=clock.now())
+    found = list(rows.select_for_update(skip_locked=skips).order_by("try_at", "pk")[:limit])
+    for errand in found:
+        errand.attempts += 1
+    ids = [errand.pk for errand in found]
+    Errand.objects.filter(pk__in=ids).update(try_at=clock.now() + LEASE)
+    Errand.objects.bulk_update(found, ["attempts"])
+    return found
+
+
+def _send(errand: Errand) -> int:
+    token = connections.token_row_of(errand.token_id)
+    secret = connections.token_words(errand.token_id)
+    if token is None or not secret:
+        return _note(errand, "the system is not joined any more", is_over=True)
+    try:
+        status = _post(token.url, secret, errand)
+    except connections.NotReached as trouble:
+        return _note(errand, str(trouble))
+    if 200 <= status < 300:  # noqa: PLR2004  as HTTP has it
+        Errand.objects.filter(pk=errand.pk).update(
+            state=State.SENT, sent_at=clock.now(), attempts=errand.attempts, reason=""
+        )
+        return 1
+    return _note(errand, f"HTTP {status}", is_over=status == 410)  # noqa: PLR2004  gone for good
+
+
+def _post(url: str, secret: str, errand: Errand) -> int:
+    body = json.dumps(errand.body, separators=(",", ":")).encode()
+    answer = connections.post_signed(url, secret, name=errand.key, body=body)
+    return answer.status
+
+
+def _note(errand: Errand, reason: str, *, is_over: bool = False) -> int:
+    """Later, and later still; at last it has failed, and says why."""
+    over = is_over or errand.attempts >= ATTEMPTS
+    Errand.objects.filter(pk=errand.pk).update(
+        state=State.FAILED if over else State.WAITING,
+        try_at=clock.now() + FIRST_DELAY * 2**errand.attempts,
+        attempts=errand.attempts,
+        reason=reason[:400],
+    )
+    return 0

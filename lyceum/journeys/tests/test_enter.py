@@ -1,0 +1,131 @@
+"""Into a playbook on days, with segments, on schedule; and with two workers at once."""
+
+from datetime import datetime, timedelta
+from threading import Thread
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from lyceum.identity.testing import make_person
+from lyceum.journeys import handlers, services
+from lyceum.journeys.errors import NobodyEnters
+from lyceum.journeys.models import Run, Trace
+from lyceum.journeys.reasons import FACTS
+from lyceum.journeys.testing import make_playbook, put_in
+from lyceum.kernel import clock
+from lyceum.organisations.testing import make_membership, make_role, make_unit
+
+pytestmark = pytest.mark.django_db
+ALL = "tests"
+
+
+def test_every_fact_that_is_heard_names_a_person_and_an_organisation():
+    assert {event.event_name() for event in handlers.HEARD} == FACTS.keys()
+    for event in handlers.HEARD:
+        fields = event.__dataclass_fields__.keys()
+        assert "organisation_id" in fields, event
+        assert {"person_id", "person_ids"} & fields, event
+
+
+def began(playbook):
+    rows = Run.objects.unscoped(ALL).filter(playbook=playbook)
+    return set(rows.values_list("person_id", flat=True))
+
+
+def test_so_many_days_after_somebody_came(acme, ada, grace):
+    newcomer = make_person("New")
+    make_membership(acme, newcomer, starts_on=clock.today() - timedelta(days=29))
+    playbook = make_playbook(acme, trigger={"kind": "date", "of": "start", "days": 30})
+    assert services.look_around() == 0
+    with clock.travelled(clock.now() + timedelta(days=1)):
+        assert services.look_around() == 1
+        assert services.look_around() == 0
+    with clock.travelled(clock.now() + timedelta(days=40)):  # the house stood still
+        assert services.look_around() == 0
+    assert began(playbook) == {newcomer.pk}
+
+
+def test_everybody_on_a_day_and_who_is_late_within_the_days(acme, ada, grace):
+    day = clock.today() + timedelta(days=3)
+    playbook = make_playbook(
+        acme, trigger={"kind": "date", "on": day.isoformat()}, audience={"roles": ["manager"]}
+    )
+    assert services.look_around() == 0
+    with clock.travelled(clock.now() + timedelta(days=4)):
+        services.look_around()
+        services.look_around()
+    assert began(playbook) == {grace.pk}
+
+
+def test_every_week_again(acme, ada, grace):
+    playbook = make_playbook(
+        acme, trigger={"kind": "schedule", "every": "week", "day": 3}, again_after=5
+    )
+    monday = datetime(2030, 5, 6, 12, tzinfo=clock.now().tzinfo)
+    found = []
+    for days in (0, 2, 3, 9, 16):
+        with clock.travelled(monday + timedelta(days=days)):
+            found.append(services.look_around())
+            services.tick()
+    assert found == [0, 2, 0, 2, 2]
+    assert began(playbook) == {ada.pk, grace.pk}
+
+
+def test_who_comes_into_a_segment(acme, ada, grace):
+    unit = make_unit(acme, "Sales")
+    playbook = make_playbook(
+        acme,
+        trigger={"kind": "segment", "segment": "leads"},
+        segments={"leads": {"roles": ["manager"], "units": [], "at_most_days": 90}},
+    )
+    assert services.look_around() == 0, "who is in it at the beginning does not come into it"
+    make_role(ada, "manager", acme)
+    assert services.look_around() == 1
+    assert services.look_around() == 0
+    assert began(playbook) == {ada.pk}
+    assert unit.pk
+
+
+def test_who_was_in_it_does_not_begin_again_before_its_time(acme, ada):
+    playbook = make_playbook(acme, again_after=10)
+    put_in(playbook, ada)
+    services.tick()
+    with clock.travelled(clock.now() + timedelta(days=9)), pytest.raises(NobodyEnters):
+        put_in(playbook, ada)
+    with clock.travelled(clock.now() + timedelta(days=11)):
+        assert put_in(playbook, ada) == [ada.pk]
+
+
+def test_who_leaves_the_organisation_is_out(acme, ada, act, olga):
+    playbook = make_playbook(acme, {"kind": "wait", "id": "a", "days": 9})
+    put_in(playbook, ada)
+    services.leave_organisation(by=act(olga), organisation_id=acme.pk, person_id=ada.pk)
+    assert Run.objects.unscoped(ALL).get().ending == "gone"
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_share_without_doubles(acme):
+    people = [make_person(f"Person {number}") for number in range(40)]
+    for person in people:
+        make_membership(acme, person)
+    playbook = make_playbook(acme)
+    put_in(playbook, *people)
+    taken = []
+
+    def work():
+        try:
+            taken.append(services.tick(batch=5))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(taken) == 40
+    assert Trace.objects.count() == 40
+    messages = apps.get_model("messaging.Message").objects.unscoped(ALL)
+    assert messages.filter(kind="journeys.message").count() == 40

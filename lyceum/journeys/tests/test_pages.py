@@ -1,0 +1,205 @@
+"""The editor: taken, changed, tried, let run; for who writes playbooks, and nobody else."""
+
+import json
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+
+from lyceum.catalogue.testing import make_resource
+from lyceum.identity.testing import make_person
+from lyceum.journeys import selectors, services, shipped
+from lyceum.journeys.models import Playbook, Run
+from lyceum.journeys.testing import later, make_playbook, put_in
+from lyceum.kernel.eventlog import deliver
+from lyceum.learning import api as learning
+from lyceum.organisations.testing import make_membership, make_role
+
+pytestmark = pytest.mark.django_db
+ALL = "tests"
+
+
+@pytest.fixture
+def writer(acme):
+    person = make_person("Fatima")
+    make_membership(acme, person)
+    make_role(person, "facilitator", acme)
+    return person
+
+
+def send(client, person, page, *args, **form):
+    client.force_login(person)
+    return client.post(reverse(f"journeys:{page}", args=args), form)
+
+
+def read(client, person, page, *args, **said):
+    client.force_login(person)
+    return client.get(reverse(f"journeys:{page}", args=args), said)
+
+
+def only():
+    return Playbook.objects.unscoped(ALL).get()
+
+
+def test_one_that_comes_along_is_taken_changed_and_let_run(client, writer, ada):
+    assert "First week" in read(client, writer, "playbooks").text
+    send(client, writer, "take-playbook", name="first-week")
+    page = read(client, writer, "playbook", only().pk).text
+    assert "When somebody joins the organisation" in page
+    assert "When it does not" in page
+
+    form = {"subject_en": "Moin {name}", "body_en": "Good.", "edition": 1, "to_next": "second-day"}
+    send(client, writer, "change-step", only().pk, "welcome", **form)
+    assert selectors.draft_of(only()).step("welcome").texts["en"].subject == "Moin {name}"
+    way = read(client, writer, "preview", only().pk, whom=ada.email).text
+    assert "If Ada began now" in way
+    assert "Moin {name}" in way
+    assert "would have begun" in read(client, writer, "trial", only().pk).text
+
+    send(client, writer, "activate", only().pk)
+    assert only().state == "active"
+    send(client, writer, "enter", only().pk, people=ada.email)
+    services.tick()
+    rows = apps.get_model("messaging.Message").objects.unscoped(ALL).filter(person=ada)
+    assert [row.words["title"] for row in rows] == ["Moin Ada"]
+    assert "1 came" in read(client, writer, "playbook", only().pk).text
+
+
+def test_steps_are_added_moved_and_removed(client, writer):
+    send(client, writer, "add-playbook", name="Mine")
+    pk = only().pk
+    assert "It has no steps yet" in read(client, writer, "playbook", pk).text
+    send(client, writer, "add-step", pk, kind="message", edition=1)
+    answer = send(client, writer, "add-step", pk, kind="wait", after="message-1", edition=2)
+    assert answer.headers["Location"] == reverse("journeys:change-step", args=[pk, "wait-1"])
+    wrong = send(client, writer, "change-step", pk, "wait-1", days=0, hours=0, minutes=0, edition=3)
+    assert (wrong.status_code, "It waits for no time at all." in wrong.text) == (422, True)
+    send(client, writer, "move-step", pk, "wait-1", to="up", edition=3)
+    assert [step.id for step in selectors.draft_of(only()).steps] == ["wait-1", "message-1"]
+    assert send(client, writer, "remove-step", pk, "wait-1", edition=3).status_code == 409
+    assert only().edition == 4, "the page was of an edition before"
+    send(client, writer, "remove-step", pk, "wait-1", edition=4)
+    assert [step.id for step in selectors.draft_of(only()).steps] == ["message-1"]
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in selectors.kinds()])
+def test_each_kind_has_its_form(client, writer, kind):
+    send(client, writer, "add-playbook", name="Mine")
+    send(client, writer, "add-step", only().pk, kind=kind, edition=1)
+    answer = read(client, writer, "change-step", only().pk, f"{kind}-1")
+    assert answer.status_code == 200
+    assert kind in answer.text
+
+
+def test_it_is_written_as_json_and_refused_with_the_place(client, writer):
+    book = {
+        "name": "Round", "trigger": {"kind": "hand"},
+        "steps": [{"kind": "branch", "id": "a", "when": [{"kind": "place", "place": {}}], "then": "a"}],
+    }  # fmt: skip
+    wrong = send(client, writer, "import-playbook", text=json.dumps(book))
+    assert wrong.status_code == 422
+    assert "steps.a: From “a” one comes back to “a” without ever waiting" in wrong.text
+    book["steps"][0]["then"] = None
+    answer = send(client, writer, "import-playbook", text=json.dumps(book))
+    assert answer.headers["Location"] == reverse("journeys:playbook", args=[only().pk])
+    assert "&quot;Round&quot;" in read(client, writer, "json", only().pk).text
+
+
+def test_when_and_for_whom_is_a_form(client, writer, acme):
+    send(client, writer, "add-playbook", name="Mine")
+    resource = make_resource(acme)
+    form = {
+        "name": "Ours", "trigger": "fact:learning.LearningCompleted", "resource": str(resource.pk),
+        "roles": ["manager"], "goal": "fact:learning.Enrolled", "late_days": 2, "edition": 1,
+    }  # fmt: skip
+    assert send(client, writer, "about-playbook", only().pk, **form).status_code == 302
+    book = selectors.draft_of(only())
+    assert (book.name, book.trigger.fact.where, book.audience.roles) == (
+        "Ours", {"resource_id": resource.pk}, ("manager",),
+    )  # fmt: skip
+    assert (
+        f"finishes something: {resource.title}" in read(client, writer, "playbook", only().pk).text
+    )
+
+
+NAMES = ["playbook", "about-playbook", "json", "preview", "trial", "add-step"]
+
+
+def test_outsiders_find_nothing(client, acme, ada, linus):
+    playbook = make_playbook(acme)
+    for person in (ada, linus):
+        assert read(client, person, "playbooks").status_code == 404
+        for name in NAMES:
+            assert read(client, person, name, playbook.pk).status_code == 404
+        for name in ("activate", "pause", "resume", "end-playbook", "enter"):
+            form = {"people": ada.email}
+            assert send(client, person, name, playbook.pk, **form).status_code in (302, 404)
+        assert send(client, person, "remove-step", playbook.pk, "hello").status_code == 404
+    assert only().state == "active"
+    assert not Run.objects.unscoped(ALL).exists()
+
+
+@pytest.mark.parametrize("name", [one.name for one in shipped.PLAYBOOKS])
+def test_what_comes_along_is_sound_but_for_what_is_to_be_chosen(name):
+    faults = selectors.faults_of(selectors.shipped_book(name))
+    assert {fault.code for fault in faults} <= selectors.playbooks.TO_CHOOSE
+
+
+def test_more_people_and_playbooks_ask_no_more(client, writer, acme, django_assert_max_num_queries):
+    def ask():
+        with django_assert_max_num_queries(40) as asked:
+            read(client, writer, "playbooks")
+            read(client, writer, "playbook", first.pk)
+        return len(asked)
+
+    first = make_playbook(acme)
+    put_in(first, writer)
+    services.tick()
+    ask()
+    few = ask()
+    for number in range(12):
+        person = make_person(f"Person {number}")
+        make_membership(acme, person)
+        put_in(first, person)
+        make_playbook(acme, name=f"No {number}")
+    services.tick()
+    assert ask() == few
+
+
+def test_a_system_is_joined_by_who_administers_and_its_secret_shown_once(
+    client, olga, writer, acme
+):
+    make_membership(acme, olga)
+    make_role(olga, "administrator", acme)
+    form = {"name": "Ours", "url": "https://ours.example/hear"}
+    assert read(client, writer, "systems").status_code == 404
+    assert "whsec_" in send(client, olga, "systems", **form).text
+    page = read(client, olga, "systems").text
+    assert "ours.example" in page
+    assert "whsec_" not in page
+    assert "Ours" in kinds_of_tokens(client, writer)
+
+
+def kinds_of_tokens(client, writer):
+    send(client, writer, "add-playbook", name="Mine")
+    send(client, writer, "add-step", only().pk, kind="webhook", edition=1)
+    return read(client, writer, "change-step", only().pk, "webhook-1").text
+
+
+def test_what_happened_in_a_pause_counts_when_it_goes_on(acme, ada, act, olga):
+    steps = [
+        {"kind": "wait-for", "id": "a", "fact": {"name": "learning.Enrolled"}, "days": 90,
+         "next": "b"},
+        {"kind": "wait", "id": "b", "days": 1},
+    ]  # fmt: skip
+    playbook = make_playbook(acme, *steps)
+    put_in(playbook, ada)
+    services.tick()
+    services.pause(by=act(olga), playbook_id=playbook.pk)
+    learning.enrol(by=act(ada), resource_id=make_resource(acme).pk, learner_id=ada.pk)
+    deliver()
+    with later(days=10):
+        assert services.tick() == 0
+        services.resume(by=act(olga), playbook_id=playbook.pk)
+        assert services.tick() == 1
+    assert Run.objects.unscoped(ALL).get().step == "b"

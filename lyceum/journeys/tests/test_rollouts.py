@@ -1,0 +1,118 @@
+"""A tool comes to people in waves, is used, rubs, and is decided on."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.urls import reverse
+
+from lyceum.access.events import ToolEntered
+from lyceum.catalogue.testing import make_resource
+from lyceum.journeys import selectors, services
+from lyceum.journeys.errors import RolloutIsDecided
+from lyceum.journeys.models import Rollout, Trying
+from lyceum.journeys.testing import make_playbook, put_in
+from lyceum.journeys.types import NewRollout
+from lyceum.kernel import actors, clock
+from lyceum.kernel.eventlog import deliver, publish
+from lyceum.messaging.testing import kinds_to
+from lyceum.organisations.testing import make_role
+
+pytestmark = pytest.mark.django_db
+ALL = "tests"
+
+
+@pytest.fixture
+def rollout(acme, act, olga):
+    new = NewRollout(
+        name="Deal desk", about="Offers in minutes.", tutorial_id=make_resource(acme).pk, tool_id=7,
+        wave="Sales", starts_on=clock.today(),
+    )  # fmt: skip
+    return services.add_rollout(by=act(olga), organisation_id=acme.pk, new=new)
+
+
+def trying(person):
+    return Trying.objects.unscoped(ALL).get(person=person)
+
+
+def test_a_step_gives_it_and_the_first_opening_is_the_first_use(
+    rollout, acme, ada, transactional_db
+):
+    put_in(make_playbook(acme, {"kind": "roll-out", "id": "a", "rollout_id": rollout.pk}), ada)
+    services.tick()
+    assert kinds_to(ada) == ["journeys.tool"]
+    with transaction.atomic():
+        publish(
+            ToolEntered(
+                by="x", person_id=ada.pk, tool_id=7, organisation_id=acme.pk, is_silent=False
+            )
+        )
+    while deliver():
+        pass
+    assert trying(ada).used_at is not None
+
+
+def test_what_rubs_counts_and_reaches_the_team(client, rollout, acme, ada, grace):
+    house = actors.system("tests", rollout.owner_id)
+    make_role(grace, "facilitator", acme)
+    services.give_tool(by=house, rollout_id=rollout.pk, person_ids=[ada.pk, grace.pk])
+    client.force_login(ada)
+    page = reverse("journeys:tool", args=[rollout.pk])
+    assert "I have used it" in client.get(page).text
+    client.post(reverse("journeys:say-used", args=[rollout.pk]))
+    client.post(reverse("journeys:say-trouble", args=[rollout.pk]), {"text": "It forgets."})
+    [wave] = selectors.waves_of(rollout)
+    assert (wave.people, wave.used, wave.frictions) == (2, 1, 1)
+    assert "feedback.friction_reported" in kinds_to(grace)
+    assert services.ask_about_tool(by=house, rollout_id=rollout.pk) == 1
+    assert apps.get_model("feedback.Asked").objects.unscoped(ALL).get().about_kind == "rollout"
+
+
+def test_waves_and_the_decision(client, rollout, ada, grace, act, olga):
+    client.force_login(olga)
+    later = clock.today() + timedelta(days=7)
+    client.post(
+        reverse("journeys:add-wave", args=[rollout.pk]), {"name": "All", "starts_on": later}
+    )
+    services.give_tool(by=act(olga), rollout_id=rollout.pk, person_ids=[ada.pk])
+    with clock.travelled(clock.now() + timedelta(days=8)):
+        services.give_tool(by=act(olga), rollout_id=rollout.pk, person_ids=[ada.pk, grace.pk])
+    assert (trying(ada).wave.name, trying(grace).wave.name) == ("Sales", "All")
+
+    form = {"decision": "drop", "why": "Nobody needs it."}
+    client.post(reverse("journeys:decide", args=[rollout.pk]), form)
+    page = client.get(reverse("journeys:rollout", args=[rollout.pk])).text
+    assert "Decided: it goes" in page
+    assert "journeys.tool_decided" in kinds_to(ada)
+    with pytest.raises(RolloutIsDecided):
+        services.give_tool(by=act(olga), rollout_id=rollout.pk, person_ids=[ada.pk])
+
+
+def test_it_is_brought_on_its_page(client, acme, ada):
+    make_role(ada, "facilitator", acme)
+    client.force_login(ada)
+    form = {"name": "Board", "wave": "First", "starts_on": clock.today()}
+    answer = client.post(reverse("journeys:add-rollout"), form)
+    made = Rollout.objects.unscoped(ALL).get()
+    assert answer.headers["Location"] == reverse("journeys:rollout", args=[made.pk])
+    assert "Board" in client.get(reverse("journeys:rollouts")).text
+
+
+def test_outsiders_find_nothing(client, rollout, ada, linus):
+    for person in (ada, linus):
+        client.force_login(person)
+        for name in ("tool", "rollout"):
+            assert client.get(reverse(f"journeys:{name}", args=[rollout.pk])).status_code == 404
+        for name in (
+            "say-used",
+            "say-trouble",
+            "give-tool",
+            "ask-about-tool",
+            "decide",
+            "add-wave",
+        ):
+            form = {"people": ada.email, "decision": "keep", "why": "x", "text": "x", "name": "x",
+                    "starts_on": "2030-01-01"}  # fmt: skip
+            answer = client.post(reverse(f"journeys:{name}", args=[rollout.pk]), form)
+            assert answer.status_code == 404

@@ -1,0 +1,191 @@
+"""What each kind of step does, through the doors of the apps below."""
+
+import json
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
+import pytest
+from django.apps import apps
+
+from lyceum.assessments.testing import make_assessment, make_attempt
+from lyceum.catalogue.testing import make_resource
+from lyceum.connections import api as connections
+from lyceum.identity.testing import make_person
+from lyceum.journeys import services
+from lyceum.journeys.models import Errand, Run, Trace
+from lyceum.journeys.testing import HELLO, later, make_playbook, put_in
+from lyceum.kernel import actors
+from lyceum.kernel.eventlog import deliver
+from lyceum.learning import api as learning
+from lyceum.messaging.testing import kinds_to
+from lyceum.organisations.testing import make_membership
+from lyceum.support import api as support
+
+pytestmark = pytest.mark.django_db
+ALL = "tests"
+
+
+def rows(label, **said):
+    return apps.get_model(label).objects.unscoped(ALL).filter(**said)
+
+
+@pytest.fixture
+def people(acme):
+    made = [make_person(f"Person {number}") for number in range(5)]
+    for person in made:
+        make_membership(acme, person)
+    return made
+
+
+def through(acme, *steps, people, **said):
+    playbook = make_playbook(acme, *steps, **said)
+    put_in(playbook, *people)
+    services.tick()
+    return playbook
+
+
+def test_people_come_into_cohorts_and_their_space(acme, people):
+    steps = [
+        {"kind": "cohort", "id": "group", "title": "Circle", "size": 3, "next": "hello"},
+        {"kind": "introduce", "id": "hello", "of": "group", "texts": HELLO, "next": "prompt"},
+        {"kind": "prompt", "id": "prompt", "of": "group", "words": "What stands in your way?"},
+    ]
+    through(acme, *steps, people=people)
+    assert rows("programmes.Cohort").count() == 2
+    assert rows("programmes.CohortMember").count() == 5
+    assert not rows("communities.Space").exists(), "it comes a little later"
+    assert Run.objects.unscoped(ALL).filter(step="hello", state="running").count() == 5
+
+    while deliver():
+        pass
+    with later(seconds=30):
+        services.tick()
+
+    assert kinds_to(people[0]).count("journeys.message") == 1
+    assert rows("communities.Post", kind="prompt").count() == 2
+    assert not Run.objects.unscoped(ALL).filter(state="running").exists()
+
+
+def test_people_come_into_the_space_of_a_step(acme, people):
+    steps = [
+        {"kind": "space", "id": "talk", "title": "Partners", "next": "ask"},
+        {"kind": "prompt", "id": "ask", "of": "talk", "words": "What helped?"},
+    ]
+    through(acme, *steps, people=people)
+    assert rows("communities.Space").get().title == "Partners"
+    assert rows("communities.SpaceMember").count() == 5
+    assert rows("communities.Post").count() == 1
+
+
+def test_it_suggests_what_is_not_finished(acme, ada, grace, act):
+    resource = make_resource(acme)
+    enrolment = learning.enrol(by=act(ada), resource_id=resource.pk, learner_id=ada.pk)
+    learning.complete(by=act(ada), enrolment_id=enrolment.pk)
+    step = {"kind": "suggest", "id": "a", "resource_id": resource.pk}
+    through(acme, step, people=[ada, grace])
+    assert (kinds_to(ada), kinds_to(grace)) == ([], ["journeys.suggestion"])
+    assert Trace.objects.get(run__person=ada).how == "finished"
+
+
+def test_it_asks_to_learn_by_name(acme, people, ada):
+    resource = make_resource(acme)
+    step = {"kind": "assign", "id": "a", "resource_id": resource.pk, "reason": "New law"}
+    through(acme, step, people=people)
+    learning_rows = rows("learning.Assigned", assignment__reason="New law")
+    assert {row.person_id for row in learning_rows} == {person.pk for person in people}
+
+
+def test_it_asks_for_feedback_opens_outreach_and_a_case(acme, people):
+    steps = [
+        {"kind": "ask", "id": "a", "title": "the first week", "next": "b"},
+        {"kind": "outreach", "id": "b", "reason": "What stands in the way?", "next": "c"},
+        {"kind": "case", "id": "c", "role": "advisor", "subject": "A path", "text": "Which?"},
+    ]
+    through(acme, *steps, people=people)
+    assert rows("feedback.Asked", about_kind="playbook").count() == 5
+    assert rows("support.Outreach", reason="What stands in the way?").count() == 5
+    assert support.Case.objects.unscoped(ALL).filter(subject="A path").count() == 5
+
+
+def test_an_assessment_is_asked_for_and_what_was_answered_decides(acme, people, act, olga):
+    made = make_assessment(act(olga), acme)
+    steps = [
+        {"kind": "assess", "id": "a", "assessment_id": made.pk, "next": "b"},
+        {"kind": "wait-for", "id": "b", "fact": {"name": "assessments.AssessmentFinished"},
+         "days": 3, "next": "c", "late": None},
+        {"kind": "branch", "id": "c", "then": "d", "next": None,
+         "when": [{"kind": "answer", "dimension": "barrier", "one_of": ["no time"]}]},
+        {"kind": "message", "id": "d", "texts": HELLO},
+    ]  # fmt: skip
+    first, second, *_others = people
+    through(acme, *steps, people=people)
+    assert rows("assessments.Assignment").count() == 5
+    make_attempt(act(first), made, ["0", "5"])
+    make_attempt(act(second), made, ["1", "5"])
+    while deliver():
+        pass
+    services.tick()
+    assert "journeys.message" in kinds_to(first)
+    assert "journeys.message" not in kinds_to(second)
+    assert Run.objects.unscoped(ALL).filter(state="running").count() == 3
+
+
+def test_a_refusal_skips_the_step_of_those_it_is_for_and_says_why(acme, ada):
+    resource = make_resource(acme)
+    step = {"kind": "suggest", "id": "a", "resource_id": resource.pk + 999, "next": "b"}
+    through(acme, step, {"kind": "message", "id": "b", "texts": HELLO}, people=[ada])
+    trace = Trace.objects.get(step="a")
+    assert (trace.state, trace.how) == ("skipped", "There is nothing here.")
+    assert kinds_to(ada) == ["journeys.message"]
+
+
+# --- outside --------------------------------------------------------------------------------------
+
+
+class Outside(BaseHTTPRequestHandler):
+    """A system that takes webhooks; the first it does not take."""
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.came.append((dict(self.headers), body))
+        self.send_response(503 if len(self.server.came) == 1 else 204)
+        self.end_headers()
+
+    def log_message(self, *_args):
+        """Quiet."""
+
+
+@pytest.fixture
+def outside(settings):
+    settings.ALLOWED_NETWORKS = ["127.0.0.0/8"]
+    server = HTTPServer(("127.0.0.1", 0), Outside)
+    server.came = []
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_system_outside_is_told_signed_until_it_takes_it_with_the_same_key(acme, ada, outside):
+    from standardwebhooks import Webhook
+
+    secret = "whsec_" + "c2VjcmV0IHNlY3JldCBzZWNyZXQgc2VjcmV0IHNlYw=="
+    token = connections.keep_token(
+        by=actors.system("tests", f"organisation:{acme.pk}"), organisation_id=acme.pk,
+        system="webhook", name="Ours", words=secret,
+        url=f"http://127.0.0.1:{outside.server_port}/hear",
+    )  # fmt: skip
+    through(acme, {"kind": "webhook", "id": "a", "token_id": token.id}, people=[ada])
+    assert services.send_errands() == 0
+    assert Errand.objects.get().reason == "HTTP 503"
+    with later(minutes=10):
+        assert services.send_errands() == 1
+        assert services.send_errands() == 0
+
+    keys = [headers["webhook-id"] for headers, _body in outside.came]
+    assert len(set(keys)) == 1
+    headers, body = outside.came[0]
+    Webhook(secret).verify(body, {name.lower(): value for name, value in headers.items()})
+    assert json.loads(body)["data"]["person"] == str(ada.public_id)
+    assert ada.name not in body.decode()

@@ -1,0 +1,176 @@
+"""The small shapes in which playbooks are spoken of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.functional import Promise
+
+Words = str | Promise
+WEBHOOK = "webhook"  # the system of a token that playbooks tell things to
+Groups = list[tuple[Any, Any]]
+
+
+@dataclass(frozen=True)
+class PlaybookRow:
+    """A playbook in a list, and how many are in it."""
+
+    id: int
+    name: str
+    about: str
+    state: str
+    state_words: str
+    running: int
+    through: int
+    goals: int
+
+
+@dataclass(frozen=True)
+class StepFigures:
+    """How many came to a step, and what became of it."""
+
+    entered: int = 0
+    done: int = 0
+    waiting: int = 0
+    skipped: int = 0
+
+
+@dataclass(frozen=True)
+class RunFigures:
+    """How many are in a playbook, and how it ended for the others."""
+
+    entered: int
+    running: int
+    through: int
+    goals: int
+    left: int
+    stuck: int
+
+
+@dataclass(frozen=True)
+class Choices:
+    """All that there is to choose in the editor of one playbook."""
+
+    steps: list[tuple[str, str]] = field(default_factory=list)
+    ways: dict[str, Words] = field(default_factory=dict)
+    facts: list[tuple[str, Words]] = field(default_factory=list)
+    questions: Groups = field(default_factory=list)
+    triggers: Groups = field(default_factory=list)
+    relations: list[tuple[str, Words]] = field(default_factory=list)
+    roles: list[tuple[str, Words]] = field(default_factory=list)
+    units: list[tuple[int, str]] = field(default_factory=list)
+    spaces: list[tuple[str, str]] = field(default_factory=list)
+    assessments: list[tuple[int, str]] = field(default_factory=list)
+    tokens: list[tuple[int, str]] = field(default_factory=list)
+    rollouts: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class KindRow:
+    """A kind of step, as it is offered."""
+
+    name: str
+    icon: str
+    word: Words
+    about: Words
+
+
+@dataclass
+class StepRow:
+    """A step in the picture: what it says in a sentence, what is wrong with it, how it went."""
+
+    id: str
+    kind: str
+    icon: str
+    word: Words
+    says: str
+    faults: list[str]
+    figures: StepFigures | None
+    can_rise: bool
+    can_sink: bool
+    arms: list[ArmRow] = field(default_factory=list)
+    way: str = "next"  # after which something is added below it
+
+
+@dataclass
+class ArmRow:
+    """One of the ways of a step."""
+
+    way: str
+    word: Words
+    column: ColumnRow
+
+
+@dataclass
+class ColumnRow:
+    """Steps below each other, and where the column leads at its end."""
+
+    rows: list[StepRow] = field(default_factory=list)
+    ends: bool = False
+    back_to: str = ""
+
+
+@dataclass(frozen=True)
+class ForeseenRow:
+    """A line of a preview."""
+
+    id: str
+    icon: str
+    word: Words
+    says: str
+    at: datetime
+    way: str
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What would have happened in the last days: nothing was done."""
+
+    days: int
+    people: int
+    is_part: bool  # only so many were looked at
+    entered: dict[str, int]
+    through: int
+    goals: int
+    left: int
+    waiting: int
+    messages: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewRollout:
+    """A tool that is to come to people, and its first wave."""
+
+    name: str
+    about: str = ""
+    tutorial_id: int = 0
+    tool_id: int | None = None
+    wave: str = ""
+    starts_on: date
+
+
+@dataclass(frozen=True)
+class RolloutRow:
+    """A roll-out in a list."""
+
+    id: int
+    name: str
+    about: str
+    decision: str
+    people: int
+    used: int
+
+
+@dataclass(frozen=True)
+class WaveRow:
+    """A wave, and how it goes."""
+
+    id: int
+    name: str
+    starts_on: date
+    people: int
+    tutorial: int
+    used: int
+    frictions: int

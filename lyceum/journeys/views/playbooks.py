@@ -1,0 +1,276 @@
+"""Playbooks: the list, one of them as a picture, what can be done with it as a whole."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from lyceum.journeys import selectors, services
+from lyceum.journeys.errors import PlaybookIsFaulty
+from lyceum.journeys.forms import BookForm, JsonForm, NameForm, PeopleForm, PersonForm
+from lyceum.kernel.errors import NotFound
+from lyceum.ui.http import Request, number_in
+
+PAGE = "journeys/playbook.html"
+
+
+@login_required
+@require_GET
+def playbooks(request: Request) -> HttpResponse:
+    """The playbooks of the organisation in which one stands, and those that come along."""
+    at, place = home(request)
+    context = {
+        "organisation": place,
+        "rows": selectors.playbooks_of(request.actor, at),
+        "shipped": selectors.shipped_rows(),
+        "form": NameForm(),
+        "json_form": JsonForm(auto_id="import_%s"),
+    }
+    return render(request, "journeys/playbooks.html", context)
+
+
+def home(request: Request) -> tuple[int, str]:
+    """Where playbooks are written: where one stands, else where one may."""
+    found = selectors.homes(request.actor)
+    if not found:
+        raise NotFound
+    return next(iter(found.items()))
+
+
+@login_required
+@require_POST
+def add_playbook(request: Request) -> HttpResponse:
+    """Begin one from nothing."""
+    at, _place = home(request)
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("It needs a name."))
+        return redirect("journeys:playbooks")
+    book = selectors.empty_book(form.cleaned_data["name"])
+    made = services.add_playbook(by=request.actor, organisation_id=at, book=book)
+    return redirect("journeys:playbook", made.pk)
+
+
+@login_required
+@require_POST
+def take_playbook(request: Request) -> HttpResponse:
+    """Take one that comes along."""
+    at, _place = home(request)
+    name = request.POST.get("name", "")
+    made = services.take_playbook(by=request.actor, organisation_id=at, name=name)
+    messages.success(request, _("It is yours now. Nobody goes through it before you let it run."))
+    return redirect("journeys:playbook", made.pk)
+
+
+@login_required
+@require_POST
+def import_playbook(request: Request) -> HttpResponse:
+    """Take one in as JSON."""
+    at, place = home(request)
+    form = JsonForm(request.POST, auto_id="import_%s")
+    if form.is_valid():
+        book, faults = selectors.read_sound(form.cleaned_data["text"])
+        if book is not None and not faults:
+            made = services.add_playbook(by=request.actor, organisation_id=at, book=book)
+            return redirect("journeys:playbook", made.pk)
+        for where, sentence in selectors.told(faults):
+            form.add_error("text", f"{where}: {sentence}" if where else sentence)
+    context = {
+        "organisation": place,
+        "rows": selectors.playbooks_of(request.actor, at),
+        "shipped": selectors.shipped_rows(),
+        "form": NameForm(),
+        "json_form": form,
+    }
+    return render(request, "journeys/playbooks.html", context, status=422)
+
+
+def about(request: Request, playbook_id: int) -> dict[str, Any]:
+    """What every page of a playbook shows."""
+    found = selectors.playbook_for(request.actor, playbook_id)
+    book = selectors.draft_of(found)
+    titles = selectors.titles_in(request.actor, book)
+    return {
+        "playbook": found,
+        "book": book,
+        "titles": titles,
+        "differs": found.version is not None and found.version.book != found.draft,
+        "editable": found.state != "ended",
+    }
+
+
+@login_required
+@require_GET
+def playbook(request: Request, playbook_id: int) -> HttpResponse:
+    """One as a picture: what is wrong where, how many are where."""
+    context = about(request, playbook_id)
+    return render(request, PAGE, context | _picture(context) | {"people_form": PeopleForm()})
+
+
+def _picture(context: dict[str, Any]) -> dict[str, Any]:
+    found, book, titles = context["playbook"], context["book"], context["titles"]
+    faults = selectors.faults_of(book)
+    figures = selectors.figures_of(found) if found.version_id else None
+    column, lost = selectors.picture(book, titles, faults, figures)
+    of_steps = {f"steps.{step.id}" for step in book.steps}
+    others = [one for one in faults if ".".join(one.place.split(".")[:2]) not in of_steps]
+    return {
+        "column": column,
+        "lost": lost,
+        "faults": selectors.told(others),
+        "number_of_faults": len(faults),
+        "trigger": selectors.trigger_says(book, titles),
+        "audience": selectors.audience_says(book.audience, {}),
+        "goals": [selectors.condition_says(one, titles) for one in book.goals],
+        "figures": selectors.run_figures(found) if found.version_id else None,
+        "kinds": selectors.kinds(),
+    }
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def about_playbook(request: Request, playbook_id: int) -> HttpResponse:
+    """What sets it off, for whom, how it ends."""
+    context = about(request, playbook_id)
+    found, book = context["playbook"], context["book"]
+    choices = selectors.choices_for(request.actor, found, book, None)
+    form = BookForm(book, choices, request.POST or None)
+    if form.is_valid():
+        keep(request, found.pk, form.filled())
+        return redirect("journeys:playbook", found.pk)
+    context |= {"form": form}
+    return render(request, "journeys/about.html", context, status=422 if form.is_bound else 200)
+
+
+def keep(request: Request, playbook_id: int, book: Any) -> None:
+    """The draft as it reads now; `edition` of the form tells two editors apart."""
+    edition = number_in(request.POST.get("edition", "")) or 0
+    services.change_playbook(by=request.actor, playbook_id=playbook_id, book=book, edition=edition)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def as_json(request: Request, playbook_id: int) -> HttpResponse:
+    """The playbook as data, to read and to write."""
+    context = about(request, playbook_id)
+    found = context["playbook"]
+    form = JsonForm(request.POST or None, initial={"text": selectors.written(context["book"])})
+    if form.is_valid():
+        book, faults = selectors.read_sound(form.cleaned_data["text"])
+        if book is not None and not faults:
+            keep(request, found.pk, book)
+            return redirect("journeys:playbook", found.pk)
+        for where, sentence in selectors.told(faults):
+            form.add_error("text", f"{where}: {sentence}" if where else sentence)
+    context |= {"form": form}
+    return render(request, "journeys/json.html", context, status=422 if form.is_bound else 200)
+
+
+# --- as a whole -----------------------------------------------------------------------------------
+
+
+@login_required
+@require_POST
+def activate(request: Request, playbook_id: int) -> HttpResponse:
+    """Let it run as it reads now."""
+    try:
+        services.activate(by=request.actor, playbook_id=playbook_id)
+    except PlaybookIsFaulty as refusal:
+        messages.error(
+            request,
+            ngettext(
+                "One thing is missing.", "{n} things are missing.", len(refusal.faults)
+            ).format(n=len(refusal.faults)),
+        )
+    else:
+        messages.success(request, _("It runs. Who is on the way finishes as it was."))
+    return redirect("journeys:playbook", playbook_id)
+
+
+TURNS = {
+    "pause": services.pause,
+    "resume": services.resume,
+    "end": services.end_playbook,
+}
+
+
+@login_required
+@require_POST
+def turn(request: Request, playbook_id: int, to: str) -> HttpResponse:
+    """Pause it, let it go on, end it."""
+    TURNS[to](by=request.actor, playbook_id=playbook_id)
+    return redirect("journeys:playbook", playbook_id)
+
+
+@login_required
+@require_POST
+def enter(request: Request, playbook_id: int) -> HttpResponse:
+    """Put people in."""
+    found = selectors.playbook_for(request.actor, playbook_id)
+    form = PeopleForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(one) for one in form.errors.get("people", [])))
+        return redirect("journeys:playbook", found.pk)
+    people = selectors.people_at(found.organisation_id, form.cleaned_data["people"])
+    missing = [one for one in form.cleaned_data["people"] if one not in people]
+    if missing:
+        words = _("Nobody here has this address: {addresses}.").format(addresses=", ".join(missing))
+        messages.error(request, words)
+    if people:
+        began = services.enter(
+            by=request.actor, playbook_id=found.pk, person_ids=list(people.values())
+        )
+        words = ngettext("One person begins.", "{n} people begin.", len(began))
+        messages.success(request, words.format(n=len(began)))
+    return redirect("journeys:playbook", found.pk)
+
+
+# --- before it runs -------------------------------------------------------------------------------
+
+
+@login_required
+@require_GET
+def preview(request: Request, playbook_id: int) -> HttpResponse:
+    """The way of one person, if they began now."""
+    context = about(request, playbook_id)
+    found, book = context["playbook"], context["book"]
+    form = PersonForm(request.GET if "whom" in request.GET else None)
+    facts = selectors.fact_choices(book, context["titles"])
+    supposed = [key for key in request.GET.getlist("happens") if key in dict(facts)]
+    context |= {"form": form, "facts": facts, "supposed": supposed}
+    faults = selectors.faults_of(book)
+    context["faults"] = selectors.told(faults)
+    if form.is_valid() and not selectors.hinders(faults):
+        card = selectors.person_at(found.organisation_id, form.cleaned_data["whom"])
+        if card is None:
+            form.add_error("whom", _("Nobody here has this address."))
+        else:
+            rows, way = selectors.preview(found, book, card, supposed, context["titles"])
+            context |= {"rows": rows, "way": way, "person": card}
+    return render(request, "journeys/preview.html", context)
+
+
+@login_required
+@require_GET
+def trial(request: Request, playbook_id: int) -> HttpResponse:
+    """What would have happened in the last weeks."""
+    context = about(request, playbook_id)
+    found, book = context["playbook"], context["book"]
+    faults = selectors.faults_of(book)
+    if selectors.hinders(faults):
+        context["faults"] = selectors.told(faults)
+        return render(request, "journeys/trial.html", context)
+    tried = selectors.trial(found, book)
+    column, _lost = selectors.picture(book, context["titles"], [])
+    rows = selectors.listed(column)
+    context |= {
+        "tried": tried,
+        "rows": [(row, tried.entered.get(row.id, 0)) for row in rows],
+        "trigger": selectors.trigger_says(book, context["titles"]),
+    }
+    return render(request, "journeys/trial.html", context)
