@@ -20,7 +20,7 @@ WHOSE = [
 NO_GAPS = {  # of what a rule about this does not speak
     "ask": ("resources", "price", "pots"),
     "see": ("resources", "price", "whose", "pots"),
-    **dict.fromkeys(("enrol", "join", "publish"), ("pots",)),
+    **dict.fromkeys(("enrol", "join", "teach", "publish"), ("pots",)),
 }
 
 

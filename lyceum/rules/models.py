@@ -24,6 +24,7 @@ class Action(models.TextChoices):
 
     ENROL = "enrol", _("enrol")
     JOIN = "join", _("take a seat in a run")
+    TEACH = "teach", _("write lessons and review them")
     PUBLISH = "publish", _("publish for the whole ecosystem")
     SPEND = "spend", _("spend learning money without asking")
     ASK = "ask", _("ask the others for something to learn")

@@ -1,16 +1,18 @@
 """Learning money: what people have, spend and get back.
 
-Questions  pots_to_spend, paying, request_in, consents_to_answer
+Questions  pots_to_spend, paying, request_in, consents_to_answer, whose_top_ups, takings_of,
+           paid_out_to, keeps_books
 Commands   pay_for, pay_instead, ask_for, ask_off_catalogue, answer_consent, end_request,
-           end_requests, refund, join_paid, open_pot, make_deposit, draft_allowance, activate_allowance,
-           run_allowances, guards_lifted, know_sellers
-Types      Seller, Order, Condition, SpendablePot, NewPot, Request, Paying
+           end_requests, refund, join_paid, lock_purses, open_pot, make_deposit, draft_allowance,
+           activate_allowance, run_allowances, guards_lifted, know_sellers, share_cost
+Types      Seller, Order, Condition, SpendablePot, NewPot, Request, Paying, Taking, PaidOut
 Refusals   NotEnoughMoney, NeedsConsent, WaitsForAnswer
 """
 
 from .errors import NeedsConsent, NotEnoughMoney, WaitsForAnswer
-from .selectors import Paying, consents_to_answer, paying, pots_to_spend
+from .selectors import Paying, consents_to_answer, paying, pots_to_spend, whose_top_ups
 from .selectors.sellers import Seller, know_sellers
+from .selectors.takings import PaidOut, Taking, keeps_books, paid_out_to, takings_of
 from .services import (
     NewPot,
     Request,
@@ -23,6 +25,7 @@ from .services import (
     end_requests,
     guards_lifted,
     join_paid,
+    lock_purses,
     make_deposit,
     open_pot,
     pay_for,
@@ -30,6 +33,7 @@ from .services import (
     refund,
     request_in,
     run_allowances,
+    share_cost,
 )
 from .types import Condition, Order, SpendablePot
 
@@ -39,10 +43,12 @@ __all__ = [
     "NewPot",
     "NotEnoughMoney",
     "Order",
+    "PaidOut",
     "Paying",
     "Request",
     "Seller",
     "SpendablePot",
+    "Taking",
     "WaitsForAnswer",
     "activate_allowance",
     "answer_consent",
@@ -54,9 +60,12 @@ __all__ = [
     "end_requests",
     "guards_lifted",
     "join_paid",
+    "keeps_books",
     "know_sellers",
+    "lock_purses",
     "make_deposit",
     "open_pot",
+    "paid_out_to",
     "pay_for",
     "pay_instead",
     "paying",
@@ -64,4 +73,7 @@ __all__ = [
     "refund",
     "request_in",
     "run_allowances",
+    "share_cost",
+    "takings_of",
+    "whose_top_ups",
 ]

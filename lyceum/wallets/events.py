@@ -143,12 +143,13 @@ class ShareDeclined(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AllowanceGranted(Event):
-    """One batch of people got what an allowance gives for a period."""
+    """One batch of people got what an allowance gives for a period, by these transfers."""
 
     organisation_id: int
     allowance_id: int
     period: str
     person_ids: list[int] = field(default_factory=list)
+    transfer_ids: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -239,3 +240,13 @@ class BooksAudited(Event):
 
     audit_id: int
     differences: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CostShared(Event):
+    """Several organisations brought their parts of a cost into a consortium's pot."""
+
+    pot_id: int
+    transfer_id: int
+    organisation_ids: list[int]
+    about: str

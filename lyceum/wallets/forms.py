@@ -30,6 +30,15 @@ def money_from(text: str, currency: str) -> Money:
     return found
 
 
+class SkillsField(forms.TypedMultipleChoiceField):
+    """Skills by their numbers; the widget asks for more while one types."""
+
+    widget = forms.SelectMultiple(attrs={"data-choose": reverse_lazy("catalogue:skill-choices")})
+
+    def valid_value(self, value: Any) -> bool:
+        return number_in(str(value)) is not None
+
+
 class AskForm(forms.Form):
     """Something that no catalogue has."""
 
@@ -39,6 +48,12 @@ class AskForm(forms.Form):
     link = forms.URLField(label=_("Link"), max_length=1000, required=False, assume_scheme="https")
     price = forms.CharField(label=_("What does it cost?"), max_length=20)
     currency = forms.CharField(label=_("Currency"), min_length=3, max_length=3, initial="EUR")
+    skills = SkillsField(
+        label=_("Skills that it teaches"),
+        required=False,
+        coerce=int,
+        help_text=_("Some money is given for certain skills only."),
+    )
     words = forms.CharField(
         label=_("Why, in your own words"),
         required=False,
@@ -54,10 +69,16 @@ class AskForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, kinds: Sequence[tuple[str, str]], currency: str = "EUR", **more: Any
+        self,
+        *args: Any,
+        kinds: Sequence[tuple[str, str]],
+        skills: Sequence[tuple[int, str]] = (),
+        currency: str = "EUR",
+        **more: Any,
     ) -> None:
         super().__init__(*args, **more)
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["skills"].choices = skills  # type: ignore[attr-defined]
         self.fields["key"].initial = uuid4()
         self.fields["currency"].initial = currency
 
@@ -239,13 +260,6 @@ class DepositForm(WithAmounts):
     field_order = ("amount", "currency", "reference", "paid_on")
 
 
-class SkillsField(forms.TypedMultipleChoiceField):
-    """Skills by their numbers; the widget asks for more while one types."""
-
-    def valid_value(self, value: Any) -> bool:
-        return number_in(str(value)) is not None
-
-
 class AllowanceForm(WithAmounts):
     """A rule: who, how much, when, what for, and what becomes of it."""
 
@@ -304,7 +318,6 @@ class AllowanceForm(WithAmounts):
         label=_("Skills"),
         required=False,
         coerce=int,
-        widget=forms.SelectMultiple(attrs={"data-choose": reverse_lazy("catalogue:skill-choices")}),
         help_text=_("What it teaches; none: any."),
     )
     dearest = forms.CharField(label=_("Up to a price of"), max_length=30, required=False)

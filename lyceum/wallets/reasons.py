@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 WORDS = {
     "deposit": _("money brought in"),
+    "consortium": _("brought into the pot of a consortium"),
     "top-up": _("your own top-up"),
     "allowance": _("allowance"),
     "carry-over": _("more than may be carried over"),

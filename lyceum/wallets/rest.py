@@ -76,6 +76,7 @@ class Wish(Schema):
     price: Annotated[int, Field(gt=0, lt=2**53)]
     currency: Annotated[str, Field(min_length=3, max_length=3)]
     kind: Annotated[str, Field(max_length=20, pattern=r"^[a-z-]+$")] = "book"
+    skills: Annotated[list[Id], Field(max_length=50)] = []
     words: Annotated[str, Field(max_length=2000, pattern=NO_NUL)] = ""
     step: Annotated[str, Field(max_length=500, pattern=NO_NUL)] = ""
     key: Annotated[str, Field(max_length=80, pattern=r"^[A-Za-z0-9._-]*$")] = ""
@@ -126,6 +127,7 @@ def ask_for(request: HttpRequest, wish: Wish) -> Status[Any]:
         price=Money(wish.price, wish.currency),
         request=services.Request(words=wish.words, step=wish.step),
         kind=wish.kind,
+        skill_ids=wish.skills,
         key=wish.key,
     )
     return Status(201, made)

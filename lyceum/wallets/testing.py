@@ -12,7 +12,7 @@ from lyceum.wallets import services
 from lyceum.wallets.ledger import accounts, auditing, booking
 from lyceum.wallets.models import Account, Pot, Purchase
 from lyceum.wallets.services.pots import NewPot, open_pot
-from lyceum.wallets.types import Cause, Entry, Move
+from lyceum.wallets.types import Cause, Entry, Move, reference_of
 
 _numbers = count(1)
 CAUSE = Cause(reason="test", by="system:tests")
@@ -45,6 +45,11 @@ def make_deposit(organisation: Any, amount: int, currency: str = "EUR", **fields
         currency=currency,
         **fields,
     )
+
+
+def make_top_up(organisation: Any, person: Any, amount: int) -> Any:
+    """Money that a person paid in for themselves, by their own reference."""
+    return make_deposit(organisation, amount, reference=reference_of(person.pk))
 
 
 def make_allowance(organisation: Any, *, is_active: bool = True, **said: Any) -> Any:

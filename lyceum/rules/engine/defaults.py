@@ -24,4 +24,5 @@ DEFAULTS = (
     Default("own-money", "spend", {"what": {"pots": ["personal"]}}),
     Default("everybody-asks", "ask"),
     Default("everybody-sees", "see"),
+    Default("everybody-teaches", "teach", {"what": {"whose": "own"}}),
 )

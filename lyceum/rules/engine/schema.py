@@ -25,13 +25,14 @@ entity Organisation = {
   organisation: Long,
   organisation_kind: String,
 };
-action enrol, join, publish, spend appliesTo { principal: [Person], resource: [Resource] };
+action enrol, join, teach, publish, spend appliesTo { principal: [Person], resource: [Resource] };
 action ask, see appliesTo { principal: [Person], resource: [Organisation] };
 """
 
 THINGS = {
     "enrol": "Resource",
     "join": "Resource",
+    "teach": "Resource",
     "publish": "Resource",
     "spend": "Resource",
     "ask": "Organisation",

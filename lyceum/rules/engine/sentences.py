@@ -21,6 +21,7 @@ from .schema import THINGS
 DOES = {
     "enrol": gettext_lazy("enrol in {what}"),
     "join": gettext_lazy("take a seat in a run of {what}"),
+    "teach": gettext_lazy("write and review {what} for others to learn"),
     "publish": gettext_lazy("publish {what} for the whole ecosystem"),
     "spend": gettext_lazy("spend learning money on {what} without asking"),
     "ask": gettext_lazy("ask the others for something to learn"),

@@ -112,3 +112,10 @@ def _house():
     from lyceum.kernel import actors
 
     return actors.system("tests")
+
+
+def test_as_lyceum_comes_everybody_teaches_at_home(ada, linus, acme, act):
+    lesson = rules.Thing("Resource", 0, acme.pk, {"kind": "lesson"})
+
+    assert rules.decide(act(ada), "teach", lesson).is_allowed
+    assert not rules.decide(act(linus), "teach", lesson).is_allowed

@@ -34,18 +34,12 @@ Row = tuple[Any, ...]
 MOST = 2**53  # what every client counts exactly; the database would take 2**63
 FEW = 20  # of which each is a value of its own in a statement
 FEWEST = 2  # accounts in a transfer
-LISTS = {
-    "sqlite": dict.fromkeys(("numbers", "texts"), "SELECT value FROM json_each(%s)"),
-    "postgresql": {
-        "numbers": "SELECT unnest(%s::bigint[])",
-        "texts": "SELECT unnest(%s::text[])",
-    },
-}
 ACCOUNTS = (
     "SELECT id, currency, floor, balance, held FROM {account}"
     " WHERE id {among} AND floor IS NOT NULL ORDER BY id"
 )
 OF_HOLDS = "SELECT account_id FROM {hold} WHERE id {among}"
+LOCK = " FOR NO KEY UPDATE"
 
 
 @dataclass(frozen=True)
@@ -134,29 +128,42 @@ def lock(ids: Iterable[int], hold_ids: Collection[int] = ()) -> dict[int, Standi
     Whoever changes a hold has locked its account, so it is locked with it; and which account that
     is never changes.
     """
-    wanted = set(ids)
-    if hold_ids:
-        wanted.update(pk for (pk,) in ask(OF_HOLDS, hold_ids))
-    return {pk: Standing(*how) for pk, *how in ask(ACCOUNTS, sorted(wanted), lock=True)}
+    wanted, holds = sorted(set(ids)), list(hold_ids)
+    if len(wanted) + len(holds) > FEW:
+        wanted = sorted({*wanted, *(pk for (pk,) in ask(OF_HOLDS, holds))})
+        holds = []
+    among, values = among_of(wanted)
+    if holds:  # asked one by one, so that PostgreSQL sees how few they are
+        of_hold = OF_HOLDS.format(**NAMES, among="= %s")
+        each = [*["%s"] * len(wanted), *[f"({of_hold})"] * len(holds)]
+        among, values = f"IN ({', '.join(each)})", [*wanted, *holds]
+    ending = "" if connection.vendor == "sqlite" else LOCK
+    with connection.cursor() as cursor:
+        cursor.execute(ACCOUNTS.format(**NAMES, among=among) + ending, values)
+        return {pk: Standing(*how) for pk, *how in cursor.fetchall()}
 
 
-def ask(sql: str, values: Collection[Any], *first: Any, lock: bool = False) -> list[Row]:
+def ask(sql: str, values: Collection[Any], *first: Any) -> list[Row]:
     """Rows of a statement in which tables are named as guards name them, and `{among}` stands for
     `IN (…)` of these values; `first` are the values before them."""
     among, listed = among_of(values)
-    ending = " FOR NO KEY UPDATE" if lock and connection.vendor != "sqlite" else ""
     with connection.cursor() as cursor:
-        cursor.execute(sql.format(**NAMES, among=among) + ending, [*first, *listed])
+        cursor.execute(sql.format(**NAMES, among=among), [*first, *listed])
         return list(cursor.fetchall())
 
 
 def among_of(values: Collection[Any]) -> tuple[str, list[Any]]:
     """The condition to be one of these, found by the index, and its values."""
     if len(values) > FEW and connection.vendor == "sqlite":
-        return "IN (SELECT value FROM json_each(%s))", [json.dumps(list(values))]
+        return "IN (SELECT value FROM json_each(%s))", [_list(values)]
     if len(values) > FEW:
-        return "= ANY (%s)", [list(values)]
+        return "= ANY (%s)", [_list(values)]
     return f"IN ({', '.join(['%s'] * len(values)) or 'NULL'})", list(values)
+
+
+def _list(values: Collection[Any]) -> Any:
+    """Many values as one."""
+    return json.dumps(list(values)) if connection.vendor == "sqlite" else list(values)
 
 
 def write(moves: Sequence[Move], on: date, hold_ids: Sequence[int] = ()) -> dict[str, int]:
@@ -180,7 +187,7 @@ def write(moves: Sequence[Move], on: date, hold_ids: Sequence[int] = ()) -> dict
     try:
         return put(moves, lines, on, moment, hold_ids)
     except IntegrityError as reason:
-        raise _refusal(reason, on) from reason
+        raise refusal(reason, on) from reason
 
 
 def insist_on_entries(entries: Sequence[Entry]) -> None:
@@ -287,14 +294,14 @@ def _write_on_sqlite(
     return {move.key: last + n for n, move in enumerate(moves, 1)}
 
 
-def _refusal(reason: IntegrityError, on: date) -> Exception:
+def refusal(reason: IntegrityError, on: date) -> Exception:
     """The guard's word as a refusal; what nobody foresaw stays what it is."""
     said = str(reason)
     if "closed period" in said:
         return PeriodIsClosed(day=on)
     if "sum to zero" in said:
         return DoesNotBalance()
-    if "reverses" in said:
+    if "revers" in said:
         return AlreadyReversed()
     if "key" in said and "nique" in said:
         return KeyIsInUse()

@@ -1,9 +1,10 @@
 """Holds: money is set aside first, and then paid or given back."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -13,7 +14,7 @@ from lyceum.wallets.errors import HoldHasEnded, KeyIsInUse, KeyMeansSomethingEls
 from lyceum.wallets.models import Hold
 from lyceum.wallets.types import Booked, Cause, Move
 
-from . import booking
+from . import booking, paying
 from .guards import NAMES
 
 State = Hold.State
@@ -54,7 +55,15 @@ def hold(asked: Sequence[Reserve]) -> list[int]:
         booking.insist_on_amount(each.amount)
     wanted = {each.key: each for each in asked}
     _insist_on_likeness(asked, wanted)
-    accounts = {each.account_id for each in asked}
+    ids = _written(list(wanted.values()))
+    if len(ids) < len(wanted):
+        ids = _known_or_written(wanted)
+    return [ids[each.key] for each in asked]
+
+
+def _known_or_written(wanted: dict[str, Reserve]) -> dict[str, int]:
+    """Some of it cannot be held as asked: it is there already, or there is a reason why not."""
+    accounts = {each.account_id for each in wanted.values()}
     standing = booking.lock(accounts)
     if accounts - standing.keys():
         raise LookupError("nothing is held of an account that has no floor, or is not there")
@@ -62,7 +71,9 @@ def hold(asked: Sequence[Reserve]) -> list[int]:
     fresh = [each for key, each in wanted.items() if key not in known]
     booking.insist_on_money(standing, _needs(fresh))
     ids = known | _written(fresh)
-    return [ids[each.key] for each in asked]
+    if len(ids) < len(wanted):
+        raise KeyIsInUse
+    return ids
 
 
 def _needs(fresh: Sequence[Reserve]) -> Counter[int]:
@@ -81,7 +92,9 @@ def capture(hold_ids: Sequence[int], move: Move, *, on: date | None = None) -> B
     """
     booking.insist_on_transaction()
     booking.insist_on_entries(move.entries)
-    wanted = set(hold_ids)
+    wanted, day = set(hold_ids), on or clock.today()
+    if paid := paying.pay(wanted, move, day):
+        return Booked(transfer_id=paid, is_new=True)
     standing, holds = _locked(wanted, {entry.account_id for entry in move.entries}, move.key)
     known_id = holds[0].known_id if holds else None
     if known_id and {each.transfer_id for each in holds} == {known_id}:
@@ -97,7 +110,7 @@ def capture(hold_ids: Sequence[int], move: Move, *, on: date | None = None) -> B
         standing[each.account_id] = standing[each.account_id].without(each.amount)
     _insist_on_holds(holds, standing, changes)
     booking.insist_on_money(standing, changes)
-    ids = booking.write([move], on or clock.today(), sorted(wanted))
+    ids = booking.write([move], day, sorted(wanted))
     return Booked(transfer_id=ids[move.key], is_new=True)
 
 
@@ -154,34 +167,47 @@ def _insist_on_likeness(asked: Sequence[Reserve], wanted: dict[str, Reserve]) ->
         raise KeyMeansSomethingElse
 
 
+COLUMNS = "account_id, amount, key, reason, about, by, made_at, expires_at"
+TYPES = ("bigint", "bigint", "text", "text", "text", "text", "timestamptz", "timestamptz")
+# All of it or nothing; the accounts are locked before anything is written.
+AT_ONCE = (
+    f"WITH given ({COLUMNS}) AS (VALUES {{lines}}), standing AS MATERIALIZED"
+    " (SELECT id, balance - held - floor AS free FROM {account} WHERE id {among}"
+    " AND floor IS NOT NULL ORDER BY id{lock})"
+    f" INSERT INTO {{hold}} (state, {COLUMNS}) SELECT 'reserved', {COLUMNS} FROM given"
+    " WHERE (SELECT count(*) FROM standing) = %s AND NOT EXISTS (SELECT 1 FROM standing WHERE free"
+    " < (SELECT sum(amount) FROM given WHERE account_id = standing.id))"
+    " ON CONFLICT (key) DO NOTHING RETURNING key, id"
+)
+
+
 def _written(fresh: Sequence[Reserve]) -> dict[str, int]:
-    """Their ids by key. Somebody else may bring a key to another account in this moment."""
+    """The ids by key of what is held now. Fewer where a key is known already; none where an account
+    has too little or no floor."""
     if not fresh:
         return {}
+    is_sqlite = connection.vendor == "sqlite"
+    line = ", ".join("%s" if is_sqlite else f"%s::{name}" for name in TYPES)
+    accounts = sorted({each.account_id for each in fresh})
+    among, listed = booking.among_of(accounts)
+    asked = AT_ONCE.format(
+        **NAMES,
+        lines=", ".join([f"({line})"] * len(fresh)),
+        among=among,
+        lock="" if is_sqlite else booking.LOCK,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [*_values(fresh), *listed, len(accounts)])
+        return dict(cursor.fetchall())
+
+
+def _values(fresh: Sequence[Reserve]) -> Iterator[Any]:
     moment = connection.ops.adapt_datetimefield_value
     now = moment(clock.now())
-    line = "(%s, %s, 'reserved', %s, %s, %s, %s, %s, %s)"
-    values = [
-        value
-        for each in fresh
-        for value in (
-            *(each.account_id, each.amount, each.key),
-            *(each.cause.reason, each.cause.about, each.cause.by),
-            *(now, moment(each.expires_at)),
-        )
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {NAMES['hold']}"
-            " (account_id, amount, state, key, reason, about, by, made_at, expires_at)"
-            f" VALUES {', '.join([line] * len(fresh))} ON CONFLICT (key) DO NOTHING"
-            " RETURNING key, id",
-            values,
-        )
-        rows = cursor.fetchall()
-    if len(rows) < len(fresh):
-        raise KeyIsInUse
-    return dict(rows)
+    for each in fresh:
+        yield from (each.account_id, each.amount, each.key)
+        yield from (each.cause.reason, each.cause.about, each.cause.by)
+        yield from (now, moment(each.expires_at))
 
 
 def _locked(

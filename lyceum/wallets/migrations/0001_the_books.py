@@ -74,6 +74,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("book", "kind", "currency", "key"), name="one_account_of_a_key"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("balance", None), ("floor", None)),
+                            models.Q(
+                                (
+                                    "balance__gte",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("floor"), "+", models.F("held")
+                                    ),
+                                ),
+                                ("floor__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="no_account_below_its_floor",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("held__gte", 0)), name="what_is_held_is_not_negative"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Checkpoint",
@@ -95,6 +121,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "on"), name="one_checkpoint_a_day")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Transfer",
@@ -123,6 +154,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["about"], name="wallets_tra_about_742b62_idx"),
+                    models.Index(fields=["booked_on"], name="wallets_tra_booked__a708e8_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="a_transfer_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("key", ""), _negated=True), name="a_transfer_has_a_key"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Posting",
@@ -153,6 +199,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["account", "booked_on"], name="wallets_pos_account_b49e91_idx"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True),
+                        name="a_posting_moves_something",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Hold",
@@ -203,6 +262,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["about"], name="wallets_hol_about_36a841_idx"),
+                    models.Index(
+                        condition=models.Q(("state", "reserved")),
+                        fields=["expires_at"],
+                        name="holds_that_expire",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="a_hold_holds_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "captured"), ("transfer__isnull", False)),
+                            models.Q(
+                                models.Q(("state", "captured"), _negated=True), ("transfer", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="what_is_captured_was_booked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("state", "reserved")),
+                            models.Q(
+                                models.Q(("state", "reserved"), _negated=True),
+                                ("ended_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="what_is_reserved_has_not_ended",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Exchange",
@@ -229,116 +324,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(
-                fields=("book", "kind", "currency", "key"), name="one_account_of_a_key"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("balance", None), ("floor", None)),
-                    models.Q(
-                        (
-                            "balance__gte",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("floor"), "+", models.F("held")
-                            ),
-                        ),
-                        ("floor__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="no_account_below_its_floor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("held__gte", 0)), name="what_is_held_is_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkpoint",
-            constraint=models.UniqueConstraint(
-                fields=("account", "on"), name="one_checkpoint_a_day"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="transfer",
-            index=models.Index(fields=["about"], name="wallets_tra_about_742b62_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="transfer",
-            index=models.Index(fields=["booked_on"], name="wallets_tra_booked__a708e8_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="a_transfer_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("key", ""), _negated=True), name="a_transfer_has_a_key"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="posting",
-            index=models.Index(
-                fields=["account", "booked_on"], name="wallets_pos_account_b49e91_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", 0), _negated=True), name="a_posting_moves_something"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="hold",
-            index=models.Index(fields=["about"], name="wallets_hol_about_36a841_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="hold",
-            index=models.Index(
-                condition=models.Q(("state", "reserved")),
-                fields=["expires_at"],
-                name="holds_that_expire",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="a_hold_holds_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "captured"), ("transfer__isnull", False)),
-                    models.Q(models.Q(("state", "captured"), _negated=True), ("transfer", None)),
-                    _connector="OR",
-                ),
-                name="what_is_captured_was_booked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("state", "reserved")),
-                    models.Q(
-                        models.Q(("state", "reserved"), _negated=True), ("ended_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="what_is_reserved_has_not_ended",
-            ),
         ),
     ]

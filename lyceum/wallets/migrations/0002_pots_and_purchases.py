@@ -7,9 +7,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("organisations", "0002_roles_of_units"),
         ("wallets", "0001_the_books"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -81,6 +81,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "rank"], name="wallets_pot_person__e62413_idx"),
+                    models.Index(
+                        fields=["organisation", "kind"], name="wallets_pot_organis_b2eacf_idx"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "team"), ("unit__isnull", False)),
+                            models.Q(models.Q(("kind", "team"), _negated=True), ("unit", None)),
+                            _connector="OR",
+                        ),
+                        name="a_team_pot_has_a_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "personal"), ("person", None), _connector="OR"),
+                        name="only_a_personal_pot_has_a_person",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PotGuest",
@@ -108,6 +130,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("pot", "organisation"), name="a_guest_is_named_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Purchase",
@@ -183,6 +212,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "state", "asked_at"],
+                        name="wallets_pur_organis_f687d9_idx",
+                    ),
+                    models.Index(
+                        fields=["person", "asked_at"], name="wallets_pur_person__820ffb_idx"
+                    ),
+                    models.Index(fields=["about"], name="wallets_pur_about_feab76_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("asked", "approved"))),
+                        fields=("person", "wanted"),
+                        name="one_open_purchase_of_a_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("price__gt", 0)), name="a_purchase_has_a_price"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ("paid", "refunded")), ("transfer__isnull", False)
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ("paid", "refunded")), _negated=True),
+                                ("transfer", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="what_is_paid_was_booked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("refunded__gte", 0), ("refunded__lte", models.F("price"))
+                        ),
+                        name="no_more_comes_back_than_was_paid",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Consent",
@@ -248,6 +318,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["decider", "answer"], name="wallets_con_decider_794ebf_idx"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("purchase", "decider"), name="who_decides_is_asked_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Share",
@@ -287,113 +369,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="pot",
-            index=models.Index(fields=["person", "rank"], name="wallets_pot_person__e62413_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="pot",
-            index=models.Index(
-                fields=["organisation", "kind"], name="wallets_pot_organis_b2eacf_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "team"), ("unit__isnull", False)),
-                    models.Q(models.Q(("kind", "team"), _negated=True), ("unit", None)),
-                    _connector="OR",
-                ),
-                name="a_team_pot_has_a_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "personal"), ("person", None), _connector="OR"),
-                name="only_a_personal_pot_has_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="potguest",
-            constraint=models.UniqueConstraint(
-                fields=("pot", "organisation"), name="a_guest_is_named_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="purchase",
-            index=models.Index(
-                fields=["organisation", "state", "asked_at"], name="wallets_pur_organis_f687d9_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="purchase",
-            index=models.Index(
-                fields=["person", "asked_at"], name="wallets_pur_person__820ffb_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="purchase",
-            index=models.Index(fields=["about"], name="wallets_pur_about_feab76_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="purchase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("asked", "approved"))),
-                fields=("person", "wanted"),
-                name="one_open_purchase_of_a_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="purchase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price__gt", 0)), name="a_purchase_has_a_price"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="purchase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("paid", "refunded")), ("transfer__isnull", False)),
-                    models.Q(
-                        models.Q(("state__in", ("paid", "refunded")), _negated=True),
-                        ("transfer", None),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("purchase", "pot"), name="a_pot_pays_one_share"
                     ),
-                    _connector="OR",
-                ),
-                name="what_is_paid_was_booked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="purchase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("refunded__gte", 0), ("refunded__lte", models.F("price"))),
-                name="no_more_comes_back_than_was_paid",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(fields=["decider", "answer"], name="wallets_con_decider_794ebf_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(
-                fields=("purchase", "decider"), name="who_decides_is_asked_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.UniqueConstraint(
-                fields=("purchase", "pot"), name="a_pot_pays_one_share"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("of_price__gt", 0)),
-                name="a_share_is_not_empty",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), ("of_price__gt", 0)),
+                        name="a_share_is_not_empty",
+                    ),
+                ],
+            },
         ),
     ]

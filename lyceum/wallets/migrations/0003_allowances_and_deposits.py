@@ -7,9 +7,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("organisations", "0003_places_by_person"),
         ("wallets", "0002_pots_and_purchases"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -104,6 +104,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "state"], name="wallets_all_organis_baedd3_idx"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="an_allowance_gives_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("carry_over", None), ("carry_over__gte", 0), _connector="OR"
+                        ),
+                        name="what_is_carried_over_is_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("overdraft__gte", 0)), name="an_overdraft_is_a_size"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="an_allowance_ends_after_it_starts",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Deposit",
@@ -148,6 +177,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "paid_on"], name="wallets_dep_organis_a588fb_idx"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "reference"), name="one_deposit_of_a_reference"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="a_deposit_brings_something"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Funder",
@@ -178,6 +222,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("allowance", "organisation"), name="a_funder_is_named_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("basis_points__gt", 0), ("basis_points__lte", 10000)),
+                        name="a_share_is_a_part",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Grant",
@@ -226,6 +281,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["allowance", "person"], name="wallets_gra_allowan_88593b_idx"
+                    ),
+                    models.Index(
+                        condition=models.Q(("swept_at", None)),
+                        fields=["allowance", "ends_on"],
+                        name="grants_that_may_expire",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("allowance", "period", "person"), name="one_grant_a_period"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="a_grant_gives_something"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Run",
@@ -253,100 +328,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="allowance",
-            index=models.Index(
-                fields=["organisation", "state"], name="wallets_all_organis_baedd3_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allowance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="an_allowance_gives_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allowance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("carry_over", None), ("carry_over__gte", 0), _connector="OR"),
-                name="what_is_carried_over_is_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allowance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("overdraft__gte", 0)), name="an_overdraft_is_a_size"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allowance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="an_allowance_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deposit",
-            index=models.Index(
-                fields=["organisation", "paid_on"], name="wallets_dep_organis_a588fb_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deposit",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "reference"), name="one_deposit_of_a_reference"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deposit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="a_deposit_brings_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="funder",
-            constraint=models.UniqueConstraint(
-                fields=("allowance", "organisation"), name="a_funder_is_named_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="funder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis_points__gt", 0), ("basis_points__lte", 10000)),
-                name="a_share_is_a_part",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(
-                fields=["allowance", "person"], name="wallets_gra_allowan_88593b_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(
-                condition=models.Q(("swept_at", None)),
-                fields=["allowance", "ends_on"],
-                name="grants_that_may_expire",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                fields=("allowance", "period", "person"), name="one_grant_a_period"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="a_grant_gives_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.UniqueConstraint(fields=("allowance", "on"), name="one_run_of_a_day"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("allowance", "on"), name="one_run_of_a_day")
+                ],
+            },
         ),
     ]

@@ -20,14 +20,16 @@ def say_what_returned(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("organisations", "0002_roles_of_units"),
         ("wallets", "0003_allowances_and_deposits"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         # Nothing was ever written in it: no pot paid in another currency.
-        migrations.DeleteModel(name="Exchange"),
+        migrations.DeleteModel(
+            name="Exchange",
+        ),
         migrations.CreateModel(
             name="Exchange",
             fields=[
@@ -97,7 +99,46 @@ class Migration(migrations.Migration):
                 ("provider_id", models.BigIntegerField(blank=True, null=True)),
                 ("sealed", models.TextField()),
                 ("changed_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False)),
+                        fields=("person",),
+                        name="one_account_of_a_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("provider_id__isnull", False)),
+                        fields=("organisation", "provider_id"),
+                        name="one_account_of_a_provider",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person", None), ("provider_id", None)),
+                        fields=("organisation",),
+                        name="one_account_of_an_organisation",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ExchangeRate",
@@ -116,6 +157,20 @@ class Migration(migrations.Migration):
                 ("by", models.CharField(max_length=100)),
                 ("made_at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("currency", "day", "version"), name="one_rate_of_a_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("per_euro__gt", 0)), name="a_rate_is_above_zero"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency", "EUR"), _negated=True),
+                        name="a_euro_is_a_euro",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Invoice",
@@ -141,7 +196,56 @@ class Migration(migrations.Migration):
                 ("pdf", models.FileField(blank=True, upload_to="invoices/")),
                 ("by", models.CharField(max_length=100)),
                 ("made_at", models.DateTimeField()),
+                (
+                    "buyer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wallets.invoice",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "month"], name="wallets_inv_organis_43b237_idx"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "year", "serial"), name="one_invoice_of_a_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "gross",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("net"), "+", models.F("tax")
+                                ),
+                            )
+                        ),
+                        name="net_and_tax_are_gross",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InvoiceCounter",
@@ -154,7 +258,22 @@ class Migration(migrations.Migration):
                 ),
                 ("year", models.PositiveSmallIntegerField()),
                 ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "year"), name="one_counter_of_a_year"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InvoiceLine",
@@ -167,7 +286,34 @@ class Migration(migrations.Migration):
                 ),
                 ("amount", models.BigIntegerField()),
                 ("is_back", models.BooleanField(default=False)),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="wallets.invoice",
+                    ),
+                ),
+                (
+                    "share",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wallets.share",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("share", "is_back"),
+                        name="a_share_is_invoiced_once_and_taken_back_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="a_line_says_something"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LegalDetails",
@@ -199,23 +345,18 @@ class Migration(migrations.Migration):
                 ("rate", models.DecimalField(decimal_places=2, default=0, max_digits=5)),
                 ("exemption", models.CharField(blank=True, max_length=200)),
                 ("due_days", models.PositiveSmallIntegerField(default=30)),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
             },
-        ),
-        migrations.CreateModel(
-            name="Payout",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("provider_id", models.BigIntegerField(blank=True, null=True)),
-                ("amount", models.BigIntegerField()),
-            ],
         ),
         migrations.CreateModel(
             name="PayoutRun",
@@ -231,10 +372,83 @@ class Migration(migrations.Migration):
                 ("currency", models.CharField(max_length=3)),
                 ("by", models.CharField(max_length=100)),
                 ("made_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "until", "currency"), name="one_payout_run_of_a_day"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Payout",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("provider_id", models.BigIntegerField(blank=True, null=True)),
+                ("amount", models.BigIntegerField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "transfer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wallets.transfer",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payouts",
+                        to="wallets.payoutrun",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("provider_id__isnull", False)),
+                        fields=("run", "provider_id"),
+                        name="a_provider_is_paid_once_a_run",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False)),
+                        fields=("run", "person"),
+                        name="a_person_is_paid_once_a_run",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="a_payout_pays_something"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
-            model_name="share", name="returned", field=models.BigIntegerField(default=0)
+            model_name="share",
+            name="returned",
+            field=models.BigIntegerField(default=0),
         ),
         migrations.RunPython(say_what_returned, migrations.RunPython.noop),
         migrations.AddConstraint(
@@ -258,240 +472,5 @@ class Migration(migrations.Migration):
             model_name="share",
             name="rate_on",
             field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="bankdetails",
-            name="organisation",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="organisations.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="bankdetails",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exchangerate",
-            constraint=models.UniqueConstraint(
-                fields=("currency", "day", "version"), name="one_rate_of_a_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exchangerate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("per_euro__gt", 0)), name="a_rate_is_above_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exchangerate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency", "EUR"), _negated=True), name="a_euro_is_a_euro"
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoice",
-            name="buyer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="organisations.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoice",
-            name="corrects",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="wallets.invoice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoice",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="organisations.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoicecounter",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="organisations.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoiceline",
-            name="invoice",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="lines",
-                to="wallets.invoice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoiceline",
-            name="share",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="wallets.share"
-            ),
-        ),
-        migrations.AddField(
-            model_name="legaldetails",
-            name="organisation",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="organisations.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="payout",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="payout",
-            name="transfer",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="wallets.transfer"
-            ),
-        ),
-        migrations.AddField(
-            model_name="payoutrun",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="organisations.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="payout",
-            name="run",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="payouts",
-                to="wallets.payoutrun",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankdetails",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False)),
-                fields=("person",),
-                name="one_account_of_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankdetails",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("provider_id__isnull", False)),
-                fields=("organisation", "provider_id"),
-                name="one_account_of_a_provider",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankdetails",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person", None), ("provider_id", None)),
-                fields=("organisation",),
-                name="one_account_of_an_organisation",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organisation", "month"], name="wallets_inv_organis_43b237_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "year", "serial"), name="one_invoice_of_a_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "gross",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("net"), "+", models.F("tax")
-                        ),
-                    )
-                ),
-                name="net_and_tax_are_gross",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoicecounter",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "year"), name="one_counter_of_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.UniqueConstraint(
-                fields=("share", "is_back"), name="a_share_is_invoiced_once_and_taken_back_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="a_line_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payoutrun",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "until", "currency"), name="one_payout_run_of_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payout",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("provider_id__isnull", False)),
-                fields=("run", "provider_id"),
-                name="a_provider_is_paid_once_a_run",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payout",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False)),
-                fields=("run", "person"),
-                name="a_person_is_paid_once_a_run",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="a_payout_pays_something"
-            ),
         ),
     ]

@@ -81,25 +81,32 @@ class Transfer(models.Model):
     """Money that moved, once and for all. What it was for is told by codes and ids, never in words.
 
     The key is the caller's: the same key again is the same transfer, and nothing happens twice.
+    Every transfer pays for every index: there is none that nobody asks.
     """
 
-    key = models.CharField(max_length=120, unique=True)
+    key = models.CharField(max_length=120)
     reason = models.CharField(max_length=40)
     about = models.CharField(max_length=120, blank=True)
     rule = models.CharField(max_length=120, blank=True)
     by = models.CharField(max_length=100)
     booked_on = models.DateField()
     made_at = models.DateTimeField()
-    reverses = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    reverses = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["key"], name="one_transfer_of_a_key"),
+            models.UniqueConstraint(
+                fields=["reverses"],
+                condition=Q(reverses__isnull=False),
+                name="a_transfer_is_reversed_once",
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="a_transfer_has_a_reason"),
             models.CheckConstraint(condition=~Q(key=""), name="a_transfer_has_a_key"),
         ]
-        indexes = [models.Index(fields=["about"]), models.Index(fields=["booked_on"])]
+        indexes = [models.Index(fields=["booked_on"])]
 
     def __str__(self) -> str:
         return f"{self.reason} {self.about}"
@@ -124,7 +131,10 @@ class Posting(models.Model):
 
 
 class Hold(models.Model):
-    """Money of an account that is spoken for, until it is captured, released or too late."""
+    """Money of an account that is spoken for, until it is captured, released or too late.
+
+    What changes when it ends stands in no index, so that PostgreSQL writes none of them anew.
+    """
 
     class State(models.TextChoices):
         RESERVED = "reserved", _("reserved")
@@ -135,7 +145,7 @@ class Hold(models.Model):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     amount = models.BigIntegerField()
     state = models.CharField(max_length=20, choices=State, default=State.RESERVED)
-    key = models.CharField(max_length=120, unique=True)
+    key = models.CharField(max_length=120)
     reason = models.CharField(max_length=40)
     about = models.CharField(max_length=120, blank=True)
     by = models.CharField(max_length=100)
@@ -143,11 +153,12 @@ class Hold(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     transfer = models.ForeignKey(
-        Transfer, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Transfer, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["key"], name="one_hold_of_a_key"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="a_hold_holds_something"),
             models.CheckConstraint(
                 condition=Q(state="captured", transfer__isnull=False)
@@ -161,9 +172,10 @@ class Hold(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["about"]),
             models.Index(
-                fields=["expires_at"], condition=Q(state="reserved"), name="holds_that_expire"
+                fields=["expires_at"],
+                condition=Q(expires_at__isnull=False),
+                name="holds_that_expire",
             ),
         ]
 

@@ -195,11 +195,13 @@ PROMISES = (
         ),
     ),
 )
-# The event log: which fact names which transfer, and the state of each purchase played from it.
+# The event log: which fact names which transfer and which deposit, and the state of each purchase
+# played from it.
 NAMED = (
     "WITH named AS (SELECT e.id AS fact, {one:transfer_id} AS transfer_id FROM {event} e"
     " WHERE e.name IN ('wallets.PurchasePaid', 'wallets.PurchaseRefunded')"
-    " UNION ALL SELECT e.id, {each} FROM {event} e{many} WHERE e.name = 'wallets.PayoutsMade')"
+    " UNION ALL SELECT e.id, {each} FROM {event} e, {all:transfer_ids}"
+    " WHERE e.name IN ('wallets.PayoutsMade', 'wallets.AllowanceGranted'))"
 )
 LOG = (
     (
@@ -215,7 +217,30 @@ LOG = (
             "{named} SELECT t.id, t.key, coalesce(c.facts, 0) FROM {transfer} t"
             " LEFT JOIN (SELECT transfer_id, count(*) AS facts FROM named GROUP BY transfer_id) c"
             " ON c.transfer_id = t.id WHERE coalesce(c.facts, 0) <> 1 AND"
-            " (t.key LIKE 'purchase:%' OR t.key LIKE 'refund:%' OR t.key LIKE 'payout:%')"
+            " (t.key LIKE 'purchase:%' OR t.key LIKE 'refund:%' OR t.key LIKE 'payout:%'"
+            " OR (t.key LIKE 'allowance:%' AND t.key NOT LIKE '%:together:%'))"
+        ),
+    ),
+    (
+        "deposit {0}: {1} facts tell that it came, expected one",
+        (
+            "WITH told AS (SELECT {one:deposit_id} AS deposit_id FROM {event} e"
+            " WHERE e.name = 'wallets.DepositMade' UNION ALL SELECT {each} FROM {event} e,"
+            " {all:deposit_ids} WHERE e.name = 'wallets.DepositsImported')"
+            " SELECT d.id, count(told.deposit_id) FROM {deposit} d"
+            " LEFT JOIN told ON told.deposit_id = d.id GROUP BY d.id"
+            " HAVING count(told.deposit_id) <> 1"
+        ),
+    ),
+    (
+        "deposit {0}: {1} facts tell that it was taken back, {2} transfers reverse it",
+        (
+            "WITH told AS (SELECT {one:deposit_id} AS deposit_id, count(*) AS facts FROM {event} e"
+            " WHERE e.name = 'wallets.DepositTakenBack' GROUP BY 1)"
+            " SELECT d.id, coalesce(told.facts, 0), count(t.id) FROM {deposit} d"
+            " LEFT JOIN told ON told.deposit_id = d.id"
+            " LEFT JOIN {transfer} t ON t.reverses_id = d.transfer_id GROUP BY d.id, told.facts"
+            " HAVING coalesce(told.facts, 0) <> count(t.id)"
         ),
     ),
     (
@@ -269,6 +294,15 @@ class Field:
         return f"(e.payload ->> '{name}')::bigint"
 
 
+class Listed:
+    """`{all:transfer_ids}` in a question: the numbers that a fact lists, each as `{each}`."""
+
+    def __format__(self, name: str) -> str:
+        if connection.vendor == "sqlite":
+            return f"json_each(e.payload, '$.{name}') AS given"
+        return f"jsonb_array_elements_text(e.payload -> '{name}') AS given(value)"
+
+
 def differences(*, first_only: bool = False) -> Iterator[Difference]:
     """Whatever does not hold, all of it or the first of each kind; nothing when all is right."""
     with _one_moment():
@@ -290,8 +324,6 @@ def _names() -> Mapping[str, Any]:
     tables = {
         word: apps.get_model("wallets", model)._meta.db_table for word, model in TABLES.items()
     }
-    is_sqlite = connection.vendor == "sqlite"
-    listed = "json_each(e.payload, '$.transfer_ids') AS given"
     words = {
         **guards.NAMES,
         **tables,
@@ -300,10 +332,8 @@ def _names() -> Mapping[str, Any]:
         "event": RecordedEvent._meta.db_table,
         "on": connection.ops.quote_name("on"),
         "one": Field(),
-        "many": f", {listed}" if is_sqlite else "",
-        "each": "given.value"
-        if is_sqlite
-        else "jsonb_array_elements_text(e.payload -> 'transfer_ids')::bigint",
+        "all": Listed(),
+        "each": "CAST(given.value AS bigint)",
         "states": ", ".join(f"'wallets.Purchase{state}'" for state in STATES),
     }
     return {**words, "named": NAMED.format(**words)}

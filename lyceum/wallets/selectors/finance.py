@@ -17,19 +17,18 @@ from lyceum.kernel.errors import NotFound
 from lyceum.kernel.money import Money
 from lyceum.organisations import api as organisations
 from lyceum.rules import api as rules
-from lyceum.skills import api as skills
 from lyceum.wallets import policies
-from lyceum.wallets.models import Account, Allowance, Deposit, Funder, Grant, Posting, Run, Transfer
+from lyceum.wallets.models import Account, Allowance, Deposit, Funder, Grant, Run, Transfer
 
 from .allowances import OverlapRow, first_run, of_organisation, overlaps
-from .moving import EVER, INNER
+from .moving import INNER
+from .pages import skill_choices
+from .spending import IN, Spending, Year, by_provider, by_skill, by_unit, of_year
 
-IN = ("deposit", "top-up")
 _BACK = Transfer.objects.filter(reverses=OuterRef("transfer"))
 SHOWN = 50
 HOUSE = actors.system("wallets")
 MAIN = Account.Kind.ORGANISATION
-Year = int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,16 +47,6 @@ class MoneyRow:
     in_pots: int
     free: int
     allowed: int  # how far promises may exceed deposits
-
-
-@dataclass(frozen=True, kw_only=True)
-class UnitRow:
-    """What the people of a unit spent."""
-
-    unit: str
-    currency: str
-    spent: int
-    spent_before: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,43 +77,9 @@ class AskedRow:
 class Overview:
     year: Year
     rows: list[MoneyRow]
-    units: list[UnitRow]
+    spending: list[Spending]
     waiting: list[WaitingRow]
     asked: list[AskedRow]
-
-    @property
-    def picture(self) -> dict[str, Any]:
-        """Spent by unit, this year beside the one before, in the currency that most of it is in."""
-        most = Counter(row.currency for row in self.units).most_common(1)
-        rows = [row for row in self.units if most and row.currency == most[0][0]]
-        sides = ((str(self.year - 1), "soft", "spent_before"), (str(self.year), "brand", "spent"))
-        return {
-            "xAxis": {"type": "category", "data": [row.unit for row in rows]},
-            "yAxis": {"min": 0},
-            "legend": {"bottom": 0, "left": 0},
-            "grid": {"bottom": 36},
-            "series": [
-                {"name": name, "type": "bar", "color": colour, "data": _major(rows, field)}
-                for name, colour, field in sides
-            ],
-        }
-
-    @property
-    def columns(self) -> list[str]:
-        """The heads of its table."""
-        return [_("Unit"), _("This year"), _("Year before")]
-
-    @property
-    def table(self) -> list[list[str]]:
-        """The same in figures."""
-        return [
-            [
-                row.unit,
-                str(Money(row.spent, row.currency)),
-                str(Money(row.spent_before, row.currency)),
-            ]
-            for row in self.units
-        ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,13 +147,18 @@ def kept_organisation(actor: Actor, slug: str) -> Any:
 # --- the overview ---------------------------------------------------------------------------------
 
 
-def overview(actor: Actor, organisation_id: int, year: Year) -> Overview:
+def overview(actor: Actor, organisation_id: int, year: Year, language: str) -> Overview:
     """How the money of an organisation stands, and what it did in a year."""
     _insist(actor, organisation_id)
+    found = (
+        by_unit(organisation_id, year),
+        by_skill(organisation_id, year, language),
+        by_provider(organisation_id, year),
+    )
     return Overview(
         year=year,
         rows=_money_rows(organisation_id, year),
-        units=_unit_rows(organisation_id, year),
+        spending=[each for each in found if each.rows],
         waiting=_waiting(organisation_id),
         asked=asked_shares(actor, organisation_id),
     )
@@ -230,7 +190,7 @@ def _money_rows(organisation_id: int, year: Year) -> list[MoneyRow]:
 
 def _flows(organisation_id: int, year: Year) -> dict[tuple[str, bool, str], int]:
     """What moved on the accounts in a year: (currency, is it the main one, reason) → sum."""
-    lines = _of_year(organisation_id, year).order_by()
+    lines = of_year(organisation_id, year).order_by()
     summed = lines.values_list("account__currency", "account__kind", "transfer__reason").annotate(
         Sum("amount")
     )
@@ -238,14 +198,6 @@ def _flows(organisation_id: int, year: Year) -> dict[tuple[str, bool, str], int]
     for currency, kind, reason, amount in summed:
         found[currency, kind == MAIN, reason] += amount
     return dict(found)
-
-
-def _of_year(organisation_id: int, year: Year) -> Any:
-    return Posting.objects.filter(
-        account__book__organisation_id=organisation_id,
-        account__kind__in=Account.POTS,
-        booked_on__range=(date(year, 1, 1), date(year, 12, 31)),
-    )
 
 
 def _money_row(
@@ -286,45 +238,6 @@ def _spent(flows: Mapping[tuple[str, bool, str], int], currency: str) -> int:
     return -sum(
         v for (c, _main, reason), v in flows.items() if c == currency and reason not in known
     )
-
-
-def _unit_rows(organisation_id: int, year: Year) -> list[UnitRow]:
-    spent = {at: _spent_by_person(organisation_id, at) for at in (year, year - 1)}
-    people = {person for sums in spent.values() for person, _currency in sums}
-    units = _units_of(organisation_id, people)
-    totals: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for side, sums in enumerate((spent[year], spent[year - 1])):
-        for (person, currency), amount in sums.items():
-            totals[units.get(person, ""), currency][side] += amount
-    return [
-        UnitRow(unit=unit or _("no unit"), currency=currency, spent=now, spent_before=before)
-        for (unit, currency), (now, before) in sorted(totals.items())
-    ]
-
-
-def _spent_by_person(organisation_id: int, year: Year) -> dict[tuple[int, str], int]:
-    lines = _of_year(organisation_id, year).filter(account__pot__person__isnull=False)
-    summed = (
-        lines.exclude(transfer__reason__in=(*IN, *INNER))
-        .order_by()
-        .values_list("account__pot__person_id", "account__currency")
-        .annotate(Sum("amount"))
-    )
-    return {(person, currency): -amount for person, currency, amount in summed}
-
-
-def _units_of(organisation_id: int, person_ids: Iterable[int]) -> dict[int, str]:
-    """The path of the unit in which somebody has their last place."""
-    query = organisations.PlaceQuery(organisation_id=organisation_id)
-    ids = sorted(person_ids)
-    places = organisations.spans_of(query, *EVER, ids) if ids else []
-    paths = organisations.unit_paths(organisation_id) if places else {}
-    last = {place.person_id: place for place in sorted(places, key=lambda place: place.starts_on)}
-    return {person: paths.get(place.unit_id or 0, "") for person, place in last.items()}
-
-
-def _major(rows: Iterable[UnitRow], field: str) -> list[float]:
-    return [float(Money(getattr(row, field), row.currency).major) for row in rows]
 
 
 def _waiting(organisation_id: int) -> list[WaitingRow]:
@@ -477,7 +390,6 @@ def run_lines(actor: Actor, organisation_id: int) -> list[RunLine]:
 
 def rule_choices(organisation_id: int, chosen: Iterable[int], language: str) -> dict[str, Any]:
     """What there is to choose from when a rule is written; of skills, those that are chosen."""
-    known = skills.skill_rows(list(chosen), language)
     return {
         "period": Allowance.Period.choices,
         "leaving": Allowance.Leaving.choices,
@@ -485,7 +397,7 @@ def rule_choices(organisation_id: int, chosen: Iterable[int], language: str) -> 
         "roles": organisations.role_choices(),
         "unit_ids": organisations.unit_choices(organisation_id),
         "kinds": rules.choices("resources"),
-        "skills": [(pk, row.label) for pk, row in known.items()],
+        "skills": skill_choices(chosen, language),
     }
 
 

@@ -175,6 +175,12 @@ def kinds_to_ask_for() -> list[tuple[str, str]]:
     return rules.choices("resources") or [("book", _("book"))]
 
 
+def skill_choices(chosen: Iterable[int], language: str) -> list[tuple[int, str]]:
+    """Those that were chosen, with their names; the field finds the others."""
+    known = skills.skill_rows(sorted(chosen), language)
+    return [(pk, row.label) for pk, row in known.items()]
+
+
 def currency_of(actor: Actor) -> str:
     """The currency in which a person has money, or in which their organisation counts."""
     if actor.person_id is None:

@@ -1,5 +1,6 @@
 """What a person may spend from."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import F, Q
@@ -9,7 +10,7 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.money import Money
 from lyceum.organisations import api as organisations
 from lyceum.wallets import policies
-from lyceum.wallets.models import Pot, PotGuest
+from lyceum.wallets.models import Deposit, Pot, PotGuest
 from lyceum.wallets.types import SpendablePot
 
 
@@ -53,3 +54,10 @@ def pots_to_spend(actor: Actor, person_id: int) -> list[SpendablePot]:
 def available_in(pot: Pot) -> Money:
     """What may still be spent of it."""
     return Money(max(0, pot.account.available or 0), pot.account.currency)
+
+
+def whose_top_ups(deposit_ids: Iterable[int]) -> list[int]:
+    """The people into whose own pots these deposits went; an organisation's are nobody's. One query."""
+    rows = Deposit.objects.unscoped("tells only who").filter(pk__in=list(deposit_ids))
+    people = rows.filter(person__isnull=False).values_list("person_id", flat=True)
+    return sorted({pk for pk in people if pk is not None})

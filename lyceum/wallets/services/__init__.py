@@ -12,11 +12,13 @@ from .allowances import (
 from .auditing import audit_books
 from .closing import close_period
 from .consents import answer_consent, delegate_consent, remind_deciders
+from .consortium import share_cost
 from .deposits import Deposits, make_deposit, take_back_deposit
 from .erasing import close_pots, empty_closed_pots
 from .granting import grant_now, run_allowances
 from .instead import pay_instead
 from .invoices import issue_invoices, keep_legal_details, print_invoice
+from .locking import lock_purses
 from .merging import (
     end_everything,
     join_consents,
@@ -78,6 +80,7 @@ __all__ = [
     "keep_legal_details",
     "keep_rate",
     "leave",
+    "lock_purses",
     "make_deposit",
     "move_debts",
     "move_debts_back",
@@ -93,5 +96,6 @@ __all__ = [
     "request_in",
     "run_allowances",
     "settle_with_receipt",
+    "share_cost",
     "take_back_deposit",
 ]

@@ -12,21 +12,15 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import organisation_owner
-from lyceum.organisations import api as organisations
 from lyceum.wallets.errors import AlreadyAnswered, NobodyDecides
 from lyceum.wallets.events import ConsentDelegated, PurchaseApproved, PurchaseRefused
 from lyceum.wallets.models import Consent, Pot, Purchase
+from lyceum.wallets.selectors.deciding import deciders, deciders_instead, may_decide
 
 from .states import drop_questions, end, fact, locked, tell
 
 Answer = Consent.Answer
 USE_WITHIN = timedelta(days=30)
-DECIDE = (
-    "finance",
-    "hr-partner",
-    "administrator",
-    "manager",
-)  # where a person has no manager, in this order
 
 
 def ask_deciders(
@@ -38,8 +32,8 @@ def ask_deciders(
     for organisation_id, some in groupby(by_organisation, key=lambda pot: pot.organisation_id):
         group = list(some)
         needs_all = any(pot.asks_all for pot in group)
-        deciders = _deciders(purchase.person_id or 0, organisation_id, needs_all=needs_all)
-        if not deciders:
+        found = deciders(purchase.person_id or 0, organisation_id, needs_all=needs_all)
+        if not found:
             raise NobodyDecides(organisation=group[0].organisation.name)
         Consent.objects.bulk_create(
             Consent(
@@ -51,26 +45,12 @@ def ask_deciders(
                 asked_at=clock.now(),
                 due_at=due_at,
             )
-            for decider in deciders
+            for decider in found
         )
-        asked += [decider for decider in deciders if decider not in asked]
+        asked += [decider for decider in found if decider not in asked]
     for decider in asked:
         tell("wallets.consent_asked", decider, purchase, reverse("wallets:consents"))
     return asked
-
-
-def _deciders(person_id: int, organisation_id: int, *, needs_all: bool = False) -> list[int]:
-    """The person's manager there; where there is none, those with a role over money. Where all have
-    to agree, both."""
-    manager = organisations.manager_of(person_id, organisation_id)
-    found = [manager] if manager and manager != person_id else []
-    for role in DECIDE:
-        if found and not needs_all:
-            break
-        there = organisations.people_with_role(role, organisation_id)
-        if others := [pk for pk in there if pk != person_id]:
-            return list(dict.fromkeys([*found, *others]))
-    return found
 
 
 @transaction.atomic
@@ -115,18 +95,8 @@ def _asked(by: Actor, consent_id: int) -> tuple[Consent, Purchase]:
 
 
 def _may_decide(consent: Consent, purchase: Purchase) -> bool:
-    there = organisations.places_in(consent.organisation_id, [consent.decider_id])
-    place = there.get(consent.decider_id)
-    is_there = place.is_open if place else _has_role(consent)
-    return is_there and consent.decider_id != purchase.person_id
-
-
-def _has_role(consent: Consent) -> bool:
-    """Somebody with a role over money who has no place there: an administrator from outside."""
-    return any(
-        organisations.holds_role(consent.decider_id, role, consent.organisation_id)
-        for role in DECIDE
-    )
+    is_theirs = consent.decider_id == purchase.person_id
+    return not is_theirs and may_decide(consent.decider_id, consent.organisation_id)
 
 
 def _all_agree(purchase: Purchase) -> bool:
@@ -145,15 +115,11 @@ def _all_agree(purchase: Purchase) -> bool:
 
 @transaction.atomic
 def delegate_consent(*, by: Actor, consent_id: int, to: int) -> Consent:
-    """Give a question on to a colleague of the same organisation."""
+    """Give a question on to somebody else who has a say over the organisation's money."""
     consent, purchase = _asked(by, consent_id)
     if consent.answer != Answer.WAITING:
         raise AlreadyAnswered
-    there = organisations.places_in(consent.organisation_id, [to]).get(to)
-    others = Consent.objects.unscoped("of this purchase").filter(
-        purchase=purchase, decider_id=to, organisation_id=consent.organisation_id
-    )
-    if there is None or not there.is_open or to == purchase.person_id or others.exists():
+    if to not in deciders_instead(consent, purchase.person_id or 0):
         raise NotFound
     consent.decider_id, consent.delegated_by_id = to, by.person_id
     consent.save(update_fields=["decider", "delegated_by"])

@@ -7,7 +7,7 @@ reference goes to that person's own pot. The same reference is the same deposit.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import IO, ClassVar
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -22,13 +22,14 @@ from lyceum.kernel.intake import Context, Field, Importer, Outcome
 from lyceum.kernel.intake.shapes import ERROR, NEW, UNCHANGED
 from lyceum.kernel.money import Money
 from lyceum.kernel.scope import organisation_owner, person_owner
+from lyceum.kernel.tables import OpenedTable
 from lyceum.organisations import api as organisations
 from lyceum.wallets import policies
 from lyceum.wallets.errors import DayIsToCome, PeriodIsClosed, ReferenceIsUsed, UnknownCurrency
 from lyceum.wallets.events import DepositMade, DepositsImported, DepositTakenBack
 from lyceum.wallets.ledger import accounts, booking
 from lyceum.wallets.models import Account, Deposit, Pot
-from lyceum.wallets.readers import NotUnderstood, read_amount, read_day
+from lyceum.wallets.readers import BankStatement, NotUnderstood, is_xml, read_amount, read_day
 from lyceum.wallets.types import Cause, Entry, Move, person_in
 
 from .allowances import main_account
@@ -119,7 +120,7 @@ class Deposits(Importer):
     kind: ClassVar[str] = "deposits"
     title = gettext_lazy("Deposits")
     intro = gettext_lazy(
-        "One payment a row. If one row is wrong, none is booked; a file may come in again, what is"
+        "The bank's statement (camt.053), or a table with one payment a row. If one row is wrong, none is booked; a file may come in again, what is"
         " known by its reference is not booked twice."
     )
     fields = (
@@ -127,21 +128,36 @@ class Deposits(Importer):
             "paid_on",
             gettext_lazy("Day"),
             required=True,
-            synonyms=("date", "value date", "booking date", "Datum", "Valuta", "Wertstellung"),
+            synonyms=(
+                "date",
+                "value date",
+                "booking date",
+                "Datum",
+                "Valuta",
+                "Wertstellung",
+                "BookgDt",
+            ),
         ),
-        Field("amount", gettext_lazy("Amount"), required=True, synonyms=("Betrag", "montant")),
-        Field("currency", gettext_lazy("Currency"), required=True, synonyms=("Währung", "devise")),
+        Field(
+            "amount", gettext_lazy("Amount"), required=True, synonyms=("Betrag", "montant", "Amt")
+        ),
+        Field(
+            "currency",
+            gettext_lazy("Currency"),
+            required=True,
+            synonyms=("Währung", "devise", "Ccy"),
+        ),
         Field(
             "reference",
             gettext_lazy("Reference"),
             required=True,
-            synonyms=("Referenz", "end to end id", "transaction id", "référence"),
+            synonyms=("Referenz", "end to end id", "transaction id", "référence", "AcctSvcrRef"),
             help=gettext_lazy("The bank's word for this payment; each has its own."),
         ),
         Field(
             "person",
             gettext_lazy("Reference of a person"),
-            synonyms=("purpose", "remittance", "Verwendungszweck", "motif"),
+            synonyms=("purpose", "remittance", "Verwendungszweck", "motif", "RmtInf"),
             help=gettext_lazy("Whoever pays for themselves says it: RF and two digits, LY …"),
         ),
     )
@@ -151,6 +167,11 @@ class Deposits(Importer):
         if organisation_id is None or owner_id != organisation_owner(organisation_id):
             raise NotFound
         _insist_on_books(actor, organisation_id)
+
+    def open(self, file: IO[bytes], encoding: str) -> OpenedTable:
+        head = file.read(64)
+        file.seek(0)
+        return BankStatement(file, self.limits) if is_xml(head) else super().open(file, encoding)
 
     def begin(self, context: Context) -> None:
         book = accounts.book_of(context.organisation_id or 0)

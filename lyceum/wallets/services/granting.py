@@ -205,8 +205,9 @@ def grant_batch(allowance: Allowance, period: Period, claims: Sequence[Claim], o
     purses |= _opened(allowance, [claim for claim in batch.fit if claim.person_id not in purses])
     moves = moves_of(givers, batch.carried) + moves_of(givers, _grants(batch))
     booked = booking.book_many(moves, on=on)
-    _keep_grants(batch, booked[len(booked) - len(batch.fit) :])
-    _tell(batch)
+    granted = booked[len(booked) - len(batch.fit) :]
+    _keep_grants(batch, granted)
+    _tell(batch, granted)
     return _counted(batch)
 
 
@@ -313,7 +314,7 @@ def _keep_grants(batch: Round, booked: Sequence[Booked]) -> None:
     )
 
 
-def _tell(batch: Round) -> None:
+def _tell(batch: Round, granted: Sequence[Booked]) -> None:
     allowance = batch.allowance
     if batch.fit:
         publish(
@@ -324,6 +325,7 @@ def _tell(batch: Round) -> None:
                 allowance_id=allowance.pk,
                 period=batch.period.key,
                 person_ids=[claim.person_id for claim in batch.fit],
+                transfer_ids=[done.transfer_id for done in granted],
             )
         )
     if batch.carried:

@@ -1,5 +1,6 @@
 """What is in no catalogue: asked for with a link, bought by the person, settled with the receipt."""
 
+from collections.abc import Collection
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -9,6 +10,7 @@ from lyceum.kernel import files
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.money import Money
+from lyceum.skills import api as skills
 from lyceum.wallets import policies
 from lyceum.wallets.errors import CostsMoreThanApproved, PurchaseIsOver
 from lyceum.wallets.ledger import booking
@@ -30,16 +32,18 @@ def ask_off_catalogue(  # noqa: PLR0913  one argument per field of the form
     price: Money,
     request: Request,
     kind: str = "book",
+    skill_ids: Collection[int] = (),
     key: str = "",
 ) -> Purchase:
     """Ask for something that no catalogue has. It is bought after the yes, and paid back then. The
-    same key once more is the same wish."""
+    same key once more is the same wish; of the skills count those that there are."""
     order = Order(
         price=price,
         reason=OFF_CATALOGUE,
         wanted=f"wallets.wish:{key or uuid4()}",
         title=title,
         kind=kind,
+        skill_ids=frozenset(skills.skill_rows(sorted(skill_ids), "en")),
     )
     return ask_for(by=by, person_id=person_id, order=order, request=request)
 

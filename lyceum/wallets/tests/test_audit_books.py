@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import CommandError, call_command
 
-from lyceum.kernel import clock
+from lyceum.kernel import actors, clock
 from lyceum.kernel.health import examine
 from lyceum.kernel.models import RecordedEvent
 from lyceum.wallets import services
@@ -20,7 +20,7 @@ from .test_pay_out import bring_receipt, buy, pay_out, refund
 def busy(acme, ada, act, finance):
     """A bit of everything."""
     make_deposit(acme, 5000_00)
-    make_allowance(acme)
+    make_allowance(acme, amount=120_00, is_pro_rata=False)  # whatever the day
     services.run_allowances()
     make_rate("USD", "1.0812")
     make_pot(acme, 20_00, person=ada, currency="USD").account.refresh_from_db()
@@ -62,6 +62,9 @@ def test_all_is_right_after_a_bit_of_everything(busy):
         ("from the bank", lambda _rows: Payout.objects.all().update(amount=1)),
         ("which is not there", lambda _rows: paid_facts().update(payload={"transfer_id": 99999})),
         ("facts name it", lambda _rows: paid_facts().delete()),
+        ("facts name it", lambda _rows: facts("AllowanceGranted").delete()),
+        ("0 facts tell that it came", lambda _rows: facts("DepositMade").delete()),
+        ("2 facts tell that it came", lambda _rows: again(facts("DepositMade").get())),
     ],
 )
 def test_what_is_bent_is_told(busy, words, bent):
@@ -75,7 +78,29 @@ def first(kind):
 
 
 def paid_facts():
-    return RecordedEvent.objects.filter(name="wallets.PurchasePaid")
+    return facts("PurchasePaid")
+
+
+def facts(name):
+    return RecordedEvent.objects.filter(name=f"wallets.{name}")
+
+
+def again(fact):
+    fact.pk = None
+    fact.save(force_insert=True)
+
+
+def test_a_deposit_that_is_taken_back_has_its_fact_and_its_transfer(acme, db):
+    made = make_deposit(acme, 50_00)
+    by = actors.system("tests")
+    services.take_back_deposit(by=by, organisation_id=acme.pk, deposit_id=made.pk)
+    assert told() == []
+
+    facts("DepositTakenBack").delete()
+
+    assert told() == [
+        f"deposit {made.pk}: 0 facts tell that it was taken back, 1 transfers reverse it"
+    ]
 
 
 def test_a_gap_in_the_numbers_is_told(acme, db):

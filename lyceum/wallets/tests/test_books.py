@@ -403,3 +403,21 @@ def test_every_way_out_of_true_is_found(pot, provider):
     assert any(each.endswith("its postings sum to -100 EUR") for each in found)
     assert any(each.startswith("checkpoint ") for each in found)
     assert "guard posting_stays: it does not stand" in found
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL asks the transfers")
+def test_paying_costs_as_much_however_many_holds_there_were(pot, provider):
+    """SQLite looks whether anything waited for a transfer that comes after what refers to it."""
+
+    def steps(number):
+        held = holding.hold([reserve(pot, 1, key=f"asked {number}")])
+        counted = []
+        connection.connection.set_progress_handler(lambda: counted.append(number), 10)
+        holding.capture(held, move(pot, provider, 1, key=f"paid {number}"))
+        connection.connection.set_progress_handler(None, 0)
+        return len(counted)
+
+    few = steps(1)
+    holding.hold([reserve(pot, 1, key=f"held {n}") for n in range(1000)])
+
+    assert steps(2) <= few * 1.2

@@ -509,7 +509,7 @@ def test_the_books_hold_true(soak):
     run_state_machine_as_test(
         Books,
         settings=settings(
-            max_examples=soak(6, 400),
+            max_examples=soak(6, 60),
             stateful_step_count=soak(25, 50),
             phases=soak([Phase.generate], [Phase.generate, Phase.shrink]),  # minutes to shrink
             deadline=None,

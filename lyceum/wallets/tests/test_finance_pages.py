@@ -255,12 +255,12 @@ def test_the_overview_counts(as_keeper, acme, act, keeper):
     entries = (Entry(pot.pk, -30_00), Entry(bank.pk, 30_00))
     booking.book(Move(key="spent", entries=entries, cause=CAUSE))
 
-    found = finance.overview(act(keeper), acme.pk, clock.today().year)
+    found = finance.overview(act(keeper), acme.pk, clock.today().year, "en")
 
     [row] = found.rows
     assert (row.deposits, row.promised, row.spent) == (5000_00, 100_00, 30_00)
     assert (row.in_pots, row.reserved, row.free, row.allowed) == (70_00, 0, 4910_00, 10_00)
-    assert [(unit.unit, unit.spent, unit.spent_before) for unit in found.units] == [
+    assert [(row.name, row.spent, row.spent_before) for row in found.spending[0].rows] == [
         ("North", 30_00, 0)
     ]
     page = as_keeper.get(address("finance")).text

@@ -10,6 +10,7 @@ from lyceum.identity.testing import make_person
 from lyceum.kernel import actors, clock, intake
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.scope import organisation_owner
+from lyceum.kernel.tables import NotATable
 from lyceum.organisations.testing import make_role
 from lyceum.wallets import services
 from lyceum.wallets.errors import (
@@ -25,6 +26,8 @@ from lyceum.wallets.models import Account, Deposit, Pot, Transfer
 from lyceum.wallets.readers import NotUnderstood, read_amount
 from lyceum.wallets.testing import make_allowance, make_deposit
 from lyceum.wallets.types import person_in, reference_of
+
+from .statements import entry, payment, statement
 
 BY = actors.system("tests")
 HEAD = "Date,Amount,Currency,Reference,Purpose\n"
@@ -225,3 +228,69 @@ def test_amounts_are_read_in_one_way_or_not_at_all(text, currency, amount):
             read_amount(text, currency)
     else:
         assert read_amount(text, currency) == amount
+
+
+# --- the bank's statement ------------------------------------------------------------------------------
+
+
+def test_a_statement_is_tried_and_then_booked_once(acme, keeper, ada):
+    batch = payment("for the loom", amount="20.00") + payment(amount="30.50")
+    text = statement(
+        entry("100.00", ref="B1", details=payment("January")),
+        entry("50.50", ref="B2", details=batch),
+        entry("7.00", ref="", details=payment(reference=reference_of(ada.pk))),
+        entry("9.00", kind="DBIT", ref="B3"),
+        entry("9.00", ref="B4", status="<Cd>PDNG</Cd>"),
+        entry("9.00", ref="B5", is_reversal=True),
+    )
+    tried = hand_in(keeper, acme, text, dry=True)
+    assert tried.counts["new"] == 4
+    assert not Deposit.objects.unscoped("a test").exists()
+
+    for _again in range(2):
+        run = hand_in(keeper, acme, text)
+        assert (run.state, problems(run)) == ("done", [])
+
+    rows = Deposit.objects.unscoped("a test").order_by("pk")
+    assert list(rows.values_list("reference", "amount", "person_id")) == [
+        ("B1", 100_00, None),
+        ("B2/1", 20_00, None),
+        ("B2/2", 30_50, None),
+        ("S-7/3", 7_00, ada.pk),
+    ]
+    assert {note["text"] for note in run.notes} == {
+        "not booked yet: 1",
+        "paid out: 1",
+        "taken back by the bank: 1",
+    }
+
+
+def test_an_older_statement_is_read_as_well(acme, keeper):
+    hand_in(keeper, acme, statement(entry(status="BOOK"), version="02"))
+
+    assert balance(acme) == 100_00
+
+
+def test_what_a_statement_lacks_is_told_by_its_line_and_name(acme, keeper):
+    text = statement(entry(ref="B1"), entry("12.345", ref="B2"), entry(ref="B3", day=""))
+
+    run = hand_in(keeper, acme, text)
+
+    told = problems(run)
+    assert [line for line, *_more in told if line == 4]
+    assert any(line == 5 and "is missing in Ntry" in reason for line, _f, reason, _e in told)
+    assert not Deposit.objects.unscoped("a test").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (statement(entry())[:-40], "broken XML"),
+        ("<html><body/></html>", "no camt.053"),
+        (statement(entry()).replace("camt.053", "camt.052"), "no camt.053"),
+        (statement(entry(), head='<!DOCTYPE x [<!ENTITY a "b">]>'), "document type"),
+    ],
+)
+def test_what_is_no_statement_is_refused(acme, keeper, text, why):
+    with pytest.raises(NotATable, match=why):
+        hand_in(keeper, acme, text)

@@ -4,11 +4,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from lyceum.identity.testing import make_person
 from lyceum.kernel.money import Money
+from lyceum.organisations.testing import make_organisation, make_role
+from lyceum.skills.testing import make_skill
 from lyceum.wallets import services
-from lyceum.wallets.models import Consent, Purchase
+from lyceum.wallets.models import Account, Consent, Purchase
 from lyceum.wallets.testing import make_pot, money_in
-from lyceum.wallets.types import Order
+from lyceum.wallets.types import Condition, Order, Upload
 
 from .test_purchases import PNG
 
@@ -141,6 +144,26 @@ def test_who_decides_sees_what_was_attached_and_answers(client, grace, asked, ow
     assert "Nobody waits" in text(client, "consents")
 
 
+def test_who_is_asked_chooses_who_decides_instead(client, acme, grace, asked):
+    fay = make_person("Fay")
+    make_role(fay, "finance", acme)
+    consent = Consent.objects.unscoped("a test").get()
+    client.force_login(grace)
+    to = reverse("wallets:delegate-consent", args=[consent.pk])
+    assert to in text(client, "consents")
+    page = client.get(to).text
+    assert "Fay" in page
+    assert "Ada asks for" in page
+    for wrong in ("", "x", str(grace.pk), "9" * 30):
+        assert client.post(to, {"to": wrong}).status_code == 404
+
+    client.post(to, {"to": fay.pk})
+
+    consent.refresh_from_db()
+    assert consent.decider_id == fay.pk
+    assert client.get(to).status_code == 404
+
+
 def test_the_asker_sees_the_answer_and_may_think_again(me, grace, act, asked, own):
     assert "Grace" in text(me, "purchase", asked.pk)
 
@@ -175,6 +198,7 @@ def test_outsiders_and_managers_find_nothing(client, grace, linus, asked):
     for name in ("answer-consent", "delegate-consent"):
         to = reverse(f"wallets:{name}", args=[consent.pk])
         assert client.post(to, {"answer": "yes"}).status_code == 404
+    assert client.get(to).status_code == 404
 
 
 def test_more_pots_and_lines_ask_no_more(me, acme, ada, act, own, django_assert_max_num_queries):
@@ -217,3 +241,47 @@ def test_what_was_bought_stands_in_a_list(me, ada, act, own):
     services.pay_for(by=act(ada), person_id=ada.pk, order=seminar())
 
     assert "Seminar" in text(me, "purchases")
+
+
+def test_money_for_a_skill_pays_for_a_book_about_it(me, acme, ada):
+    sql = make_skill("SQL")
+    pot = make_pot(acme, 100_00, person=ada, condition=Condition(skill_ids=frozenset({sql.pk})))
+    wish = {"title": "SQL for weavers", "kind": "book", "price": "40", "currency": "EUR"}
+
+    refused = me.post(reverse("wallets:ask"), wish)
+    asked = me.post(reverse("wallets:ask"), wish | {"skills": [sql.pk, 10**9]})
+
+    assert refused.status_code == 409
+    made = Purchase.objects.unscoped("a test").get()
+    assert asked.url == reverse("wallets:purchase", args=[made.pk])
+    assert made.skill_ids == [sql.pk]
+    assert Account.objects.get(pk=pot.account_id).held == 40_00
+
+
+@pytest.fixture
+def settled(ada, act, own):
+    wish = services.ask_off_catalogue(
+        by=act(ada),
+        person_id=ada.pk,
+        title="Weaving",
+        price=Money(40_00, "EUR"),
+        request=services.Request(),
+    )
+    receipt = Upload("r.png", PNG)
+    return services.settle_with_receipt(by=act(ada), purchase_id=wish.pk, receipt=receipt)
+
+
+def test_who_keeps_the_books_opens_the_receipt_and_nobody_else(
+    client, ada, settled, finance, grace
+):
+    elsewhere = make_person("Fern")
+    make_role(elsewhere, "finance", make_organisation("Globex"))
+    receipts = reverse("wallets:receipts", args=["acme"])
+    one = reverse("wallets:receipt", args=[settled.pk])
+
+    for person, status in [(ada, 404), (grace, 404), (elsewhere, 404), (finance, 200)]:
+        client.force_login(person)
+        assert client.get(receipts).status_code == status
+        assert client.get(one).status_code == (200 if person == ada else status)
+    page = client.get(receipts).text
+    assert all(word in page for word in ("Weaving", "Ada", "40\N{NO-BREAK SPACE}€", one))

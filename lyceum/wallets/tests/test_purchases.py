@@ -197,9 +197,11 @@ def test_only_who_is_asked_answers(ada, linus, act, asked):
             )
 
 
-def test_a_question_is_given_on_to_a_colleague_only(acme, ada, grace, linus, act, asked):
+def test_a_question_is_given_on_to_who_has_a_say_only(acme, ada, grace, linus, act, asked):
     consent = question(grace)
-    for wrong in (linus, ada):
+    colleague = make_person("Cole")
+    make_membership(acme, colleague)
+    for wrong in (linus, ada, colleague, grace):
         with pytest.raises(NotFound):
             services.delegate_consent(by=act(grace), consent_id=consent.pk, to=wrong.pk)
     fay = make_finance(acme, "Fay")
@@ -208,6 +210,21 @@ def test_a_question_is_given_on_to_a_colleague_only(acme, ada, grace, linus, act
 
     done = services.answer_consent(by=act(fay), consent_id=consent.pk, is_yes=True)
     assert done.state == "approved"
+
+
+def test_the_line_above_decides_instead_and_nobody_who_left(acme, grace, act, asked):
+    by, boss, gone = actors.system("tests"), make_person("Boss"), make_person("Gone")
+    make_membership(acme, boss)
+    organisations.change_membership(
+        by=by, organisation_id=acme.pk, person_id=grace.pk, manager_id=boss.pk
+    )
+    make_membership(acme, gone)
+    make_role(gone, "finance", acme)
+    organisations.end_membership(by=by, organisation_id=acme.pk, person_id=gone.pk)
+
+    page = selectors.delegation(act(grace), question(grace).pk)
+
+    assert page.choices == [(boss.pk, "Boss")]
 
 
 def test_all_have_to_agree_where_the_pot_says_so(acme, ada, act, own):

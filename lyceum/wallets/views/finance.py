@@ -59,12 +59,13 @@ def _done(form: forms.Form, verb: Callable[..., Any], **said: Any) -> bool:
 @login_required
 @require_GET
 def overview(request: Request, slug: str) -> HttpResponse:
-    """What came in, was promised, is reserved and spent, by currency and by unit."""
+    """What came in, was promised, is reserved and spent, by currency; by unit, skill and provider."""
     organisation = finance.kept_organisation(request.actor, slug)
     today = clock.today()
     year = number_in(request.GET.get("year", "")) or today.year
     year = year if FIRST_YEAR <= year <= today.year else today.year
-    found = finance.overview(request.actor, organisation.pk, year)
+    language = get_language() or "en"
+    found = finance.overview(request.actor, organisation.pk, year, language)
     years = range(today.year, today.year - 5, -1)
     keeps_rates = policies.can_keep_rates(request.actor)
     page = _page(request, organisation, found=found, years=years, keeps_rates=keeps_rates)

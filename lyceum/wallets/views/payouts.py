@@ -10,16 +10,18 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lyceum.kernel import clock
 from lyceum.kernel.errors import DomainError, NotFound
-from lyceum.ui.http import Request, number_in
+from lyceum.ui.http import Request, number_in, page_in
 from lyceum.wallets import services
 from lyceum.wallets.forms import BankForm
 from lyceum.wallets.selectors import payouts as selectors
 from lyceum.wallets.selectors.payouts import Payee
+from lyceum.wallets.selectors.receipts import receipts_page
 
 from .books import books_of, books_page, day_in, month_in
 
@@ -121,6 +123,16 @@ def statement_csv(
 
 
 @login_required
+@require_GET
+def receipts(request: Request, slug: str) -> HttpResponse:
+    """What people bought themselves and got back."""
+    here = books_page(request, slug, part="payouts")
+    at, number = here["organisation"].pk, page_in(request.GET.get("page"))
+    rows, pages = receipts_page(request.actor, at, number, get_language() or "en")
+    return render(request, "wallets/receipts.html", {**here, "rows": rows, "pages": pages})
+
+
+@login_required
 @require_http_methods(["GET", "POST"])
 def accounts(request: Request, slug: str) -> HttpResponse:
     """The organisation's own account, or that of a provider (`?provider=9`)."""
@@ -203,6 +215,7 @@ urlpatterns = [
     path("payouts/<int:payout_id>/", payout_run, name="payout-run"),
     path("payouts/<int:payout_id>/payout.csv", payout_csv, name="payout-csv"),
     path("payouts/<int:payout_id>/payout.xml", payout_pain, name="payout-pain"),
+    path("receipts/", receipts, name="receipts"),
     path(f"{of_provider}/", statement, name="statement"),
     path(f"{of_provider}/statement.csv", statement_csv, name="statement-csv"),
     path("accounts/", accounts, name="accounts"),

@@ -6,10 +6,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lyceum.identity import api as identity
-from lyceum.kernel.errors import DomainError, NotFound
+from lyceum.kernel.errors import DomainError
 from lyceum.kernel.money import Money
-from lyceum.ui.http import Request, handed_out, numbers_in, page_in
+from lyceum.ui.http import Request, handed_out, number_in, numbers_in, page_in
 from lyceum.wallets import selectors, services
 from lyceum.wallets.errors import WaitsForAnswer
 from lyceum.wallets.forms import AnswerForm, AskForm, SettleForm
@@ -78,7 +77,13 @@ def order_pots(request: Request) -> HttpResponse:
 def ask(request: Request) -> HttpResponse:
     """Ask for something that is in no catalogue."""
     kinds = selectors.kinds_to_ask_for()
-    form = AskForm(request.POST or None, kinds=kinds, currency=selectors.currency_of(request.actor))
+    chosen = numbers_in(request.POST.getlist("skills"))
+    form = AskForm(
+        request.POST or None,
+        kinds=kinds,
+        skills=selectors.skill_choices(chosen, get_language() or "en"),
+        currency=selectors.currency_of(request.actor),
+    )
     if request.method != "POST" or not form.is_valid():
         status = 200 if request.method != "POST" else 422
         return render(request, ASK, {"form": form}, status=status)
@@ -90,6 +95,7 @@ def ask(request: Request) -> HttpResponse:
             price=form.cleaned_data["money"],
             request=form.request(),
             kind=form.cleaned_data["kind"],
+            skill_ids=form.cleaned_data["skills"],
             key=str(form.cleaned_data["key"] or ""),
         )
     except WaitsForAnswer:  # the form was sent twice
@@ -156,10 +162,8 @@ def settle(request: Request, purchase_id: int) -> HttpResponse:
 @login_required
 @require_GET
 def receipt(request: Request, purchase_id: int) -> FileResponse:
-    """The receipt that I handed in."""
-    found = selectors.purchase_for(request.actor, purchase_id)
-    if not found.receipt:
-        raise NotFound
+    """The receipt: for who handed it in, and for who keeps the books of the money."""
+    found = selectors.receipt_for(request.actor, purchase_id)
     name = (found.receipt.name or "").rpartition("/")[2]
     return handed_out(found.receipt, name, "application/octet-stream")
 
@@ -190,13 +194,14 @@ def answer_consent(request: Request, consent_id: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def delegate_consent(request: Request, consent_id: int) -> HttpResponse:
-    """Let a colleague decide."""
-    address = request.POST.get("email", "").replace("\0", "").strip()
-    found = identity.people_by_email([address]) if address else {}
+    """Let somebody else decide, of those who have a say."""
+    if request.method == "GET":
+        page = selectors.delegation(request.actor, consent_id)
+        return render(request, "wallets/delegate_consent.html", {"page": page})
     services.delegate_consent(
-        by=request.actor, consent_id=consent_id, to=found.get(address.lower(), 0)
+        by=request.actor, consent_id=consent_id, to=number_in(request.POST.get("to", "")) or 0
     )
     messages.success(request, _("Given on. They are told."))
     return redirect("wallets:consents")
