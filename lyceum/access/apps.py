@@ -43,8 +43,10 @@ class AccessConfig(AppConfig):
             "access.factor_changed": _("A changed way to sign in"),
         }
         for name, label in notices.items():
-            messaging.register_kind(name, label, is_required=True)
-        messaging.register_kind("access.viewed_as", _("Somebody looked as you"), is_required=True)
+            messaging.register_kind(name, label, is_required=True, urgent=True)
+        messaging.register_kind(
+            "access.viewed_as", _("Somebody looked as you"), is_required=True, urgent=True
+        )
         open_to_viewers(*OPEN_PAGES)
         messaging.register_kind("access.role_ends", _("A role of yours that ends"))
         messaging.register_kind("access.role_of_theirs_ends", _("A role you granted that ends"))

@@ -1,7 +1,8 @@
 """The catalogue: what can be learnt, and from whom.
 
 Questions  search, first_hits, resource_for, rows, candidates, taught, needs_for, voices_for,
-           bookmarks, resources_teaching, teachers_of, visible_ids, thing_of, order_for, orders_for
+           bookmarks, resources_teaching, teachers_of, visible_ids, thing_of, order_for, orders_for,
+           latest_reviews, offered_by, may_publish
 Commands   add_resource, change_resource, publish_resource, withdraw_resource, accept_skills,
            reject_skills, review, bookmark, remove_bookmark, state_need, join_need, leave_need,
            answer_need, remove_resources
@@ -16,7 +17,10 @@ from .selectors import (
     bookmarks,
     candidates,
     first_hits,
+    latest_reviews,
+    may_publish,
     needs_for,
+    offered_by,
     order_for,
     orders_for,
     resource_for,
@@ -75,8 +79,11 @@ __all__ = [
     "change_resource",
     "first_hits",
     "join_need",
+    "latest_reviews",
     "leave_need",
+    "may_publish",
     "needs_for",
+    "offered_by",
     "order_for",
     "orders_for",
     "publish_resource",

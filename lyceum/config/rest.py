@@ -18,6 +18,7 @@ from ninja.security import HttpBearer
 
 from lyceum.access import api as access
 from lyceum.catalogue import rest as catalogue
+from lyceum.courseware.rest import packages as courseware
 from lyceum.kernel.actors import Actor
 from lyceum.learning import rest as learning
 from lyceum.organisations import rest as organisations
@@ -54,7 +55,7 @@ api = NinjaAPI(
     openapi_url=None,
     urls_namespace="rest",
 )
-for router in (organisations, skills, catalogue, wallets, learning, paths):
+for router in (organisations, skills, catalogue, courseware, wallets, learning, paths):
     api.add_router("", router.router)
 
 

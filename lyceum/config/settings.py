@@ -38,6 +38,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("TRUSTED_ORIGINS", default=[])
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 FORCE_SCRIPT_NAME = env.str("PATH_PREFIX", default="") or None
 HTTPS = env.bool("HTTPS", default=False)
+CONTENT_HOST = env.str("CONTENT_HOST", default="")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 DATABASE_URL = env.str("DATABASE_URL", default="")
 WEB_WORKERS = env.int("WEB_WORKERS", default=1, validate=validate.Range(min=1, max=64))
@@ -46,9 +47,17 @@ LANGUAGE_CODE = env.str("LANGUAGE", default="en", validate=validate.OneOf(["en",
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 SMTP_URL = env.str("SMTP_URL", default="")
 MAIL_FROM = env.str("MAIL_FROM", default="Lyceum <lyceum@localhost>")
+# Where mail servers send back what they could not deliver, and what opens /inbox/bounces/ to them.
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
+BOUNCE_TOKEN = env.str("BOUNCE_TOKEN", default="")
+SLACK_API = env.str("SLACK_API", default="https://slack.com/api/")
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 LOG_JSON = env.bool("LOG_JSON", default=False)
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=200)
+# What a package may hold, unpacked.
+PACKAGE_LIMIT_MB = env.int("PACKAGE_LIMIT_MB", default=1000, validate=validate.Range(min=1))
+PACKAGE_FILES = env.int("PACKAGE_FILES", default=20_000, validate=validate.Range(min=1))
+LESSON_UPLOADS_LIMIT_MB = env.int("LESSON_UPLOADS_LIMIT_MB", default=20_000)
 XAPI_BODY_LIMIT_MB = env.int("XAPI_BODY_LIMIT_MB", default=20, validate=validate.Range(min=1))
 XAPI_BATCH_LIMIT = env.int("XAPI_BATCH_LIMIT", default=2000, validate=validate.Range(min=1))
 XAPI_REQUESTS_A_MINUTE = env.int("XAPI_REQUESTS_A_MINUTE", default=600_000)  # of each credential
@@ -104,6 +113,28 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+
+
+def _content_host() -> str:
+    """The host, with its port, that packages are served from: never the one with the session.
+
+    On a developer's machine it is found by itself; elsewhere it has to be said, else no package
+    opens.
+    """
+    here = urlsplit(BASE_URL)
+    if not CONTENT_HOST and here.hostname in {"127.0.0.1", "localhost"}:
+        return f"content.localhost:{here.port}" if here.port else "content.localhost"
+    if CONTENT_HOST.partition(":")[0] == here.hostname:
+        raise ImproperlyConfigured(
+            "LYCEUM_CONTENT_HOST: expected a host other than that of LYCEUM_BASE_URL;"
+            " another port is no wall, cookies ignore it"
+        )
+    return CONTENT_HOST
+
+
+CONTENT_HOST = _content_host()
+if CONTENT_HOST and ALLOWED_HOSTS != ["*"]:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, CONTENT_HOST.partition(":")[0]]
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
@@ -162,14 +193,21 @@ INSTALLED_APPS = [
     "lyceum.rules",
     "lyceum.connections",
     "lyceum.messaging",
+    "lyceum.agenda",
     "lyceum.access",
     "lyceum.statements",
     "lyceum.skills",
     "lyceum.wallets",
+    "lyceum.feedback",
     "lyceum.catalogue",
+    "lyceum.assessments",
+    "lyceum.courseware",
     "lyceum.learning",
     "lyceum.programmes",
+    "lyceum.support",
+    "lyceum.communities",
     "lyceum.paths",
+    "lyceum.journeys",
     "lyceum.footprint",
     "lyceum.integrations",
     "lyceum.portal",
@@ -183,6 +221,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
 ]
 MIDDLEWARE = [
+    "lyceum.courseware.adapters.serve_content",  # packages never meet what follows
     "lyceum.footprint.rest.short_way",  # programs of xAPI need nothing of what follows
     "lyceum.ui.middleware.name_request",
     "django.middleware.security.SecurityMiddleware",
@@ -337,6 +376,8 @@ BODY_LIMITS_MB = dict.fromkeys(
     (
         "organisations:import-people",
         "catalogue:import",
+        "courseware:import-lessons",
+        "courseware:packages",
         "skills:start-import",
         "records:import-statements",
     ),
@@ -348,38 +389,57 @@ BODY_LIMITS_MB = dict.fromkeys(
 RATES = {  # of looking as well as of changes
     "search": (800, 240, """
         portal:search portal:suggest catalogue:explore catalogue:skill-choices
-        catalogue:suggestions skills:explore organisations:directory
+        catalogue:suggestions skills:explore organisations:directory communities:search
+        communities:people
     """),
     "what-if": (240, 120, "paths:what-if paths:preview-role paths:preview-skills"),
     "exports": (30, 6, """
         organisations:export catalogue:export portal:export-audit footprint:export
         footprint:export-csv footprint:copy
     """),
-    "secret-links": (60, 20, "organisations:accept messaging:unsubscribe"),
+    "secret-links": (60, 20, """
+        organisations:accept messaging:unsubscribe agenda:feed
+        courseware:lti-enter
+        courseware:lti-register-with
+    """),
+    "answers": (600, 300, "feedback:by-link"),  # a company behind one address gets one mail
+    "launches": (600, 300, "courseware:lti-begin-arrival courseware:lti-go courseware:lti-trial"),
 }
 RATES_OF_CHANGES = {
     "planning": (120, 60, """
         paths:set-goal paths:change-limits paths:choose paths:pin paths:exclude
-        paths:free paths:done-elsewhere paths:replace
+        paths:free paths:done-elsewhere paths:replace programmes:ask-forming
     """),
     "imports": (30, 6, """
         organisations:import-people organisations:import-people-check
         organisations:import-people-start catalogue:import catalogue:import-check
         catalogue:import-start skills:start-import skills:resume-import
-        records:import-statements records:go-on-import
+        records:import-statements records:go-on-import courseware:packages
+        courseware:import-lessons courseware:export-lesson
     """),
     "invitations": (100, 10, """
         organisations:invitations organisations:invitation-link organisations:add-person
+        programmes:invite
+        communities:invite
     """),
     "asking": (60, 6, """
         skills:ask paths:invite-advisor paths:ask messaging:resend footprint:object
-        records:test-target records:replay-target
+        records:test-target records:replay-target messaging:try-chat messaging:settle
+        learning:ask-question feedback:report-friction feedback:open-survey feedback:close-loop
+        journeys:enter journeys:give-tool journeys:say-trouble
+        support:ask support:reply
     """),
-    "files": (60, 12, "learning:prior organisations:brand"),
+    "files": (60, 12, "learning:prior organisations:brand programmes:deliver"),
+    "talk": (60, 20, "communities:share communities:reply communities:introduce"),
     "copies": (30, 1, "footprint:take-along"),
     "codes": (60, 20, "account_request_login_code account_reset_password account_email"),
     "setting-up": (30, 6, "portal:set-up"),
     "arrivals": (2000, 1200, "integrations:take-in"),
+    "partners": (2000, 1200, """
+        courseware:lti-register courseware:lti-token courseware:lti-line-items
+        courseware:lti-line-item courseware:lti-scores courseware:lti-arrive courseware:lti-chosen
+    """),
+    "trials-of-tools": (30, 6, "courseware:lti-test-tool courseware:lti-let-register"),
 }
 # fmt: on
 

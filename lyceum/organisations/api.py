@@ -1,20 +1,22 @@
 """Organisations: who belongs where, as what.
 
 Questions  scope_of, organisation_for, organisation_names, organisations_for, memberships_of,
-           current_membership, manager_of, reports_of, people_with_role, people_count, is_set_up,
+           organisations_among, current_membership, manager_of, reports_of, people_with_role, people_count, is_set_up,
            brand, colleagues, kinds_of, kinds_of_all, kind_choices, role_choices,
            organisation_by_slug, ending_role, tabs_of, team_page, where_to_lead, reports_among,
            members_among, groups_of, may_count, access_page, access_lines, last_review,
            holds_role, places_in, places_after, unit_names, top_unit, unit_paths, role_since,
            spans_matching, spans_of, people_matching, changed_since, relation_choices,
-           unit_choices, units_below, units_around
+           unit_choices, units_below, units_around, units_over,
+           units_with_below,
+           managers_among, organisation_called, zones_of, people_with_role_at
 Commands   found_ecosystem, add_organisation, change_organisation, add_membership,
            change_membership, end_membership, grant_role, withdraw_role, add_unit, invite,
            invitation_letter, set_brand, review_access, resume_membership, move_memberships,
            correct_name, rename_unit, remove_unit, unit_of_path
 Types      ColleagueRow, MembershipRow, OrganisationRow, Letter, EndingRole, TeamPage, TeamRow,
            AccessPage, AccessQuery, AccessRow, ManagerRow, PlaceKey, GroupRow, PlaceQuery,
-           PlaceSpan
+           PlaceSpan, Reach
 Refusals   AlreadyMember, NumberTaken, ManagerCycle, UnitTaken, UnitInUse
 """
 
@@ -42,16 +44,20 @@ from .selectors import (
     kinds_of_all,
     last_review,
     manager_of,
+    managers_among,
     may_count,
     members_among,
     memberships_of,
     organisation_by_slug,
+    organisation_called,
     organisation_for,
     organisation_names,
+    organisations_among,
     organisations_for,
     people_count,
     people_matching,
     people_with_role,
+    people_with_role_at,
     places_after,
     places_in,
     relation_choices,
@@ -70,7 +76,10 @@ from .selectors import (
     unit_paths,
     units_around,
     units_below,
+    units_over,
+    units_with_below,
     where_to_lead,
+    zones_of,
 )
 from .services import (
     add_membership,
@@ -107,6 +116,7 @@ from .types import (
     PlaceKey,
     PlaceQuery,
     PlaceSpan,
+    Reach,
     TeamPage,
     TeamRow,
 )
@@ -129,6 +139,7 @@ __all__ = [
     "PlaceKey",
     "PlaceQuery",
     "PlaceSpan",
+    "Reach",
     "TeamPage",
     "TeamRow",
     "UnitInUse",
@@ -159,17 +170,21 @@ __all__ = [
     "kinds_of_all",
     "last_review",
     "manager_of",
+    "managers_among",
     "may_count",
     "members_among",
     "memberships_of",
     "move_memberships",
     "organisation_by_slug",
+    "organisation_called",
     "organisation_for",
     "organisation_names",
+    "organisations_among",
     "organisations_for",
     "people_count",
     "people_matching",
     "people_with_role",
+    "people_with_role_at",
     "places_after",
     "places_in",
     "relation_choices",
@@ -194,6 +209,9 @@ __all__ = [
     "unit_paths",
     "units_around",
     "units_below",
+    "units_over",
+    "units_with_below",
     "where_to_lead",
     "withdraw_role",
+    "zones_of",
 ]

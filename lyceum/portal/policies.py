@@ -2,6 +2,7 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.scope import ECOSYSTEM, organisation_owner
 
 ADMINISTRATOR = "administrator"
+CULTURE = ("facilitator", "hr-partner", ADMINISTRATOR)  # who looks after how people learn together
 
 
 def can_run_ecosystem(actor: Actor) -> bool:
@@ -19,3 +20,8 @@ def auditable_owners(actor: Actor) -> frozenset[str] | None:
     return frozenset(
         organisation_owner(at) for at, role in actor.scope.roles if role == ADMINISTRATOR and at
     )
+
+
+def can_see_culture(actor: Actor, organisation_id: int) -> bool:
+    """Who looks after how people there learn together."""
+    return any(actor.scope.has_role(role, organisation_id) for role in CULTURE)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("set-up/", views.set_up, name="set-up"),
     path("team/", views.my_team, name="team"),
     path("organisations/<slug:slug>/team/", views.team, name="team"),
+    path("organisations/<slug:slug>/culture/", views.culture, name="culture"),
     path("organisations/<slug:slug>/access/", views.access_review, name="access"),
     path("organisations/<slug:slug>/access/export/", views.export_access, name="export-access"),
     path("audit/", views.audit, name="audit"),

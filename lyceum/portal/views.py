@@ -27,6 +27,7 @@ from .forms import AuditForm, SetUpForm, WelcomeForm
 from .types import Pages
 
 VIEWS = 20
+SPANS = (30, 90, 365)  # days that the figures of a culture look back
 
 
 def _zone(request: Request) -> str:
@@ -284,6 +285,18 @@ def export_access(request: Request, slug: str) -> StreamingHttpResponse:
     )
     answer["Content-Disposition"] = f'attachment; filename="access-{organisation.slug}.csv"'
     return answer
+
+
+@login_required
+@require_GET
+def culture(request: Request, slug: str) -> HttpResponse:
+    """How healthy the learning culture is: sums, for who may count everybody there."""
+    organisation = organisations.organisation_by_slug(request.actor, slug)
+    days = _number(request, "days")
+    days = days if days in SPANS else SPANS[1]
+    found = selectors.culture_of(request.actor, organisation.pk, days)
+    context = {**_tabs(request, organisation), "found": found, "days": days, "spans": SPANS}
+    return render(request, "portal/culture.html", context)
 
 
 def _tabs(request: Request, organisation: Any) -> dict[str, Any]:

@@ -3,17 +3,18 @@
 Questions  search_skills, search_roles, closest_skills, skill_rows, skills_by_uri, role_rows,
            role_profile, role_ids, near_roles, levels_of, labels_for_matching, level_word,
            has_framework, visible_skills, waiting_requests, requests_to, shared_tops,
-           sharing_with_managers
+           sharing_with_managers, gains_of
 Commands   record_evidence, record_evidence_in_bulk, rate_self, add_skill, add_role,
            change_role_profile, ask_confirmation, answer_confirmation, share_levels, import_subset
 Types      SkillRow, RoleRow, Target, SkillLevel, SkillHit, RoleHit, SearchAnswer, NearRole,
-           EvidenceItem, MatchingLabel, RequestRow, Standing
+           EvidenceItem, Gain, MatchingLabel, RequestRow, Standing
 Refusals   UnknownSkill, NoSuchLevel
 """
 
 from .errors import NoSuchLevel, UnknownSkill
 from .selectors import (
     closest_skills,
+    gains_of,
     has_framework,
     labels_for_matching,
     labels_version,
@@ -46,6 +47,7 @@ from .services import (
 )
 from .types import (
     EvidenceItem,
+    Gain,
     MatchingLabel,
     NearRole,
     RequestRow,
@@ -62,6 +64,7 @@ from .types import (
 
 __all__ = [
     "EvidenceItem",
+    "Gain",
     "MatchingLabel",
     "NearRole",
     "NoSuchLevel",
@@ -81,6 +84,7 @@ __all__ = [
     "ask_confirmation",
     "change_role_profile",
     "closest_skills",
+    "gains_of",
     "has_framework",
     "import_subset",
     "labels_for_matching",

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0003_view_as"),
-        ("organisations", "0001_organisations_and_memberships"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("organisations", "0001_organisations_and_memberships"),
     ]
 
     operations = [
@@ -69,6 +69,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["owner_id", "id"], name="access_scim_users"),
+                    models.Index(fields=["owner_id", "external_id"], name="access_scim_external"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("organisation", "user_name_key"),
+                        name="one_directory_user_of_a_name",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "person"), name="one_directory_user_per_person"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ScimEmail",
@@ -94,6 +110,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "position"), name="addresses_stand_in_order"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ServiceAccount",
@@ -195,33 +218,5 @@ class Migration(migrations.Migration):
                     models.Index(fields=["owner_id", "display_name_key"], name="access_scim_groups")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="scimuser",
-            index=models.Index(fields=["owner_id", "id"], name="access_scim_users"),
-        ),
-        migrations.AddIndex(
-            model_name="scimuser",
-            index=models.Index(fields=["owner_id", "external_id"], name="access_scim_external"),
-        ),
-        migrations.AddConstraint(
-            model_name="scimuser",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("deleted_at", None)),
-                fields=("organisation", "user_name_key"),
-                name="one_directory_user_of_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scimuser",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "person"), name="one_directory_user_per_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scimemail",
-            constraint=models.UniqueConstraint(
-                fields=("user", "position"), name="addresses_stand_in_order"
-            ),
         ),
     ]

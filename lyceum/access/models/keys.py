@@ -9,10 +9,19 @@ class SigningKey(models.Model):
     """A private key, encrypted with the installation's secret.
 
     It is published from `made_at` on, signs from `signs_from` until the next one does, and is
-    forgotten when nothing that it signed counts any more.
+    forgotten when nothing that it signed counts any more. Each use has keys of its own, so that
+    nothing that is said for one can be taken for something that was said for another.
     """
 
-    number = models.PositiveIntegerField(unique=True)  # so that two processes make no two at once
+    class Use(models.TextChoices):
+        OPENID = "openid", "OpenID Connect"
+        LTI = "lti", "LTI, as the platform"
+        LTI_TOOL = "lti-tool", "LTI, as the tool"
+
+    use = models.CharField(max_length=12, choices=Use, default=Use.OPENID)
+    number = models.PositiveIntegerField(
+        unique=True
+    )  # of all uses, so that two processes make no two at once
     kid = models.CharField(max_length=64, unique=True)
     sealed = models.TextField()
     public = models.JSONField()

@@ -69,9 +69,10 @@ def resource_metadata(path: str = "") -> dict[str, Any]:
     }
 
 
-def key_set() -> dict[str, Any]:
-    """The public halves of all keys that sign, will sign soon, or signed what still counts."""
-    keys = SigningKey.objects.values_list("kid", "public")
+def key_set(use: str = SigningKey.Use.OPENID) -> dict[str, Any]:
+    """The public halves of all keys of this use that sign, will sign soon, or signed what still
+    counts."""
+    keys = SigningKey.objects.filter(use=use).values_list("kid", "public")
     return {
         "keys": [{**public, "kid": kid, "alg": ALGORITHM, "use": "sig"} for kid, public in keys]
     }
@@ -81,5 +82,9 @@ def public_key(kid: str) -> Any:
     """The public half of one of them, for checking what we once signed."""
     from jwcrypto.jwk import JWK  # noqa: PLC0415  only where something signed comes back
 
-    found = SigningKey.objects.filter(kid=kid).values_list("public", flat=True).first()
+    found = (
+        SigningKey.objects.filter(use=SigningKey.Use.OPENID, kid=kid)
+        .values_list("public", flat=True)
+        .first()
+    )
     return JWK(**found) if found else None

@@ -152,8 +152,13 @@ def has_sign_ons() -> bool:
 
 def speaks_for(sign_on: SignOn, address: str) -> bool:
     """Has the organisation shown that the address's domain is its own?"""
+    return is_of_verified_domain(sign_on.organisation_id, address)
+
+
+def is_of_verified_domain(organisation_id: int, address: str) -> bool:
+    """Is the address of a domain that this organisation has shown to be its own?"""
     domain = domain_of(address)
-    return domain is not None and domain.organisation_id == sign_on.organisation_id
+    return domain is not None and domain.organisation_id == organisation_id
 
 
 def address_of(sign_on: SignOn, name: str) -> str:

@@ -55,6 +55,7 @@ from .keys import (
     keep_keys_fresh,
     rotate_keys,
     signing_key,
+    uses_of_keys,
 )
 from .merging import end_folded_sessions, settle_directories, settle_tool_consents
 from .other_accounts import MINUTES_OF_PROOF, proof_of, proven_account
@@ -212,6 +213,7 @@ __all__ = [
     "use_link",
     "use_sign_in",
     "use_up",
+    "uses_of_keys",
     "verify_domain",
     "withdraw_consent",
     "withdraw_registration_pass",

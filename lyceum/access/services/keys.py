@@ -21,48 +21,58 @@ SIGNS_FOR = timedelta(days=90)
 PUBLISHED_BEFORE = timedelta(days=1)  # longer than anybody keeps our key set
 COUNTS_FOR = timedelta(days=1)  # longer than anything lives that a key has signed
 BITS = 2048
+Use = SigningKey.Use
 log = logging.getLogger(__name__)
 
 
-def signing_key() -> Any:
-    """The key that signs now; the first is made when it is first needed."""
-    for key in SigningKey.objects.filter(signs_from__lte=clock.now()).order_by("-number"):
+def signing_key(use: str = Use.OPENID) -> Any:
+    """The key that signs now for this use; the first is made when it is first needed."""
+    ready = SigningKey.objects.filter(use=use, signs_from__lte=clock.now())
+    for key in ready.order_by("-number"):
         if opened := _opened(key.kid, key.sealed):
             return opened
     try:
-        made = _make(by=actors.system("access"), number=_next_number(), at_once=True)
+        made = _make(by=actors.system("access"), use=use, at_once=True)
     except IntegrityError:  # another process was faster
-        return signing_key()
+        return signing_key(use)
     return _opened(made.kid, made.sealed)
 
 
-def rotate_keys(*, by: Actor, at_once: bool = False) -> SigningKey:
-    """A new key: published now, signing from tomorrow. Nobody notices.
+def rotate_keys(*, by: Actor, use: str = Use.OPENID, at_once: bool = False) -> SigningKey:
+    """A new key of this use: published now, signing from tomorrow. Nobody notices.
 
     `at_once`, where the old ones leaked: it signs now, and what they signed counts no more.
     """
     if not policies.can_rotate_keys(by):
         raise Forbidden
     with transaction.atomic():
-        made = _make(by=by, number=_next_number(), at_once=at_once)
+        made = _make(by=by, use=use, at_once=at_once)
         if at_once:
-            SigningKey.objects.exclude(pk=made.pk).delete()
+            SigningKey.objects.filter(use=use).exclude(pk=made.pk).delete()
     return made
+
+
+def uses_of_keys() -> list[str]:
+    """The uses for which there are keys, the first always."""
+    made = SigningKey.objects.values_list("use", flat=True).distinct()
+    return sorted({Use.OPENID.value, *made})
 
 
 def keep_keys_fresh() -> int:
     """What the clock does: a new key in time, old ones forgotten. Says how many were."""
-    newest = SigningKey.objects.order_by("-number").first()
-    if newest and newest.signs_from + SIGNS_FOR - PUBLISHED_BEFORE <= clock.now():
-        rotate_keys(by=actors.system("access"))
-    return _forget()
+    for use in uses_of_keys():
+        newest = SigningKey.objects.filter(use=use).order_by("-number").first()
+        if newest and newest.signs_from + SIGNS_FOR - PUBLISHED_BEFORE <= clock.now():
+            rotate_keys(by=actors.system("access"), use=use)
+    return sum(_forget(use) for use in uses_of_keys())
 
 
-def _forget() -> int:
+def _forget(use: str) -> int:
     """Drop keys whose successor has signed for so long that nothing of theirs counts."""
-    long_since = SigningKey.objects.filter(signs_from__lte=clock.now() - COUNTS_FOR)
+    ours = SigningKey.objects.filter(use=use)
+    long_since = ours.filter(signs_from__lte=clock.now() - COUNTS_FOR)
     newest = long_since.order_by("-number").values_list("number", flat=True).first()
-    return SigningKey.objects.filter(number__lt=newest or 0).delete()[0]
+    return ours.filter(number__lt=newest or 0).delete()[0]
 
 
 def _next_number() -> int:
@@ -71,12 +81,13 @@ def _next_number() -> int:
 
 
 @transaction.atomic
-def _make(*, by: Actor, number: int, at_once: bool) -> SigningKey:
+def _make(*, by: Actor, use: str, at_once: bool) -> SigningKey:
     from jwcrypto.jwk import JWK  # noqa: PLC0415  only where a key is made or opened
 
     pair = JWK.generate(kty="RSA", size=BITS)
-    now = clock.now()
+    now, number = clock.now(), _next_number()
     key = SigningKey(
+        use=use,
         number=number,
         kid=pair.thumbprint(),
         public=pair.export_public(as_dict=True),

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from lyceum.access import services
+from lyceum.access import selectors, services
 from lyceum.access.models import SigningKey
 from lyceum.access.services.keys import _opened
 from lyceum.kernel import actors, clock
@@ -103,3 +103,21 @@ def test_it_is_not_for_everybody(ada, grace, act):
     for person in (ada, grace):
         with pytest.raises(Forbidden):
             services.rotate_keys(by=act(person))
+
+
+def test_each_use_has_keys_of_its_own(client):
+    openid, lti = services.signing_key(), services.signing_key("lti")
+    published = client.get(reverse("openid:keys")).json()["keys"]
+
+    assert openid.thumbprint() != lti.thumbprint()
+    assert [key["kid"] for key in published] == [openid.thumbprint()]
+    assert [key["kid"] for key in selectors.key_set("lti")["keys"]] == [lti.thumbprint()]
+
+
+def test_they_turn_each_for_itself():
+    openid, lti = services.signing_key().thumbprint(), services.signing_key("lti").thumbprint()
+
+    services.rotate_keys(by=HOUSE, use="lti", at_once=True)
+
+    assert services.signing_key().thumbprint() == openid
+    assert services.signing_key("lti").thumbprint() != lti

@@ -9,12 +9,71 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("organisations", "0001_organisations_and_memberships"),
         ("skills", "0001_frameworks_and_roles"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="SearchChange",
+            fields=[
+                ("version", models.BigIntegerField(primary_key=True, serialize=False)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SearchState",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.BigIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SearchTerm",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("term", models.CharField(max_length=40, unique=True)),
+                ("version", models.BigIntegerField(db_index=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Provider",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("folded_name", models.CharField(editable=False, max_length=200, unique=True)),
+                ("url", models.URLField(blank=True, max_length=500)),
+                ("about", models.TextField(blank=True)),
+                ("usual_effort", models.PositiveIntegerField(editable=False, null=True)),
+                ("usual_price", models.PositiveBigIntegerField(editable=False, null=True)),
+                ("usual_currency", models.CharField(blank=True, editable=False, max_length=3)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+            ],
+        ),
         migrations.CreateModel(
             name="Resource",
             fields=[
@@ -128,66 +187,57 @@ class Migration(migrations.Migration):
                         to="organisations.organisation",
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SearchChange",
-            fields=[
-                ("version", models.BigIntegerField(primary_key=True, serialize=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SearchState",
-            fields=[
                 (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.BigIntegerField(default=0)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SearchTerm",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("term", models.CharField(max_length=40, unique=True)),
-                ("version", models.BigIntegerField(db_index=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Provider",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=200)),
-                ("folded_name", models.CharField(editable=False, max_length=200, unique=True)),
-                ("url", models.URLField(blank=True, max_length=500)),
-                ("about", models.TextField(blank=True)),
-                ("usual_effort", models.PositiveIntegerField(editable=False, null=True)),
-                ("usual_price", models.PositiveBigIntegerField(editable=False, null=True)),
-                ("usual_currency", models.CharField(blank=True, editable=False, max_length=3)),
-                (
-                    "organisation",
+                    "provider",
                     models.ForeignKey(
-                        blank=True,
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="organisations.organisation",
+                        to="catalogue.provider",
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["provider", "state"], name="catalogue_r_provide_6375b9_idx"
+                    ),
+                    models.Index(
+                        fields=["owner_id", "source", "run_id"],
+                        name="catalogue_r_owner_i_1b03e7_idx",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "published"), ("tagged_at", None)),
+                        fields=["id"],
+                        name="catalogue_untagged",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner_id", "provider", "key"), name="one_resource_per_identity"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("from_level", None), ("to_level", None)),
+                            models.Q(
+                                ("from_level__gte", 0),
+                                ("to_level__gt", models.F("from_level")),
+                                ("to_level__lte", 5),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="resource_levels_rise",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("price", None),
+                            ("price", 0),
+                            models.Q(("currency", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_price_has_a_currency",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SearchEntry",
@@ -223,15 +273,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "search entries",
             },
         ),
-        migrations.AddField(
-            model_name="resource",
-            name="provider",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="catalogue.provider",
-            ),
-        ),
         migrations.CreateModel(
             name="Prerequisite",
             fields=[
@@ -258,6 +299,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("resource", "requires"), name="one_line_per_prerequisite"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("resource", models.F("requires")), _negated=True),
+                        name="nothing_comes_before_itself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Need",
@@ -302,6 +354,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answered_at", None), ("skill__isnull", False)),
+                        fields=("owner_id", "skill"),
+                        name="one_open_need_per_skill",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("skill__isnull", False),
+                            models.Q(("title", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_need_says_what",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Bookmark",
@@ -332,6 +401,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "resource"), name="one_bookmark_per_person"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ResourceSkill",
@@ -376,6 +452,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["skill", "state"], name="catalogue_r_skill_i_ed1d2e_idx"),
+                    models.Index(fields=["state", "-score"], name="catalogue_r_state_3e3f3f_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("resource", "skill"), name="one_line_per_skill_taught"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_level__gt", models.F("from_level")), ("to_level__lte", 5)
+                        ),
+                        name="taught_levels_rise",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Review",
@@ -408,6 +501,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("resource", "person"), name="one_review_per_person"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stars__gte", 1), ("stars__lte", 5)),
+                        name="one_to_five_stars",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NeedVoice",
@@ -441,127 +545,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("need", "person"), name="one_voice_per_person")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="resource",
-            index=models.Index(fields=["provider", "state"], name="catalogue_r_provide_6375b9_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="resource",
-            index=models.Index(
-                fields=["owner_id", "source", "run_id"], name="catalogue_r_owner_i_1b03e7_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="resource",
-            index=models.Index(
-                condition=models.Q(("state", "published"), ("tagged_at", None)),
-                fields=["id"],
-                name="catalogue_untagged",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.UniqueConstraint(
-                fields=("owner_id", "provider", "key"), name="one_resource_per_identity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("from_level", None), ("to_level", None)),
-                    models.Q(
-                        ("from_level__gte", 0),
-                        ("to_level__gt", models.F("from_level")),
-                        ("to_level__lte", 5),
-                    ),
-                    _connector="OR",
-                ),
-                name="resource_levels_rise",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("price", None),
-                    ("price", 0),
-                    models.Q(("currency", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_price_has_a_currency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prerequisite",
-            constraint=models.UniqueConstraint(
-                fields=("resource", "requires"), name="one_line_per_prerequisite"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prerequisite",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("resource", models.F("requires")), _negated=True),
-                name="nothing_comes_before_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answered_at", None), ("skill__isnull", False)),
-                fields=("owner_id", "skill"),
-                name="one_open_need_per_skill",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("skill__isnull", False),
-                    models.Q(("title", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_need_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bookmark",
-            constraint=models.UniqueConstraint(
-                fields=("person", "resource"), name="one_bookmark_per_person"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="resourceskill",
-            index=models.Index(fields=["skill", "state"], name="catalogue_r_skill_i_ed1d2e_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="resourceskill",
-            index=models.Index(fields=["state", "-score"], name="catalogue_r_state_3e3f3f_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="resourceskill",
-            constraint=models.UniqueConstraint(
-                fields=("resource", "skill"), name="one_line_per_skill_taught"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resourceskill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_level__gt", models.F("from_level")), ("to_level__lte", 5)),
-                name="taught_levels_rise",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                fields=("resource", "person"), name="one_review_per_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stars__gte", 1), ("stars__lte", 5)), name="one_to_five_stars"
-            ),
         ),
     ]

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
-from lxml import etree, html
 
 from lyceum.catalogue.errors import UnreadableFile
 
@@ -53,6 +52,8 @@ def _json(raw: bytes | str) -> Any:
 
 def _page(raw: bytes) -> Iterator[Row]:
     """The JSON-LD inside a page."""
+    from lxml import etree, html  # noqa: PLC0415  seldom needed, 4 MB
+
     try:
         page = html.fromstring(raw, parser=html.HTMLParser(no_network=True))
     except (etree.ParserError, ValueError):
@@ -166,6 +167,8 @@ def _text(thing: Any) -> str:
 
 def _outlines(raw: bytes) -> Iterator[Row]:
     """The feeds of an OPML list; folders name their subject."""
+    from lxml import etree  # noqa: PLC0415  as above
+
     try:
         root = etree.fromstring(raw, etree.XMLParser(**SAFE))
     except etree.XMLSyntaxError:

@@ -7,11 +7,11 @@ database cuts or stems anything itself.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from django.db import connection
-from numpy.typing import NDArray
 
-Ids = NDArray[np.int64]
+from lyceum.kernel.arrays import Float32s, Int64s, np
+
+Ids = Int64s
 WEIGHTS = (10.0, 4.0, 1.0)
 RANKED = 2000  # so many matches are ranked by how often and where the words stand
 CHUNK = 500
@@ -76,7 +76,7 @@ def match(question: Question, *, in_title: bool = False) -> Ids:
         return np.fromiter((row[0] for row in cursor.fetchall()), dtype=np.int64)
 
 
-def rank(question: Question) -> tuple[Ids, NDArray[np.float32]]:
+def rank(question: Question) -> tuple[Ids, Float32s]:
     """The same with how well each fits, from 0 to 1. For few matches: it reads each of them."""
     if connection.vendor == "postgresql":
         sql = (

@@ -4,9 +4,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
+from lyceum.kernel.heavy import Later
 
+rapidfuzz = Later("rapidfuzz")
 SHORTEST = 4  # shorter words have too many neighbours
 LONG = 8
 ENDINGS = 40
@@ -53,8 +53,12 @@ class Lexicon:
             for length in range(len(word) - slips, len(word) + slips + 1)
             for term in self._by_length.get(length, ())
         ]
-        hits = process.extract(
-            word, choices, scorer=DamerauLevenshtein.distance, score_cutoff=slips, limit=5
+        hits = rapidfuzz.process.extract(
+            word,
+            choices,
+            scorer=rapidfuzz.distance.DamerauLevenshtein.distance,
+            score_cutoff=slips,
+            limit=5,
         )
         best = min((distance for _term, distance, _at in hits), default=0)
         return [term for term, distance, _at in hits if distance == best]

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+from lyceum.kernel.arrays import Array, Bools, np
 
-Mask = NDArray[np.bool_]
-Column = NDArray[Any]
+Mask = Bools
+Column = Array
 UNKNOWN = -1
 BANDS = (0, 120, 600, 2400)  # minutes: to 2 h, to 10 h, to 40 h, more
 EFFORTS = ("short", "day", "week", "long", "unknown")
@@ -106,14 +105,14 @@ class Snapshot:
 
 
 WORDS = ("owner", "kind", "mode", "language", "provider", "price_band", "effort_band", "to_level")
-NUMBERS: dict[str, tuple[Any, Callable[[Line], Any]]] = {
-    "is_shared": (np.bool_, lambda line: line.is_shared),
-    "price": (np.int64, lambda line: UNKNOWN if line.price is None else line.price),
-    "effort": (np.int32, lambda line: UNKNOWN if line.effort is None else line.effort),
-    "from_level": (np.int8, lambda line: line.from_level),
-    "standing": (np.float32, lambda line: line.standing),
-    "rating": (np.float32, lambda line: line.rating),
-    "added": (np.int64, lambda line: line.added),
+NUMBERS: dict[str, tuple[str, Callable[[Line], Any]]] = {
+    "is_shared": ("bool", lambda line: line.is_shared),
+    "price": ("int64", lambda line: UNKNOWN if line.price is None else line.price),
+    "effort": ("int32", lambda line: UNKNOWN if line.effort is None else line.effort),
+    "from_level": ("int8", lambda line: line.from_level),
+    "standing": ("float32", lambda line: line.standing),
+    "rating": ("float32", lambda line: line.rating),
+    "added": ("int64", lambda line: line.added),
 }
 SAYINGS: dict[str, Callable[[Line], Any]] = {
     "owner": lambda line: line.owner,

@@ -1,10 +1,12 @@
 """The questions of the catalogue."""
 
 from .candidates import candidates, taught, teachers_of
+from .offered import may_publish, offered_by
 from .opinions import (
     bookmarked_ids,
     bookmarks,
     has_bookmarked,
+    latest_reviews,
     my_review,
     need_for,
     needs_for,
@@ -34,9 +36,12 @@ __all__ = [
     "current_snapshot",
     "first_hits",
     "has_bookmarked",
+    "latest_reviews",
+    "may_publish",
     "my_review",
     "need_for",
     "needs_for",
+    "offered_by",
     "order_for",
     "orders_for",
     "providers",

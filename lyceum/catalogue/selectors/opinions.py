@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
@@ -15,9 +15,11 @@ from .resources import row_of
 
 def reviews_of(actor: Actor, resource: Resource, limit: int = 50) -> list[ReviewRow]:
     """What people said, newest first; names only of oneself and of colleagues. Two queries."""
-    found = list(
-        Review.objects.within(actor.scope).filter(resource=resource).order_by("-written_at")[:limit]
-    )
+    rows = Review.objects.within(actor.scope).filter(resource=resource)
+    return _review_rows(actor, list(rows.order_by("-written_at")[:limit]))
+
+
+def _review_rows(actor: Actor, found: Sequence[Review]) -> list[ReviewRow]:
     names = identity.names_of({review.person_id for review in found if _may_name(actor, review)})
     return [
         ReviewRow(
@@ -30,6 +32,15 @@ def reviews_of(actor: Actor, resource: Resource, limit: int = 50) -> list[Review
         )
         for review in found
     ]
+
+
+def latest_reviews(
+    actor: Actor, resource_ids: Iterable[int], limit: int = 6
+) -> list[tuple[int, ReviewRow]]:
+    """The latest that people said of any of these, each with the resource. Two queries."""
+    rows = Review.objects.within(actor.scope).filter(resource_id__in=set(resource_ids))
+    found = list(rows.order_by("-written_at", "-pk")[:limit])
+    return list(zip([each.resource_id for each in found], _review_rows(actor, found), strict=True))
 
 
 def _may_name(actor: Actor, review: Review) -> bool:

@@ -2,7 +2,6 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from lyceum.catalogue.models import Prerequisite, Resource, ResourceSkill
@@ -10,6 +9,7 @@ from lyceum.catalogue.models.resources import editable_owners
 from lyceum.catalogue.types import ResourceRow, SuggestionRow, TaughtSkill
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
+from lyceum.kernel.languages import language_name
 
 PAGE = 50
 # Looked up here and not by get_…_display, which translates every choice for each row.
@@ -75,14 +75,6 @@ def _level(word: str) -> str:
     """A provider's word for the level, in the reader's language where it is a usual one."""
     name = str(LEVELS.get(word.lower(), word))
     return capfirst(name) if word[:1].isupper() else name
-
-
-def language_name(tag: str) -> str:
-    """A language in its own words; the tag where it is not known to Django."""
-    try:
-        return str(get_language_info(tag)["name_local"])
-    except KeyError:
-        return tag
 
 
 def resources_teaching(actor: Actor, skill_id: int, limit: int = 6) -> list[ResourceRow]:

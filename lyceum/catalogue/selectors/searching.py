@@ -5,10 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
-from numpy.typing import NDArray
 
 from lyceum.catalogue.models import (
     Provider,
@@ -31,9 +29,11 @@ from lyceum.catalogue.types import (
     ResourceRow,
 )
 from lyceum.kernel.actors import Actor
+from lyceum.kernel.arrays import Bools, Float32s, Int64s, np
+from lyceum.kernel.languages import language_name
 from lyceum.skills import api as skills
 
-from .resources import language_name, rows
+from .resources import rows
 
 PAGE = 20
 PROVIDERS = 100
@@ -41,14 +41,14 @@ LOADED = 5000
 SHOWN = 12  # values of a long filter
 SORTS = ("best", "newest", "shortest", "cheapest", "rated")
 OWN_LANGUAGE = 0.3
-Scores = NDArray[np.float32]
+Scores = Float32s
 
 
 @dataclass
 class _Memory:
     """What this process knows of the index."""
 
-    snapshot: Snapshot = field(default_factory=snapshot.empty)
+    snapshot: Snapshot | None = None
     lexicon: Lexicon | None = None
     lexicon_version: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -92,7 +92,7 @@ def _looked_up(actor: Actor, query: ResourceQuery) -> tuple[Snapshot, "_Found", 
     return now, *_found(now, query, visible)
 
 
-def _visible(now: Snapshot, actor: Actor) -> NDArray[np.bool_]:
+def _visible(now: Snapshot, actor: Actor) -> Bools:
     scope = actor.scope
     return now.visible(scope.owners, scope.unseen, sees_all=scope.has_role("administrator"))
 
@@ -115,15 +115,18 @@ def providers(actor: Actor, number: int | str = 1) -> Page[ProviderRow]:
 def current_snapshot() -> Snapshot:
     """The index as it is now: one small query when nothing changed."""
     version = SearchState.objects.values_list("version", flat=True).first() or 0
-    if _memory.snapshot.version == version:
-        return _memory.snapshot
+    known = _memory.snapshot
+    if known is not None and known.version == version:
+        return known
     with _memory.lock:
         return _refresh(version)
 
 
 def _refresh(version: int) -> Snapshot:
     before = _memory.snapshot
-    if not SearchChange.objects.filter(version=before.version).exists():
+    if before is None:
+        before = snapshot.empty()
+    elif not SearchChange.objects.filter(version=before.version).exists():
         before, _memory.lexicon = snapshot.empty(), None
     changed = SearchEntry.objects.filter(version__gt=before.version)
     if not before.version:
@@ -162,11 +165,11 @@ def _lexicon(now: Snapshot) -> Lexicon:
 class _Found:
     """What the words found; no scores where nothing was asked or too much was found."""
 
-    mask: NDArray[np.bool_]
+    mask: Bools
     scores: Scores | None = None
 
 
-def _found(now: Snapshot, query: ResourceQuery, visible: NDArray[np.bool_]) -> tuple[_Found, str]:
+def _found(now: Snapshot, query: ResourceQuery, visible: Bools) -> tuple[_Found, str]:
     words = tokens(query.text)[:12]
     telling = [word for word in words if word not in EMPTY] or words
     if not telling:
@@ -193,7 +196,7 @@ def _forgiven(
     now: Snapshot,
     words: Sequence[str],
     languages: Sequence[str],
-    visible: NDArray[np.bool_],
+    visible: Bools,
     nothing: _Found,
 ) -> tuple[_Found, str]:
     """Nothing was found: take each word that stands in no title for the nearest that does."""
@@ -211,7 +214,7 @@ def _forgiven(
     return found, " ".join((meant.get(word) or [word])[0] for word in words)
 
 
-def _asked(now: Snapshot, question: Sequence[Sequence[str]], visible: NDArray[np.bool_]) -> _Found:
+def _asked(now: Snapshot, question: Sequence[Sequence[str]], visible: Bools) -> _Found:
     ids = fulltext.match(question)
     mask = now.mask_of(ids) & visible
     scores = np.zeros(len(now), dtype=np.float32)
@@ -226,7 +229,7 @@ def _asked(now: Snapshot, question: Sequence[Sequence[str]], visible: NDArray[np
 
 # Filters ------------------------------------------------------------------------------------------
 
-FILTERS: dict[str, Callable[[Snapshot, ResourceQuery], NDArray[np.bool_]]] = {
+FILTERS: dict[str, Callable[[Snapshot, ResourceQuery], Bools]] = {
     "kinds": lambda now, query: now.chosen("kind", query.kinds),
     "modes": lambda now, query: now.chosen("mode", query.modes),
     "languages": lambda now, query: now.chosen("language", query.languages),
@@ -253,7 +256,7 @@ def chosen(query: ResourceQuery, name: str) -> Sequence[Any]:
     return values
 
 
-def _all(first: NDArray[np.bool_], *others: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _all(first: Bools, *others: Bools) -> Bools:
     mask = first.copy()
     for other in others:
         mask &= other
@@ -263,8 +266,8 @@ def _all(first: NDArray[np.bool_], *others: NDArray[np.bool_]) -> NDArray[np.boo
 def _facets(
     now: Snapshot,
     query: ResourceQuery,
-    found: NDArray[np.bool_],
-    masks: dict[str, NDArray[np.bool_]],
+    found: Bools,
+    masks: dict[str, Bools],
 ) -> Iterator[Facet]:
     """Each filter counts what the others leave: choosing one more value shows so many."""
     counts: dict[str, dict[Any, int]] = {}
@@ -346,9 +349,7 @@ def _names(counts: dict[str, dict[Any, int]], query: ResourceQuery) -> dict[str,
 # Order --------------------------------------------------------------------------------------------
 
 
-def _ordered(
-    now: Snapshot, query: ResourceQuery, hits: NDArray[np.bool_], found: _Found
-) -> NDArray[np.int64]:
+def _ordered(now: Snapshot, query: ResourceQuery, hits: Bools, found: _Found) -> Int64s:
     at = np.flatnonzero(hits)
     keys = ORDERS.get(query.sort, _by_fit)(now, query, at, found)
     return now.ids[at[np.lexsort((now.ids[at], *keys))]]

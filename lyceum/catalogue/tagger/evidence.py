@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import chain
 
-import numpy as np
+from lyceum.kernel.arrays import np
 
 from .framework import Floats, Framework, Ints
 from .segments import Segments

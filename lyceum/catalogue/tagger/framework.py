@@ -5,15 +5,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from lyceum.kernel import embeddings
+from lyceum.kernel.arrays import Float32s, Int64s, np
 
 from .stems import stems
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float32]
+Ints = Int64s
+Floats = Float32s
 ENGLISH = "en"
 LONGEST = 300  # letters of a description that are read
 
@@ -58,7 +56,7 @@ class Framework:
         found = dict.fromkeys(stems(text))
         return [self.known[stem] for stem in found if stem in self.known]
 
-    def best(self, by_name: NDArray[np.float32]) -> Floats:
+    def best(self, by_name: Float32s) -> Floats:
         """For each skill the best of its names; works on rows of several texts too."""
         best: Floats = np.maximum.reduceat(by_name, self.starts, axis=-1)
         return best

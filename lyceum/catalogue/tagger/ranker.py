@@ -10,7 +10,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
+from lyceum.kernel.arrays import np
 
 from .evidence import SIGNS
 from .framework import Floats

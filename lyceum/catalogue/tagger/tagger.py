@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from lyceum.kernel import embeddings
+from lyceum.kernel.arrays import np
 
 from .evidence import Evidence, weigh
 from .framework import Floats, Framework, SkillName

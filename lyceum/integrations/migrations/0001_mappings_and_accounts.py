@@ -47,6 +47,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "connection"), name="one_account_a_tool"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("folded", ""), _negated=True),
+                        fields=("connection", "folded"),
+                        name="an_account_is_one_persons",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Counted",
@@ -75,6 +87,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "source"), name="a_deed_is_counted_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MappingVersion",
@@ -101,31 +120,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(
-                fields=("person", "connection"), name="one_account_a_tool"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("folded", ""), _negated=True),
-                fields=("connection", "folded"),
-                name="an_account_is_one_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="counted",
-            constraint=models.UniqueConstraint(
-                fields=("account", "source"), name="a_deed_is_counted_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mappingversion",
-            constraint=models.UniqueConstraint(
-                fields=("connection", "number"), name="one_number_per_mapping_version"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("connection", "number"), name="one_number_per_mapping_version"
+                    )
+                ],
+            },
         ),
     ]

@@ -102,6 +102,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "parent", "name"),
+                        name="one_unit_of_a_name_in_its_place",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("parent", None)),
+                        fields=("organisation", "name"),
+                        name="one_unit_of_a_name_at_the_top",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Membership",
@@ -170,6 +183,72 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["person", "is_open"], name="organisatio_person__f9bdb2_idx"
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=[
+                            "owner_id",
+                            "sort_name",
+                            "id",
+                            "employee_number",
+                            "work_email",
+                            "position",
+                        ],
+                        name="organisations_directory",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["owner_id", "unit"],
+                        name="organisations_by_unit",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["organisation", "work_email"],
+                        name="organisations_work_email",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["ends_on"],
+                        name="organisations_due_ends",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_open", True)),
+                        fields=("organisation", "person"),
+                        name="one_open_place_per_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("is_open", True), models.Q(("employee_number", ""), _negated=True)
+                        ),
+                        fields=("organisation", "employee_number"),
+                        name="one_open_place_per_employee_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="membership_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_open", True), ("ends_on__isnull", False), _connector="OR"
+                        ),
+                        name="what_has_ended_has_an_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekly_minutes__lte", 10080)),
+                        name="a_week_has_no_more_minutes",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Invitation",
@@ -229,6 +308,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted_at", None), ("withdrawn_at", None)),
+                        fields=("organisation", "email"),
+                        name="one_open_invitation_per_address",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MembershipChange",
@@ -330,104 +418,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "parent", "name"), name="one_unit_of_a_name_in_its_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("parent", None)),
-                fields=("organisation", "name"),
-                name="one_unit_of_a_name_at_the_top",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["person", "is_open"], name="organisatio_person__f9bdb2_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(
-                condition=models.Q(("is_open", True)),
-                fields=["owner_id", "sort_name", "id", "employee_number", "work_email", "position"],
-                name="organisations_directory",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(
-                condition=models.Q(("is_open", True)),
-                fields=["owner_id", "unit"],
-                name="organisations_by_unit",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(
-                condition=models.Q(("is_open", True)),
-                fields=["organisation", "work_email"],
-                name="organisations_work_email",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(
-                condition=models.Q(("is_open", True)),
-                fields=["ends_on"],
-                name="organisations_due_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_open", True)),
-                fields=("organisation", "person"),
-                name="one_open_place_per_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("is_open", True), models.Q(("employee_number", ""), _negated=True)
-                ),
-                fields=("organisation", "employee_number"),
-                name="one_open_place_per_employee_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="membership_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_open", True), ("ends_on__isnull", False), _connector="OR"),
-                name="what_has_ended_has_an_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekly_minutes__lte", 10080)),
-                name="a_week_has_no_more_minutes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("accepted_at", None), ("withdrawn_at", None)),
-                fields=("organisation", "email"),
-                name="one_open_invitation_per_address",
-            ),
         ),
     ]

@@ -5,8 +5,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisations", "0001_organisations_and_memberships"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("organisations", "0001_organisations_and_memberships"),
     ]
 
     operations = [
@@ -24,7 +24,20 @@ class Migration(migrations.Migration):
                 ("reviewed_at", models.DateTimeField()),
                 ("roles", models.PositiveIntegerField()),
                 ("stale", models.PositiveIntegerField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="organisations.organisation"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "reviewed_at"], name="organisations_reviews"
+                    )
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="rolegrant",
@@ -89,19 +102,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="keys_are_held_for_the_whole",
-            ),
-        ),
-        migrations.AddField(
-            model_name="accessreview",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, to="organisations.organisation"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="accessreview",
-            index=models.Index(
-                fields=["organisation", "reviewed_at"], name="organisations_reviews"
             ),
         ),
     ]

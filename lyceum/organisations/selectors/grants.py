@@ -16,7 +16,7 @@ from lyceum.organisations import policies
 from lyceum.organisations.models import Membership, Organisation, RoleGrant
 from lyceum.organisations.types import EndingRole, Reach, RoleRow
 
-from .units import kept_by, unit_paths
+from .units import kept_by, unit_paths, units_above
 
 SHOWN_AFTER = timedelta(days=30)
 SOON = timedelta(days=7)
@@ -39,6 +39,14 @@ def people_with_role(role: str, *organisation_ids: int, everywhere: bool = False
         there |= Q(organisation_id=None)
     grants = valid_grants().filter(there, role=role, unit=None)
     return list(grants.order_by("pk").values_list("person_id", flat=True))
+
+
+def people_with_role_at(role: str, organisation_id: int, unit_id: int) -> list[int]:
+    """Who holds a role for a unit or one above it; whoever holds it for the whole is not named."""
+    grants = valid_grants().filter(organisation_id=organisation_id, role=role)
+    above = units_above(organisation_id, unit_id)
+    held = grants.filter(unit_id__in=above).order_by("pk")
+    return list(dict.fromkeys(held.values_list("person_id", flat=True)))
 
 
 def holds_role(person_id: int, role: str, organisation_id: int) -> bool:

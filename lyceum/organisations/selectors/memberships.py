@@ -16,6 +16,8 @@ from .grants import valid_grants
 from .units import kept_by, own, reach_of, unit_paths
 
 REPORTS = 200
+AT_ONCE = 500
+AMONG = 900  # what every database takes as parameters of one query
 LEADS_A_UNIT = ("manager",)
 ELSEWHERE = "organisations.elsewhere"
 
@@ -60,6 +62,19 @@ def manager_of(person_id: int, organisation_id: int) -> int | None:
         .values_list("manager__person_id", flat=True)
     )
     return place.first()
+
+
+def managers_among(person_ids: Iterable[int]) -> set[tuple[int, int]]:
+    """Who of these reports to whom of these, wherever: (person, manager). One query for 500."""
+    ids = sorted(set(person_ids))
+    places = Membership.objects.unscoped("asks only who of people already chosen report to another")
+    led = places.filter(is_open=True, manager__isnull=False)
+    found: set[tuple[int, int]] = set()
+    for at in range(0, len(ids), AT_ONCE):
+        rows = led.filter(person_id__in=ids[at : at + AT_ONCE])
+        found |= set(rows.values_list("person_id", "manager__person_id"))
+    here = set(ids)
+    return {pair for pair in found if pair[1] in here}
 
 
 def reports_of(actor: Actor) -> list[int]:
@@ -183,6 +198,18 @@ def places_in(organisation_id: int, person_ids: Iterable[int]) -> dict[int, Plac
     rows = _place_keys(organisation_id).filter(person_id__in=list(person_ids))
     found = [PlaceKey(*row) for row in rows.order_by("is_open", "starts_on", "pk")]
     return {key.person_id: key for key in found}
+
+
+def organisations_among(person_ids: Iterable[int]) -> dict[int, set[int]]:
+    """The organisations in which these people have a place, by person. One query for 900 people."""
+    found: dict[int, set[int]] = {}
+    places = Membership.objects.unscoped("whoever asks shows nobody's place to anybody")
+    ids = list(person_ids)
+    for start in range(0, len(ids), AMONG):
+        rows = places.filter(person_id__in=ids[start : start + AMONG], is_open=True)
+        for person_id, at in rows.order_by().values_list("person_id", "organisation_id"):
+            found.setdefault(person_id, set()).add(at)
+    return found
 
 
 def places_after(organisation_id: int, membership_id: int, limit: int = 1000) -> list[PlaceKey]:

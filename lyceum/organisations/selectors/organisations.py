@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from lyceum.kernel.actors import Actor
@@ -93,10 +93,24 @@ def organisation_names(organisation_ids: Iterable[int]) -> dict[int, str]:
     return dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
+def organisation_called(name: str) -> int | None:
+    """The one of exactly this name (in any case), or with this word in its address; of none and of
+    two of a name nothing. It says no more than that there is one."""
+    found = Organisation.objects.filter(Q(name__iexact=name) | Q(slug=name.lower()))
+    ids = list(found.values_list("pk", flat=True)[:2])
+    return ids[0] if len(ids) == 1 else None
+
+
 def kinds_of(organisation_ids: Iterable[int]) -> dict[int, str]:
     """Which kind of organisation each is, by id."""
     ids = list(set(organisation_ids))
     return dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "kind"))
+
+
+def zones_of(organisation_ids: Iterable[int]) -> dict[int, str]:
+    """The time zone that each organisation says it lives in, where it says one."""
+    found = Organisation.objects.filter(pk__in=set(organisation_ids)).exclude(time_zone="")
+    return dict(found.values_list("pk", "time_zone"))
 
 
 def kinds_of_all() -> dict[int, str]:

@@ -43,6 +43,33 @@ def unit_names(organisation_id: int, unit_ids: Iterable[int] | None = None) -> d
     return dict(units.values_list("pk", "name"))
 
 
+def units_with_below(organisation_id: int) -> dict[int, set[int]]:
+    """Each unit with all that belongs to it, itself among them. One query."""
+    rows = Unit.objects.within(own(organisation_id)).values_list("pk", "parent_id")
+    parents: dict[int, int | None] = dict(rows)
+    found: dict[int, set[int]] = {pk: set() for pk in parents}
+    for pk in parents:
+        above: int | None = pk
+        while above is not None:
+            found[above].add(pk)
+            above = parents.get(above)
+    return found
+
+
+def units_over(person_id: int, organisation_id: int) -> tuple[int, ...]:
+    """The units in which somebody has their place in an organisation, from the top down. Two queries
+    at most; whoever asks has asked before whether they may."""
+    places = Membership.objects.within(own(organisation_id)).filter(person_id=person_id)
+    unit_id = places.filter(is_open=True).values_list("unit_id", flat=True).first()
+    if unit_id is None:
+        return ()
+    parents = dict(Unit.objects.within(own(organisation_id)).values_list("pk", "parent_id"))
+    line = [unit_id]
+    while (above := parents.get(line[-1])) is not None:
+        line.append(above)
+    return tuple(reversed(line))
+
+
 def top_unit(organisation_id: int, name: str) -> int | None:
     """The unit of this name at the top."""
     units = Unit.objects.within(own(organisation_id)).filter(parent=None, name=name)
@@ -65,6 +92,18 @@ def units_around(person_id: int) -> set[int]:
         while pk is not None:
             found.add(pk)
             pk = parents[pk]
+    return found
+
+
+def units_above(organisation_id: int, unit_id: int) -> list[int]:
+    """The unit and all that it belongs to, the nearest first. One query."""
+    rows = Unit.objects.within(own(organisation_id)).values_list("pk", "parent_id")
+    parents = dict(rows)
+    found: list[int] = []
+    pk: int | None = unit_id
+    while pk in parents:
+        found.append(pk)
+        pk = parents[pk]
     return found
 
 

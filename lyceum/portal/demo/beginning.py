@@ -6,7 +6,7 @@ from lyceum.access import api as access
 from lyceum.kernel import actors, clock
 from lyceum.portal.models import Demo
 
-from . import goals, history, money, offers, people, places
+from . import goals, helping, history, joint, money, offers, opinions, people, places
 from .filling import chores, first_resources
 from .world import World, rows
 
@@ -30,6 +30,10 @@ def begin(size: float = 1.0) -> bool:
     goals.set_out(world)
     money.fund(world)
     money.spend(world)
+    joint.agree(world)
+    opinions.measure(world)
+    helping.answer(world)
+    helping.guide(world)
     demo.chores = len(chores(world))
     demo.save()
     return True

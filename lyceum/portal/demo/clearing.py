@@ -82,6 +82,24 @@ def _doom_followers(doomed: Doomed) -> None:
     doomed[bought] |= _found(bought, "transfer_id", doomed[transfer])
     going = _all(share).filter(pk__in=doomed[share])
     doomed[bought] |= set(going.values_list("purchase_id", flat=True))
+    _doom_boxes(doomed)
+
+
+def _doom_boxes(doomed: Doomed) -> None:
+    """Where answers came together: a box names what it is about by words, and leans on nothing."""
+    box, survey, resource = (
+        apps.get_model(name) for name in ("feedback.Box", "feedback.Survey", "catalogue.Resource")
+    )
+    doomed[box] |= _found(
+        box, "offered_by_id", doomed[apps.get_model("organisations.Organisation")]
+    )
+    about = {"survey": map(str, doomed[survey]), "resource": map(str, doomed[resource])}
+    for kind, ids in about.items():
+        there = _all(box).filter(about_kind=kind, about_id__in=list(ids))
+        doomed[box] |= set(there.values_list("pk", flat=True))
+    for place in doomed[apps.get_model("organisations.Organisation")]:
+        weeks = _all(box).filter(about_kind="pulse", about_id__startswith=f"{place}:")
+        doomed[box] |= set(weeks.values_list("pk", flat=True))
 
 
 def _of(rows: Any) -> set[Any]:

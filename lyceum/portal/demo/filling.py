@@ -9,10 +9,22 @@ from django_tasks import task
 from lyceum.kernel import clock
 from lyceum.portal.models import Demo
 
-from . import goals, history, offers, people
+from . import (
+    goals,
+    guided,
+    helping,
+    history,
+    joint,
+    money,
+    offers,
+    opinions,
+    people,
+    talking,
+    together,
+)
 from .world import World, chunks, resources, rows
 
-OFFERS, NEWCOMERS, LIVES, DREAMERS = 20, 10, 6, 12
+OFFERS, NEWCOMERS, LIVES, DREAMERS, BUYERS = 20, 10, 6, 12, 5
 Chore = Callable[[World], None]
 
 
@@ -52,7 +64,8 @@ def chores(world: World) -> list[Chore]:
     later = [key for key in resources() if key not in set(first_resources())]
     first = set(first_resources())
     runs = [row for row in rows("runs") if row["resource"] not in first]
-    todo: list[Chore] = [partial(offers.offer, keys=keys) for keys in chunks(later, OFFERS)]
+    todo: list[Chore] = [talking.talk]
+    todo += [partial(offers.offer, keys=keys) for keys in chunks(later, OFFERS)]
     todo += [partial(offers.announce, chosen=chosen) for chosen in chunks(runs, OFFERS)]
     todo += [goals.set_out_later]
     crowds = {
@@ -63,7 +76,14 @@ def chores(world: World) -> list[Chore]:
         for first_one in range(0, size, NEWCOMERS):
             todo.append(_crowd(slug, first_one, min(size, first_one + NEWCOMERS)))
     todo += [partial(history.live, keys=some) for some in chunks(keys, LIVES)]
+    buyers = ["jonas", *[key for key in keys if key.startswith("hansa")][::BUYERS]]
+    todo += [money.grant]
+    todo += [partial(money.buy, keys=some) for some in chunks(buyers, LIVES)]
     todo += [partial(goals.dream, keys=[key]) for key in keys[:: max(1, len(keys) // DREAMERS)]]
+    todo += [together.settle, together.meet, together.queue, together.oblige]
+    todo += [together.go_on, together.gather, joint.gather, guided.guide]
+    todo += [opinions.take, opinions.say, opinions.ask_round]
+    todo += [helping.reach, helping.seek]
     return todo
 
 

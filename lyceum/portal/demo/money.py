@@ -1,14 +1,15 @@
-"""Their learning money: what Hansa Freight brings in, whom it is granted to, and what Ada does with
-hers."""
+"""Their learning money: what Hansa Freight brings in, whom it is granted to, and what Ada and some
+others do with theirs."""
 
 from datetime import date
 
 from lyceum.kernel.money import Money
+from lyceum.learning import api as learning
 from lyceum.skills import api as skills
 from lyceum.wallets import api as wallets
 
 from .goals import FIRST
-from .world import World, addresses
+from .world import Row, World, addresses, resources
 
 DEPOSIT = 250_000_00
 EVERYBODY, DATA = 600_00, 400_00
@@ -74,3 +75,28 @@ def spend(world: World) -> None:
         price=Money(price, "EUR"),
         request=wallets.Request(words=words),
     )
+
+
+def grant(_world: World) -> None:
+    """Those who came since get theirs, too; the clock would do it tonight."""
+    wallets.run_allowances()
+
+
+def buy(world: World, keys: list[str]) -> None:
+    """Each of these takes up something that has a price, which their pots pay."""
+    priced = {
+        key: row
+        for key, row in resources().items()
+        if key in world.ids("resources") and row["language"] == "en" and 0 < _price(row) <= DATA
+    }
+    for key in keys:
+        resource = world.dice("money", key).choice(list(priced))
+        learning.enrol(
+            by=world.actor(key),
+            learner_id=world.id("people", key),
+            resource_id=world.id("resources", resource),
+        )
+
+
+def _price(row: Row) -> int:
+    return round(float(row["price"] or 0) * 100)

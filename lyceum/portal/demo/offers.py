@@ -1,5 +1,7 @@
 """What can be learnt, and when."""
 
+from datetime import datetime, time
+
 from lyceum.catalogue import api as catalogue
 from lyceum.programmes import api as programmes
 from lyceum.skills import api as skills
@@ -73,11 +75,27 @@ def taught_by(row: Row) -> list[tuple[str, int, int]]:
 def announce(world: World, chosen: list[Row] | None = None) -> None:
     """The dated runs of the months to come."""
     for row in rows("runs") if chosen is None else chosen:
-        programmes.add_offering(
+        made = programmes.add_offering(
             by=world.house(),
             resource_id=world.id("resources", row["resource"]),
             run=_run(world, row),
         )
+        _meet(world, made, weeks=int(row["days"]) // 7)
+
+
+def _meet(world: World, run: programmes.Offering, weeks: int) -> None:
+    """Once a week in the evening, as the clocks in Berlin show it."""
+    first = datetime.combine(run.starts_on, time(17))
+    rule = f"FREQ=WEEKLY;COUNT={min(weeks, 6)}" if weeks > 1 else ""
+    new = programmes.NewSession(
+        wall=first,
+        minutes=90,
+        zone="Europe/Berlin",
+        rule=rule,
+        mode="on-site" if run.mode == "on-site" else "online",
+        join_url="" if run.mode == "on-site" else f"https://meet.example/{run.pk}",
+    )
+    programmes.plan_sessions(by=world.house(), offering_id=run.pk, new=new)
 
 
 def _run(world: World, row: Row) -> programmes.Run:

@@ -9,6 +9,7 @@ from .audit import (
     given_up,
     organisations_to_audit,
 )
+from .culture import culture_of
 from .home import ahead, greeting, ladder, this_week, waiting
 from .search import found, suggestions
 from .team import asked_of_manager, mates
@@ -23,6 +24,7 @@ __all__ = [
     "audit_export",
     "audit_page",
     "audit_query",
+    "culture_of",
     "found",
     "given_up",
     "greeting",

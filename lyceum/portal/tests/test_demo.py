@@ -69,6 +69,7 @@ def test_ada_is_on_her_way_at_once():
     assert organisations.brand().name == "Nordlys"
 
 
+@pytest.mark.once
 def test_twice_is_once(client):
     demo.begin(SIZE)
     before = counts()
@@ -115,6 +116,8 @@ def test_it_fills_and_goes_without_a_trace(client, ada, act, acme):
     assert len(catalogue.search(act(ada), catalogue.ResourceQuery(text="warehouse")).rows) > 3
     people = apps.get_model("identity", "Person").objects
     assert people.filter(is_demo=True).count() >= 10
+    bought = apps.get_model("wallets", "Purchase").objects.unscoped("a test")
+    assert bought.filter(state="paid").exists()
     _delegate(client, ada)
     demo.clear()
     after = counts()
@@ -126,6 +129,7 @@ def test_it_fills_and_goes_without_a_trace(client, ada, act, acme):
     assert not found.rows
 
 
+@pytest.mark.once
 def test_the_command_prints_a_way_in_for_each_of_the_cast(client, settings):
     out = StringIO()
     call_command("demo", size=SIZE, stdout=out)

@@ -147,6 +147,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["framework", "kind"], name="skills_role_framewo_035caa_idx"
+                    ),
+                    models.Index(
+                        fields=["framework", "code"], name="skills_role_framewo_701440_idx"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None)),
+                        fields=("standard", "owner_id"),
+                        name="one_copy_of_a_role_per_owner",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RelatedRole",
@@ -187,6 +204,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("role", "other", "kind"), name="one_relation_of_a_kind"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RoleLabel",
@@ -218,6 +242,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["language", "kind"], name="skills_role_languag_05d3f4_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("role", "language", "text"), name="one_role_label_of_a_text"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "preferred")),
+                        fields=("role", "language"),
+                        name="one_preferred_role_label",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SharingGrant",
@@ -251,6 +290,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None), ("with_person__isnull", False)),
+                        fields=("person", "with_person"),
+                        name="one_open_grant_per_reader",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None), ("with_manager_at__isnull", False)),
+                        fields=("person", "with_manager_at"),
+                        name="one_open_grant_per_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("with_person", None), ("with_manager_at", None), _connector="XOR"
+                        ),
+                        name="shared_with_a_person_or_a_manager",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Skill",
@@ -288,6 +347,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["framework", "kind"], name="skills_skil_framewo_065fdf_idx"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RoleTechnology",
@@ -321,6 +387,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "technologies of roles",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("role", "skill"), name="one_technology_per_role"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -355,6 +426,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "lines of profiles",
+                "constraints": [
+                    models.UniqueConstraint(fields=("role", "skill"), name="one_target_per_skill"),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__gte", 1), ("level__lte", 5)),
+                        name="target_is_one_of_five_levels",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -408,6 +486,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "evidence",
+                "indexes": [
+                    models.Index(
+                        fields=["person", "skill", "observed_at"],
+                        name="skills_evid_person__1cd29c_idx",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["manager", "peer", "self"]), _negated=True
+                        ),
+                        fields=("person", "skill", "kind", "source"),
+                        name="one_evidence_of_a_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__gte", 0), ("level__lte", 5)),
+                        name="evidence_level_from_0_to_5",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("certainty__gte", 0), ("certainty__lte", 1)),
+                        name="evidence_certainty_from_0_to_1",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -470,6 +571,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["asked_of", "state"], name="skills_conf_asked_o_394331_idx"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("asked_by", "asked_of", "skill"),
+                        name="one_waiting_request",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Broader",
@@ -500,6 +615,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "broader relations",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("skill", "broader"), name="one_broader_relation"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -532,6 +652,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["language", "kind"], name="skills_skil_languag_5797ba_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("skill", "language", "text"), name="one_skill_label_of_a_text"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "preferred")),
+                        fields=("skill", "language"),
+                        name="one_preferred_skill_label",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SkillState",
@@ -565,163 +700,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="role",
-            index=models.Index(fields=["framework", "kind"], name="skills_role_framewo_035caa_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="role",
-            index=models.Index(fields=["framework", "code"], name="skills_role_framewo_701440_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="role",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at", None)),
-                fields=("standard", "owner_id"),
-                name="one_copy_of_a_role_per_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relatedrole",
-            constraint=models.UniqueConstraint(
-                fields=("role", "other", "kind"), name="one_relation_of_a_kind"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rolelabel",
-            index=models.Index(fields=["language", "kind"], name="skills_role_languag_05d3f4_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="rolelabel",
-            constraint=models.UniqueConstraint(
-                fields=("role", "language", "text"), name="one_role_label_of_a_text"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolelabel",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "preferred")),
-                fields=("role", "language"),
-                name="one_preferred_role_label",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharinggrant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None), ("with_person__isnull", False)),
-                fields=("person", "with_person"),
-                name="one_open_grant_per_reader",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharinggrant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None), ("with_manager_at__isnull", False)),
-                fields=("person", "with_manager_at"),
-                name="one_open_grant_per_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharinggrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("with_person", None), ("with_manager_at", None), _connector="XOR"
-                ),
-                name="shared_with_a_person_or_a_manager",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="skill",
-            index=models.Index(fields=["framework", "kind"], name="skills_skil_framewo_065fdf_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="roletechnology",
-            constraint=models.UniqueConstraint(
-                fields=("role", "skill"), name="one_technology_per_role"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roleskill",
-            constraint=models.UniqueConstraint(
-                fields=("role", "skill"), name="one_target_per_skill"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roleskill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__gte", 1), ("level__lte", 5)),
-                name="target_is_one_of_five_levels",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(
-                fields=["person", "skill", "observed_at"], name="skills_evid_person__1cd29c_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind__in", ["manager", "peer", "self"]), _negated=True),
-                fields=("person", "skill", "kind", "source"),
-                name="one_evidence_of_a_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__gte", 0), ("level__lte", 5)),
-                name="evidence_level_from_0_to_5",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("certainty__gte", 0), ("certainty__lte", 1)),
-                name="evidence_certainty_from_0_to_1",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="confirmationrequest",
-            index=models.Index(fields=["asked_of", "state"], name="skills_conf_asked_o_394331_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="confirmationrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waiting")),
-                fields=("asked_by", "asked_of", "skill"),
-                name="one_waiting_request",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="broader",
-            constraint=models.UniqueConstraint(
-                fields=("skill", "broader"), name="one_broader_relation"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="skilllabel",
-            index=models.Index(fields=["language", "kind"], name="skills_skil_languag_5797ba_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="skilllabel",
-            constraint=models.UniqueConstraint(
-                fields=("skill", "language", "text"), name="one_skill_label_of_a_text"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="skilllabel",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "preferred")),
-                fields=("skill", "language"),
-                name="one_preferred_skill_label",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="skillstate",
-            constraint=models.UniqueConstraint(
-                fields=("person", "skill"), name="one_state_per_skill"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "skill"), name="one_state_per_skill")
+                ],
+            },
         ),
     ]

@@ -11,9 +11,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-
 from lyceum.kernel import embeddings
+from lyceum.kernel.arrays import np
 
 from .labels import Found, Label, LabelIndex
 from .packing import Arrays

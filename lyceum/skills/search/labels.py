@@ -4,10 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from lyceum.kernel import embeddings
+from lyceum.kernel.arrays import Indices, Int64s, np
 
 from .folding import fold, readings, words
 from .lexicon import Lexicon
@@ -47,10 +45,10 @@ class LabelIndex:
     def __init__(self, arrays: Arrays) -> None:
         self.arrays = arrays
         self.labels = Texts(arrays["label_block"], arrays["label_ends"])
-        self.concepts: NDArray[np.int64] = arrays["concepts"]
+        self.concepts: Int64s = arrays["concepts"]
         self.lexicon = Lexicon(arrays)
         self.by_word: Ints = arrays["by_word"]
-        self.by_word_starts: NDArray[np.int64] = arrays["by_word_starts"]
+        self.by_word_starts: Int64s = arrays["by_word_starts"]
         self.word_worth: Floats = arrays["word_worth"]
         self.label_worth: Floats = arrays["label_worth"]
 
@@ -110,7 +108,7 @@ class LabelIndex:
         total /= self.label_worth * max(weight, 1e-6) ** 0.5
         return total
 
-    def _near_words(self, word: str) -> tuple[NDArray[np.intp], Floats]:
+    def _near_words(self, word: str) -> tuple[Indices, Floats]:
         """The known words most like this one, the likest last."""
         rows, weights = self.lexicon.vector(word)
         if not len(rows):
@@ -121,7 +119,7 @@ class LabelIndex:
         near = near[np.argsort(likeness[near], kind="stable")]
         return near, likeness[near]
 
-    def _best_of_each_label(self, near: NDArray[np.intp], likeness: Floats) -> Floats:
+    def _best_of_each_label(self, near: Indices, likeness: Floats) -> Floats:
         best = np.zeros(len(self.labels), dtype=np.float32)
         value = likeness * self.word_worth[near]
         order = np.argsort(value, kind="stable")
@@ -138,19 +136,19 @@ class LabelIndex:
         rows = embeddings.embed([text]) if self.has_meaning() else None
         return None if rows is None or not rows.any() else rows[0]
 
-    def _picked(self, by_words: Floats, vector: Floats | None) -> NDArray[np.intp]:
+    def _picked(self, by_words: Floats, vector: Floats | None) -> Indices:
         picked = [_top(by_words)]
         if vector is not None:
             picked.append(_top(self.arrays["heads"] @ vector[:HEAD]))
         return np.unique(np.concatenate(picked))
 
-    def _likeness(self, picked: NDArray[np.intp], vector: Floats) -> Floats:
+    def _likeness(self, picked: Indices, vector: Floats) -> Floats:
         likeness: Floats = self.arrays["vectors"][picked].astype(np.float32) @ vector / STEPS
         return np.clip(likeness, 0, 1)
 
     def _with_beginnings(
-        self, text: str, picked: NDArray[np.intp], scores: Floats
-    ) -> tuple[NDArray[np.intp], Floats]:
+        self, text: str, picked: Indices, scores: Floats
+    ) -> tuple[Indices, Floats]:
         """A label that begins with the text goes up; one that is the text goes to the top."""
         begin = self.labels.starting_with(text)
         added = np.arange(begin.start, min(begin.stop, begin.start + PICKED), dtype=np.intp)
@@ -165,7 +163,7 @@ class LabelIndex:
             np.minimum(np.fromiter(known.values(), dtype=np.float32, count=len(known)), EXACT),
         )
 
-    def _grouped(self, places: NDArray[np.intp], scores: Floats, limit: int) -> list[Found]:
+    def _grouped(self, places: Indices, scores: Floats, limit: int) -> list[Found]:
         """The best label of each concept, for the best concepts."""
         best: dict[int, Found] = {}
         for at in np.lexsort((places, self.concepts[places], -scores)).tolist():
@@ -188,7 +186,7 @@ def _entries(labels: Iterable[Label]) -> list[tuple[str, int, bool]]:
     return sorted(entries, key=lambda entry: (entry[0].encode(), entry[1]))
 
 
-def _top(scores: Floats) -> NDArray[np.intp]:
+def _top(scores: Floats) -> Indices:
     if len(scores) <= PICKED:
         return np.arange(len(scores), dtype=np.intp)
     return np.argpartition(-scores, PICKED)[:PICKED]

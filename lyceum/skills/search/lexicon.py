@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-import numpy as np
-from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
+from lyceum.kernel.arrays import Indices, Int64s, UInt32s, np
+from lyceum.kernel.heavy import Later
 
 from .packing import Arrays, Floats, Ints, Texts, ragged, spans
 
 SHORTEST, LONGEST = 2, 5
+distances = Later("rapidfuzz.distance")
 MOST_LETTERS = 40
 MOST_SLIPS, LETTERS_A_SLIP = 2, 3.5
 TOO_SHORT = 4  # letters: every short word is near to another
@@ -25,9 +25,9 @@ class Lexicon:
     def __init__(self, arrays: Arrays) -> None:
         self.arrays = arrays
         self.words = Texts(arrays["word_block"], arrays["word_ends"])
-        self.runs: NDArray[np.uint32] = arrays["runs"]
+        self.runs: UInt32s = arrays["runs"]
         self.rarity: Floats = arrays["rarity"]
-        self.starts: NDArray[np.int64] = arrays["run_starts"]
+        self.starts: Int64s = arrays["run_starts"]
         self.having: Ints = arrays["run_words"]
         self.weights: Floats = arrays["run_weights"]
         self.lengths: Floats = arrays["word_lengths"]
@@ -43,7 +43,7 @@ class Lexicon:
             seen.update(dict.fromkeys(found, counts[word]))
         return cls(_arrays(words, runs_of, seen, sum(counts.values())))
 
-    def vector(self, word: str) -> tuple[NDArray[np.intp], Floats]:
+    def vector(self, word: str) -> tuple[Indices, Floats]:
         """The known runs of a word and their weights."""
         found = runs(word)
         numbers = np.fromiter(found, dtype=np.uint32, count=len(found))
@@ -54,7 +54,7 @@ class Lexicon:
         rows = places[known]
         return rows, (1 + np.log(counts[known])) * self.rarity[rows]
 
-    def products(self, rows: NDArray[np.intp], weights: Floats) -> Floats:
+    def products(self, rows: Indices, weights: Floats) -> Floats:
         """The inner product of a run vector with every word of the lexicon."""
         places = spans(self.starts, rows)
         sizes = self.starts[rows + 1] - self.starts[rows]
@@ -71,7 +71,7 @@ class Lexicon:
             return word
         likeness = self.products(rows, weights) / self.lengths
         nearest = np.argsort(-likeness, kind="stable")[:LOOKED_AT]
-        told = [(OSA.distance(word, self.words[n]), n) for n in nearest.tolist()]
+        told = [(distances.OSA.distance(word, self.words[n]), n) for n in nearest.tolist()]
         slips, place = min(told)
         return self.words[place] if slips <= min(MOST_SLIPS, len(word) / LETTERS_A_SLIP) else word
 

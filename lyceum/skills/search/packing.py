@@ -1,20 +1,18 @@
 """Many short texts and ragged lists as a few flat arrays, so that a file can hold them."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from lyceum.kernel.arrays import Array, Float32s, Indices, Int32s, Int64s, UInt8s, np
 
-Ints = NDArray[np.int32]
-Floats = NDArray[np.float32]
-Arrays = dict[str, NDArray[Any]]
+Ints = Int32s
+Floats = Float32s
+Arrays = dict[str, Array]
 
 
 class Texts:
     """Sorted texts in one block of bytes; found by halving."""
 
-    def __init__(self, block: NDArray[np.uint8], ends: NDArray[np.int64]) -> None:
+    def __init__(self, block: UInt8s, ends: Int64s) -> None:
         self.block = block
         self.ends = ends
 
@@ -54,7 +52,7 @@ class Texts:
         return at if at < len(self) and self.raw(at) == text.encode() else None
 
 
-def ragged(lists: Iterable[Sequence[int]]) -> tuple[Ints, NDArray[np.int64]]:
+def ragged(lists: Iterable[Sequence[int]]) -> tuple[Ints, Int64s]:
     """Lists behind one another, and where each one starts (with the end as the last)."""
     kept = list(lists)
     starts = np.cumsum([0, *map(len, kept)], dtype=np.int64)
@@ -62,9 +60,9 @@ def ragged(lists: Iterable[Sequence[int]]) -> tuple[Ints, NDArray[np.int64]]:
     return flat, starts
 
 
-def spans(starts: NDArray[np.int64], rows: NDArray[np.intp]) -> NDArray[np.int64]:
+def spans(starts: Int64s, rows: Indices) -> Int64s:
     """The flat places of several rows of a ragged list, behind one another."""
     begin, sizes = starts[rows], starts[rows + 1] - starts[rows]
     shift = np.repeat(begin - np.cumsum([0, *sizes[:-1]]), sizes)
-    places: NDArray[np.int64] = np.arange(int(sizes.sum()), dtype=np.int64) + shift
+    places: Int64s = np.arange(int(sizes.sum()), dtype=np.int64) + shift
     return places

@@ -19,6 +19,7 @@ from .frameworks import (
     imports,
     may_import,
 )
+from .gains import gains_of
 from .indexes import labels_version, warm_indexes
 from .labels import (
     labels_for_matching,
@@ -61,6 +62,7 @@ __all__ = [
     "families",
     "files_at_hand",
     "frameworks",
+    "gains_of",
     "grants_of",
     "has_framework",
     "import_folder",

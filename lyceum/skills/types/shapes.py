@@ -119,3 +119,12 @@ class MatchingLabel(NamedTuple):
     kind: str
     description: str
     spread: int = 0
+
+
+@dataclass(frozen=True)
+class Gain:
+    """By how many levels a skill rose on the mean, of how many people."""
+
+    skill_id: int
+    levels: float
+    people: int

@@ -19,7 +19,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, at_once: bool, **options: Any) -> None:
-        key = services.rotate_keys(by=actors.system("shell"), at_once=at_once)
-        self.stdout.write(
-            f"Key {key.number} ({key.kid}) signs from {key.signs_from:%Y-%m-%d %H:%M} UTC."
-        )
+        for use in services.uses_of_keys():
+            key = services.rotate_keys(by=actors.system("shell"), use=use, at_once=at_once)
+            self.stdout.write(
+                f"Key {key.number} ({key.kid}) signs from {key.signs_from:%Y-%m-%d %H:%M} UTC:"
+                f" {key.get_use_display()}."
+            )
