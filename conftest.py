@@ -5,13 +5,14 @@ import os
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from django.test import TransactionTestCase
 
 from lyceum.access.testing import keep_policies
 from lyceum.identity.testing import make_person
 from lyceum.organisations.testing import make_organisation, make_role, remember_brand
 from lyceum.rules.testing import remember_rules
 from lyceum.statements.testing import forget_seen
-from lyceum.wallets.ledger import guards
+from tools.emptying import Emptying
 from tools.house import pattern_of
 
 
@@ -57,24 +58,13 @@ def _no_factor_policies():
 
 
 @pytest.fixture(autouse=True)
-def _books_are_emptied(request):
-    """Nobody empties the books, but the tests that commit do. The guards come back after it."""
-    marker = request.node.get_closest_marker("django_db")
-    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
-        request.getfixturevalue("transactional_db")  # so that it ends after this
-        yield
-        guards.take_down(connection)
-    else:
-        yield
-
-
-@pytest.fixture(autouse=True)
 def _fresh_store():
     """What this process has seen of activities belongs to tables that are emptied now."""
     yield
     forget_seen()
 
 
+@pytest.hookimpl(trylast=True)  # after -k and -m
 def pytest_collection_modifyitems(config, items):
     """What asks no database is the same on both: it runs once. And patterns are taken from the
     tests' database, which is made only where a test asks for it."""
@@ -103,7 +93,12 @@ def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
         return
     with django_db_blocker.unblock():
         pattern = pattern_of(connection, tmp_path_factory.mktemp("pattern"))
-    yield pattern
+        empty, flush = Emptying(connection), TransactionTestCase._fixture_teardown
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            TransactionTestCase, "_fixture_teardown", lambda case: empty(lambda: flush(case))
+        )
+        yield pattern
     pattern.forget()
 
 

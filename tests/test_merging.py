@@ -13,6 +13,8 @@ from django.db.models import Model
 from lyceum.access.testing import make_tool
 from lyceum.catalogue import api as catalogue
 from lyceum.catalogue.testing import make_resource
+from lyceum.communities import services as communities
+from lyceum.communities.types import NewPost
 from lyceum.identity import api as identity
 from lyceum.identity import selectors
 from lyceum.identity.models import Merge
@@ -53,6 +55,10 @@ def twin(yolanthe, act, keeper):  # noqa: F811
     _learn(by, twin, known)
     _opine(by, known)
     _plan(by, twin, yolanthe, known)
+    communities.join(by=by, space_id=known["talk_id"])
+    communities.react(by=by, post_id=known["talk_post_id"], sign="thanks")
+    new = NewPost(words="Me, too")
+    communities.share(by=by, space_id=known["talk_id"], new=new)
     messaging.choose_mail(by=by, person_id=twin.pk, kind="paths.commented", by_mail=True)
     messaging.choose_mail(
         by=act(yolanthe), person_id=yolanthe.pk, kind="paths.commented", by_mail=False

@@ -8,6 +8,7 @@ and one with a parameter that is not known here fails until a row of Zanzibar st
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -17,20 +18,51 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from lyceum.access import services as access
 from lyceum.access.testing import make_token, make_tool
+from lyceum.agenda import services as agenda
+from lyceum.assessments.api import assign_assessment
+from lyceum.assessments.scoring import Item, Option
+from lyceum.assessments.testing import make_assessment, make_attempt
 from lyceum.catalogue import api as catalogue
 from lyceum.catalogue.testing import make_resource
+from lyceum.communities import api as communities
+from lyceum.communities import services as talk
+from lyceum.communities.testing import make_space
+from lyceum.communities.types import Sent
 from lyceum.config.rest import document
+from lyceum.connections import api as connections
+from lyceum.courseware import services as lessons
+from lyceum.courseware.services import open_unit
+from lyceum.courseware.testing import (
+    cmi5_zip,
+    main_line_item,
+    make_lesson,
+    make_lti_launch,
+    make_lti_link,
+    make_lti_platform,
+    make_lti_tool,
+    make_package,
+    make_upload,
+    unit,
+    write_block,
+)
+from lyceum.feedback import services as feedback
+from lyceum.feedback.branching import Question
+from lyceum.feedback.testing import make_answers, make_crowd, make_survey
+from lyceum.feedback.types import NewFriction, Subject
 from lyceum.footprint import services as footprint
 from lyceum.identity.models import Person
 from lyceum.identity.testing import make_person
 from lyceum.integrations import api as integrations
 from lyceum.integrations.testing import make_connection, sample_of, send
+from lyceum.journeys.testing import make_playbook, make_rollout, put_in
 from lyceum.kernel import actors, clock, eventlog
 from lyceum.kernel.models import ImportRun
 from lyceum.kernel.money import Money
 from lyceum.kernel.owned import Owned
 from lyceum.kernel.scope import organisation_owner, person_owner
 from lyceum.learning import api as learning
+from lyceum.learning import services as learning_verbs
+from lyceum.learning.types import NewAssignment
 from lyceum.messaging import api as messaging
 from lyceum.organisations import api as organisations
 from lyceum.organisations.testing import (
@@ -40,9 +72,19 @@ from lyceum.organisations.testing import (
     make_unit,
 )
 from lyceum.paths import api as paths
-from lyceum.programmes.testing import make_offering
+from lyceum.programmes import api as programmes
+from lyceum.programmes.testing import (
+    make_agreement,
+    make_offering,
+    make_participant,
+    make_programme,
+)
 from lyceum.rules import api as rules
 from lyceum.skills import api as skills
+from lyceum.support import api as support
+from lyceum.support import services as helping
+from lyceum.support.testing import make_mentor
+from lyceum.support.types import NewMeeting, NewSeeking, NewSlots
 from lyceum.ui.middleware import MACHINES
 from lyceum.wallets import api as wallets
 from lyceum.wallets import services as money
@@ -83,6 +125,7 @@ NOBODYS = {  # parameters that stand for no row of an organisation
     "path": "Users",  # of SCIM: a session opens nothing there, only a token
     "export_id": "1",
     "system": "github",
+    "ticket": "nothing",
     "merge_id": "1",
     "version": "1.0.0",
 }
@@ -113,12 +156,18 @@ def zanzibar(db, client, act, tmp_path, settings):
     known |= _kept(by, company)
     known |= _offered(by, company)
     known |= _learnt(mine, learner, known)
+    known |= _played(by, mine, known)
     known |= _skilled(by, mine, company, keeper, known)
     known |= _planned(mine, keeper, learner, known)
+    known |= _gone_through(company, keeper, learner)
     known |= _bought(by, mine, company, learner)
     known |= _sold(by, mine, company, keeper, learner)
     known |= _promised(company)
-    known |= _handed_in(client, keeper, company)
+    known |= _said(by, mine, company, learner)
+    known |= _assessed(by, mine, company)
+    known |= _dated(mine, learner)
+    known |= _met(by, company, learner, known)
+    known |= _handed_in(client, keeper, company, known["session_id"])
     known |= _told(learner, keeper)
     known |= _entered(company, learner)
     known |= _ruled()
@@ -126,10 +175,193 @@ def zanzibar(db, client, act, tmp_path, settings):
     known["version"] = "1"  # of the published profile, which is nobody's
     known |= _opened(by, mine, company)
     known |= _connected(client, mine, company)
+    known |= _taught(learner, company, mine)
+    known |= _partnered(by, company)
+    known |= _helped(by, mine, company, keeper, learner)
+    known |= _talked(by, mine, company, learner)
+    known |= _guided(company, learner)
     key = apps.get_model("mfa.Authenticator").objects.create(
         user=learner, type="webauthn", data={"name": f"{MARK} key"}
     )
     return {**known, "pk": key.pk}
+
+
+def _helped(by, mine, company, keeper, learner):
+    """A question of theirs, and how they answer."""
+    said = {"by": by, "organisation_id": company.pk}
+    case = support.open_case(
+        by=mine,
+        person_id=learner.pk,
+        new=support.NewCase(
+            kind="hr-partner", subject=MARK, text=f"{MARK} why?", organisation_id=company.pk
+        ),
+    )
+    support.add_note(by=by, case_id=case.pk, text=f"{MARK} note")
+    canned = support.keep_canned(**said, title=MARK, text=f"{MARK} so.")
+    route = support.set_route(**said, new=support.NewRoute(kind="advisor", role="advisor"))
+    days = (clock.today(), clock.today())
+    turn = support.add_turn(**said, kind="mentor", person_id=keeper.pk, days=days)
+    absence = support.add_absence(**said, person_id=keeper.pk, days=days)
+    reached = support.open_outreach(
+        by=by,
+        new=support.NewOutreach(
+            organisation_id=company.pk, person_id=learner.pk, reason=MARK, key=MARK
+        ),
+    )
+    return {
+        **_put_together(by, mine, company, keeper, learner),
+        "outreach_id": reached.pk,
+        "asked_id": case.pk,
+        "canned_id": canned.pk,
+        "route_id": route.pk,
+        "turn_id": turn.pk,
+        "absence_id": absence.pk,
+    }
+
+
+def _guided(company, learner):
+    """A playbook of theirs through which one goes, and a tool that comes to her."""
+    texts = {"en": {"subject": f"{MARK} hello", "body": f"{MARK} words"}}
+    steps = [
+        {"kind": "message", "id": "hello", "texts": texts, "next": "wait"},
+        {
+            "kind": "wait-for", "id": "wait", "fact": {"name": "learning.LearningCompleted"},
+            "days": 9, "next": None,
+        },
+    ]  # fmt: skip
+    playbook = make_playbook(company, *steps, name=f"{MARK} first week")
+    put_in(playbook, learner)
+    tool = make_rollout(company, learner, name=f"{MARK} shuttle")
+    return {"playbook_id": playbook.pk, "step_id": "hello", "rollout_id": tool.pk}
+
+
+def _talked(by, mine, company, learner):
+    """A space of theirs: something said and reported, with a file."""
+    space = make_space(company, f"{MARK} looms", about=f"{MARK} talk", people=[learner])
+    post = communities.share(
+        by=mine,
+        space_id=space.pk,
+        new=communities.NewPost(
+            words=f"{MARK} thread",
+            kind="frustration",
+            files=[Sent(f"{MARK}.txt", MARK.encode())],
+        ),
+    )
+    report = talk.report_post(by=by, post_id=post.pk, words=f"{MARK} worry")
+    talk.make_offer(by=mine, words=f"{MARK} weaving", is_wide=False)
+    cup = _coffee(by, mine, space)
+    file = apps.get_model("communities.PostFile").objects.get(post=post)
+    return {
+        "space_id": space.pk,
+        "post_id": post.pk,
+        "report_id": report.pk,
+        "file_id": file.pk,
+        "cup_id": cup.group_id,
+    }
+
+
+def _put_together(by, mine, company, keeper, learner):
+    """A mentor of theirs with somebody of theirs, and a proposal for the rest."""
+    house = actors.system("tests", organisation_owner(company.pk))
+    make_mentor(keeper, company, about=f"{MARK} thread")
+    helping.seek_mentor(
+        by=mine,
+        person_id=learner.pk,
+        new=NewSeeking(organisation_id=company.pk, skill_ids=(), about=MARK),
+    )
+    proposal = helping.ask_matching(by=house, organisation_id=company.pk)
+    helping.work_out_matching(matching_id=proposal.pk)
+    asked = helping.ask_mentor(by=mine, mentee_id=learner.pk, mentor_id=keeper.pk, words=MARK)
+    helping.accept_mentee(by=by, mentorship_id=asked.pk)
+    goal = helping.set_goal(by=mine, mentorship_id=asked.pk, text=f"{MARK} goal")
+    meeting = helping.plan_meeting(
+        by=mine,
+        mentorship_id=asked.pk,
+        new=NewMeeting(
+            starts_at=clock.now() + timedelta(days=1), minutes=30, kind="video", place=MARK
+        ),
+    )
+    helping.check_in(by=mine, mentorship_id=asked.pk, level=4, words=MARK)
+    [slot] = helping.offer_slots(
+        by=by,
+        advisor_id=keeper.pk,
+        new=NewSlots(
+            starts_at=clock.now() + timedelta(days=2), place=MARK, organisation_id=company.pk
+        ),
+    )
+    booking = helping.book_slot(by=mine, person_id=learner.pk, slot_id=slot.pk, words=MARK)
+    note = helping.write_advice(by=by, booking_id=booking.pk, text=f"{MARK} advice")
+    return {
+        "slot_id": slot.pk,
+        "booking_id": booking.pk,
+        "advice_id": note.pk,
+        "mentorship_id": asked.pk,
+        "mentor_goal_id": goal.pk,
+        "meeting_id": meeting.pk,
+        "matching_id": proposal.pk,
+    }
+
+
+def _coffee(by, mine, space):
+    """Two of theirs are brought together."""
+    talk.add_members(by=by, space_id=space.pk, person_ids=[by.person_id])
+    for one in (by, mine):
+        talk.take_part(by=one, space_id=space.pk)
+    talk.plan_coffee(by=by, space_id=space.pk, every_weeks=1, starts_on=clock.today())
+    talk.pair_for_coffee()
+    return apps.get_model("communities.CoffeeSeat").objects.unscoped("test").first()
+
+
+def _dated(mine, learner):
+    """What stands in a calendar of theirs. The secret opens it to whoever has it, so it is not told."""
+    entry = agenda.add_busy_time(
+        by=mine,
+        person_id=learner.pk,
+        title=f"{MARK} dentist",
+        starts_at=clock.now(),
+        ends_at=clock.now() + timedelta(hours=1),
+    )
+    agenda.renew_feed(by=mine, person_id=learner.pk)
+    return {"entry_id": entry.pk, "secret": "guessed"}
+
+
+def _met(by, company, learner, known):
+    """A session of theirs in a room of theirs, and something that is asked by rule."""
+    place = programmes.add_place(
+        by=by, organisation_id=company.pk, new=programmes.NewPlace(name=f"{MARK} mill", zone="UTC")
+    )
+    room = programmes.add_room(
+        by=by, place_id=place.pk, new=programmes.NewRoom(name=f"{MARK} loft")
+    )
+    [session] = programmes.plan_sessions(
+        by=by,
+        offering_id=known["offering_id"],
+        new=programmes.NewSession(
+            wall=datetime.combine(clock.today(), time(9)),
+            minutes=60,
+            zone="UTC",
+            title=f"{MARK} looms",
+            room_id=room.pk,
+        ),
+    )
+    material = apps.get_model("programmes.Material").objects.create(
+        session=session, when="before", title=f"{MARK} reader", url="https://looms.example/"
+    )
+    rule = learning_verbs.assign_learning(
+        by=by,
+        organisation_id=company.pk,
+        new=NewAssignment(resource_id=known["resource_id"], reason=MARK, due_days=3),
+    )
+    assigned = _last("learning.Assigned")
+    return {
+        "place_id": place.pk,
+        "room_id": room.pk,
+        "session_id": session.pk,
+        "material_id": material.pk,
+        "code": "guessed",
+        "assignment_id": rule.pk,
+        "assigned_id": assigned.pk,
+    }
 
 
 def _entered(company, learner):
@@ -204,6 +436,39 @@ def _connected(client, mine, company):
     return {"connection_id": connection.pk, "public_id": connection.public_id}
 
 
+def _taught(learner, company, mine):
+    """A lesson that one of them hands in for review, with a file and a word on a block."""
+    lesson = make_lesson(learner, company, f"{MARK} weaving by hand")
+    block_id = write_block(mine, lesson, "text", text=f"{MARK} warp and weft")
+    upload = make_upload(lesson, f"{MARK} pattern".encode())
+    lessons.comment_on_block(by=mine, lesson_id=lesson.pk, block_id=block_id, text=MARK)
+    lessons.hand_in(by=mine, lesson_id=lesson.pk)
+    return {
+        "lesson_id": lesson.pk,
+        "form": "cmi5",
+        "block_id": block_id,
+        "number": 1,
+        "comment_id": _last("courseware.BlockComment").pk,
+        "file_token": upload.token,
+    }
+
+
+def _partnered(by, company):
+    """A partner's tool with a place in it, somebody who went there to choose, and a platform."""
+    tool = make_lti_tool(company, f"{MARK} simulator", home=f"https://{MARK}.example")
+    link = make_lti_link(tool, f"{MARK} loom")
+    platform = make_lti_platform(company, f"{MARK} LMS", issuer=f"https://lms.{MARK}.example")
+    choice = make_lti_launch(by, tool)
+    return {
+        "lti_tool_id": tool.pk,
+        "link_uuid": link.public_id,
+        "line_item_id": main_line_item(link).pk,
+        "lti_platform_id": platform.pk,
+        "choice_uuid": choice.public_id,
+        "arrival_uuid": choice.public_id,
+    }
+
+
 def _kept(by, company):
     unit = organisations.add_unit(by=by, organisation_id=company.pk, name=f"{MARK} unit")
     invitation = organisations.invite(
@@ -241,6 +506,7 @@ def _offered(by, company):
 def _learnt(mine, learner, known):
     enrolment = learning.enrol(by=mine, resource_id=known["resource_id"], learner_id=learner.pk)
     note = learning.write_note(by=mine, enrolment_id=enrolment.pk, text=MARK, is_shared=True)
+    question = learning.ask_question(by=mine, enrolment_id=enrolment.pk, text=MARK)
     learning.record_prior_learning(
         by=mine,
         title=f"{MARK} school",
@@ -252,8 +518,27 @@ def _learnt(mine, learner, known):
     catalogue.bookmark(by=mine, resource_id=known["resource_id"])
     return {
         "enrolment_id": enrolment.pk,
+        "question_id": question.pk,
         "note_id": note.pk,
         "proof_id": _last("learning.Proof").pk,
+    }
+
+
+def _played(by, mine, known):
+    """A package of theirs, opened by a learner of theirs."""
+    resource = (
+        apps.get_model("catalogue.Resource").objects.unscoped("test").get(pk=known["resource_id"])
+    )
+    make_package(
+        by,
+        resource,
+        cmi5_zip(unit(url="index.html", moveOn="Completed").replace(">one<", f">{MARK}<")),
+    )
+    session = open_unit(by=mine, resource_id=resource.pk)
+    return {
+        "session_id": session.pk,
+        "registration": session.attempt.registration,
+        "mark": "0" * 32,
     }
 
 
@@ -269,6 +554,70 @@ def _skilled(by, mine, company, keeper, known):
         "role_id": role,
         "grant_id": grant.pk,
         "request_id": _last("skills.ConfirmationRequest").pk,
+    }
+
+
+def _gone_through(company, keeper, learner):
+    """A programme that they own with another: its agreement, a cohort, a proposal, a case."""
+    other = make_organisation("Spinners")
+    programme = make_programme(company, f"{MARK} programme", is_joint=True)
+    make_agreement(programme, {company: 9, other: 9}, roles=f"{MARK} leads")
+    owner = {"owner_id": organisation_owner(company.pk), "organisation": company}
+    participation = make_participant(programme, learner, company)
+    make_participant(programme, keeper, company, state="asked")
+    phase = apps.get_model("programmes.Phase").objects.create(
+        programme=programme, position=1, title=f"{MARK} phase"
+    )
+    cohort = apps.get_model("programmes.Cohort").objects.create(
+        **owner,
+        programme=programme,
+        title=f"{MARK} cohort",
+        starts_on=clock.today(),
+        ends_on=clock.today(),
+        made_at=clock.now(),
+    )
+    mine = {"owner_id": person_owner(learner.pk), "person": learner, "organisation": company}
+    mine["joined_at"] = clock.now()
+    apps.get_model("programmes.CohortMember").objects.create(**mine, cohort=cohort)
+    case = apps.get_model("programmes.Case").objects.create(
+        **owner,
+        sponsor=company,
+        programme=programme,
+        title=f"{MARK} case",
+        brief=MARK,
+        due_on=clock.today(),
+        made_at=clock.now(),
+    )
+    team = apps.get_model("programmes.Team").objects.create(
+        case=case, number=1, delivered_at=clock.now()
+    )
+    apps.get_model("programmes.TeamMember").objects.create(**mine, team=team)
+    handed = apps.get_model("programmes.Deliverable").objects.create(
+        team=team,
+        title=MARK,
+        url=f"https://{MARK}.example/",
+        token=MARK,
+        by="person:1",
+        delivered_at=clock.now(),
+    )
+    forming = apps.get_model("programmes.Forming").objects.create(
+        owner_id=owner["owner_id"],
+        programme=programme,
+        state="ready",
+        limits={"smallest": 1, "largest": 2, "common_hours": 3},
+        answer={"groups": [], "waiting": [learner.pk], "cost": 0, "bound": 0, "moved": []},
+        asked_by="person:1",
+        asked_at=clock.now(),
+    )
+    return {
+        "programme_id": programme.pk,
+        "participation_id": participation.pk,
+        "phase_id": phase.pk,
+        "cohort_id": cohort.pk,
+        "case_id": case.pk,
+        "team_id": team.pk,
+        "deliverable_id": handed.pk,
+        "forming_id": forming.pk,
     }
 
 
@@ -345,6 +694,35 @@ def _promised(company):
     }
 
 
+def _said(by, mine, company, learner):
+    """What they are asked and say, and what is in their way."""
+    crowd = [learner, *make_crowd(company, 4, name=f"Crowd {MARK}")]
+    make_answers(company, crowd, [9] * 5, Subject("resource", "0", f"{MARK} looms"))
+    survey = make_survey(by, company, [Question("q", "text", f"{MARK}?")], title=MARK)
+    feedback.open_survey(by=by, survey_id=survey.pk)
+    friction = NewFriction(text=MARK, organisation_id=company.pk, role="administrator", title=MARK)
+    report = feedback.report_friction(by=mine, new=friction)
+    asked = apps.get_model("feedback.Asked").objects.unscoped("test").filter(person=learner)
+    return {
+        "about_kind": "resource",
+        "about_id": "0",
+        "asked_id": asked.filter(what="enps").get().pk,
+        "box_id": _last("feedback.Box").pk,
+        "survey_id": survey.pk,
+        "report_id": report.pk,
+    }
+
+
+def _assessed(by, mine, company):
+    """A quick assessment of theirs, and how one of them took it."""
+    barrier = Item("single", f"{MARK}?", (Option(MARK, segment=f"barrier: {MARK}"), Option("no")))
+    made = make_assessment(by, company, [barrier, Item("text", MARK)], title=f"{MARK} assessment")
+    attempt = make_attempt(mine, made, ["0", MARK])
+    assign_assessment(by=by, assessment_id=made.pk, person_id=mine.person_id, key="test")
+    place = apps.get_model("assessments.Place").objects.filter(assessment=made).first()
+    return {"assessment_id": made.pk, "item_id": place.item_id, "attempt_id": attempt.pk}
+
+
 def _planned(mine, keeper, learner, known):
     goal = paths.set_goal(by=mine, person_id=learner.pk, role_id=known["role_id"])
     paths.invite_advisor(by=mine, path_id=goal.path_id, advisor_id=keeper.pk)
@@ -356,13 +734,19 @@ def _planned(mine, keeper, learner, known):
     }
 
 
-def _handed_in(client, keeper, company):
+def _handed_in(client, keeper, company, session_id):
     """Files of both kinds; which run an address means follows from its first word."""
     client.force_login(keeper)
     runs = {}
-    for name in ("organisations:import-people", "catalogue:import", "wallets:import-deposits"):
+    places = {
+        "organisations:import-people": company.slug,
+        "catalogue:import": company.slug,
+        "wallets:import-deposits": company.slug,
+        "programmes:report": session_id,
+    }
+    for name, place in places.items():
         file = SimpleUploadedFile(f"{MARK}.csv", f"Name,Title\n{MARK} one,{MARK}\n".encode())
-        assert client.post(reverse(name, args=[company.slug]), {"file": file}).status_code == 302
+        assert client.post(reverse(name, args=[place]), {"file": file}).status_code == 302
         runs[name.partition(":")[0].replace("wallets", "wallet")] = (
             ImportRun.objects.unscoped("test").latest("pk").pk
         )
@@ -385,8 +769,32 @@ def _told(learner, keeper):
         **_said_of(mine),
         "message_id": _last("messaging.Message").pk,
         "mail_id": _last("messaging.Mail").pk,
+        "way_id": _last("messaging.Way").pk,
+        **_reached(learner, keeper),
         "statement_id": _last("statements.Statement").statement_id,
         "delivery_id": delivery.pk,
+    }
+
+
+def _reached(learner, keeper):
+    """A browser of theirs, an address that fails, and the chat of the company."""
+    keys = {"p256dh": MARK, "auth": MARK, "browser": MARK, "made_at": clock.now()}
+    browser = apps.get_model("messaging.PushSubscription").objects.create(
+        person_id=learner.pk, endpoint=f"https://push.example/{MARK}", **keys
+    )
+    fails = apps.get_model("messaging.FailingAddress").objects.create(
+        address=f"gone@{MARK}.example", since=clock.now(), reason=MARK
+    )
+    [at] = apps.get_model("organisations.Organisation").objects.filter(name=f"{MARK} works")
+    chat = connections.keep_token(
+        by=actors.system("tests"), organisation_id=at.pk, system="slack", name=MARK, words=MARK
+    )
+    return {
+        "subscription_id": browser.pk,
+        "failing_id": fails.pk,
+        "token_id": chat.id,
+        "kind": "paths.commented",
+        "language": "en",
     }
 
 
@@ -471,6 +879,7 @@ def test_outsiders_find_nothing(client, keeper_of_acme, zanzibar):
     assert _their_rows(zanzibar) == before
 
 
+@pytest.mark.once
 def test_who_holds_a_unit_finds_nobody_beyond_it(client, acme, zanzibar):
     """Somebody from outside with every role of a unit of Zanzibar: the people of the rest, and
     whatever is the company's, are as closed as to an outsider."""
@@ -503,6 +912,7 @@ def test_what_both_may_see_tells_no_names(client, keeper_of_acme, zanzibar):
     assert MARK not in (page.text + notes.text).lower()
 
 
+@pytest.mark.once
 def test_strangers_are_asked_to_sign_in(client, zanzibar):
     for address in addresses(zanzibar):
         for response in (client.get(address), client.post(address, {})):
@@ -511,6 +921,7 @@ def test_strangers_are_asked_to_sign_in(client, zanzibar):
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.once
 def test_the_walk_finds_what_is_there(client, zanzibar):
     """The walk would see the mark: those whom it belongs to do, on many pages."""
     client.force_login(Person.objects.get(pk=zanzibar["advisor_id"]))
@@ -529,6 +940,8 @@ def addresses(known: dict[str, Any]) -> Iterator[str]:
         if route in END_THE_SESSION:
             continue
         place = {**known, "run_id": known["run_id"].get(route.partition("/")[0])}
+        if route.startswith("support/"):
+            place["case_id"] = known["asked_id"]
         try:
             yield "/" + PARAMETER.sub(lambda m, at=place: str(at[m[1] or m[2]]), route)
         except KeyError as unknown:

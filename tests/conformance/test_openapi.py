@@ -8,7 +8,8 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
-from hypothesis import HealthCheck, given, settings, strategies
+from hypothesis import HealthCheck, given, strategies
+from hypothesis import settings as hypothesis_settings
 from ninja import Schema
 from schemathesis.checks import CHECKS
 
@@ -16,8 +17,11 @@ from lyceum.access import services as ways_in
 from lyceum.catalogue.testing import make_resource
 from lyceum.config import rest
 from lyceum.config.wsgi import application
+from lyceum.courseware.services import open_unit
+from lyceum.courseware.testing import cmi5_zip, make_lesson, make_package
 from lyceum.kernel import actors, clock
 from lyceum.kernel.money import Money
+from lyceum.kernel.scope import organisation_owner
 from lyceum.learning import api as learning
 from lyceum.organisations.testing import make_role
 from lyceum.paths.testing import make_path
@@ -37,6 +41,11 @@ KEPT_TO = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def _uploads(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+
+
 @pytest.fixture
 def house(ada, acme, act):
     """Ada's way in, and what stands for the parameters: she has something of everything."""
@@ -47,6 +56,8 @@ def house(ada, acme, act):
     make_path(ada, {skill: 3})
     enrolment = learning.enrol(by=act(ada), resource_id=resource.pk, learner_id=ada.pk)
     make_pot(acme, 10**9, person=ada)
+    make_package(actors.system("tests", organisation_owner(acme.pk)), resource)
+    opened = open_unit(by=act(ada), resource_id=resource.pk)
     asked = wallets.ask_off_catalogue(
         by=act(ada),
         person_id=ada.pk,
@@ -62,6 +73,11 @@ def house(ada, acme, act):
         "role_id": role.pk,
         "resource_id": resource.pk,
         "enrolment_id": enrolment.pk,
+        "session_id": str(opened.pk),
+        "registration": str(opened.attempt.registration),
+        "unit": 0,
+        "lesson_id": make_lesson(ada, acme).pk,
+        "file": cmi5_zip().getvalue(),
         "organisation_id": acme.pk,
         "skill_id": skill.pk,
         "on": clock.today().isoformat(),
@@ -83,7 +99,7 @@ def test_whatever_is_asked_the_answer_is_in_the_document(operation, house, soak)
     cookies, known = house
     statuses = set()
 
-    @settings(
+    @hypothesis_settings(
         max_examples=soak(25, 1000),
         deadline=None,
         database=None,

@@ -31,6 +31,7 @@ ALONE = {"keys_turn"}  # those in which the house does something meanwhile
 PATIENCE = 60
 
 pytestmark = [
+    pytest.mark.once,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         not (NODE / "node_modules/openid-client").is_dir(), reason="make conformance"

@@ -29,6 +29,18 @@ PROVEN_OTHERWISE = {
             *("activities", "agents", "about"),
         )
     },
+    "courseware:fetch": "the secret in the address, which a unit gets with its launch",
+    "courseware:lti-authorize": "the launch that we began a moment ago, which counts once",
+    "courseware:lti-chosen": "a token that the tool signed, for a launch that we began",
+    "courseware:lti-begin-arrival": "a platform's request (OpenID Connect): it opens nothing",
+    "courseware:lti-arrive": "a signed answer of the platform, and the secret of this browser",
+    "courseware:lti-register": "the registration token",
+    "courseware:lti-token": "a token that the tool signed",
+    **{
+        f"courseware:lti-{name}": "the tool's token; no cookie opens anything there"
+        for name in ("line-items", "line-item", "scores")
+    },
+    "messaging:take-bounce": "the token of the mail server",
     "integrations:take-in": "the signature of the system that sends",
     "messaging:unsubscribe": "one click from a mail (RFC 8058): the signed link itself is the proof",
 }

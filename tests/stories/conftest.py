@@ -1,7 +1,5 @@
 """A browser, and the product as a person meets it: a server and a worker of their own."""
 
-import fcntl
-import os
 import re
 import shutil
 import socket
@@ -10,11 +8,15 @@ import sys
 import time
 import urllib.request
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from . import homes
+from .homes import ROOT, env_of, lyceum
+from .resident import Resident
+
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
@@ -28,6 +30,8 @@ FLAGS = [
     "--disable-sync",
 ]
 PATIENCE = 60
+# What takes a minute or more, so that no worker is left with one of them at the end.
+LONGEST = ["test_every_page", "test_looks", "test_consortium", "test_packages", "test_wallet"]
 
 
 def pytest_collection_modifyitems(items):
@@ -36,6 +40,14 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.story)
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="NO BROWSER: install Chromium"))
+    items.sort(key=_turn)
+
+
+def _turn(item) -> int:
+    """Files of stories begin in this order; everything else stays where it is."""
+    if "stories" not in item.path.parts:
+        return -1
+    return LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST)
 
 
 @dataclass
@@ -44,31 +56,11 @@ class House:
 
     url: str
     home: Path
+    program: Resident | None = None
 
     def run(self, *words: str) -> str:
         """One command of the `lyceum` program; its output."""
-        return lyceum(self.home, *words)
-
-
-def lyceum(home: Path, *words: str) -> str:
-    run = subprocess.run(
-        [sys.executable, "manage.py", *words],
-        cwd=ROOT,
-        env=_env(home),
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
-    return run.stdout
-
-
-def _env(home: Path) -> dict[str, str]:
-    return {
-        **os.environ,
-        "LYCEUM_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "lyceum.config.settings",
-    }
+        return self.program.run(*words) if self.program else lyceum(self.home, *words)
 
 
 def _free_port() -> int:
@@ -77,16 +69,20 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _serve(home: Path):
+def serve(home: Path, *, is_resident: bool = True):
+    """Its commands are carried out by one process, or each by its own as on an operator's shell."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
+    program = Resident({**env_of(home), "LYCEUM_BASE_URL": url}) if is_resident else None
     log = (home / "server.log").open("w")
     command = [sys.executable, "manage.py", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, cwd=ROOT, env=_env(home), stdout=log, stderr=log)
+    server = subprocess.Popen(command, cwd=ROOT, env=env_of(home), stdout=log, stderr=log)
     try:
         _wait_for(url + "/ready", server, home)
-        yield House(url, home)
+        yield House(url, home, program)
     finally:
+        if program:
+            program.end()
         server.terminate()
         server.wait(60)
 
@@ -107,35 +103,44 @@ def _wait_for(url: str, server: subprocess.Popen, home: Path) -> None:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
-    """The demo ecosystem, served; `demo_links` are the cast's ways in."""
+    """The demo ecosystem, served."""
     home = tmp_path_factory.mktemp("demo")
-    shutil.copytree(_made_once(tmp_path_factory.getbasetemp()), home, dirs_exist_ok=True)
-    yield from _serve(home)
+    homes.copy(homes.DEMO, home, tmp_path_factory)
+    yield from serve(home)
 
 
-def _made_once(base: Path) -> Path:
-    """Of several workers the first one makes the demo, and each serves a copy of its own."""
-    made = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo-as-made"
-    with made.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (made / "links.txt").exists():
-            made.mkdir(exist_ok=True)
-            printed = lyceum(made, "demo", "--size", "0.4")
-            (made / "links.txt").write_text(printed)
-    return made
+@pytest.fixture(scope="module")
+def new_home(tmp_path_factory):
+    """The folder of an installation with its tables made, and nothing in them."""
+    home = tmp_path_factory.mktemp("home")
+    homes.copy(homes.NEW, home, tmp_path_factory)
+    return home
 
 
 @pytest.fixture
 def empty(tmp_path):
     """A new installation with nothing in it, served."""
-    yield from _serve(tmp_path)
+    yield from serve(tmp_path, is_resident=False)
+
+
+def _wait_for_the_page(click):
+    """A click returns as soon as the next page begins; who reads it at once reads half of it."""
+
+    @wraps(click)
+    def and_wait(locator, **how):
+        click(locator, **how)
+        if not locator.page.is_closed():
+            locator.page.wait_for_load_state("domcontentloaded")
+
+    return and_wait
 
 
 @pytest.fixture(scope="session")
 def browser():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Locator, sync_playwright
 
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setattr(Locator, "click", _wait_for_the_page(Locator.click))
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()
@@ -182,7 +187,10 @@ def barriers():
     """barriers(page): what axe finds against WCAG 2.2 A and AA, a line each."""
     from axe_playwright_python.sync_playwright import Axe
 
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    rules = {
+        "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+        "resultTypes": ["violations"],  # of what is well, nothing is written down
+    }
 
     def look(page):
         page.evaluate(AT_REST)

@@ -22,10 +22,9 @@ SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clie
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def house(new_home):
     """An installation with one person in it, for all the tests here."""
-    home = tmp_path_factory.mktemp("looks")
-    yield from conftest._serve(home)
+    yield from conftest.serve(new_home)
 
 
 @pytest.fixture
