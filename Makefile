@@ -3,9 +3,11 @@ SHELL := /bin/bash
 PY ?= python3
 BIN := .venv/bin
 PORT ?= 8000
+# Some machines forbid it; then each of some hundred programs that tests start would compile all anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check types style contracts fix bench soak install install-dev front-end browser conformance screenshots lock messages wheel clean
+.PHONY: help demo test check types style contracts homes fix bench soak install install-dev front-end browser conformance screenshots lock messages wheel clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -13,10 +15,11 @@ help:  ## this list
 demo: front-end  ## install, make the demo ecosystem, serve it on http://127.0.0.1:8000
 	$(BIN)/lyceum demo --serve --port $(PORT)
 
-test: install-dev front-end browser conformance check  ## every test, on SQLite and on PostgreSQL
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not story"
+test: install-dev front-end browser conformance  ## check, and every test, on SQLite and on PostgreSQL
+	@$(MAKE) --no-print-directory -j 2 types style contracts homes
+	STORY_HOMES=.homes $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not story"
 	$(BIN)/python -m tools.postgres -- $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not story"
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m story
+	STORY_HOMES=.homes $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m story
 
 check: install-dev  ## style, types, contracts, known holes in dependencies (no tests)
 	@$(MAKE) --no-print-directory -j 2 types style contracts
@@ -32,6 +35,10 @@ style:
 contracts:
 	$(BIN)/lint-imports --no-cache > .venv/contracts.log || { cat .venv/contracts.log; exit 1; }
 	$(BIN)/python -m tools.audit
+
+homes:  # installations that tests begin with, made while the types leave a core idle
+	@rm -rf .homes
+	$(BIN)/python -m tests.stories.homes .homes
 
 fix: install-dev  ## what can be mended by itself
 	$(BIN)/ruff check --fix .
@@ -59,7 +66,7 @@ wheel: install-dev front-end  ## a wheel with the front end in it
 	$(BIN)/uv build --wheel
 
 clean:  ## forget the demo data (the environment stays)
-	rm -rf var
+	rm -rf var .homes
 
 # --- how things get installed ---------------------------------------------------------------------
 install: .venv/run.stamp

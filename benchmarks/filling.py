@@ -58,10 +58,10 @@ def day(iso: str) -> str:
 
 
 def days_ago(days: str) -> str:
-    """The SQL of a moment so many days ago, by an expression of `n`."""
+    """The SQL of a moment so many days ago (ahead, if below 0), by an expression of `n`."""
     if connection.vendor == "postgresql":
         return f"CURRENT_TIMESTAMP - ({days}) * INTERVAL '1 day'"
-    return f"datetime('now', '-' || ({days}) || ' days')"
+    return f"datetime('now', (0 - ({days})) || ' days')"
 
 
 def settle() -> None:

@@ -5,12 +5,15 @@
 
 A served house (server and worker, durable, full validation, a real credential) is filled with
 statements of 1 KB, invented beforehand, by eight clients of a process of their own on the same
-machine: batches of a hundred first, single ones then. Of a thousand actors, one owns a fifth of all. Then each
-kind of question is asked, newest first, a hundred at a time. In the same run the same rows go
-into a bare table with as many indexes, and the disk is asked what a `fdatasync` costs.
+machine: batches of a hundred first, single ones then. Of a thousand actors, one owns a fifth of
+all. Then each kind of question is asked, newest first, a hundred at a time. In the same run the
+rows that the store made of its newest statements go once more into tables of the same shape with
+the same indexes, which hold the older half already, as the store's did on average; by one
+connection that does nothing else. And the disk is asked what a `fdatasync` costs.
 """
 
 import argparse
+import bisect
 import http.client
 import json
 import multiprocessing
@@ -317,7 +320,7 @@ def _ask(line: http.client.HTTPConnection, served: Store, parameters: dict[str, 
 
 def limits(served: Store, given: argparse.Namespace) -> dict[str, float]:
     """What a bare table and the disk can do here, now."""
-    batches = min(1_000, max(10, given.statements // BATCH))
+    batches = min(1_000, max(10, given.statements // BATCH // 2))
     bare = bare_sqlite if served.name == "sqlite" else bare_postgresql
     return {
         "bare_batches_per_s": bare(served, batches),
@@ -325,69 +328,95 @@ def limits(served: Store, given: argparse.Namespace) -> dict[str, float]:
     }
 
 
-INDEXES = ("actor", "verb", "object", "registration")
-TABLE = """CREATE TABLE bare (seq {serial}, id {uuid} UNIQUE, actor bigint, verb bigint,
- object bigint, registration {uuid}, text text)"""
-
-
-def bare_rows(batches: int) -> list[list[tuple]]:
-    dice, invented = random.Random(3), Invented(5)
-    return [
-        [
-            (
-                UUID(int=dice.getrandbits(128), version=4),
-                *(dice.getrandbits(62) for _ in range(3)),
-                UUID(int=dice.getrandbits(128), version=4),
-                invented.statement(start * BATCH + n).decode(),
-            )
-            for n in range(BATCH)
-        ]
-        for start in range(batches)
-    ]
+TABLES = ("statements_statementkey", "statements_statement", "statements_link")
+OLDER = (  # the last of the older half
+    "SELECT seq FROM statements_statement ORDER BY seq LIMIT 1"
+    " OFFSET (SELECT count(*) FROM statements_statement) / 2 - 1"
+)
+Batch = tuple[list[tuple], ...]  # what one request of a hundred became, for each of TABLES
 
 
 def bare_sqlite(served: Store, batches: int) -> float:
+    """The rows that the store holds, once more into tables of the same shape and nothing else."""
     import sqlite3
 
+    said = kept(served, batches)
     with sqlite3.connect(served.house.folder / "bare.sqlite", isolation_level=None) as line:
         line.execute("PRAGMA journal_mode=WAL")
         line.execute("PRAGMA synchronous=FULL")
-        line.execute(TABLE.format(serial="integer PRIMARY KEY", uuid="blob"))
-        for column in INDEXES:
-            line.execute(f"CREATE INDEX bare_{column} ON bare ({column}, seq)")
-        said = [
-            [(i.bytes, a, v, o, r.bytes, t) for i, a, v, o, r, t in b] for b in bare_rows(batches)
-        ]
+        for (sql,) in served.house.ask(
+            f"SELECT sql FROM sqlite_master WHERE tbl_name IN {TABLES} AND sql IS NOT NULL"
+            " ORDER BY type DESC"  # tables before indexes
+        ):
+            line.execute(sql)
+        line.execute("ATTACH ? AS store", [str(served.house.home / "lyceum.sqlite")])
+        for table in TABLES:
+            line.execute(f"INSERT INTO {table} SELECT * FROM store.{table} WHERE seq <= ({OLDER})")
+        line.execute("DETACH store")
+        line.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         start = time.perf_counter()
-        for rows in said:
+        for batch in said:
             line.execute("BEGIN IMMEDIATE")
-            line.executemany(
-                "INSERT INTO bare (id, actor, verb, object, registration, text)"
-                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                rows,
-            )
+            for table, rows in zip(TABLES, batch, strict=True):
+                holes = ", ".join("?" * len(rows[0]))
+                line.executemany(f"INSERT INTO {table} VALUES ({holes})", rows)
             line.execute("COMMIT")
         return batches * BATCH / (time.perf_counter() - start)
 
 
 def bare_postgresql(served: Store, batches: int) -> float:
+    """As above; what goes in lies ready in the database, so that no client has to pack it."""
     import psycopg
 
-    kinds = ("uuid", "bigint", "bigint", "bigint", "uuid", "text")
-    arrays = ", ".join(f"%b::{kind}[]" for kind in kinds)
     with psycopg.connect(served.house.env["LYCEUM_DATABASE_URL"], autocommit=True) as line:
-        line.execute(TABLE.format(serial="bigserial PRIMARY KEY", uuid="uuid"))
-        for column in INDEXES:
-            line.execute(f"CREATE INDEX bare_{column} ON bare ({column}, seq)")
-        said = [[list(column) for column in zip(*rows, strict=True)] for rows in bare_rows(batches)]
+        line.execute(
+            "CREATE UNLOGGED TABLE hundreds AS SELECT seq, "
+            f"(row_number() OVER (ORDER BY seq) - 1) / {BATCH} AS hundred FROM (SELECT seq FROM"
+            f" statements_statement ORDER BY seq DESC LIMIT {batches * BATCH}) AS newest"
+        )
+        ways = [_same_table(line, table) for table in TABLES]
+        line.execute("CHECKPOINT")
         start = time.perf_counter()
-        for columns in said:
-            line.execute(
-                "INSERT INTO bare (id, actor, verb, object, registration, text)"
-                f" SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING RETURNING seq",
-                columns,
-            )
+        for number in range(batches):
+            with line.transaction(), line.pipeline():
+                for way in ways:
+                    line.execute(way, [number], prepare=True)
         return batches * BATCH / (time.perf_counter() - start)
+
+
+def _same_table(line, table: str) -> str:
+    """Makes it, and lays its rows ready; how a batch goes in."""
+    ready = f"ready_{table}"
+    line.execute(f"CREATE TABLE bare_{table} (LIKE {table} INCLUDING ALL)")
+    line.execute(f"INSERT INTO bare_{table} SELECT * FROM {table} WHERE seq <= ({OLDER})")
+    line.execute(
+        f"CREATE UNLOGGED TABLE {ready} AS SELECT t.*, hundred FROM {table} t"
+        " JOIN hundreds USING (seq) ORDER BY hundred"
+    )
+    line.execute(f"CREATE INDEX ON {ready} (hundred)")
+    line.execute(f"ANALYZE {ready}")
+    columns = ", ".join(
+        name
+        for (name,) in line.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0",
+            [table],
+        )
+    )
+    chosen = f"SELECT {columns} FROM {ready} WHERE hundred = %s"
+    return f"INSERT INTO bare_{table} ({columns}) {chosen}"
+
+
+def kept(served: Store, batches: int) -> list[Batch]:
+    """What the store holds of its newest statements, in batches of a hundred statements."""
+    ask = served.house.ask
+    newest = f"SELECT seq FROM statements_statement ORDER BY seq DESC LIMIT {batches * BATCH}"
+    seqs = sorted(seq for (seq,) in ask(newest))
+    starts = seqs[::BATCH]
+    said: list[Batch] = [tuple([] for _ in TABLES) for _ in starts]
+    for number, table in enumerate(TABLES):
+        for seq, *row in ask(f"SELECT seq, t.* FROM {table} t WHERE seq >= {seqs[0]}"):
+            said[bisect.bisect(starts, seq) - 1][number].append(tuple(row))
+    return said
 
 
 def disk(folder: Path, turns: int = 200) -> float:

@@ -8,7 +8,18 @@ import pytest
 
 from lyceum.skills.search import Label
 
-from . import allowances, measure, planner, scim, wallets
+from . import (
+    allowances,
+    cohorts,
+    communities,
+    journeys,
+    measure,
+    mentors,
+    messaging,
+    planner,
+    scim,
+    wallets,
+)
 from .meaning import CharacterNgrams, recall
 
 NAMES = sorted(
@@ -72,6 +83,22 @@ def test_an_allowance_is_measured_on_a_few_people():
 
 
 @pytest.mark.django_db
+def test_a_space_is_measured_when_it_is_small():
+    figures = communities.run(argparse.Namespace(posts=80, members=20, looks=2, guests=20))
+
+    assert set(communities.GOALS) <= set(figures)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_messages_are_measured_on_a_few_people():
+    figures = messaging.run(argparse.Namespace(people=20, mails=3, runs=1))
+
+    assert set(messaging.GOALS) <= {f"{name}_min" for name in figures}
+    assert figures["mails"] == 3
+
+
+@pytest.mark.once
+@pytest.mark.django_db
 def test_the_books_are_measured_with_one_client():
     """Its clients are processes; one alone is this one, in the transaction of the test."""
     figures = wallets.run(
@@ -80,3 +107,22 @@ def test_the_books_are_measured_with_one_client():
 
     assert figures["pairs_1000_per_s"] > 0
     assert set(wallets.GOALS) <= {*figures, *(f"ratio_{pots}_min" for pots in wallets.POTS)}
+
+
+def test_cohorts_are_measured_beside_chance_and_greed(capsys):
+    told = cohorts.main(["--many", "60", "--few", "50", "--small", "14", "--rounds", "30"])
+
+    assert told["many_bound"] <= told["many_cost"] <= told["many_greedy_cost"]
+    assert told["few_cost"] < told["few_chance_cost"]
+
+
+def test_playbooks_at_a_tiny_size(db):
+    figures = journeys.run(argparse.Namespace(people=30, playbooks=2, due=12, workers=1))
+    assert set(journeys.GOALS) <= set(figures)
+
+
+def test_mentors_are_matched_as_a_second_engine_matches_them():
+    figures = mentors.main(["--mentees", "12", "--mentors", "6", "--few", "6"])
+
+    assert figures["differs_from_flow_points"] == 0
+    assert figures["many_pairs"] >= figures["many_greedy_pairs"]

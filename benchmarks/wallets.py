@@ -10,7 +10,7 @@ row, inserts two postings and updates the row, in plain SQL, into bare tables wi
 and no guards. `ratio` is holds and captures together a second, by those bare transactions a second.
 
 SQLite lets one write at a time, whatever the pots; who waits for it asks every millisecond, and the
-house steps back for two milliseconds after each transaction (`lyceum.kernel.sqlite`). The bare
+house steps back for two milliseconds after ten of writing (`lyceum.kernel.sqlite`). The bare
 clients wait as SQLite itself does, so that one of them writes for long while the others wait;
 `polite` are bare clients that wait and step back as the house does.
 """
@@ -28,6 +28,8 @@ from pathlib import Path
 from typing import Any
 
 import django
+
+from lyceum.kernel.sqlite.base import PAUSE_S, Turns
 
 POTS = (1, 10, 1000)
 GOALS = {f"ratio_{pots}_min": 0.5 for pots in POTS} | {
@@ -181,7 +183,7 @@ def _work(
     done, held_s, captured_s, goes_on = 0, 0.0, 0.0, end()
     while goes_on():
         pot = pots[(client * 7919 + done * 31) % len(pots)]
-        key, start = f"{len(pots)} {client} {done}", time.perf_counter()
+        key, start = f"{pots[0]} {client} {done}", time.perf_counter()
         held = _hold(done, pot, key)
         middle = time.perf_counter()
         _capture(held, pot, provider, key)
@@ -265,35 +267,36 @@ def _work_bare(file: Path, pots: int, end: Callable[[], Any], manner: str, clien
         ("BEGIN IMMEDIATE", "?", "") if is_sqlite else ("BEGIN", "%s", " FOR UPDATE")
     )
     work = [(sql.replace("{0}", mark).format(lock=lock), values) for sql, values in BARE_WORK]
-    done, goes_on = 0, end()
+    done, goes_on, turns = 0, end(), Turns() if manner == "polite" else None
     while goes_on():
         pot, transfer = (client * 7919 + done * 31) % pots, client * 10**7 + done
-        _begin(line, begin, manner)
+        _begin(line, begin, turns)
         for sql, values in work:
             told = values.format(pot=pot, transfer=transfer, day="2026-01-01").split()
             cursor = line.execute(sql, [int(one) if "-" not in one else one for one in told])
             if cursor.description:
                 cursor.fetchall()
         line.execute("COMMIT")
+        if turns:
+            turns.end()
         done += 1
     line.close()
     return done
 
 
-def _begin(line: Any, begin: str, manner: str) -> None:
-    if manner == "greedy":
+def _begin(line: Any, begin: str, turns: Turns | None) -> None:
+    if not turns:
         line.execute(begin)
         return
-    from lyceum.kernel.sqlite import base
-
-    time.sleep(base.COURTESY_S)
+    turns.step_back()
     line.execute("PRAGMA busy_timeout = 0")
     while True:
         try:
             line.execute(begin)
         except sqlite3.OperationalError:
-            time.sleep(base.PAUSE_S)
+            time.sleep(PAUSE_S)
         else:
+            turns.begin()
             return
 
 

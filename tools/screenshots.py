@@ -44,7 +44,7 @@ ASIDE = [
 ]
 PATIENCE = 120
 NOT_PAGES = re.compile(
-    r"^/(static|media|looks|health|ready|api/v1|xapi)/|logout|/link/|export|\.(csv|xlsx|json|xml|ics|pdf|zip)$"
+    r"^/(static|media|looks|health|ready|api/v1|xapi)/|logout|/link/|export|/proof/|/handed-in/|/files/|\.(csv|xlsx|json|xml|ics|pdf|zip|svg)$"
 )
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 HREFS = "links => links.map(link => link.getAttribute('href'))"
@@ -252,6 +252,10 @@ def served(environment: dict[str, str]) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    environment = {
+        **environment,
+        "LYCEUM_BASE_URL": f"http://127.0.0.1:{port}",
+    }  # packages play there
     server = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603
     try:
         wait_for(f"http://127.0.0.1:{port}/ready")
