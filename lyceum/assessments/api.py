@@ -1,6 +1,6 @@
 """Assessments: short ones, that say how long they take and where somebody stands.
 
-Questions  segments_of, finished_among, item_keys, published_in, dimensions_in
+Questions  assessment_titles, segments_of, finished_among, item_keys, published_in, dimensions_in
 Commands   assign_assessment (idempotent by `key`), begin_assessment, add_item, publish_assessment,
            start, answer, finish
 Types      NewAssessment, ItemShape, Option
@@ -9,7 +9,14 @@ Facts      AssessmentFinished (events)
 
 from .scoring import Item as ItemShape
 from .scoring import Option
-from .selectors import dimensions_in, finished_among, item_keys, published_in, segments_of
+from .selectors import (
+    assessment_titles,
+    dimensions_in,
+    finished_among,
+    item_keys,
+    published_in,
+    segments_of,
+)
 from .services import (
     add_item,
     answer,
@@ -27,6 +34,7 @@ __all__ = [
     "Option",
     "add_item",
     "answer",
+    "assessment_titles",
     "assign_assessment",
     "begin_assessment",
     "dimensions_in",

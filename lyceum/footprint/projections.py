@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from lyceum.access import events as access
+from lyceum.assessments import events as assessments
 from lyceum.catalogue import events as catalogue
 from lyceum.kernel import actors, clock
 from lyceum.kernel.eventlog import subscribe
@@ -84,7 +85,6 @@ LEFT_OUT = {
     "learning.AssignedLearningDone": "LearningCompleted tells what was done",
     "assessments.AssessmentAssigned": "somebody else's deed",
     "assessments.AssessmentStarted": "AssessmentFinished tells what came of it",
-    "assessments.AssessmentFinished": "what it said of skills is told by their own facts",
     "feedback.FeedbackGiven": "an answer is nobody's footprint: nobody shall find who gave it",
     "learning.QuestionAsked": "between who asks and who teaches",
     "learning.QuestionAnswered": "somebody else's deed",
@@ -378,6 +378,17 @@ def resource_published(event: catalogue.ResourcePublished) -> list[Told]:
     thing = Thing("resource", event.resource_id)
     people = filter(None, [_actor_of(event)])
     return [_told(event, "shared", thing, person_id=person_id) for person_id in people]
+
+
+# --- assessments ----------------------------------------------------------------------------------
+
+
+@tells(assessments.AssessmentFinished)
+def assessment_finished(event: assessments.AssessmentFinished) -> list[Told]:
+    """That it was taken, and how long it took. What was answered and where it puts somebody stays."""
+    thing = Thing("assessment", event.assessment_id)
+    result = {"completion": True, "duration": f"PT{event.seconds}S"}
+    return [_told(event, "completed", thing, result=result)]
 
 
 # --- skills ---------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from .taking import (
     screen_of,
     taken_of,
 )
-from .telling import figures, finished_among, segments_of, told_segments
+from .telling import assessment_titles, figures, finished_among, segments_of, told_segments
 from .writing import (
     assessment_rows,
     assessment_to_write,
@@ -30,6 +30,7 @@ __all__ = [
     "Screen",
     "assessment_for",
     "assessment_rows",
+    "assessment_titles",
     "assessment_to_write",
     "assignments_of",
     "attempt_for",

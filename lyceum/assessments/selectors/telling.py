@@ -1,7 +1,7 @@
 """What others may ask: figures of an assessment, and where people stand."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from statistics import median
 
 from lyceum.assessments import policies
@@ -14,6 +14,7 @@ from lyceum.kernel.errors import Forbidden
 from lyceum.organisations import api as organisations
 
 COUNTED = "counts of people; nobody is shown"
+NAMED = "a title; whoever asks has asked before"
 
 
 def figures(actor: Actor, assessment: Assessment) -> Figures:
@@ -94,6 +95,12 @@ def told_segments(actor: Actor, assessment: Assessment) -> list[tuple[str, list[
         by_person.setdefault(segment.person_id, []).append(segment)
     named = [(names.get(pk, ""), found) for pk, found in by_person.items()]
     return sorted(named, key=lambda each: each[0].casefold())
+
+
+def assessment_titles(assessment_ids: Iterable[int]) -> dict[int, str]:
+    """Titles by id. Whoever asks has asked before whether they may be shown."""
+    rows = Assessment.objects.unscoped(NAMED).filter(pk__in=set(assessment_ids))
+    return dict(rows.values_list("pk", "title"))
 
 
 def finished_among(assessment_id: int, person_ids: Collection[int]) -> set[int]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from lyceum.access import api as access
+from lyceum.assessments import api as assessments
 from lyceum.catalogue import api as catalogue
 from lyceum.footprint.types import TYPES, Named, Thing
 from lyceum.kernel import actors
@@ -40,6 +41,7 @@ def named(actor: Actor, things: Iterable[Thing]) -> dict[Thing, Named]:
         "role": _labelled("role", skills.role_rows, ids["role"]) if ids["role"] else {},
         "organisation": _organisations(ids["organisation"]) if ids["organisation"] else {},
         "tool": _tools(ids["tool"]) if ids["tool"] else {},
+        "assessment": _assessments(ids["assessment"]) if ids["assessment"] else {},
     }
     return {
         thing: found.get(kind, {}).get(thing.id) or Named(iri_of(thing), TYPES[kind], {})
@@ -88,6 +90,13 @@ def _tools(ids: set[int]) -> dict[int, Named]:
     return {
         pk: Named(iri_of(Thing("tool", pk)), TYPES["tool"], {"und": name})
         for pk, name in access.tool_names(ids).items()
+    }
+
+
+def _assessments(ids: set[int]) -> dict[int, Named]:
+    return {
+        pk: Named(iri_of(Thing("assessment", pk)), TYPES["assessment"], {"und": title})
+        for pk, title in assessments.assessment_titles(ids).items()
     }
 
 

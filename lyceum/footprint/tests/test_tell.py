@@ -6,6 +6,7 @@ from importlib import import_module
 
 import pytest
 
+from lyceum.assessments.testing import make_assessment, make_attempt
 from lyceum.catalogue.testing import make_resource
 from lyceum.footprint import api, projections
 from lyceum.footprint.types import BY_IRI, TYPES, UNNAMED, VERBS, Thing, Told
@@ -120,6 +121,18 @@ def test_a_rating_is_not_told_twice(ada):
     )
 
     assert projections.evidence_recorded(event) == []
+
+
+def test_of_an_assessment_is_told_that_it_was_taken_and_not_what_was_answered(ada, olga, act, acme):
+    taken = make_assessment(act(olga), acme, title="Where do you stand?")
+    make_attempt(act(ada), taken, ["0", "1"])
+    eventlog.deliver()
+
+    [said] = [one for one in footprint_of(ada) if one["verb"]["id"].endswith("/completed")]
+    assert said["object"]["definition"]["type"] == "http://adlnet.gov/expapi/activities/assessment"
+    assert said["object"]["definition"]["name"] == {"und": "Where do you stand?"}
+    assert said["result"].keys() == {"completion", "duration"}
+    assert "no time" not in json.dumps(said)
 
 
 def test_a_goal_is_told_as_the_role_it_leads_to(ada):

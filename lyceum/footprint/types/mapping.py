@@ -48,6 +48,9 @@ MAPPING: Mapping[str, Row] = {
     "catalogue.NeedStated": Row("asked", ("need",), ("skill",)),
     "catalogue.NeedAnswered": Row("answered", ("need",), ("resource",)),
     "catalogue.ResourcePublished": Row("shared", ("resource",)),
+    "assessments.AssessmentFinished": Row(
+        "completed", ("assessment",), result=("completion", "duration")
+    ),
     "skills.EvidenceRecorded": Row("asserted", ("skill",), result=("score",)),
     "skills.SkillsRated": Row("rated", ("skill",)),
     "skills.ConfirmationAsked": Row("asked", ("skill",)),

@@ -316,6 +316,7 @@ TYPES: dict[str, str] = {
     "resource.event": AS + "event",
     "resource.project": _REGISTRY_TYPE + "project",
     "offering": AS + "event",
+    "assessment": _ADL_TYPE + "assessment",
     "prior-learning": _REGISTRY_TYPE + "resource",
     "note": AS + "note",
     "need": AS + "question",
@@ -343,6 +344,7 @@ MEASUREMENT = "http://id.tincanapi.com/extension/measurement"
 UNNAMED: dict[str, str | Promise] = {
     "resource": _("something to learn"),
     "offering": _("a run"),
+    "assessment": _("an assessment"),
     "prior-learning": _("something learnt before or elsewhere"),
     "note": _("a note"),
     "need": _("something that is missing"),
@@ -357,4 +359,4 @@ UNNAMED: dict[str, str | Promise] = {
 
 # The profile that these statements keep to; a change of its templates is a version more.
 PROFILE = "footprint"
-PROFILE_VERSIONS = (("1.0.0", "2026-11-26T00:00:00Z"),)
+PROFILE_VERSIONS = (("1.0.0", "2026-11-26T00:00:00Z"), ("1.1.0", "2026-11-27T00:00:00Z"))
