@@ -7,6 +7,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lyceum.kernel.money import parse
+from lyceum.ui.forms import LanguageField
 from lyceum.ui.http import number_in
 
 from .types import SkillTaught
@@ -150,13 +151,7 @@ class ResourceForm(forms.Form):
     )
     currency = forms.CharField(label=_("Currency"), required=False, max_length=3, initial="EUR")
     mode = forms.ChoiceField(label=_("How"), choices=MODES, required=False)
-    language = forms.RegexField(
-        r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
-        label=_("Language"),
-        required=False,
-        max_length=16,
-        help_text=_("A tag such as en, fr or pt-BR."),
-    )
+    language = LanguageField(required=False)
     visibility = forms.ChoiceField(
         label=_("Who may see it"),
         choices=[("organisation", _("our organisation")), ("ecosystem", _("everyone here"))],

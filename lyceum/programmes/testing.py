@@ -8,7 +8,7 @@ from lyceum.organisations import api as organisations
 from lyceum.organisations.testing import make_role
 
 from . import services
-from .models import Offering, Participation, Programme
+from .models import Cohort, CohortMember, Energy, Offering, Participation, Programme
 from .types import Limits, Owner, Pact
 
 
@@ -83,6 +83,39 @@ def make_participant(programme: Any, person: Any, home: Any, **fields: Any) -> A
         asked_at=clock.now(),
         **fields,
     )
+
+
+def make_energy(session: Any, person: Any, level: int) -> Energy:
+    """How a session was for somebody."""
+    return Energy.objects.create(
+        owner_id=person_owner(person.pk),
+        session=session,
+        person=person,
+        level=level,
+        said_at=clock.now(),
+    )
+
+
+def make_cohort(programme: Any, people: Any, title: str = "Cohort 1") -> Cohort:
+    """These people in a cohort of a programme."""
+    cohort = Cohort.objects.create(
+        owner_id=programme.owner_id,
+        programme=programme,
+        organisation=programme.organisation,
+        title=title,
+        starts_on=programme.starts_on,
+        ends_on=programme.ends_on,
+        made_at=clock.now(),
+    )
+    for person in people:
+        CohortMember.objects.create(
+            owner_id=person_owner(person.pk),
+            organisation=programme.organisation,
+            cohort=cohort,
+            person=person,
+            joined_at=clock.now(),
+        )
+    return cohort
 
 
 def formed(programme: Any, **limits: Any) -> Any:

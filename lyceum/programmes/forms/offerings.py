@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lyceum.kernel import money
 from lyceum.programmes.types import NewPapers, NewPlace, NewRoom, NewSession, Run
+from lyceum.ui.forms import LanguageField
 
 MODES = [
     ("", _("not said")),
@@ -69,7 +70,7 @@ class RunForm(forms.Form):
     deadline_on = forms.DateField(label=_("Join until"), widget=DayInput(), required=False)
     mode = forms.ChoiceField(label=_("How"), choices=MODES, required=False)
     place = forms.CharField(label=_("Where"), max_length=200, required=False)
-    language = forms.CharField(label=_("Language (en, fr, de …)"), max_length=16, required=False)
+    language = LanguageField(required=False)
     seats = forms.IntegerField(
         label=_("Seats"),
         min_value=1,

@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lyceum.programmes.types import Asking, Outline
+from lyceum.ui.forms import LanguageField
 
 from .offerings import MOST_SEATS, DayInput
 
@@ -14,8 +15,7 @@ LEVELS = [
     ("experienced", _("experienced")),
 ]
 RULES = [("all", _("all of it")), ("any", _("one of it")), ("some", _("some of it"))]
-CODE = re.compile(r"[a-z]{2,3}")
-MOST_LANGUAGES = 8
+LANGUAGES = ("language", "second_language", "third_language")
 
 
 class OutlineForm(forms.Form):
@@ -103,26 +103,19 @@ class AskingForm(forms.Form):
 
     organisation_id = forms.TypedChoiceField(label=_("You come from"), coerce=int)
     level = forms.ChoiceField(label=_("You are"), choices=LEVELS)
-    languages = forms.CharField(
-        label=_("Languages in which you can learn with others"),
-        max_length=60,
+    language = LanguageField(
+        label=_("A language in which you can learn with others"),
         required=False,
-        help_text=_("Two letters each, with commas: en, fr. Empty: the language of your profile."),
+        help_text=_("If you say none: the language of your profile."),
     )
+    second_language = LanguageField(label=_("Another one"), required=False)
+    third_language = LanguageField(label=_("And a third"), required=False)
 
     def __init__(self, *args: Any, homes: dict[int, str], **known: Any) -> None:
         super().__init__(*args, **known)
         self.fields["organisation_id"].choices = list(homes.items())  # type: ignore[attr-defined]
 
-    def clean_languages(self) -> tuple[str, ...]:
-        codes = [
-            code for code in re.split(r"[\s,;]+", self.cleaned_data["languages"].lower()) if code
-        ]
-        if len(codes) > MOST_LANGUAGES or not all(CODE.fullmatch(code) for code in codes):
-            raise forms.ValidationError(
-                _("Expected codes of two or three letters, such as en, fr.")
-            )
-        return tuple(dict.fromkeys(codes))
-
     def asking(self) -> Asking:
-        return Asking(level=self.cleaned_data["level"], languages=self.cleaned_data["languages"])
+        said = (self.cleaned_data[field] for field in LANGUAGES)
+        spoken = dict.fromkeys(tag.split("-")[0].lower() for tag in said if tag)
+        return Asking(level=self.cleaned_data["level"], languages=tuple(spoken))

@@ -40,11 +40,13 @@ MANY = 200
 @dataclass(frozen=True)
 class Ground:
     """What the figures are counted from: the sessions held in some runs, who has a seat in which run,
-    and who was in which session."""
+    who was in which session, and how it was."""
 
     held: Sequence[Session]
     seated: Mapping[int, AbstractSet[int]]  # run → people
     there: Mapping[int, AbstractSet[int]]  # session → people
+    energy: Mapping[int, tuple[float, int]]  # session → mean and answers, where it may be shown
+    open_runs: AbstractSet[int]  # in which others have seats, too
 
     @property
     def present(self) -> set[int]:
@@ -54,6 +56,13 @@ class Ground:
     def expected_of(self, people: AbstractSet[int]) -> int:
         """How often these should have been there."""
         return sum(len(people & self.seated.get(one.offering_id, set())) for one in self.held)
+
+    def energy_of(self, people: AbstractSet[int]) -> float | None:
+        """The mean of what is shown of those sessions that were theirs alone. Of a session with others
+        nothing is told apart: two means over nearly the same people would say what one of them said."""
+        own = {run for run, seated in self.seated.items() if seated <= people} - self.open_runs
+        sessions = [one.pk for one in self.held if one.offering_id in own]
+        return mean_of([self.energy[pk] for pk in sessions if pk in self.energy])
 
     def present_of(self, people: AbstractSet[int]) -> int:
         """How often they were, with a seat."""
@@ -91,7 +100,7 @@ def figures_of(programme: Programme) -> Figures:
 
 
 def ground_of(offering_ids: Collection[int], people: AbstractSet[int]) -> Ground:
-    """The sessions of these runs that were held, and these people in them. Three queries."""
+    """The sessions of these runs that were held, and these people in them. Four queries."""
     rows = Session.objects.unscoped(RUNS).filter(
         offering__in=offering_ids,
         offering__cancelled_at=None,
@@ -101,15 +110,18 @@ def ground_of(offering_ids: Collection[int], people: AbstractSet[int]) -> Ground
     held = list(rows.select_related("offering").order_by("-starts_at", "-pk")[:MANY])
     seats = Seat.objects.unscoped(RUNS).filter(offering__in=offering_ids, given_up_at=None)
     seated: dict[int, set[int]] = defaultdict(set)
+    open_runs: set[int] = set()
     for run, person in seats.values_list("offering_id", "person_id"):
         if person in people:
             seated[run].add(person)
+        else:
+            open_runs.add(run)
     marks = Attendance.objects.unscoped(RUNS).filter(session__in=held, state__in=Attendance.THERE)
     there: dict[int, set[int]] = defaultdict(set)
     for session, person in marks.values_list("session_id", "person_id"):
         if person in people:
             there[session].add(person)
-    return Ground(held, seated, there)
+    return Ground(held, seated, there, energy_of_sessions([one.pk for one in held]), open_runs)
 
 
 def cohort_figures(
@@ -128,6 +140,7 @@ def cohort_figures(
         completed=len(people & done),
         expected=ground.expected_of(people),
         present=ground.present_of(people),
+        energy=ground.energy_of(people),
     )
 
 
@@ -171,7 +184,6 @@ def _cohorts(programme: Programme) -> dict[Cohort, set[int]]:
 
 def _held(ground: Ground) -> tuple[HeldRow, ...]:
     titles = titles_of(ground.held)
-    energy = energy_of_sessions([one.pk for one in ground.held])
     return tuple(
         HeldRow(
             id=one.pk,
@@ -181,10 +193,11 @@ def _held(ground: Ground) -> tuple[HeldRow, ...]:
                 ground.there.get(one.pk, set()) & ground.seated.get(one.offering_id, set())
             ),
             seats=len(ground.seated.get(one.offering_id, set())),
-            energy=energy[one.pk][0] if one.pk in energy else None,
-            answers=energy[one.pk][1] if one.pk in energy else 0,
+            energy=mean,
+            answers=answers,
         )
         for one in ground.held
+        for mean, answers in [ground.energy.get(one.pk, (None, 0))]
     )
 
 

@@ -13,6 +13,8 @@ from lyceum.organisations.testing import make_membership, make_organisation, mak
 from lyceum.programmes import selectors, services
 from lyceum.programmes.testing import (
     make_agreement,
+    make_cohort,
+    make_energy,
     make_offering,
     make_participant,
     make_programme,
@@ -81,6 +83,29 @@ def test_the_funnel_counts_from_the_seats_to_the_end(programme, came):
         (400_00, 0),
     ]
     assert figures.seats_price.amount == 200_00
+
+
+def test_of_a_cohort_only_its_own_sessions_say_how_they_were(
+    act, teacher, acme, programme, run, held
+):
+    people = [member(acme, f"Person {number}") for number in range(7)]
+    run.price = None
+    run.save()
+    for person in people[:6]:
+        make_participant(programme, person, acme)
+        services.take_seat(by=act(person), offering_id=run.pk, learner_id=person.pk)
+        make_energy(held, person, level=4)
+    cohort = make_cohort(programme, people[:6])
+
+    def shown():
+        [row] = selectors.figures_of(programme).cohorts
+        return row.energy
+
+    assert shown() == 4.0
+    make_participant(programme, people[6], acme)
+    services.take_seat(by=act(people[6]), offering_id=run.pk, learner_id=people[6].pk)
+    assert shown() is None  # somebody of no cohort sat there, too
+    assert selectors.figures_of_cohort(cohort, [run.pk]).energy is None
 
 
 def test_the_page_is_for_who_runs_it(client, teacher, ada, programme, came):

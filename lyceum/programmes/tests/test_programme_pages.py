@@ -131,8 +131,8 @@ def test_somebody_comes_in_by_the_pages(client, keepers, joint, brick):
     berta = make_person("Berta")
     make_membership(brick, berta)
     assert "Ask to come in" in page(client, berta, "programme", joint.pk).text
-    form = {"organisation_id": brick.pk, "level": "some", "languages": "en, fr"}
-    send(client, berta, "ask-admission", joint.pk, **{**form, "languages": "english!"})
+    form = {"organisation_id": brick.pk, "level": "some", "language": "en", "second_language": "fr"}
+    send(client, berta, "ask-admission", joint.pk, **{**form, "language": "english!"})
     assert not Participation.objects.unscoped(ALL).filter(person=berta).exists()
     send(client, berta, "ask-admission", joint.pk, **form)
     assert "has not answered yet" in page(client, berta, "programme", joint.pk).text

@@ -11,8 +11,7 @@ from lyceum.kernel import clock
 from lyceum.learning import api as learning
 from lyceum.organisations.testing import make_membership
 from lyceum.programmes import selectors, services
-from lyceum.programmes.models import Energy
-from lyceum.programmes.testing import make_offering
+from lyceum.programmes.testing import make_energy, make_offering
 from lyceum.programmes.types import NewSession
 
 pytestmark = pytest.mark.django_db
@@ -112,17 +111,10 @@ def test_of_those_who_learn_without_a_run_nobody_is_named(client, act, teacher, 
     assert "Ada" not in page(client, teacher).text
 
 
-def energy(session, level, person):
-    Energy.objects.create(
-        owner_id=f"person:{person.pk}", session=session, person=person, level=level,
-        said_at=clock.now(),
-    )  # fmt: skip
-
-
 def test_energy_is_shown_from_five_on_and_moves_by_five(sessions, run):
     people = [make_person(f"Person {number}") for number in range(11)]
     for number, person in enumerate(people, 1):
-        energy(sessions[0], 5 if number <= 5 else 1, person)
+        make_energy(sessions[0], person, level=5 if number <= 5 else 1)
         shown = selectors.energy_of_sessions([sessions[0].pk]).get(sessions[0].pk)
         expected = None if number < 5 else (5.0, 5) if number < 10 else (3.0, 10)
         assert shown == expected

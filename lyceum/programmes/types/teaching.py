@@ -71,6 +71,7 @@ class CohortFigures:
     completed: int
     expected: int
     present: int
+    energy: float | None  # of sessions that were theirs alone
 
     @property
     def attendance(self) -> int | None:
