@@ -9,11 +9,13 @@ from django.test import TransactionTestCase
 
 from lyceum.access.testing import keep_policies
 from lyceum.identity.testing import make_person
+from lyceum.kernel.management.commands import migrate
 from lyceum.organisations.testing import make_organisation, make_role, remember_brand
 from lyceum.rules.testing import remember_rules
 from lyceum.statements.testing import forget_seen
 from tools.emptying import Emptying
 from tools.house import pattern_of
+from tools.kept_tables import KeptTables
 
 
 def pytest_addoption(parser):
@@ -83,6 +85,15 @@ def asks_a_database(item):
     asked = {"db", "transactional_db", "live_server", "pattern"} & set(item.fixturenames)
     is_once = item.get_closest_marker("once")
     return not is_once and bool(asked or item.get_closest_marker("django_db"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, pytestconfig):
+    """From one run to the next the tables are kept."""
+    KeptTables.folder = pytestconfig.cache.mkdir("tables")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrate, "Command", KeptTables)
+        yield
 
 
 @pytest.fixture(scope="session")
