@@ -45,6 +45,9 @@ class KeptTables(Command):
         coming = kept.with_suffix(f".{os.getpid()}")
         _keep(connection, coming)
         coming.replace(kept)
+        for old in self.folder.glob(f"*.{connection.vendor}"):
+            if old != kept:
+                old.unlink(missing_ok=True)
 
 
 def mark() -> str:

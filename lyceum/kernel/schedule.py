@@ -5,8 +5,9 @@ def send_waiting_mail() -> None: ...
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -15,7 +16,22 @@ from .models import ClockTask
 
 log = logging.getLogger(__name__)
 Task = Callable[[], object]
+T = TypeVar("T")
 _tasks: dict[str, tuple[timedelta, Task]] = {}
+
+
+def one_by_one(work: Callable[[T], int | bool | None], things: Iterable[T]) -> int:
+    """Do it for each, and say how often something came of it. `work` is a transaction of its own.
+
+    One that cannot be done is logged and stops no other; it comes again at the task's next time.
+    """
+    came = 0
+    for thing in things:
+        try:
+            came += int(work(thing) or 0)
+        except Exception:
+            log.exception("%s.%s failed for %r", work.__module__, work.__qualname__, thing)
+    return came
 
 
 def every(**period: float) -> Callable[[Task], Task]:
