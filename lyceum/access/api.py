@@ -1,6 +1,6 @@
 """Access: the ways in.
 
-Questions  tool_names, views_in, people_with_factor, account_names, actor_of_token, credential_of,
+Questions  tool_names, tool_choices, views_in, people_with_factor, account_names, actor_of_token, credential_of,
            accounts_elsewhere, address, issuer, is_of_verified_domain, key_set, signing_key
 Commands   sign_in_link, create_first_account, sign_in, register_tool, open_to_viewers
 Types      Account, Credential, ToolWish, ViewRow
@@ -22,6 +22,7 @@ from .selectors import (
     issuer,
     key_set,
     people_with_factor,
+    tool_choices,
     tool_names,
     views_in,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "sign_in",
     "sign_in_link",
     "signing_key",
+    "tool_choices",
     "tool_names",
     "views_in",
 ]

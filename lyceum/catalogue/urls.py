@@ -8,6 +8,7 @@ urlpatterns = [
     path("providers/", explore.providers, name="providers"),
     path("teaching/<int:skill_id>/", explore.teaching, name="teaching"),
     path("skills.json", explore.skill_choices, name="skill-choices"),
+    path("resources.json", explore.resource_choices, name="resource-choices"),
     path("bookmarks/", opinions.bookmarks, name="bookmarks"),
     path("needs/", opinions.needs, name="needs"),
     path("needs/<int:need_id>/join/", opinions.join_need, name="join-need"),

@@ -1,6 +1,6 @@
 """Communities: where people talk, introduce themselves, and say what goes well and what does not.
 
-Questions  space_of_cohort, spaces_of, space_ids_of, culture (the figures of spaces between two days)
+Questions  space_of_cohort, spaces_of, space_ids_of, space_choices, culture (the figures of spaces between two days)
 Commands   open_space (idempotent by key), add_members, share, introduce, react, route, post_prompt,
            plan_prompts, plan_coffee, take_part, make_offer
 Types      NewSpace, NewPost, SpaceRow, Culture, WeekRow
@@ -8,7 +8,7 @@ Refusals   SpaceIsClosed, NotAFrustration
 """
 
 from .errors import NotAFrustration, SpaceIsClosed
-from .selectors import culture, space_ids_of, space_of_cohort, spaces_of
+from .selectors import culture, space_choices, space_ids_of, space_of_cohort, spaces_of
 from .services import (
     add_members,
     introduce,
@@ -43,6 +43,7 @@ __all__ = [
     "react",
     "route",
     "share",
+    "space_choices",
     "space_ids_of",
     "space_of_cohort",
     "spaces_of",

@@ -1,6 +1,7 @@
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.scope import organisation_owner
 
+KEEPERS = ("administrator", "hr-partner")
 WRITERS = ("administrator", "hr-partner", "facilitator")
 
 
@@ -14,3 +15,10 @@ def can_write(actor: Actor, organisation_id: int) -> bool:
 def homes_to_write(actor: Actor) -> set[int]:
     """The organisations whose playbooks the actor writes."""
     return {at for at, role in actor.scope.roles if role in WRITERS and at}
+
+
+def can_see_meant(actor: Actor, organisation_id: int, *, asks_learning: bool) -> bool:
+    """Who is shown by name whom a segment means; where it asks what people have finished, only who
+    keeps the people there."""
+    roles = KEEPERS if asks_learning else WRITERS
+    return any(actor.scope.has_role(role, organisation_id) for role in roles)

@@ -15,7 +15,7 @@ SENTENCES: dict[str, str | Promise] = {
     "choose-token": _("Choose the system that is told."),
     "dangling": _("It goes on at “{name}”, and there is no such step."),
     "no-answer": _("Say which dimension of an assessment, and which of its words."),
-    "no-condition": _("A branch needs something to ask."),
+    "no-condition": _("Add a condition."),
     "no-hour": _("An hour goes from 0 to 23, a minute from 0 to 59."),
     "no-id": _("The name of a step is small letters, digits and hyphens, 40 at most."),
     "no-json": _("This is no JSON: {said}"),
@@ -52,6 +52,53 @@ def sentence(code: str, words: Mapping[str, Any]) -> str:
     """What is wrong, for a person."""
     return str(SENTENCES[code]).format(**words)
 
+
+# The words by which a fact can be narrowed, and of what each is the name.
+RESOURCE, SPACE, ASSESSMENT = "resource", "space", "assessment"
+_LEARNT = {"resource_id": RESOURCE}
+_SHARED = {"space_id": SPACE, "resource_id": RESOURCE}
+NARROWED: dict[str, dict[str, str]] = {
+    "organisations.RoleGranted": {"role": "role", "unit_id": "unit"},
+    "learning.Enrolled": _LEARNT,
+    "learning.LearningStarted": _LEARNT,
+    "learning.LearningCompleted": _LEARNT,
+    "learning.LearningWithdrawn": _LEARNT,
+    "learning.LearningAssigned": _LEARNT,
+    "learning.AssignedLearningDone": _LEARNT,
+    "learning.QuestionAsked": _LEARNT,
+    "learning.QuestionAnswered": _LEARNT,
+    "programmes.SeatTaken": _LEARNT,
+    "programmes.SeatGivenUp": _LEARNT,
+    "programmes.SeatAwaited": _LEARNT,
+    "programmes.PersonAdmitted": {"programme_id": "programme"},
+    "programmes.ProgrammeCompleted": {"programme_id": "programme"},
+    "courseware.ContentOpened": _LEARNT,
+    "courseware.ContentCompleted": _LEARNT,
+    "assessments.AssessmentStarted": {"assessment_id": ASSESSMENT},
+    "assessments.AssessmentFinished": {"assessment_id": ASSESSMENT},
+    "communities.SpaceJoined": {"space_id": SPACE},
+    "communities.IntroductionShared": {"space_id": SPACE},
+    "communities.WinShared": _SHARED,
+    "communities.FrustrationShared": _SHARED,
+    "support.CaseOpened": {"kind": "case"},
+    "access.ToolEntered": {"tool_id": "tool"},
+}
+NOUNS: dict[str, str | Promise] = {
+    RESOURCE: _("Something of the catalogue"),
+    SPACE: _("Space"),
+    ASSESSMENT: _("Assessment"),
+    "programme": _("Programme"),
+    "tool": _("Tool"),
+    "role": _("Role"),
+    "unit": _("Unit"),
+    "case": _("For whom they ask"),
+}
+CASES: list[tuple[str, str | Promise]] = [
+    ("advisor", _("advisors")),
+    ("mentor", _("mentors")),
+    ("hr-partner", _("HR partners")),
+    ("administrator", _("administrators")),
+]
 
 # Facts that set a playbook off, are waited for, or end it. Each names a person and the organisation
 # in whose context it happened: no organisation hears of what somebody does for themselves.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.functional import Promise
 Words = str | Promise
 WEBHOOK = "webhook"  # the system of a token that playbooks tell things to
 Groups = list[tuple[Any, Any]]
+Names = Mapping[str, Mapping[Any, Any]]  # what is meant by what a playbook says, noun by noun
 
 
 @dataclass(frozen=True)
@@ -51,20 +53,51 @@ class RunFigures:
 
 @dataclass(frozen=True)
 class Choices:
-    """All that there is to choose in the editor of one playbook."""
+    """All that there is to choose in the editor of one playbook. The catalogue is asked: `titled` for
+    what is chosen, `found` for what words find."""
 
     steps: list[tuple[str, str]] = field(default_factory=list)
     ways: dict[str, Words] = field(default_factory=dict)
-    facts: list[tuple[str, Words]] = field(default_factory=list)
     questions: Groups = field(default_factory=list)
     triggers: Groups = field(default_factory=list)
-    relations: list[tuple[str, Words]] = field(default_factory=list)
-    roles: list[tuple[str, Words]] = field(default_factory=list)
-    units: list[tuple[int, str]] = field(default_factory=list)
-    spaces: list[tuple[str, str]] = field(default_factory=list)
-    assessments: list[tuple[int, str]] = field(default_factory=list)
-    tokens: list[tuple[int, str]] = field(default_factory=list)
-    rollouts: list[tuple[int, str]] = field(default_factory=list)
+    of: dict[str, Groups] = field(default_factory=dict)  # noun by noun
+    standings: dict[str, list[str]] = field(default_factory=dict)  # dimensions and their words
+    pages: list[tuple[str, Words]] = field(default_factory=list)
+    titled: Callable[[Collection[int]], Mapping[int, str]] = lambda _ids: {}
+    found: Callable[[str], Groups] = lambda _words: []
+
+
+@dataclass(frozen=True)
+class SegmentRow:
+    """A segment, and whether something still speaks of it."""
+
+    number: int
+    name: str
+    says: str
+    is_used: bool
+
+
+@dataclass(frozen=True)
+class Meant:
+    """Who is meant today: how many, and some of them by their first names where they may be shown."""
+
+    people: int
+    names: list[str]
+    are_shown: bool
+
+    @property
+    def more(self) -> int:
+        """Beside those who are named."""
+        return self.people - len(self.names)
+
+
+@dataclass(frozen=True)
+class FaultRow:
+    """What is wrong, at which part, and the page on which it is put right."""
+
+    where: Words
+    url: str
+    says: str
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from .views import playbooks, rollouts, steps, systems
+from .views import drafts, playbooks, rollouts, steps, systems, trying
 
 app_name = "journeys"
 ONE = "<int:playbook_id>"
 STEP = f"{ONE}/steps/<slug:step_id>"
+SEGMENT = f"{ONE}/segments/<int:number>"
 urlpatterns = [
     path("", playbooks.playbooks, name="playbooks"),
     path("add/", playbooks.add_playbook, name="add-playbook"),
@@ -13,10 +14,14 @@ urlpatterns = [
     path("systems/", systems.systems, name="systems"),
     path("systems/<int:token_id>/leave/", systems.leave_system, name="leave-system"),
     path(f"{ONE}/", playbooks.playbook, name="playbook"),
-    path(f"{ONE}/about/", playbooks.about_playbook, name="about-playbook"),
-    path(f"{ONE}/json/", playbooks.as_json, name="json"),
-    path(f"{ONE}/preview/", playbooks.preview, name="preview"),
-    path(f"{ONE}/trial/", playbooks.trial, name="trial"),
+    path(f"{ONE}/about/", drafts.about_playbook, name="about-playbook"),
+    path(f"{ONE}/ends/", drafts.ends, name="ends"),
+    path(f"{ONE}/segments/", drafts.segments, name="segments"),
+    path(f"{SEGMENT}/", drafts.change_segment, name="change-segment"),
+    path(f"{SEGMENT}/remove/", drafts.remove_segment, name="remove-segment"),
+    path(f"{ONE}/json/", drafts.as_json, name="json"),
+    path(f"{ONE}/preview/", trying.preview, name="preview"),
+    path(f"{ONE}/trial/", trying.trial, name="trial"),
     path(f"{ONE}/activate/", playbooks.activate, name="activate"),
     path(f"{ONE}/pause/", playbooks.turn, {"to": "pause"}, name="pause"),
     path(f"{ONE}/resume/", playbooks.turn, {"to": "resume"}, name="resume"),

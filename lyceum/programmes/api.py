@@ -1,6 +1,6 @@
 """Programmes: what can be learnt at a date, and with whom.
 
-Questions  offerings, dates_of, payment_of, seat_of, agreement_in_force, results_of,
+Questions  offerings, programme_choices, dates_of, payment_of, seat_of, agreement_in_force, results_of,
            completion_for, roll_of
 Commands   add_to_cohort, add_offering, change_offering, cancel_offering, take_seat, give_up_seat, plan_sessions,
            add_place, add_room, wait_for_seat, add_programme, change_programme, open_programme,
@@ -29,6 +29,7 @@ from .selectors import (
     dates_of,
     offerings,
     payment_of,
+    programme_choices,
     results_of,
     roll_of,
     seat_of,
@@ -141,6 +142,7 @@ __all__ = [
     "open_programme",
     "payment_of",
     "plan_sessions",
+    "programme_choices",
     "remove_phase",
     "results_of",
     "roll_of",

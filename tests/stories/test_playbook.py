@@ -1,4 +1,5 @@
-"""An administrator takes a playbook that comes along, changes it, tries it, lets it run; it writes."""
+"""An administrator takes a playbook that comes along, changes it, tries it, lets it run; it writes.
+Another is written from nothing, by keyboard alone."""
 
 from playwright.sync_api import expect
 
@@ -77,3 +78,102 @@ def test_a_tool_comes_to_people(sign_in, page, demo, no_barriers):
     page.get_by_label("What is in the way?").fill("It forgets the second stop.")
     page.get_by_role("button", name="Tell the team").click()
     expect(page.get_by_text("The team reads it.")).to_be_visible()
+
+
+class Keys:
+    """Somebody who has no mouse: Tab goes on, Shift+Tab back, keys choose and press."""
+
+    MOST = 120
+
+    def __init__(self, page):
+        self.page = page
+
+    def go_to(self, locator):
+        """Tab until it has the focus; from the top of the page where that is shorter."""
+        locator.wait_for()
+        for _press in range(self.MOST):
+            if locator.evaluate("one => one === document.activeElement"):
+                return locator
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"the keyboard does not come to {locator}")
+
+    def press(self, role, name, **how):
+        self.go_to(self.page.get_by_role(role, name=name, **how))
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_load_state("domcontentloaded")
+
+    def write(self, label, words):
+        self.go_to(self.page.get_by_label(label, exact=True))
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.type(words)
+
+    def choose(self, field, words):
+        """A select takes the option whose words one types."""
+        self.go_to(field)
+        self.page.keyboard.type(words, delay=20)
+        expect(field.locator("option:checked")).to_contain_text(words)
+
+
+def bring_a_tool(keys, url, name):
+    keys.page.goto(url + "/playbooks/tools/add/")
+    keys.write("Tool", name)
+    keys.write("It starts on", "01052026")
+    keys.press("button", "Begin")
+
+
+def test_a_playbook_is_written_by_keyboard(sign_in, page, demo, no_barriers):
+    sign_in("olga@hansa.example")
+    keys = Keys(page)
+    bring_a_tool(keys, demo.url, "Deal room")
+    page.goto(demo.url + "/playbooks/")
+    keys.write("Name", "A tool for managers")
+    keys.press("button", "Begin")
+    mine = page.url
+
+    keys.press("link", "Add a step at the beginning")
+    keys.press("button", "Branch This way")
+    no_barriers(page)
+    asked = page.get_by_label("What is asked")
+    keys.choose(asked.first, "is here as")
+    keys.go_to(page.get_by_role("checkbox", name="employee"))
+    page.keyboard.press("Space")
+    keys.press("button", "Add a condition")
+    expect(asked).to_have_count(2)
+    expect(asked.nth(1)).to_be_focused()
+    keys.choose(asked.nth(1), "shares a win")
+    keys.choose(page.get_by_label("Is it so?").nth(1), "has not")
+    no_barriers(page)
+    keys.press("button", "Save")
+    expect(page.get_by_text("employee and not: shares a win")).to_be_visible()
+
+    keys.press("link", "Add a step after branch-1: If so")
+    keys.press("button", "Roll out a tool")
+    keys.choose(page.get_by_label("Tool", exact=True), "Deal room")
+    keys.press("button", "Save")
+    expect(page.get_by_text("Deal room")).to_be_visible()
+
+    keys.press("link", "Goal and exits")
+    no_barriers(page)
+    keys.go_to(page.locator("#add-exits"))
+    page.keyboard.press("Enter")
+    keys.choose(asked, "is granted learning money")
+    keys.press("button", "Save")
+    expect(page.get_by_text("Out: is granted learning money")).to_be_visible()
+    no_barriers(page)
+
+    keys.press("link", "Segments")
+    keys.write("Name", "Newcomers")
+    keys.write("Here for at most so many days optional", "90")
+    keys.press("button", "Add", exact=True)
+    expect(page.get_by_role("heading", name="Who that is today")).to_be_visible()
+    no_barriers(page)
+
+    keys.press("link", "Preview")
+    keys.write("Mail address of the person", "ada@hansa.example")
+    keys.press("button", "Show the way")
+    expect(page.get_by_role("heading", name="If Ada Okafor began now")).to_be_visible()
+    expect(page.get_by_text("If so")).to_be_visible()
+    expect(page.get_by_role("heading", name="Roll out a tool")).to_be_visible()
+    keys.press("link", "Dry run")
+    expect(page.get_by_text("would have begun")).to_be_visible()
+    assert page.url.startswith(mine)

@@ -77,6 +77,7 @@ from .tools import (
     place_for,
     places_for_tools,
     told_places,
+    tool_choices,
     tool_for,
     tool_names,
 )
@@ -176,6 +177,7 @@ __all__ = [
     "today",
     "token_for",
     "told_places",
+    "tool_choices",
     "tool_for",
     "tool_names",
     "usual_names",

@@ -170,6 +170,17 @@ def tool_names(tool_ids: Iterable[int]) -> dict[int, str]:
     return dict(tools.filter(pk__in=list(tool_ids)).values_list("pk", "name"))
 
 
+def tool_choices(organisation_id: int) -> list[tuple[int, str]]:
+    """The open tools that an organisation keeps or that its people may use, to choose from."""
+    tools = Client.objects.unscoped("names, for who runs the organisation").filter(revoked_at=None)
+    here = (
+        Q(is_for_all=True)
+        | Q(organisation_id=organisation_id)
+        | Q(offers__organisation_id=organisation_id)
+    )
+    return list(tools.filter(here).distinct().order_by("name", "pk").values_list("pk", "name"))
+
+
 def keeper_name(client: Client) -> str:
     """Who answers for a tool: an organisation, or the ecosystem."""
     at = client.organisation_id

@@ -78,6 +78,15 @@ def cohorts_of_member(person_id: int) -> list[int]:
     return list(rows.values_list("space__cohort_id", flat=True))
 
 
+def space_choices(organisation_id: int) -> list[tuple[int, str]]:
+    """The open spaces of an organisation by title, to choose from; closed circles are not named."""
+    rows = Space.objects.unscoped("titles, for who runs the organisation").filter(
+        organisation_id=organisation_id, closed_at=None
+    )
+    found = rows.exclude(kind=Space.Kind.COHORT).order_by("title", "pk")
+    return list(found.values_list("pk", "title"))
+
+
 def keepers_of(space: Space) -> list[int]:
     """Who looks after it: its moderators; else who facilitates or runs its organisation."""
     rows = SpaceMember.objects.unscoped("who is told of what waits here").filter(

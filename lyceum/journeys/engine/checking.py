@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterator, Mapping
 from .reading import NAME, STEPS, Fault
 from .shape import (
     SURE,
+    AllOf,
     Answered,
+    AnyOf,
     AnyStep,
     Book,
     Branch,
@@ -75,7 +77,7 @@ def _of_trigger(book: Book, facts: Collection[str]) -> Iterator[Fault]:
     trigger = book.trigger
     if isinstance(trigger, OnFact):
         yield from _of_fact("trigger.fact", trigger.fact, facts)
-    if isinstance(trigger, OnSegment) and trigger.segment not in book.segments:
+    elif isinstance(trigger, OnSegment) and trigger.segment not in book.segments:
         yield Fault("trigger.segment", "unknown-segment", {"name": trigger.segment})
     if isinstance(trigger, OnSchedule):
         last = WEEK if trigger.every == "week" else MONTH
@@ -105,12 +107,24 @@ def _of_fact(place: str, fact: Fact, facts: Collection[str]) -> Iterator[Fault]:
 def _of_condition(
     book: Book, place: str, one: Condition, facts: Collection[str]
 ) -> Iterator[Fault]:
-    if isinstance(one, Happened):
+    if isinstance(one, AllOf | AnyOf):
+        yield from _of_conditions(book, place, one.of, facts)
+    elif isinstance(one, Happened):
         yield from _of_fact(place, one.fact, facts)
     elif isinstance(one, InSegment) and one.segment not in book.segments:
         yield Fault(place, "unknown-segment", {"name": one.segment})
     elif isinstance(one, Answered) and not (one.dimension.strip() and one.one_of):
         yield Fault(place, "no-answer")
+
+
+def _of_conditions(
+    book: Book, place: str, asked: Collection[Condition], facts: Collection[str]
+) -> Iterator[Fault]:
+    """Each with its number; there has to be one."""
+    if not asked:
+        yield Fault(place, "no-condition")
+    for number, one in enumerate(asked):
+        yield from _of_condition(book, f"{place}.{number + 1}", one, facts)
 
 
 # --- each step ------------------------------------------------------------------------------------
@@ -120,13 +134,14 @@ def _of_step(book: Book, step: AnyStep, facts: Collection[str]) -> Iterator[Faul
     at = f"steps.{step.id}"
     if isinstance(step, Message | Introduce):
         yield from _of_texts(at, step)
-    elif isinstance(step, Wait | WaitUntil | WaitFor):
-        yield from _of_wait(at, step, facts)
+    elif isinstance(step, Wait | WaitUntil):
+        yield from _of_wait(at, step)
+    elif isinstance(step, WaitFor):
+        yield from _of_conditions(book, f"{at}.until", step.until, facts)
+        if step.days < 1:
+            yield Fault(f"{at}.days", "at-least", {"low": 1})
     elif isinstance(step, Branch):
-        if not step.when:
-            yield Fault(f"{at}.when", "no-condition")
-        for number, one in enumerate(step.when):
-            yield from _of_condition(book, f"{at}.when.{number + 1}", one, facts)
+        yield from _of_conditions(book, f"{at}.when", step.when, facts)
     elif isinstance(step, Split):
         yield from _of_split(at, step)
     else:
@@ -155,19 +170,15 @@ def _of_texts(at: str, step: Message | Introduce) -> Iterator[Fault]:
                 yield Fault(f"{at}.texts.{language}.{name}", "too-long", {"most": most})
 
 
-def _of_wait(at: str, step: Wait | WaitUntil | WaitFor, facts: Collection[str]) -> Iterator[Fault]:
+def _of_wait(at: str, step: Wait | WaitUntil) -> Iterator[Fault]:
     if isinstance(step, Wait):
         if min(step.days, step.hours, step.minutes) < 0 or not _minutes(step):
             yield Fault(at, "no-time")
-    elif isinstance(step, WaitUntil):
+    else:
         if not 0 <= step.hour < 24 or not 0 <= step.minute < 60:  # noqa: PLR2004  a clock's
             yield Fault(f"{at}.hour", "no-hour")
         if not step.weekdays or not set(step.weekdays) <= set(range(1, WEEK + 1)):
             yield Fault(f"{at}.weekdays", "no-weekday")
-    else:
-        yield from _of_fact(f"{at}.fact", step.fact, facts)
-        if step.days < 1:
-            yield Fault(f"{at}.days", "at-least", {"low": 1})
 
 
 def _minutes(step: Wait) -> int:

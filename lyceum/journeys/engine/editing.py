@@ -5,7 +5,21 @@ from typing import Any
 
 import msgspec
 
-from .shape import AnyStep, Book, Branch, Share, Split, WaitFor, ways_out
+from .shape import (
+    AllOf,
+    AnyOf,
+    AnyStep,
+    Book,
+    Branch,
+    Condition,
+    InSegment,
+    OnSegment,
+    Segment,
+    Share,
+    Split,
+    WaitFor,
+    ways_out,
+)
 
 
 @dataclass(frozen=True)
@@ -23,8 +37,6 @@ def fresh(book: Book, kind: str) -> AnyStep:
     while (name := f"{kind}-{number}") in names:
         number += 1
     said: dict[str, Any] = {"kind": kind, "id": name}
-    if kind == "wait-for":
-        said["fact"] = {"name": ""}
     made: AnyStep = msgspec.convert(said, AnyStep)
     if isinstance(made, Split):
         return msgspec.structs.replace(made, shares=(Share(), Share()))
@@ -125,6 +137,58 @@ def below(book: Book, name: str) -> str | None:
     step = book.step(name)
     to = step.next if step is not None and _is_plain(step) else None
     return to if to and can_rise(book, to) else None
+
+
+def with_share(step: Split) -> Split:
+    """One way more, that goes on where the last one does."""
+    to = step.shares[-1].next if step.shares else None
+    return msgspec.structs.replace(step, shares=(*step.shares, Share(next=to)))
+
+
+def without_share(step: Split, number: int) -> Split:
+    """One way less; two stay."""
+    shares = tuple(one for at, one in enumerate(step.shares) if at != number)
+    return step if len(shares) < 2 else msgspec.structs.replace(step, shares=shares)  # noqa: PLR2004
+
+
+def with_segment(book: Book, before: str, name: str, segment: Segment) -> Book:
+    """A segment under its name; whoever spoke of it by the name that it had speaks of it still."""
+    kept = {at: one for at, one in book.segments.items() if at not in (before, name)}
+    changed = msgspec.structs.replace(book, segments={**kept, name: segment})
+    return _renamed(changed, before, name) if before and before != name else changed
+
+
+def without_segment(book: Book, name: str) -> Book:
+    """Who still speaks of it shows a fault."""
+    kept = {at: one for at, one in book.segments.items() if at != name}
+    return msgspec.structs.replace(book, segments=kept)
+
+
+def _renamed(book: Book, before: str, name: str) -> Book:
+    def told(one: Condition) -> Condition:
+        if isinstance(one, AllOf | AnyOf):
+            return msgspec.structs.replace(one, of=tuple(told(part) for part in one.of))
+        if isinstance(one, InSegment) and one.segment == before:
+            return msgspec.structs.replace(one, segment=name)
+        return one
+
+    def all_told(step: AnyStep) -> AnyStep:
+        if isinstance(step, Branch):
+            return msgspec.structs.replace(step, when=tuple(map(told, step.when)))
+        if isinstance(step, WaitFor):
+            return msgspec.structs.replace(step, until=tuple(map(told, step.until)))
+        return step
+
+    trigger = book.trigger
+    if isinstance(trigger, OnSegment) and trigger.segment == before:
+        trigger = OnSegment(name)
+    return msgspec.structs.replace(
+        book,
+        trigger=trigger,
+        steps=tuple(map(all_told, book.steps)),
+        exits=tuple(map(told, book.exits)),
+        goals=tuple(map(told, book.goals)),
+    )
 
 
 def replaced(book: Book, step: AnyStep) -> Book:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from .shape import Book, Condition, Fact, Happened
+from .shape import Book, Condition, Happened, Simple, holds
 from .walking import Go, Stay, look
 
 MOST = 200  # lines; a circle comes round that often
@@ -40,20 +40,20 @@ class Imagined:
     person_id: int
     seed: str
     facts: Mapping[str, datetime]
-    place_holds: Callable[[Condition], bool]
+    place_holds: Callable[[Simple], bool]
     since: datetime = field(init=False)
 
     def __post_init__(self) -> None:
         self.since = self.now
 
-    def happened(self, fact: Fact) -> bool:
-        at = self.facts.get(fact.key)
-        return at is not None and at <= self.now
-
     def holds(self, condition: Condition) -> bool:
-        if isinstance(condition, Happened):
-            return self.happened(condition.fact) != condition.is_not
-        return self.place_holds(condition)
+        return holds(condition, self._does)
+
+    def _does(self, one: Simple) -> bool:
+        if not isinstance(one, Happened):
+            return self.place_holds(one)
+        at = self.facts.get(one.fact.key)
+        return (at is not None and at <= self.now) != one.is_not
 
     def wake(self, until: datetime) -> datetime:
         """What comes first: the end of the wait, or something that happens."""

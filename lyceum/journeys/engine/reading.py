@@ -40,10 +40,19 @@ def built(said: Any) -> tuple[Book | None, list[Fault]]:
         return None, [Fault("", "no-object")]
     if faults := _unknown_steps(said.get("steps", [])):
         return None, faults
+    said = {**said, "steps": [_as_now(step) for step in said.get("steps", [])]}
     try:
         return msgspec.convert(said, Book), []
     except msgspec.ValidationError as error:
         return None, [_told(error, said)]
+
+
+def _as_now(step: dict[str, Any]) -> dict[str, Any]:
+    """A wait for one fact, as it was written before a wait could be for several things."""
+    if step["kind"] != "wait-for" or "fact" not in step or "until" in step:
+        return step
+    others = {name: said for name, said in step.items() if name != "fact"}
+    return {**others, "until": [{"kind": "happened", "fact": step["fact"]}]}
 
 
 def plain(book: Book) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 Each part says its `kind`; a step says its `id` and where it goes on (`next`; nothing is the end).
 """
 
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Literal, Union
 
@@ -119,7 +120,49 @@ class Answered(Part, frozen=True, tag_field="kind", tag="answer"):
     is_not: bool = False
 
 
-Condition = Union[Happened, InPlace, InSegment, Answered]  # noqa: UP007
+Simple = Union[Happened, InPlace, InSegment, Answered]  # noqa: UP007
+
+
+class AllOf(Part, frozen=True, tag_field="kind", tag="all"):
+    """All of these hold."""
+
+    of: tuple[Simple, ...] = ()
+    is_not: bool = False
+
+
+class AnyOf(Part, frozen=True, tag_field="kind", tag="any"):
+    """One of these holds, or several."""
+
+    of: tuple[Simple, ...] = ()
+    is_not: bool = False
+
+
+Condition = Union[Happened, InPlace, InSegment, Answered, AllOf, AnyOf]  # noqa: UP007
+Join = Literal["all", "any"]
+GROUPS: dict[str, type[AllOf | AnyOf]] = {"all": AllOf, "any": AnyOf}
+
+
+def simple_in(conditions: Iterable[Condition]) -> Iterator[Simple]:
+    """Each condition that stands for itself, those of groups too."""
+    for one in conditions:
+        if isinstance(one, AllOf | AnyOf):
+            yield from one.of
+        else:
+            yield one
+
+
+def holds(one: Condition, does: Callable[[Simple], bool]) -> bool:
+    """A condition, of which `does` says whether its parts hold as they stand (`is_not` and all)."""
+    if isinstance(one, AllOf):
+        return all(does(part) for part in one.of) != one.is_not
+    if isinstance(one, AnyOf):
+        return any(does(part) for part in one.of) != one.is_not
+    return does(one)
+
+
+def joined(join: Join, held: Iterable[bool]) -> bool:
+    """All of them, or any."""
+    return all(held) if join == "all" else any(held)
 
 
 # --- steps ----------------------------------------------------------------------------------------
@@ -163,17 +206,19 @@ class WaitUntil(Step, frozen=True, kw_only=True, tag="wait-until"):
 
 
 class WaitFor(Step, frozen=True, kw_only=True, tag="wait-for"):
-    """Until something happens; after so many days it goes on at `late`."""
+    """Until something holds; after so many days it goes on at `late`."""
 
-    fact: Fact
+    until: tuple[Condition, ...] = ()
+    join: Join = "all"
     days: int = 7
     late: str | None = None
 
 
 class Branch(Step, frozen=True, kw_only=True, tag="branch"):
-    """Where all of this holds, on at `then`; else at `next`."""
+    """Where all of this holds (or any of it), on at `then`; else at `next`."""
 
     when: tuple[Condition, ...] = ()
+    join: Join = "all"
     then: str | None = None
 
 
@@ -345,10 +390,19 @@ def ways_out(step: AnyStep) -> list[tuple[str, str | None]]:
 
 def facts_in(book: Book) -> dict[str, Fact]:
     """Every fact on which somebody's way through it hangs, by key."""
-    found = [one.fact for one in (*book.exits, *book.goals) if isinstance(one, Happened)]
-    for step in book.steps:
-        if isinstance(step, WaitFor):
-            found.append(step.fact)
-        if isinstance(step, Branch):
-            found += [one.fact for one in step.when if isinstance(one, Happened)]
+    found = [one.fact for one in simple_in(conditions_in(book)) if isinstance(one, Happened)]
     return {fact.key: fact for fact in found}
+
+
+def conditions_in(book: Book) -> Iterator[Condition]:
+    """Every condition that it asks, groups as they stand."""
+    yield from (*book.exits, *book.goals)
+    for step in book.steps:
+        yield from conditions_of(step)
+
+
+def conditions_of(step: AnyStep) -> tuple[Condition, ...]:
+    """What a step asks."""
+    if isinstance(step, WaitFor):
+        return step.until
+    return step.when if isinstance(step, Branch) else ()

@@ -11,11 +11,13 @@ from .shape import (
     AnyStep,
     Branch,
     Condition,
-    Fact,
+    Happened,
     Split,
     Wait,
     WaitFor,
     WaitUntil,
+    joined,
+    simple_in,
 )
 from .sharing import share_of
 from .timing import after, next_hour
@@ -25,9 +27,11 @@ MOST = 500  # steps in one go; playbooks without restless loops never come near
 
 @dataclass(frozen=True)
 class Stay:
-    """They wait; until then, if nothing happens before."""
+    """They wait; until then, if nothing happens before. `asks`: what they wait for may come to hold
+    without anything happening, so that one has to look again."""
 
     until: datetime
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,6 @@ class View(Protocol):
     person_id: int
     seed: str
 
-    def happened(self, fact: Fact) -> bool:
-        """Since they entered the playbook?"""
-
     def holds(self, condition: Condition) -> bool:
         """Now?"""
 
@@ -68,16 +69,17 @@ def look(step: AnyStep, view: View) -> Stay | Go | Act:
     if isinstance(step, WaitFor):
         return _awaited(step, view)
     if isinstance(step, Branch):
-        does = all(view.holds(one) for one in step.when)
+        does = joined(step.join, (view.holds(one) for one in step.when))
         return Go(step.then, "yes") if does else Go(step.next, "no")
     return _drawn(step, view) if isinstance(step, Split) else Act()
 
 
 def _awaited(step: WaitFor, view: View) -> Stay | Go:
-    if view.happened(step.fact):
+    if joined(step.join, (view.holds(one) for one in step.until)):
         return Go(step.next, "happened")
     until = view.since + timedelta(days=step.days)
-    return Stay(until) if view.now < until else Go(step.late, "late")
+    asks = any(not isinstance(one, Happened) for one in simple_in(step.until))
+    return Stay(until, asks) if view.now < until else Go(step.late, "late")
 
 
 def _drawn(step: Split, view: View) -> Go:

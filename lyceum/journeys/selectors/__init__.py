@@ -1,6 +1,7 @@
 """Questions about playbooks and the people in them."""
 
-from .editing import choices_for, picture, systems_of, titles_in
+from .choosing import choices_at, choices_for, names_in
+from .editing import faults_at, faults_shown, meant_by, picture, segments_of, systems_of
 from .foreseeing import people_at, person_at, preview, trial
 from .people import Knowing, matching, query_of
 from .playbooks import (
@@ -38,12 +39,15 @@ __all__ = [
     "Knowing",
     "audience_says",
     "book_of",
+    "choices_at",
     "choices_for",
     "condition_says",
     "draft_of",
     "empty_book",
     "fact_choices",
+    "faults_at",
     "faults_of",
+    "faults_shown",
     "figures_of",
     "first_uses",
     "hinders",
@@ -52,6 +56,8 @@ __all__ = [
     "kinds",
     "listed",
     "matching",
+    "meant_by",
+    "names_in",
     "people_at",
     "person_at",
     "picture",
@@ -65,10 +71,10 @@ __all__ = [
     "rollouts_of",
     "run_figures",
     "score_of",
+    "segments_of",
     "shipped_book",
     "shipped_rows",
     "systems_of",
-    "titles_in",
     "told",
     "trial",
     "trigger_says",

@@ -1,49 +1,51 @@
-"""The editor's picture, and all that there is to choose in it."""
+"""The editor's picture, what is wrong at which part of it, its segments and who is in them."""
 
 from collections.abc import Collection, Mapping
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lyceum.assessments import api as assessments
-from lyceum.catalogue import api as catalogue
 from lyceum.connections import api as connections
+from lyceum.identity import api as identity
+from lyceum.journeys import policies
 from lyceum.journeys.engine import drawing, editing
 from lyceum.journeys.engine.reading import Fault
 from lyceum.journeys.engine.shape import (
     AnyStep,
+    Audience,
     Book,
-    Gather,
-    OnFact,
-    OpenSpace,
-    facts_in,
+    InSegment,
+    OnSegment,
+    Segment,
+    conditions_in,
     kind_of,
-    ways_out,
+    simple_in,
 )
 from lyceum.journeys.models import Playbook
-from lyceum.journeys.reasons import FACTS, sentence
-from lyceum.journeys.types import WEBHOOK, ArmRow, Choices, ColumnRow, Groups, StepFigures, StepRow
+from lyceum.journeys.reasons import sentence
+from lyceum.journeys.types import (
+    WEBHOOK,
+    ArmRow,
+    ColumnRow,
+    FaultRow,
+    Meant,
+    Names,
+    SegmentRow,
+    StepFigures,
+    StepRow,
+)
 from lyceum.kernel.actors import Actor
-from lyceum.organisations import api as organisations
 
-from .rollouts import rollouts_to_choose
-from .words import KINDS, step_says, way_words
+from .people import matching
+from .playbooks import faults_of
+from .words import KINDS, segment_says, step_says, way_words
 
-
-def titles_in(actor: Actor, book: Book) -> dict[int, str]:
-    """The titles of every resource that a playbook speaks of. One query."""
-    ids = {getattr(step, "resource_id", 0) for step in book.steps}
-    facts = [*facts_in(book).values()]
-    if isinstance(book.trigger, OnFact):
-        facts.append(book.trigger.fact)
-    ids |= {int(fact.where["resource_id"]) for fact in facts if "resource_id" in fact.where}
-    ids.discard(0)
-    found = catalogue.rows(actor, ids) if ids else {}
-    return {pk: row.title for pk, row in found.items()}
+NAMED = 12  # so many of those who are meant are shown by name
 
 
 def picture(
     book: Book,
-    titles: Mapping[int, str],
+    titles: Names,
     faults: Collection[Fault],
     figures: Mapping[str, StepFigures] | None = None,
 ) -> tuple[ColumnRow, list[StepRow]]:
@@ -57,7 +59,7 @@ class _Pen:
     def __init__(
         self,
         book: Book,
-        titles: Mapping[int, str],
+        titles: Names,
         faults: Collection[Fault],
         figures: Mapping[str, StepFigures] | None,
     ) -> None:
@@ -80,7 +82,7 @@ class _Pen:
             can_rise=editing.can_rise(self.book, step.id),
             can_sink=editing.below(self.book, step.id) is not None,
             arms=[
-                ArmRow(arm.way, way_words(kind.name, arm.way), self.column(arm.column))
+                ArmRow(arm.way, way_words(step, arm.way), self.column(arm.column))
                 for arm in node.arms
             ],
         )
@@ -91,76 +93,62 @@ class _Pen:
         return [sentence(one.code, one.words) for one in mine]
 
 
-def choices_for(actor: Actor, playbook: Playbook, book: Book, step: AnyStep | None) -> Choices:
-    """What there is to choose. A few queries."""
-    at = playbook.organisation_id
-    relations, roles = organisations.relation_choices(), organisations.role_choices()
-    units = organisations.unit_choices(at)
-    facts = sorted(FACTS.items(), key=lambda one: str(one[1]))
-    heard = [(f"fact:{name}", word) for name, word in facts]
-    segments = [(f"segment:{name}", name) for name in book.segments]
-    places = [
-        (_("is here as"), [(f"relation:{name}", word) for name, word in relations]),
-        (_("has the role"), [(f"role:{name}", word) for name, word in roles]),
-        (_("is in the unit"), [(f"unit:{pk}", path) for pk, path in units]),
-        (_("is in the segment"), segments),
-        (_("stands by an assessment at"), _standings(at)),
-    ]
-    return Choices(
-        steps=[(one.id, _step_word(one)) for one in book.steps],
-        ways={way: way_words(kind_of(step), way) for way, _to in ways_out(step)} if step else {},
-        facts=[("", _("choose")), *facts],
-        questions=[(_("since they began"), heard), *(group for group in places if group[1])],
-        triggers=_triggers(heard, segments),
-        relations=relations,
-        roles=roles,
-        units=units,
-        spaces=_spaces(book),
-        assessments=[(0, _("choose")), *assessments.published_in(at)],
-        tokens=_tokens(at),
-        rollouts=[(0, _("choose")), *rollouts_to_choose(at)],
-    )
-
-
-def _triggers(heard: Groups, segments: Groups) -> Groups:
-    days = [
-        ("on", _("on one day, everybody")),
-        ("start", _("so many days after the first day of a place")),
-        ("end", _("so many days after the last day of a place")),
-        ("week", _("every week, everybody")),
-        ("month", _("every month, everybody")),
-    ]
-    others = [("hand", _("is put in by hand"))]
-    groups = [(_("something happens"), heard), (_("a day comes"), days)]
-    if segments:
-        groups.append((_("comes into a segment"), segments))
-    return [*others, *groups]
-
-
-def _step_word(step: AnyStep) -> str:
-    says = step_says(step, {})
-    word = KINDS[kind_of(step)].word
-    return f"{word}: {says[:60]} ({step.id})" if says else f"{word} ({step.id})"
-
-
-def _spaces(book: Book) -> list[tuple[str, str]]:
-    rows = [step for step in book.steps if isinstance(step, Gather | OpenSpace)]
-    return [("", _("choose")), *((step.id, _step_word(step)) for step in rows)]
-
-
-def _standings(organisation_id: int) -> Groups:
-    return [
-        (f"stands:{dimension}={word}", f"{dimension}: {word}")
-        for dimension, words in assessments.dimensions_in(organisation_id).items()
-        for word in words
-    ]
-
-
-def _tokens(organisation_id: int) -> list[tuple[int, str]]:
-    rows = connections.tokens_among([organisation_id], [WEBHOOK])
-    return [(0, _("choose")), *((row.id, row.name) for row in rows)]
-
-
 def systems_of(actor: Actor, organisation_id: int) -> list[connections.TokenRow]:
     """The systems that are told, for who administers the organisation; for others there are none."""
     return connections.tokens_of(actor, organisation_id, [WEBHOOK])
+
+
+# --- what is wrong, and where ---------------------------------------------------------------------
+
+
+def faults_at(book: Book, step_id: str) -> list[str]:
+    """What is wrong with a step, in sentences."""
+    at = f"steps.{step_id}"
+    mine = (one for one in faults_of(book) if one.place == at or one.place.startswith(f"{at}."))
+    return [sentence(one.code, one.words) for one in mine]
+
+
+def faults_shown(playbook: Playbook, book: Book, faults: Collection[Fault]) -> list[FaultRow]:
+    """Each with the part at which it is, and the page on which it is put right."""
+    return [_fault_row(playbook, book, one) for one in faults]
+
+
+def _fault_row(playbook: Playbook, book: Book, fault: Fault) -> FaultRow:
+    head, _dot, rest = fault.place.partition(".")
+    says = sentence(fault.code, fault.words)
+    step = book.step(rest.partition(".")[0]) if head == "steps" else None
+    if step is not None:
+        word = f"{KINDS[kind_of(step)].word} ({step.id})"
+        return FaultRow(word, reverse("journeys:change-step", args=[playbook.pk, step.id]), says)
+    if head == "steps":
+        return FaultRow(_("Steps"), reverse("journeys:playbook", args=[playbook.pk]), says)
+    if head in ("exits", "goals"):
+        return FaultRow(_("Goal and exits"), reverse("journeys:ends", args=[playbook.pk]), says)
+    url = reverse("journeys:about-playbook", args=[playbook.pk])
+    return FaultRow(_("When and for whom"), url, says)
+
+
+# --- segments -------------------------------------------------------------------------------------
+
+
+def segments_of(book: Book, titles: Names) -> list[SegmentRow]:
+    """The segments of a playbook, in their order."""
+    trigger = book.trigger
+    used = {one.segment for one in simple_in(conditions_in(book)) if isinstance(one, InSegment)}
+    used |= {trigger.segment} if isinstance(trigger, OnSegment) else set()
+    return [
+        SegmentRow(number, name, segment_says(one, titles), name in used)
+        for number, (name, one) in enumerate(book.segments.items(), 1)
+    ]
+
+
+def meant_by(actor: Actor, organisation_id: int, who: Audience) -> Meant:
+    """Who is meant today. Names only for who may see them: what somebody has finished is not for
+    everybody who writes playbooks."""
+    people = matching(organisation_id, who)
+    asks_learning = isinstance(who, Segment) and bool(who.completed or who.missing)
+    are_shown = policies.can_see_meant(actor, organisation_id, asks_learning=asks_learning)
+    some = sorted(people)[:NAMED] if are_shown else []
+    cards = identity.cards_of(some)
+    names = [cards[pk].short_name or cards[pk].name for pk in some if pk in cards]
+    return Meant(len(people), sorted(names), are_shown)

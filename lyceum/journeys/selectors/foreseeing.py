@@ -9,17 +9,17 @@ from lyceum.identity import api as identity
 from lyceum.journeys.engine.foreseeing import Foreseen, Imagined, foreseen
 from lyceum.journeys.engine.shape import (
     Book,
-    Condition,
     Fact,
     Message,
     OnDate,
     OnFact,
+    Simple,
     Suggest,
     facts_in,
     kind_of,
 )
 from lyceum.journeys.models import Playbook
-from lyceum.journeys.types import ForeseenRow, Trial
+from lyceum.journeys.types import ForeseenRow, Names, Trial
 from lyceum.kernel import clock
 from lyceum.kernel.models import RecordedEvent
 from lyceum.organisations import api as organisations
@@ -52,7 +52,7 @@ def preview(
     book: Book,
     card: identity.PersonCard,
     supposed: Collection[str],
-    titles: Mapping[int, str],
+    titles: Names,
 ) -> tuple[list[ForeseenRow], Foreseen]:
     """Their way if they began now, and these facts happened a day after."""
     now = clock.now()
@@ -63,7 +63,7 @@ def preview(
     return [_row(book, line, titles) for line in found.lines], found
 
 
-def _row(book: Book, line: Any, titles: Mapping[int, str]) -> ForeseenRow:
+def _row(book: Book, line: Any, titles: Names) -> ForeseenRow:
     step = book.step(line.step)
     assert step is not None  # noqa: S101  they came to it
     kind = KINDS[kind_of(step)]
@@ -71,14 +71,14 @@ def _row(book: Book, line: Any, titles: Mapping[int, str]) -> ForeseenRow:
     way = ways.get(line.how) or (
         f"shares.{int(line.how.removeprefix('way-')) - 1}" if line.how else ""
     )
-    word = str(way_words(kind.name, way)) if way else ""
+    word = str(way_words(step, way)) if way else ""
     return ForeseenRow(step.id, kind.icon, kind.word, step_says(step, titles), line.at, word)
 
 
 def _imagined(
     person_id: int, zone: str, at: datetime, facts: Mapping[str, datetime], knowing: Knowing
 ) -> Imagined:
-    def holds(condition: Condition) -> bool:
+    def holds(condition: Simple) -> bool:
         return knowing.holds(condition, person_id)
 
     return Imagined(at, zone, person_id, knowing.seed, facts, holds)

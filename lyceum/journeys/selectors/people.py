@@ -14,6 +14,8 @@ from lyceum.journeys.engine.shape import (
     InPlace,
     InSegment,
     Segment,
+    Simple,
+    holds,
 )
 from lyceum.kernel import actors, clock
 from lyceum.kernel.scope import organisation_owner
@@ -77,9 +79,9 @@ class Knowing:
 
     def holds(self, condition: Condition, person_id: int) -> bool:
         """Does this hold for one of them?"""
-        return self._does(condition, person_id) != condition.is_not
+        return holds(condition, lambda one: self._does(one, person_id) != one.is_not)
 
-    def _does(self, condition: Condition, person_id: int) -> bool:
+    def _does(self, condition: Simple, person_id: int) -> bool:
         if isinstance(condition, Happened):
             return condition.fact.key in self.heard.get(person_id, ())
         if isinstance(condition, InPlace):

@@ -1,13 +1,14 @@
 """Steps, triggers and conditions in words and signs."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from lyceum.journeys.engine.shape import (
+    AllOf,
     Answered,
+    AnyOf,
     AnyStep,
     Ask,
     Assess,
@@ -23,6 +24,7 @@ from lyceum.journeys.engine.shape import (
     InPlace,
     InSegment,
     Introduce,
+    Join,
     Message,
     OnDate,
     OnFact,
@@ -33,6 +35,9 @@ from lyceum.journeys.engine.shape import (
     Outreach,
     Prompt,
     RollOut,
+    Segment,
+    Share,
+    Simple,
     Split,
     Suggest,
     Text,
@@ -43,8 +48,8 @@ from lyceum.journeys.engine.shape import (
     facts_in,
     kind_of,
 )
-from lyceum.journeys.reasons import FACTS
-from lyceum.journeys.types import KindRow
+from lyceum.journeys.reasons import FACTS, NARROWED, RESOURCE
+from lyceum.journeys.types import KindRow, Names
 from lyceum.organisations import api as organisations
 
 # icon:mail icon:clock icon:calendar-time icon:ear icon:arrows-split-2 icon:dice-3 icon:bulb
@@ -109,33 +114,39 @@ def kind_row(step: AnyStep) -> KindRow:
     return KINDS[kind_of(step)]
 
 
-def fact_choices(book: Book, titles: Mapping[int, str]) -> list[tuple[str, str]]:
+def fact_choices(book: Book, titles: Names) -> list[tuple[str, str]]:
     """The facts on which somebody's way hangs, for a preview that supposes them."""
     return [(key, fact_says(fact, titles)) for key, fact in sorted(facts_in(book).items())]
 
 
-def way_words(kind: str, way: str) -> Any:
+def way_words(step: AnyStep, way: str) -> Any:
     """How a way of a step is called."""
-    if way.startswith("shares."):
-        return _("Way {number}").format(number=int(way.removeprefix("shares.")) + 1)
-    return WAYS.get((kind, way), _("Then on at"))
+    if isinstance(step, Split) and way.startswith("shares."):
+        number = int(way.removeprefix("shares."))
+        return share_says(step.shares[number], number)
+    return WAYS.get((kind_of(step), way), _("Then on at"))
 
 
-def step_says(step: AnyStep, titles: Mapping[int, str]) -> str:
-    """A step in one sentence; `titles` are those of resources, by id."""
+def share_says(share: Share, number: int) -> str:
+    """How a way of a split is called: by its name, else by its number."""
+    return share.name or _("Way {number}").format(number=number + 1)
+
+
+def step_says(step: AnyStep, titles: Names) -> str:
+    """A step in one sentence; `titles` are the names of what it speaks of."""
     for kind, say in SAYS.items():
         if isinstance(step, kind):
             return str(say(step, titles))
     raise TypeError(step)
 
 
-def _text(step: Message | Introduce, _titles: Mapping[int, str]) -> str:
+def _text(step: Message | Introduce, _titles: Names) -> str:
     text = step.texts.get(get_language() or "en") or step.texts.get("en")
     text = text or next(iter(step.texts.values()), Text())
     return text.subject
 
 
-def _wait(step: Wait, _titles: Mapping[int, str]) -> str:
+def _wait(step: Wait, _titles: Names) -> str:
     parts = (
         (step.days, ngettext("{n} day", "{n} days", step.days)),
         (step.hours, ngettext("{n} hour", "{n} hours", step.hours)),
@@ -144,7 +155,7 @@ def _wait(step: Wait, _titles: Mapping[int, str]) -> str:
     return ", ".join(words.format(n=n) for n, words in parts if n)
 
 
-def _until(step: WaitUntil, _titles: Mapping[int, str]) -> str:
+def _until(step: WaitUntil, _titles: Names) -> str:
     days = [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
     named = ", ".join(days[day - 1] for day in step.weekdays if 1 <= day <= len(days))
     working = step.weekdays == (1, 2, 3, 4, 5)
@@ -154,45 +165,68 @@ def _until(step: WaitUntil, _titles: Mapping[int, str]) -> str:
     return _("{hour} of: {days}").format(hour=at, days=named)
 
 
-def _for(step: WaitFor, titles: Mapping[int, str]) -> str:
+def _for(step: WaitFor, titles: Names) -> str:
     words = ngettext("{what}, at most {n} day", "{what}, at most {n} days", step.days)
-    return words.format(what=fact_says(step.fact, titles), n=step.days)
+    return words.format(what=_joined(step.join, step.until, titles), n=step.days)
 
 
-def _branch(step: Branch, titles: Mapping[int, str]) -> str:
-    return " · ".join(condition_says(one, titles) for one in step.when) or "?"
+def _branch(step: Branch, titles: Names) -> str:
+    return _joined(step.join, step.when, titles)
 
 
-def _split(step: Split, _titles: Mapping[int, str]) -> str:
-    return " : ".join(str(share.weight) for share in step.shares)
+def _joined(join: Join, conditions: tuple[Condition, ...], titles: Names) -> str:
+    """Conditions in a sentence: this and that, or this or that."""
+    between = _(" and ") if join == "all" else _(" or ")
+    return between.join(condition_says(one, titles) for one in conditions) or "?"
 
 
-def _suggest(step: Suggest | Assign, titles: Mapping[int, str]) -> str:
-    return titles.get(step.resource_id, "") or _("nothing chosen yet")
+def _split(step: Split, _titles: Names) -> str:
+    named = any(share.name for share in step.shares)
+    if not named:
+        return " : ".join(str(share.weight) for share in step.shares)
+    return " : ".join(
+        f"{share_says(share, number)} {share.weight}" for number, share in enumerate(step.shares)
+    )
 
 
-def _gather(step: Gather, _titles: Mapping[int, str]) -> str:
+def _suggest(step: Suggest | Assign, titles: Names) -> str:
+    return _called(titles, RESOURCE, step.resource_id) or _("nothing chosen yet")
+
+
+def _gather(step: Gather, _titles: Names) -> str:
     return _("{title}, {n} people each").format(title=step.title or "?", n=step.size)
 
 
-def _named(_step: AnyStep, _titles: Mapping[int, str]) -> str:
-    return ""
+def _called(titles: Names, noun: str, said: Any) -> str:
+    return str(titles.get(noun, {}).get(said, ""))
 
 
-def _titled(step: OpenSpace | Ask, _titles: Mapping[int, str]) -> str:
+def _assessed(step: Assess, titles: Names) -> str:
+    return _called(titles, "assessment", step.assessment_id)
+
+
+def _rolled_out(step: RollOut, titles: Names) -> str:
+    return _called(titles, "rollout", step.rollout_id)
+
+
+def _told(step: Webhook, titles: Names) -> str:
+    return _called(titles, "token", step.token_id)
+
+
+def _titled(step: OpenSpace | Ask, _titles: Names) -> str:
     return step.title
 
 
-def _worded(step: Prompt, _titles: Mapping[int, str]) -> str:
+def _worded(step: Prompt, _titles: Names) -> str:
     return step.words
 
 
-def _reasoned(step: Outreach, _titles: Mapping[int, str]) -> str:
+def _reasoned(step: Outreach, _titles: Names) -> str:
     words = ngettext("{why}, within {n} hour", "{why}, within {n} hours", step.hours)
     return words.format(why=step.reason or "?", n=step.hours)
 
 
-def _subject(step: OpenCase, _titles: Mapping[int, str]) -> str:
+def _subject(step: OpenCase, _titles: Names) -> str:
     return step.subject
 
 
@@ -210,32 +244,41 @@ SAYS: dict[type, Any] = {
     Introduce: _text,
     Prompt: _worded,
     Ask: _titled,
-    Assess: _named,
+    Assess: _assessed,
     Outreach: _reasoned,
     OpenCase: _subject,
-    Webhook: _named,
-    RollOut: _named,
+    Webhook: _told,
+    RollOut: _rolled_out,
 }
 
 
-def fact_says(fact: Fact, titles: Mapping[int, str]) -> str:
+def fact_says(fact: Fact, titles: Names) -> str:
     """Something that happens, in words."""
     said = str(FACTS.get(fact.name, fact.name or "?"))
-    about = fact.where.get("resource_id")
-    if about is not None:
-        return f"{said}: {titles.get(int(about), about)}"
-    others = ", ".join(f"{name}={value}" for name, value in fact.where.items())
-    return f"{said} ({others})" if others else said
+    nouns = NARROWED.get(fact.name, {})
+    about = [
+        _called(titles, nouns[word], value) or str(value) if word in nouns else f"{word}={value}"
+        for word, value in fact.where.items()
+    ]
+    return f"{said}: {', '.join(about)}" if about else said
 
 
-def condition_says(one: Condition, titles: Mapping[int, str]) -> str:
+def condition_says(one: Condition, titles: Names) -> str:
     """A condition, in words."""
+    if isinstance(one, AllOf | AnyOf):
+        join: Join = "all" if isinstance(one, AllOf) else "any"
+        said = f"({_joined(join, one.of, titles)})"
+        return _("not {said}").format(said=said) if one.is_not else said
+    return _simple_says(one, titles)
+
+
+def _simple_says(one: Simple, titles: Names) -> str:
     if isinstance(one, Happened):
         said = fact_says(one.fact, titles)
     elif isinstance(one, InSegment):
         said = _("is in the segment “{name}”").format(name=one.segment)
     elif isinstance(one, InPlace):
-        said = audience_says(one.place, {})
+        said = audience_says(one.place, titles)
     else:
         said = _answer_says(one)
     return _("not: {said}").format(said=said) if one.is_not else said
@@ -246,19 +289,39 @@ def _answer_says(one: Answered) -> str:
     return words.format(dimension=one.dimension, words=", ".join(one.one_of))
 
 
-def audience_says(who: Audience, units: Mapping[int, str]) -> str:
+def audience_says(who: Audience, titles: Names) -> str:
     """For whom, in words; nothing said is everybody."""
     relations = dict(organisations.relation_choices())
     roles = dict(organisations.role_choices())
-    said = [
-        *(str(relations.get(one, one)) for one in who.relations),
-        *(str(roles.get(one, one)) for one in who.roles),
-        *(units.get(one, _("unit {number}").format(number=one)) for one in who.units),
+    units = titles.get("unit", {})
+    parts = [
+        [str(relations.get(one, one)) for one in who.relations],
+        [str(roles.get(one, one)) for one in who.roles],
+        [str(units.get(one) or _("unit {number}").format(number=one)) for one in who.units],
     ]
-    return ", ".join(said) or _("everybody")
+    return ", ".join(_(" or ").join(part) for part in parts if part) or _("everybody")
 
 
-def trigger_says(book: Book, titles: Mapping[int, str]) -> str:
+def segment_says(who: Segment, titles: Names) -> str:
+    """Who is in a segment, in words."""
+    said = [audience_says(who, titles)]
+    if who.at_least_days is not None:
+        words = ngettext("here for {n} day at least", "here for {n} days at least",
+                         who.at_least_days)  # fmt: skip
+        said.append(words.format(n=who.at_least_days))
+    if who.at_most_days is not None:
+        words = ngettext("here for {n} day at most", "here for {n} days at most",
+                         who.at_most_days)  # fmt: skip
+        said.append(words.format(n=who.at_most_days))
+    for label, ids in ((_("has finished: {what}"), who.completed),
+                       (_("has not finished: {what}"), who.missing)):  # fmt: skip
+        if ids:
+            what = ", ".join(_called(titles, RESOURCE, pk) or str(pk) for pk in ids)
+            said.append(label.format(what=what))
+    return "; ".join(said)
+
+
+def trigger_says(book: Book, titles: Names) -> str:
     """What sets it off, in words."""
     trigger = book.trigger
     if isinstance(trigger, OnFact):

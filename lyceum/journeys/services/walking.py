@@ -24,7 +24,6 @@ from lyceum.journeys.engine.shape import (
     Book,
     Branch,
     Condition,
-    Fact,
     Split,
     kind_of,
 )
@@ -44,6 +43,7 @@ BATCH = 250
 SECONDS = 30.0
 ATTEMPTS = 6
 FIRST_DELAY = timedelta(minutes=1)
+AGAIN = timedelta(hours=1)  # what may come to hold without anything happening is looked at
 SOON, PATIENCE = timedelta(seconds=20), timedelta(days=1)
 CLOCK = "the clock takes whoever is due, of every organisation"
 STAYS = ("step", "number", "state", "ending", "arrived_at", "due_at", "ended_at", "goal_at",
@@ -65,7 +65,7 @@ def _take_batch(batch: int) -> int:
     ids: list[int] = []
     try:
         with transaction.atomic():
-            runs = list(due()[:batch])
+            runs = _together(batch)
             ids = [run.pk for run in runs]
             if runs:
                 Walk(runs).go()
@@ -76,6 +76,13 @@ def _take_batch(batch: int) -> int:
         for pk in ids:
             _take_one(pk)
     return len(ids)
+
+
+def _together(batch: int) -> list[Run]:
+    """Who has waited longest, and who else is due in the same version: what a step asks and does it
+    then asks and does once for all of them."""
+    first = due()[:1]
+    return [run for one in first for run in due().filter(version_id=one.version_id)[:batch]]
 
 
 def _take_one(pk: int) -> None:
@@ -122,9 +129,6 @@ class Seen:
     seed: str
     knowing: selectors.Knowing
 
-    def happened(self, fact: Fact) -> bool:
-        return fact.key in self.knowing.heard.get(self.person_id, ())
-
     def holds(self, condition: Condition) -> bool:
         return self.knowing.holds(condition, self.person_id)
 
@@ -138,6 +142,7 @@ class Walk:
         self.books = self._books()
         self.cards = identity.cards_of({run.person_id for run in runs})
         self.late = {run.pk: run.due_at or self.now for run in runs}
+        self.before = {run.pk: _standing(run) for run in runs}
         self.heard = self._heard()
         self.traces: dict[tuple[int, int], Trace] = {}
         self.taken: dict[tuple[int, int, str], list[Run]] = defaultdict(list)
@@ -227,7 +232,7 @@ class Walk:
         for run in runs:
             move = look(step, self._seen(run, knowing))
             if isinstance(move, Stay):
-                run.due_at = move.until
+                run.due_at = min(move.until, self.now + AGAIN) if move.asks else move.until
                 self._trace(run, Trace.State.WAITING)
             elif isinstance(move, Go):
                 self._trace(run, Trace.State.DONE, move.how)
@@ -320,7 +325,7 @@ class Walk:
     def _save(self) -> None:
         for run in self.runs:
             run.attempts, run.reason = 0, ""
-        Run.objects.unscoped(CLOCK).bulk_update(self.runs, STAYS, batch_size=500)
+        self._save_runs()
         Trace.objects.bulk_create(
             self.traces.values(),
             update_conflicts=True,
@@ -329,6 +334,19 @@ class Walk:
             batch_size=500,
         )
         publish_many([*self._taken_facts(), *self._reached_facts(), *self._left_facts()])
+
+    def _save_runs(self) -> None:
+        """What has changed, and where it has changed alike, at once: most of a batch goes alike."""
+        alike: dict[str, list[int]] = defaultdict(list)
+        said: dict[str, dict[str, Any]] = {}
+        for run in self.runs:
+            before, now = self.before[run.pk], _standing(run)
+            changed = {name: value for name, value in now.items() if before[name] != value}
+            said[repr(changed)] = changed
+            alike[repr(changed)].append(run.pk)
+        for key, ids in alike.items():
+            if said[key]:
+                Run.objects.unscoped(CLOCK).filter(pk__in=ids).update(**said[key])
 
     def _left_facts(self) -> list[Any]:
         return list(left_facts(actors.system("journeys"), [r for r in self.runs if r.ended_at]))
@@ -346,6 +364,10 @@ class Walk:
     def _reached_facts(self) -> list[Any]:
         found = grouped(self.reached, lambda run: run.version_id)
         return [PlaybookGoalReached(**_about(runs)) for runs in found.values()]
+
+
+def _standing(run: Run) -> dict[str, Any]:
+    return {name: getattr(run, name) for name in STAYS}
 
 
 def _known(book: Book, name: str) -> AnyStep:

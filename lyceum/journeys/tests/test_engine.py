@@ -51,7 +51,7 @@ WRONG = [
     ([{"kind": "suggest", "id": "a"}], ("steps.a.resource_id", "choose-resource")),
     (
         [{"kind": "wait-for", "id": "a", "fact": {"name": "learning.Nothing"}}],
-        ("steps.a.fact", "unknown-fact"),
+        ("steps.a.until.1", "unknown-fact"),
     ),
 ]
 

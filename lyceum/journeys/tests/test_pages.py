@@ -9,11 +9,14 @@ from django.urls import reverse
 from lyceum.catalogue.testing import make_resource
 from lyceum.identity.testing import make_person
 from lyceum.journeys import selectors, services, shipped
+from lyceum.journeys.engine.shape import AnyOf, Audience, Fact, Happened, InPlace, Segment
 from lyceum.journeys.models import Playbook, Run
 from lyceum.journeys.testing import later, make_playbook, put_in
 from lyceum.kernel.eventlog import deliver
 from lyceum.learning import api as learning
-from lyceum.organisations.testing import make_membership, make_role
+from lyceum.organisations.testing import make_membership, make_role, make_unit
+
+from .browsing import saved
 
 pytestmark = pytest.mark.django_db
 ALL = "tests"
@@ -109,8 +112,8 @@ def test_when_and_for_whom_is_a_form(client, writer, acme):
     send(client, writer, "add-playbook", name="Mine")
     resource = make_resource(acme)
     form = {
-        "name": "Ours", "trigger": "fact:learning.LearningCompleted", "resource": str(resource.pk),
-        "roles": ["manager"], "goal": "fact:learning.Enrolled", "late_days": 2, "edition": 1,
+        "name": "Ours", "trigger": "fact:learning.LearningCompleted", "late_days": 2, "edition": 1,
+        "where_resource_id": f"/resources/{resource.pk}/", "roles": ["manager"],
     }  # fmt: skip
     assert send(client, writer, "about-playbook", only().pk, **form).status_code == 302
     book = selectors.draft_of(only())
@@ -122,7 +125,106 @@ def test_when_and_for_whom_is_a_form(client, writer, acme):
     )
 
 
-NAMES = ["playbook", "about-playbook", "json", "preview", "trial", "add-step"]
+def test_goal_and_exits_are_rows_of_a_form(client, writer, acme):
+    send(client, writer, "add-playbook", name="Mine")
+    unit = make_unit(acme, "Sales")
+    rows = {
+        "goals-count": 1, "goals-0-what": "fact:communities.WinShared", "goals-0-is_not": "so",
+        "exits-count": 1, "exits-0-count": 2, "exits-0-join": "not-any",
+        "exits-0-0-what": "unit", "exits-0-0-is_not": "so", "exits-0-0-those": [unit.pk],
+        "exits-0-1-what": "role", "exits-0-1-is_not": "not", "exits-0-1-those": ["manager"],
+    }  # fmt: skip
+    assert send(client, writer, "ends", only().pk, edition=1, **rows).status_code == 302
+    book = selectors.draft_of(only())
+    assert book.goals == (Happened(Fact("communities.WinShared")),)
+    unit_or_no_manager = (
+        InPlace(Audience(units=(unit.pk,))),
+        InPlace(Audience(roles=("manager",)), is_not=True),
+    )
+    assert book.exits == (AnyOf(unit_or_no_manager, is_not=True),)
+    page = read(client, writer, "playbook", only().pk).text
+    assert "Out: not (Sales or not: manager)" in page
+    assert "Goal: shares a win" in page
+
+    wrong = {**rows, "exits-0-1-those": []}
+    answer = send(client, writer, "ends", only().pk, edition=2, **wrong)
+    assert (answer.status_code, "This field is required." in answer.text) == (422, True)
+    answer = send(client, writer, "ends", only().pk, edition=2, do="exits-0:add", **wrong)
+    assert (answer.status_code, 'name="exits-0-2-what"' in answer.text) == (200, True)
+    assert only().edition == 2, "a row more is no change yet"
+
+
+def test_a_segment_has_a_name_and_shows_who_is_meant(client, writer, acme, ada, olga):
+    make_membership(acme, olga)
+    make_role(olga, "administrator", acme)
+    send(client, writer, "add-playbook", name="Mine")
+    pk, resource = only().pk, make_resource(acme)
+    form = {"name": "Newcomers", "at_most_days": 90, "edition": 1}
+    answer = send(client, writer, "segments", pk, **form)
+    assert answer.headers["Location"] == reverse("journeys:change-segment", args=[pk, 1])
+    assert "Ada" in read(client, writer, "change-segment", pk, 1).text
+
+    asked = {**form, "name": "Not yet", "missing": [resource.pk], "edition": 2}
+    assert send(client, writer, "change-segment", pk, 1, **asked).status_code == 302
+    book = selectors.draft_of(only())
+    assert book.segments == {"Not yet": Segment(at_most_days=90, missing=(resource.pk,))}
+    page = read(client, writer, "change-segment", pk, 1).text
+    assert resource.title in page
+    assert "Names are shown to administrators" in page
+    assert "Ada" not in page
+    assert "Ada" in read(client, olga, "change-segment", pk, 1).text
+    assert read(client, writer, "change-segment", pk, 2).status_code == 404
+    send(client, writer, "remove-segment", pk, 1, edition=3)
+    assert selectors.draft_of(only()).segments == {}
+
+
+def test_a_way_is_added_to_a_split_and_taken_away(client, writer):
+    send(client, writer, "add-playbook", name="Mine")
+    send(client, writer, "add-step", only().pk, kind="split", edition=1)
+    form = {"name_0": "With a call", "weight_0": 2, "name_1": "", "weight_1": 1, "edition": 2}
+    send(client, writer, "change-step", only().pk, "split-1", do="shares:add", **form)
+    assert "With a call" in read(client, writer, "playbook", only().pk).text
+    form |= {"name_2": "Third", "weight_2": 1, "edition": 3}
+    send(client, writer, "change-step", only().pk, "split-1", do="shares:1", **form)
+    shares = selectors.draft_of(only()).step("split-1").shares
+    assert [one.name for one in shares] == ["With a call", "Third"]
+
+
+def test_what_is_long_is_found_by_its_words(client, writer, acme):
+    resource = make_resource(acme, title="Partner economics")
+    send(client, writer, "add-playbook", name="Mine")
+    send(client, writer, "add-step", only().pk, kind="suggest", edition=1)
+    form = {"find-resource_id": "economics", "do": "look", "edition": 2}
+    page = send(client, writer, "change-step", only().pk, "suggest-1", **form).text
+    assert f'<option value="{resource.pk}">Partner economics</option>' in page
+    form = {"resource_id": resource.pk, "edition": 2}
+    send(client, writer, "change-step", only().pk, "suggest-1", **form)
+    assert "Partner economics" in read(client, writer, "playbook", only().pk).text
+
+
+@pytest.mark.parametrize("name", [one.name for one in shipped.PLAYBOOKS])
+def test_what_comes_along_is_opened_and_saved_without_json(client, writer, name):
+    send(client, writer, "take-playbook", name=name)
+    book, pk = selectors.draft_of(only()), only().pk
+    to_choose = {place.split(".")[1] for place, _said in selectors.told(selectors.faults_of(book))}
+    for step in book.steps:
+        answer = saved(client, reverse("journeys:change-step", args=[pk, step.id]))
+        assert answer.status_code == (422 if step.id in to_choose else 302), step.id
+    for page in ("about-playbook", "ends"):
+        assert saved(client, reverse(f"journeys:{page}", args=[pk])).status_code == 302
+    assert selectors.draft_of(only()) == book
+
+
+NAMES = [
+    "playbook",
+    "about-playbook",
+    "segments",
+    "ends",
+    "json",
+    "preview",
+    "trial",
+    "add-step",
+]
 
 
 def test_outsiders_find_nothing(client, acme, ada, linus):

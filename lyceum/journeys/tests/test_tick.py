@@ -2,14 +2,18 @@
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lyceum.catalogue.testing import make_resource
+from lyceum.identity.testing import make_person
 from lyceum.journeys import services
 from lyceum.journeys.errors import NobodyEnters, PlaybookIsFaulty
 from lyceum.journeys.models import Run, Trace
 from lyceum.journeys.testing import later, make_book, make_playbook, put_in
 from lyceum.kernel.eventlog import deliver
 from lyceum.learning import api as learning
+from lyceum.organisations.testing import make_membership, make_role
 
 pytestmark = pytest.mark.django_db
 ALL = "tests"
@@ -215,3 +219,89 @@ def test_it_is_not_made_active_with_faults(acme, act, olga):
     with pytest.raises(PlaybookIsFaulty) as refusal:
         services.activate(by=act(olga), playbook_id=made.pk)
     assert refusal.value.faults == [("steps.a.resource_id", "Choose something of the catalogue.")]
+
+
+def waits_for(*until, join="all"):
+    return {"kind": "wait-for", "id": "a", "until": list(until), "join": join, "days": 9,
+            "next": "yes", "late": "no"}  # fmt: skip
+
+
+def happened(name):
+    return {"kind": "happened", "fact": {"name": name}}
+
+
+MANAGER = {"kind": "place", "place": {"roles": ["manager"]}}
+
+
+@pytest.mark.parametrize(
+    ("join", "until", "came"),
+    [
+        ("any", [happened("communities.WinShared"), happened("learning.Enrolled")], True),
+        ("all", [happened("communities.WinShared"), happened("learning.Enrolled")], False),
+        ("all", [{"kind": "any", "of": [MANAGER, happened("learning.Enrolled")]}], True),
+        ("all", [{"kind": "all", "of": [MANAGER, happened("learning.Enrolled")]}], False),
+        ("all", [{"kind": "all", "of": [MANAGER], "is_not": True}], True),
+        ("all", [MANAGER], False),
+    ],
+)
+def test_it_waits_for_one_or_all_of_several(acme, ada, act, join, until, came):
+    playbook = make_playbook(
+        acme, waits_for(*until, join=join), wait("yes", None, days=9), wait("no", None, days=9)
+    )
+    put_in(playbook, ada)
+    services.tick()
+    learning.enrol(by=act(ada), resource_id=make_resource(acme).pk, learner_id=ada.pk)
+    while deliver():
+        pass
+    services.tick()
+    assert run_of(ada).step == ("yes" if came else "a")
+    with later(days=9, minutes=1):
+        services.tick()
+        assert run_of(ada).step == ("yes" if came else "no")
+
+
+def test_what_comes_to_hold_without_anything_happening_is_looked_at_each_hour(acme, ada):
+    playbook = make_playbook(
+        acme, waits_for(MANAGER), wait("yes", None, days=9), wait("no", None, days=9)
+    )
+    put_in(playbook, ada)
+    services.tick()
+    make_role(ada, "manager", acme)
+    assert services.tick() == 0
+    with later(hours=1, minutes=1):
+        assert services.tick() == 1
+        assert run_of(ada).step == "yes"
+
+
+def test_a_wait_of_before_is_read_as_it_was_meant():
+    before = {
+        "kind": "wait-for",
+        "id": "a",
+        "fact": FINISHED,
+        "days": 3,
+        "next": None,
+        "late": None,
+    }
+    now = {"kind": "wait-for", "id": "a", "until": [happened(FINISHED["name"])], "days": 3}
+    assert make_book(before).steps == make_book(now).steps
+
+
+def test_who_is_in_one_playbook_is_asked_about_together(acme):
+    def asked(number):
+        """The queries of a tick in which so many are written to in each of three playbooks."""
+        for playbook in playbooks:
+            people = [make_person(f"P{playbook.pk}-{number}-{at}") for at in range(number)]
+            for person in people:
+                make_membership(acme, person)
+            put_in(playbook, *people)
+        with CaptureQueriesContext(connection) as queries:
+            assert services.tick() == 3 * number
+        return len(queries)
+
+    playbooks = [
+        make_playbook(acme, message("a", "b"), wait("b", days=1), name=f"No {n}") for n in range(3)
+    ]
+    asked(1)
+    few = asked(2)
+    assert asked(12) == few
+    assert few <= 3 * 40

@@ -8,13 +8,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from lyceum.journeys import selectors, services
 from lyceum.journeys.errors import PlaybookIsFaulty
-from lyceum.journeys.forms import BookForm, JsonForm, NameForm, PeopleForm, PersonForm
+from lyceum.journeys.forms import JsonForm, NameForm, PeopleForm
 from lyceum.kernel.errors import NotFound
-from lyceum.ui.http import Request, number_in
+from lyceum.ui.http import Request
+
+from .drafts import about
 
 PAGE = "journeys/playbook.html"
 
@@ -90,20 +92,6 @@ def import_playbook(request: Request) -> HttpResponse:
     return render(request, "journeys/playbooks.html", context, status=422)
 
 
-def about(request: Request, playbook_id: int) -> dict[str, Any]:
-    """What every page of a playbook shows."""
-    found = selectors.playbook_for(request.actor, playbook_id)
-    book = selectors.draft_of(found)
-    titles = selectors.titles_in(request.actor, book)
-    return {
-        "playbook": found,
-        "book": book,
-        "titles": titles,
-        "differs": found.version is not None and found.version.book != found.draft,
-        "editable": found.state != "ended",
-    }
-
-
 @login_required
 @require_GET
 def playbook(request: Request, playbook_id: int) -> HttpResponse:
@@ -122,53 +110,15 @@ def _picture(context: dict[str, Any]) -> dict[str, Any]:
     return {
         "column": column,
         "lost": lost,
-        "faults": selectors.told(others),
+        "faults": selectors.faults_shown(found, book, others),
         "number_of_faults": len(faults),
         "trigger": selectors.trigger_says(book, titles),
-        "audience": selectors.audience_says(book.audience, {}),
+        "audience": selectors.audience_says(book.audience, titles),
         "goals": [selectors.condition_says(one, titles) for one in book.goals],
+        "exits": [selectors.condition_says(one, titles) for one in book.exits],
         "figures": selectors.run_figures(found) if found.version_id else None,
         "kinds": selectors.kinds(),
     }
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def about_playbook(request: Request, playbook_id: int) -> HttpResponse:
-    """What sets it off, for whom, how it ends."""
-    context = about(request, playbook_id)
-    found, book = context["playbook"], context["book"]
-    choices = selectors.choices_for(request.actor, found, book, None)
-    form = BookForm(book, choices, request.POST or None)
-    if form.is_valid():
-        keep(request, found.pk, form.filled())
-        return redirect("journeys:playbook", found.pk)
-    context |= {"form": form}
-    return render(request, "journeys/about.html", context, status=422 if form.is_bound else 200)
-
-
-def keep(request: Request, playbook_id: int, book: Any) -> None:
-    """The draft as it reads now; `edition` of the form tells two editors apart."""
-    edition = number_in(request.POST.get("edition", "")) or 0
-    services.change_playbook(by=request.actor, playbook_id=playbook_id, book=book, edition=edition)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def as_json(request: Request, playbook_id: int) -> HttpResponse:
-    """The playbook as data, to read and to write."""
-    context = about(request, playbook_id)
-    found = context["playbook"]
-    form = JsonForm(request.POST or None, initial={"text": selectors.written(context["book"])})
-    if form.is_valid():
-        book, faults = selectors.read_sound(form.cleaned_data["text"])
-        if book is not None and not faults:
-            keep(request, found.pk, book)
-            return redirect("journeys:playbook", found.pk)
-        for where, sentence in selectors.told(faults):
-            form.add_error("text", f"{where}: {sentence}" if where else sentence)
-    context |= {"form": form}
-    return render(request, "journeys/json.html", context, status=422 if form.is_bound else 200)
 
 
 # --- as a whole -----------------------------------------------------------------------------------
@@ -228,49 +178,3 @@ def enter(request: Request, playbook_id: int) -> HttpResponse:
         words = ngettext("One person begins.", "{n} people begin.", len(began))
         messages.success(request, words.format(n=len(began)))
     return redirect("journeys:playbook", found.pk)
-
-
-# --- before it runs -------------------------------------------------------------------------------
-
-
-@login_required
-@require_GET
-def preview(request: Request, playbook_id: int) -> HttpResponse:
-    """The way of one person, if they began now."""
-    context = about(request, playbook_id)
-    found, book = context["playbook"], context["book"]
-    form = PersonForm(request.GET if "whom" in request.GET else None)
-    facts = selectors.fact_choices(book, context["titles"])
-    supposed = [key for key in request.GET.getlist("happens") if key in dict(facts)]
-    context |= {"form": form, "facts": facts, "supposed": supposed}
-    faults = selectors.faults_of(book)
-    context["faults"] = selectors.told(faults)
-    if form.is_valid() and not selectors.hinders(faults):
-        card = selectors.person_at(found.organisation_id, form.cleaned_data["whom"])
-        if card is None:
-            form.add_error("whom", _("Nobody here has this address."))
-        else:
-            rows, way = selectors.preview(found, book, card, supposed, context["titles"])
-            context |= {"rows": rows, "way": way, "person": card}
-    return render(request, "journeys/preview.html", context)
-
-
-@login_required
-@require_GET
-def trial(request: Request, playbook_id: int) -> HttpResponse:
-    """What would have happened in the last weeks."""
-    context = about(request, playbook_id)
-    found, book = context["playbook"], context["book"]
-    faults = selectors.faults_of(book)
-    if selectors.hinders(faults):
-        context["faults"] = selectors.told(faults)
-        return render(request, "journeys/trial.html", context)
-    tried = selectors.trial(found, book)
-    column, _lost = selectors.picture(book, context["titles"], [])
-    rows = selectors.listed(column)
-    context |= {
-        "tried": tried,
-        "rows": [(row, tried.entered.get(row.id, 0)) for row in rows],
-        "trigger": selectors.trigger_says(book, context["titles"]),
-    }
-    return render(request, "journeys/trial.html", context)

@@ -14,6 +14,7 @@ from lyceum.journeys import selectors, services
 from lyceum.journeys.forms import DecisionForm, PeopleForm, RolloutForm, TroubleForm, WaveForm
 from lyceum.ui.http import Request
 
+from .drafts import drawn_anew, status_of
 from .playbooks import home
 
 PAGE = "journeys/rollout.html"
@@ -33,13 +34,13 @@ def rollouts(request: Request) -> HttpResponse:
 def add_rollout(request: Request) -> HttpResponse:
     """Bring a tool to people."""
     at, place = home(request)
-    form = RolloutForm(request.POST or None)
+    choices = selectors.choices_at(request.actor, at)
+    form = RolloutForm(choices, request.POST or None, drawn_anew(request))
     if form.is_valid():
         made = services.add_rollout(by=request.actor, organisation_id=at, new=form.new())
         return redirect("journeys:rollout", made.pk)
     context = {"form": form, "organisation": place}
-    status = 422 if form.is_bound else 200
-    return render(request, "journeys/add_rollout.html", context, status=status)
+    return render(request, "journeys/add_rollout.html", context, status=status_of(form))
 
 
 @login_required

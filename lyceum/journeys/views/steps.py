@@ -1,5 +1,8 @@
 """Steps in the editor: added, changed, moved, removed."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lyceum.journeys import selectors
 from lyceum.journeys.engine import editing
-from lyceum.journeys.engine.shape import KINDS, ways_out
+from lyceum.journeys.engine.shape import KINDS, Split, ways_out
 from lyceum.journeys.forms import form_for
 from lyceum.kernel.errors import NotFound
-from lyceum.ui.http import Request
+from lyceum.ui.http import Request, number_in
 
-from .playbooks import about, keep
+from .drafts import about, drawn_anew, keep, status_of
 
 
 @login_required
@@ -46,18 +49,37 @@ def change_step(request: Request, playbook_id: int, step_id: str) -> HttpRespons
     step = book.step(step_id)
     if step is None:
         raise NotFound
-    choices = selectors.choices_for(request.actor, found, book, step)
-    form = form_for(step, choices, request.POST or None)
+    choices = selectors.choices_for(request.actor, found.organisation_id, book, step)
+    do = drawn_anew(request)
+    shares = _share_button(do)
+    form = form_for(step, choices, request.POST or None, "" if shares else do)
     if form.is_valid():
         changed = form.filled()
         for way, to in form.ways().items():
             changed = editing.led_to(changed, way, to)
+        if shares and isinstance(changed, Split):
+            keep(request, playbook_id, editing.replaced(book, shares(changed)))
+            return redirect("journeys:change-step", playbook_id, step_id)
         keep(request, playbook_id, editing.replaced(book, changed))
         return redirect("journeys:playbook", playbook_id)
-    context |= {"form": form, "step": step, "kind": selectors.kind_row(step)}
-    return render(
-        request, "journeys/change_step.html", context, status=422 if form.is_bound else 200
-    )
+    context |= {
+        "form": form,
+        "step": step,
+        "kind": selectors.kind_row(step),
+        "faults": selectors.faults_at(book, step_id),
+    }
+    return render(request, "journeys/change_step.html", context, status=status_of(form))
+
+
+def _share_button(do: str) -> Callable[[Split], Split] | None:
+    """The buttons that add and take away a way of a split: with all else that the form says."""
+    where, _colon, verb = do.partition(":")
+    if where != "shares":
+        return None
+    number = number_in(verb)
+    if number is None:
+        return editing.with_share
+    return partial(editing.without_share, number=number)
 
 
 @login_required

@@ -45,6 +45,15 @@ def programme_to_run(actor: Actor, programme_id: int) -> Programme:
     return programme
 
 
+def programme_choices(organisation_id: int) -> list[tuple[int, str]]:
+    """The programmes of an organisation, and the joint ones that it has signed, to choose from."""
+    signed = Party.objects.filter(organisation_id=organisation_id, signed_at__isnull=False)
+    rows = Programme.objects.unscoped("titles, for who runs the organisation").filter(
+        Q(organisation_id=organisation_id) | Q(pk__in=signed.values("agreement__programme_id"))
+    )
+    return list(rows.order_by("title", "pk").values_list("pk", "title"))
+
+
 def _seen_by(actor: Actor) -> Any:
     """Open ones of one's own organisations and of those that they own with others; drafts for who
     prepares them or signs; those that one is in."""
