@@ -9,6 +9,17 @@ class CommunitiesConfig(AppConfig):
 
         _describe()
         _declare_keepings()
+        _let_wait()
+
+
+def _let_wait() -> None:
+    """Open pages hear that there is something new."""
+    from lyceum.kernel import live
+
+    from . import selectors
+
+    live.watch("space", marks=selectors.newest_in_spaces, stays=selectors.still_in_spaces)
+    live.watch("thread", marks=selectors.newest_in_threads, stays=selectors.still_in_threads)
 
 
 def _describe() -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import coffee, members, moderation, people, posts, spaces
+from .views import coffee, live, members, moderation, people, posts, spaces
 
 app_name = "communities"
 SPACE, POST = "spaces/<int:space_id>", "posts/<int:post_id>"
@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{SPACE}/search/", posts.search, name="search"),
     path(f"{SPACE}/draft/", posts.save_draft, name="save-draft"),
     path(f"{SPACE}/newer/", posts.newer, name="newer"),
+    path(f"{SPACE}/live/", live.space, name="space-live"),
     path(f"{SPACE}/coffee/", coffee.coffee, name="coffee"),
     path(f"{SPACE}/coffee/plan/", coffee.plan, name="plan-coffee"),
     path(f"{SPACE}/coffee/part/", coffee.take_part, name="take-part"),
@@ -36,6 +37,8 @@ urlpatterns = [
     path("coffee/<int:cup_id>/avoid/", coffee.avoid, name="avoid"),
     path(f"{SPACE}/moderation/", moderation.moderation, name="moderation"),
     path(f"{POST}/", posts.post, name="post"),
+    path(f"{POST}/newer/", posts.newer_replies, name="newer-replies"),
+    path(f"{POST}/live/", live.thread, name="thread-live"),
     path(f"{POST}/reply/", posts.reply, name="reply"),
     path(f"{POST}/edit/", posts.edit_post, name="edit-post"),
     path(f"{POST}/remove/", posts.remove_post, name="remove-post"),

@@ -392,6 +392,7 @@ RATES = {  # of looking as well as of changes
         catalogue:suggestions skills:explore organisations:directory communities:search
         communities:people
     """),
+    "open-pages": (120, 60, "communities:space-live communities:thread-live"),
     "what-if": (240, 120, "paths:what-if paths:preview-role paths:preview-skills"),
     "exports": (30, 6, """
         organisations:export catalogue:export portal:export-audit footprint:export

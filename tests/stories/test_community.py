@@ -1,5 +1,5 @@
-"""Ada joins a space, introduces herself and tells a win; Piotr reacts and replies; Olga hides what
-does not belong there, and its author reads why."""
+"""Ada joins a space, introduces herself and tells a win; Piotr reacts and replies, and open pages hear
+of it; Olga hides what does not belong there, and its author reads why."""
 
 import re
 
@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 NARROW = {"width": 360, "height": 740}
 OLGA, ADA, PIOTR = "olga@hansa.example", "ada@hansa.example", "piotr@hansa.example"
+HEARD = 12_000  # ms; whoever asks now and then hears of it within twenty seconds
 TITLE = "Container counters"
 WIN = "We counted **two hundred** containers before lunch."
 
@@ -36,10 +37,16 @@ def test_people_talk_and_somebody_looks_after_it(signed_in, demo, no_barriers):
     ada = signed_in(ADA, viewport=NARROW, color_scheme="dark")
     _introduced(ada, demo.url, no_barriers)
     piotr = signed_in(PIOTR)
+    olga.goto(space)
     _answered(piotr, space, no_barriers)
+    # Olga's page was open all the while, and Ada's: each is told at once, nobody reloads.
+    expect(olga.get_by_text("There is a new post.")).to_be_visible(timeout=HEARD)
+    no_barriers(olga)
+    expect(ada.get_by_text("There is a new post.")).to_be_visible(timeout=HEARD)
+    _told_in_a_thread(ada, piotr, space)
 
     ada.goto(space)
-    expect(ada.get_by_text("one reply")).to_be_visible()
+    expect(ada.get_by_text("2 replies")).to_be_visible()
     ada.goto(f"{demo.url}/inbox/")
     expect(ada.get_by_text("calls you in").first).to_be_visible()
 
@@ -92,6 +99,18 @@ def _answered(page, space, no_barriers):
     page.get_by_role("button", name="Reply").click()
     expect(page.get_by_text("How did you do that")).to_be_visible()
     no_barriers(page)
+
+
+def _told_in_a_thread(reader, writer, space):
+    reader.goto(space)
+    win = reader.get_by_role("article").filter(has_text="two hundred")
+    win.get_by_role("link", name="one reply").click()
+    expect(reader.get_by_text("How did you do that")).to_be_visible()
+    writer.get_by_label("Your reply").fill("And how many tomorrow?")
+    writer.get_by_role("button", name="Reply").click()
+    reader.get_by_role("link", name="There is a new reply.").click(timeout=HEARD)
+    expect(reader.get_by_text("And how many tomorrow?")).to_be_visible()
+    expect(reader.get_by_text("How did you do that")).to_have_count(0)
 
 
 def _hidden(page, space, no_barriers):

@@ -14,7 +14,7 @@ from .spaces import Space
 class Post(Owned):
     """Something said; a reply has the post that began its thread as `root`. The house has no author.
 
-    `replies` and `signs` (a sign: how many) are kept with each reply and reaction.
+    `replies`, `last_reply_id` and `signs` (a sign: how many) are kept with each reply and reaction.
     """
 
     class Kind(models.TextChoices):
@@ -50,6 +50,7 @@ class Post(Owned):
     card: models.JSONField[Any] = models.JSONField(default=dict)  # an introduction's few lines
     may_travel = models.BooleanField(default=False)  # its author lets it be told elsewhere
     replies = models.PositiveIntegerField(default=0)
+    last_reply_id = models.BigIntegerField(default=0, db_default=0)
     signs: models.JSONField[Any] = models.JSONField(default=dict)
     posted_at = models.DateTimeField()
     first_reply_at = models.DateTimeField(null=True, blank=True)  # by somebody else

@@ -17,7 +17,7 @@ from .posts import (
     draft_of,
     file_for,
     newer,
-    pinned,
+    newer_replies,
     post_for,
     post_page,
     routed_to,
@@ -40,6 +40,7 @@ from .spaces import (
     spaces_of,
     spaces_to_find,
 )
+from .waiting import newest_in_spaces, newest_in_threads, still_in_spaces, still_in_threads
 
 __all__ = [
     "coffee_apart",
@@ -62,8 +63,10 @@ __all__ = [
     "member_page",
     "my_offer",
     "newer",
+    "newer_replies",
+    "newest_in_spaces",
+    "newest_in_threads",
     "offers",
-    "pinned",
     "place_for",
     "place_to_read",
     "plan_of",
@@ -79,6 +82,8 @@ __all__ = [
     "space_of_cohort",
     "spaces_of",
     "spaces_to_find",
+    "still_in_spaces",
+    "still_in_threads",
     "stories",
     "thread",
     "versions_of",

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from hashlib import blake2b
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lyceum.communities.models import Post, PostWord
 from lyceum.communities.types import Place, PostPage
@@ -19,6 +19,8 @@ BEGINNING = (
 )
 MOST_WORDS = 200  # of a post
 MOST_ASKED = 6
+COMMON = 2000  # a word that so many posts have
+FARTHEST = 10_000  # posts with the rarest word are looked at for one page
 
 
 def marks_of(text: str, most: int = MOST_WORDS) -> list[int]:
@@ -40,14 +42,32 @@ def found(actor: Actor, place: Place, words: str, before: int | None = None) -> 
     asked = marks_of(words, MOST_ASKED)
     if not asked:
         return PostPage()
-    first, *others = asked
-    rows = PostWord.objects.filter(space=place.space, word=first)
-    for mark in others:
-        also = PostWord.objects.filter(space=place.space, word=mark, post_id=OuterRef("post_id"))
-        rows = rows.filter(Exists(also))
+    ids, more = _with_all(place, asked, before)
+    posts = Post.objects.unscoped(HERE).filter(pk__in=ids, removed_at=None)
+    shown = list(seen(posts, place).order_by("-pk"))
+    return PostPage(rows_of(actor, place, shown), more)
+
+
+def _with_all(place: Place, asked: list[int], before: int | None) -> tuple[list[int], int | None]:
+    """A page of those with all the words, and where the next begins: after the last of them, or as far
+    as was looked, where two words are common and hardly ever together."""
+    rarest, *others = sorted(asked, key=lambda mark: _how_many(place, mark))
+    rows = _having(place, rarest)
     if before:
         rows = rows.filter(post_id__lt=before)
-    ids = list(rows.order_by("-post_id").values_list("post_id", flat=True)[: PAGE + 1])
-    posts = Post.objects.unscoped(HERE).filter(pk__in=ids[:PAGE], removed_at=None)
-    shown = list(seen(posts, place).order_by("-pk"))
-    return PostPage(rows_of(actor, place, shown), ids[PAGE - 1] if len(ids) > PAGE else None)
+    looked_to = rows.values_list("post_id", flat=True)[FARTHEST : FARTHEST + 1].first()
+    if looked_to:
+        rows = rows.filter(post_id__gte=looked_to)
+    for mark in others:
+        rows = rows.filter(Exists(_having(place, mark).filter(post_id=OuterRef("post_id"))))
+    ids = list(rows.values_list("post_id", flat=True)[: PAGE + 1])
+    return ids[:PAGE], ids[PAGE - 1] if len(ids) > PAGE else looked_to
+
+
+def _having(place: Place, mark: int) -> QuerySet[PostWord]:
+    return PostWord.objects.filter(space=place.space, word=mark).order_by("-post_id")
+
+
+def _how_many(place: Place, mark: int) -> int:
+    """Up to where it makes no difference."""
+    return _having(place, mark)[:COMMON].count()

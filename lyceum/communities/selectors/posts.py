@@ -64,7 +64,8 @@ def post_for(actor: Actor, post_id: int) -> tuple[Post, Place]:
 
 
 def post_page(actor: Actor, place: Place, *, kind: str = "", before: int | None = None) -> PostPage:
-    """What was said last, of a kind or of all. Keyset paging: a late page costs what the first does."""
+    """What was said last, of a kind or of all; above the first of all, what is pinned. Keyset paging:
+    a late page costs what the first does."""
     rows = _roots(place)
     if kind:
         rows = rows.filter(kind=kind)
@@ -72,13 +73,13 @@ def post_page(actor: Actor, place: Place, *, kind: str = "", before: int | None 
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: PAGE + 1])
     more = found[PAGE - 1].pk if len(found) > PAGE else None
-    return PostPage(rows_of(actor, place, found[:PAGE]), more)
-
-
-def pinned(actor: Actor, place: Place) -> list[PostRow]:
-    """What stands on top."""
-    rows = _roots(place).filter(pinned_at__isnull=False)
-    return rows_of(actor, place, list(rows.order_by("-pinned_at")[:PAGE]))
+    found = found[:PAGE]
+    if not (kind or before):
+        pinned = _roots(place).filter(pinned_at__isnull=False).order_by("-pinned_at")
+        found = [*pinned[:PAGE], *(post for post in found if post.pinned_at is None)]
+    elif not kind:
+        found = [post for post in found if post.pinned_at is None]
+    return PostPage(rows_of(actor, place, found), more)
 
 
 def newer(actor: Actor, place: Place, after: int) -> int:
@@ -87,12 +88,20 @@ def newer(actor: Actor, place: Place, after: int) -> int:
     return len(rows.order_by("-pk").values_list("pk", flat=True)[:PAGE])
 
 
-def thread(actor: Actor, place: Place, root: Post, *, after: int = 0) -> PostPage:
-    """The replies to a post, in their order, some at a time."""
+def newer_replies(actor: Actor, place: Place, root: Post, after: int) -> int:
+    """The same in a thread."""
+    rows = Post.objects.unscoped(HERE).filter(root=root, pk__gt=after, removed_at=None)
+    theirs = seen(rows, place).exclude(author_id=actor.person_id)
+    return len(theirs.order_by("pk").values_list("pk", flat=True)[:THREAD])
+
+
+def thread(actor: Actor, place: Place, root: Post, *, after: int = 0) -> tuple[PostRow, PostPage]:
+    """A post, and the replies to it in their order, some at a time."""
     rows = Post.objects.unscoped(HERE).filter(root=root, pk__gt=after)
     found = list(seen(rows, place).order_by("pk")[: THREAD + 1])
     more = found[THREAD - 1].pk if len(found) > THREAD else None
-    return PostPage(rows_of(actor, place, found[:THREAD]), more)
+    first, *replies = rows_of(actor, place, [root, *found[:THREAD]])
+    return first, PostPage(replies, more)
 
 
 def _roots(place: Place) -> Posts:
@@ -276,7 +285,9 @@ def _author(post: Post, around: Around) -> str:
 
 def _signs(post: Post, around: Around) -> tuple[SignRow, ...]:
     return tuple(
-        SignRow(name, sign, words, int(post.signs.get(name, 0)), (post.pk, name) in around.mine)
+        SignRow(
+            name, sign, str(words), int(post.signs.get(name, 0)), (post.pk, name) in around.mine
+        )
         for name, (sign, words) in SIGNS.items()
     )
 

@@ -51,7 +51,7 @@ from lyceum.communities.types import (
     Place,
     Sent,
 )
-from lyceum.kernel import clock, files
+from lyceum.kernel import clock, files, live
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
@@ -83,6 +83,7 @@ def share(*, by: Actor, space_id: int, new: NewPost) -> Post:
     index_post(post)
     called = _called(post)
     _count(post, place.mine)
+    live.nudge()
     _publish(by, post)
     Draft.objects.unscoped("the actor's own").filter(
         space=place.space, root=root, person_id=by.person_id or 0
@@ -209,7 +210,7 @@ def _count(post: Post, mine: SpaceMember | None) -> None:
         rows.update(posts=F("posts") + 1, last_post_at=moment, last_post_id=post.pk)
     else:
         roots = Post.objects.unscoped(ALL).filter(pk=post.root.pk)
-        roots.update(replies=F("replies") + 1)
+        roots.update(replies=F("replies") + 1, last_reply_id=post.pk)
         if post.author_id != post.root.author_id:
             roots.filter(first_reply_at=None).update(first_reply_at=moment)
     if mine:

@@ -90,7 +90,7 @@ def test_a_thread_counts_its_replies(act, kept, ada, linus):
     assert root.replies == 2
     assert root.first_reply_at == reply.posted_at
     place = selectors.place_for(act(ada), kept.pk)
-    page = selectors.thread(act(ada), place, root)
+    _first, page = selectors.thread(act(ada), place, root)
     assert [row.words for row in page.rows] == ["With a call", "Thanks"]
     assert kinds_to(ada) == ["communities.replied"]
     assert kinds_to(linus) == ["communities.replied"]

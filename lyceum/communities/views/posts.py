@@ -12,6 +12,7 @@ from lyceum.communities.forms import EditForm, IntroductionForm, PostForm, Reply
 from lyceum.kernel.errors import Forbidden
 from lyceum.ui.http import Request, handed_out, number_in, numbers_in
 
+from .drawing import drawn, signs
 from .spaces import about
 
 
@@ -74,13 +75,29 @@ def newer(request: Request, space_id: int) -> HttpResponse:
 
 @login_required
 @require_GET
+def newer_replies(request: Request, post_id: int) -> HttpResponse:
+    """The same in a thread."""
+    root, place = selectors.post_for(request.actor, post_id)
+    after = number_in(request.GET.get("after", "")) or 0
+    if root.last_reply_id <= after:
+        return HttpResponse(status=204)
+    count = selectors.newer_replies(request.actor, place, root, after)
+    if not count:
+        return HttpResponse(status=204)
+    context = {**about(place), "root": root, "count": count, "newest": after}
+    return render(request, "communities/post.html#news", context)
+
+
+@login_required
+@require_GET
 def search(request: Request, space_id: int) -> HttpResponse:
     """What was said about something, for who may read it."""
     place = selectors.place_to_read(request.actor, space_id)
     words = request.GET.get("q", "")[:200].strip()
     before = number_in(request.GET.get("before", ""))
     page = selectors.found(request.actor, place, words, before)
-    context = {**about(place), "words": words, "page": page}
+    posts = drawn(request, place, page.rows)
+    context = {**about(place), "words": words, "page": page, "posts": posts}
     return render(request, "communities/search.html", context)
 
 
@@ -94,11 +111,15 @@ def post(request: Request, post_id: int) -> HttpResponse:
         return redirect(f"/communities/posts/{found.root_id}/#post-{found.pk}")
     after = number_in(request.GET.get("after", "")) or 0
     draft = selectors.draft_of(actor, place.space.pk, found.pk) if place.may_write else None
-    [row] = selectors.rows_of(actor, place, [found])
+    row, page = selectors.thread(actor, place, found, after=after)
     context = {
         **about(place),
         "row": row,
-        "page": selectors.thread(actor, place, found, after=after),
+        "post": drawn(request, place, [row], in_thread=True),
+        "posts": drawn(request, place, page.rows, in_thread=True),
+        "root": found,
+        "newest": found.last_reply_id,
+        "page": page,
         "form": ReplyForm(initial={"words": draft.words} if draft else None),
         "wants": selectors.wants_thread(actor, found),
     }
@@ -175,7 +196,7 @@ def react(request: Request, post_id: int) -> HttpResponse:
     found, place = selectors.post_for(request.actor, post_id)
     if request.htmx:
         [row] = selectors.rows_of(request.actor, place, [found])
-        return render(request, "communities/signs.html", {**about(place), "row": row})
+        return HttpResponse(signs(request, place, row))
     return redirect(f"/communities/posts/{found.root_id or found.pk}/#post-{found.pk}")
 
 

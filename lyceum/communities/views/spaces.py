@@ -15,6 +15,8 @@ from lyceum.communities.types import KINDS_TO_WRITE, Place
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.ui.http import Request, number_in
 
+from .drawing import composer, drawn, lines
+
 KINDS_TO_SHOW = (*KINDS_TO_WRITE[1:], "introduction")
 
 
@@ -25,8 +27,8 @@ def mine(request: Request) -> HttpResponse:
     actor = request.actor
     words = request.GET.get("q", "")[:100].strip()
     context = {
-        "mine": selectors.spaces_of(actor),
-        "others": selectors.spaces_to_find(actor, words),
+        "mine": lines(selectors.spaces_of(actor)),
+        "others": lines(selectors.spaces_to_find(actor, words)),
         "words": words,
         "routed": selectors.routed_to(actor),
         "may_open": bool(selectors.may_open_at(actor)),
@@ -56,18 +58,24 @@ def _said(request: Request, place: Place) -> dict[str, Any]:
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS_TO_SHOW else ""
     before = number_in(request.GET.get("before", ""))
-    is_first = not (before or kind)
-    draft = selectors.draft_of(actor, place.space.pk) if place.may_write else None
-    start = {"words": draft.words, "kind": draft.kind} if draft else {}
+    page = selectors.post_page(actor, place, kind=kind, before=before)
     return {
-        "page": selectors.post_page(actor, place, kind=kind, before=before),
-        "pinned": selectors.pinned(actor, place) if is_first else [],
+        "page": page,
+        "posts": drawn(request, place, page.rows),
         "kind": kind,
         "kinds": [(name, words_of(name)) for name in KINDS_TO_SHOW],
-        "form": PostForm(initial=start),
-        "has_draft": draft is not None,
+        "composer": _composer(request, place) if place.may_write else "",
         "newest": place.space.last_post_id,
     }
+
+
+def _composer(request: Request, place: Place) -> str:
+    """Where one says something, with what one has begun to say."""
+    draft = selectors.draft_of(request.actor, place.space.pk)
+    if draft is None:
+        return composer(request, place)
+    form = PostForm(initial={"words": draft.words, "kind": draft.kind})
+    return composer(request, place, form)
 
 
 def words_of(kind: str) -> Any:

@@ -157,18 +157,25 @@ def url_or_none(name: str, *args: object) -> str:
         return ""
 
 
-@register.inclusion_tag("ui/place.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def place(
     context: RequestContext, name: str, icon_of: str, label: str, kind: str = ""
-) -> dict[str, Any]:
+) -> SafeString | str:
     """A place in the rail: shown if it exists, marked if one is there. One of kind "page" is a part of
     an app that has another place: its views say so (`request.place`)."""
-    return {
-        "href": url_or_none(name),
-        "icon_of": icon_of,
-        "label": label,
-        "here": is_here(context, name, is_page=kind == "page"),
-    }
+    href = url_or_none(name)
+    if not href:
+        return ""
+    here = is_here(context, name, is_page=kind == "page")
+    return _place(href, str(label), icon(icon_of), is_here=here)
+
+
+@lru_cache(maxsize=1000)  # a page has forty of them
+def _place(href: str, label: str, picture: SafeString, *, is_here: bool) -> SafeString:
+    mark = mark_safe(' aria-current="page"') if is_here else ""
+    return format_html(
+        '<li><a class="place" href="{}"{}>{}<span>{}</span></a></li>', href, mark, picture, label
+    )
 
 
 def is_here(context: RequestContext, name: str, *, is_page: bool = False) -> bool:

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 # Looked for after so many new objects, and among older ones after so many looks: Python's own 700
 # cost a twentieth of the time where many small ones are made, and a few megabytes may wait.
 RUBBISH = (20_000, 20, 50)
+AT_ONCE = 20_000  # connections of a process, most of them pages that wait for news
 
 
 class Command(BaseCommand):
@@ -98,14 +99,28 @@ def _work() -> None:
     worker.run()
 
 
+def _let_many_in() -> None:
+    """Each open page is a file to the system, which allows a thousand unless asked for more."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415  not everywhere
+
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    enough = AT_ONCE if most == resource.RLIM_INFINITY else min(AT_ONCE, most)
+    if now < enough:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (enough, most))
+
+
 def _serve_pages(host: str, port: int) -> None:
+    _let_many_in()
     Granian(
-        "lyceum.config.wsgi:application",
+        "lyceum.config.rsgi:application",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=settings.WEB_WORKERS,
-        blocking_threads=settings.WEB_THREADS,
+        blocking_threads=1,
+        backpressure=AT_ONCE,
         respawn_failed_workers=True,
         url_path_prefix=settings.FORCE_SCRIPT_NAME,
         log_level=LogLevels.warning,

@@ -16,5 +16,6 @@ export function watchLater() {
   onto("form[data-onward]", (form) => import("./lti.js").then(({ onward }) => onward(form)));
   onto("[data-lti-keep]", (place) => import("./lti.js").then(({ keep }) => keep(place)));
   onto("form[data-lti-ask]", (form) => import("./lti.js").then(({ fetchKept }) => fetchKept(form)));
+  onto("[data-live]", (place) => import("./live.js").then(({ listen }) => listen(place)));
   onto("[data-lti-close]", () => import("./lti.js").then(({ close }) => close()));
 }
