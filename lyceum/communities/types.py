@@ -334,3 +334,16 @@ class Culture:
     weeks: tuple[WeekRow, ...]
     met: int
     asked_whether_met: int
+
+
+@dataclass(frozen=True)
+class NewCommitment:
+    """Hours (in minutes) or money (in minor units) that somebody promises for an organisation."""
+
+    organisation_id: int
+    measure: str
+    amount: int
+    since: date
+    until: date
+    currency: str = ""
+    words: str = ""
