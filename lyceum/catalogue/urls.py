@@ -7,6 +7,7 @@ urlpatterns = [
     path("", explore.explore, name="explore"),
     path("providers/", explore.providers, name="providers"),
     path("teaching/<int:skill_id>/", explore.teaching, name="teaching"),
+    path("resources.json", explore.resource_choices, name="resource-choices"),
     path("skills.json", explore.skill_choices, name="skill-choices"),
     path("bookmarks/", opinions.bookmarks, name="bookmarks"),
     path("needs/", opinions.needs, name="needs"),

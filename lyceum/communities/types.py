@@ -82,6 +82,7 @@ class NewPost:
     files: Sequence[Sent] = ()
     options: Sequence[str] = ()
     has_several: bool = False
+    closes_at: datetime | None = None  # of a poll
     card: Mapping[str, str] = field(default_factory=dict)
     key: str = ""
 
@@ -155,6 +156,7 @@ class PollRow:
     voters: int
     is_over: bool
     has_voted: bool
+    closes_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -334,6 +336,15 @@ class Culture:
     weeks: tuple[WeekRow, ...]
     met: int
     asked_whether_met: int
+
+
+@dataclass(frozen=True)
+class CalledRow:
+    """Somebody who can be called in a space, by their handle."""
+
+    handle: str
+    name: str
+    organisation: str
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import canvas, coffee, members, moderation, people, posts, spaces
+from .views import calling, canvas, coffee, members, moderation, people, posts, spaces
 
 app_name = "communities"
 CANVAS, NOTE = "canvases/<int:canvas_id>", "canvases/notes/<int:note_id>"
@@ -68,6 +68,7 @@ urlpatterns = [
         canvas.take_back_commitment,
         name="take-back-commitment",
     ),
+    path(f"{SPACE}/handles/", calling.handles, name="handles"),
     path(f"{SPACE}/canvas/", canvas.canvas_of_space, name="canvas-of-space"),
     path("files/<int:file_id>/", posts.attached, name="attached"),
 ]

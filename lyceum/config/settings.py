@@ -390,7 +390,7 @@ RATES = {  # of looking as well as of changes
     "search": (800, 240, """
         portal:search portal:suggest catalogue:explore catalogue:skill-choices
         catalogue:suggestions skills:explore organisations:directory communities:search
-        communities:people
+        communities:people communities:handles catalogue:resource-choices
     """),
     "what-if": (240, 120, "paths:what-if paths:preview-role paths:preview-skills"),
     "exports": (30, 6, """

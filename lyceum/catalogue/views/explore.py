@@ -127,6 +127,19 @@ def skill_choices(request: Request) -> JsonResponse:
     return JsonResponse({"results": found})
 
 
+@login_required
+@require_GET
+def resource_choices(request: Request) -> JsonResponse:
+    """Resources for a field that asks while one types."""
+    text = request.GET.get("q", "").strip()[:200]
+    if not text:
+        return JsonResponse({"results": []})
+    query = ResourceQuery(text=text, prefer=language())
+    found, _count = selectors.first_hits(request.actor, query, SHOWN)
+    rows = [{"id": str(row.id), "text": row.title, "note": row.provider} for row in found]
+    return JsonResponse({"results": rows})
+
+
 def query_of(asked: QueryDict) -> ResourceQuery:
     """The words and filters in an address; what makes no sense is passed over."""
     chosen: dict[str, Any] = {

@@ -27,6 +27,7 @@ from .commitments import CommitmentRow, commitments_of, may_promise, promise_cho
 from .figures import culture, space_ids_of
 from .finding import found, marks_of
 from .members import (
+    callable_in,
     handle_for,
     homes_of,
     invitable,
@@ -69,6 +70,7 @@ __all__ = [
     "CommitmentRow",
     "NoteRow",
     "Stand",
+    "callable_in",
     "canvas_for",
     "canvas_of_organisation",
     "canvas_of_space",
