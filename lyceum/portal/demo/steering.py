@@ -66,8 +66,8 @@ SINCE: tuple[Said, ...] = (
     ("grace", "experiences", "", "Our first cohort finished together, across two companies.", ()),
 )
 STORY = (
-    "How a dispatcher became the person whom everybody asks about data: *a shift swapped, a course,"
-    " and a colleague who waited*."
+    "How a dispatcher became the person whom everybody asks about data: a shift swapped, a course,"
+    " and a colleague who waited."
 )
 
 

@@ -65,6 +65,7 @@ class Calls {
     this.rows = rows;
     this.list.replaceChildren(...rows.map((row, at) => option(row, `${this.list.id}-${at}`)));
     this.list.hidden = !rows.length;
+    this.list.style.insetBlockStart = `${this.area.offsetTop + this.area.offsetHeight}px`;
     this.said.textContent = rows.length ? `${rows.length}. ${this.words.wordsFound}` : this.words.wordsNobody;
     this.choose(rows.length && text ? 0 : -1); // a bare @ at the end of a line leaves Enter its meaning
     this.list.scrollIntoView({ block: "nearest" });
