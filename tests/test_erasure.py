@@ -32,7 +32,7 @@ from lyceum.catalogue import api as catalogue
 from lyceum.catalogue.testing import make_resource
 from lyceum.communities import services as communities
 from lyceum.communities.testing import make_space, say
-from lyceum.communities.types import Sent
+from lyceum.communities.types import NewCommitment, Sent
 from lyceum.connections import api as connections
 from lyceum.courseware import services as content
 from lyceum.courseware.testing import make_lesson, make_lti_launch, make_lti_tool, write_block
@@ -272,7 +272,24 @@ def _talked(act, keeper, mine, person, company, known):
     communities.plan_coffee(by=act(keeper), space_id=space.pk, every_weeks=1, starts_on=today)
     communities.pair_for_coffee()
     communities.avoid(by=mine, other_id=keeper.pk)
+    _wrote_on_canvas(act(keeper), mine, person, company, space)
     communities.hide_post(by=act(keeper), post_id=first.pk, why=f"{NAME} said too much")
+
+
+def _wrote_on_canvas(by, mine, person, company, space):
+    """A note and a story on the canvas, kept in a round, a sign, and a promise."""
+    canvas = communities.begin_canvas(by=by, space_id=space.pk)
+    story = say(person, space, f"{WORD} told", "story")
+    communities.bring_story(by=by, canvas_id=canvas.pk, post_id=story.pk)
+    on = {"canvas_id": canvas.pk, "part": "vision"}
+    communities.add_note(by=mine, words=WORD, theme=f"{WORD} theme", **on)
+    theirs = communities.add_note(by=by, words=f"As {NAME} says", **on)
+    communities.sign_note(by=mine, note_id=theirs.pk)
+    communities.close_round(by=by, canvas_id=canvas.pk, title="March")
+    today = clock.today()
+    new = NewCommitment(company.pk, "learning", 600, today, today, words=WORD)
+    made = communities.promise(by=mine, canvas_id=canvas.pk, new=new)
+    communities.take_back_commitment(by=mine, commitment_id=made.pk, why=WORD)
 
 
 def _paid(by, mine, person, company):

@@ -57,6 +57,9 @@ def twin(yolanthe, act, keeper):  # noqa: F811
     _plan(by, twin, yolanthe, known)
     communities.join(by=by, space_id=known["talk_id"])
     communities.react(by=by, post_id=known["talk_post_id"], sign="thanks")
+    for note in apps.get_model("communities.CanvasNote").objects.unscoped("test"):
+        if note.author_id not in {twin.pk, yolanthe.pk}:
+            communities.sign_note(by=by, note_id=note.pk)
     new = NewPost(words="Me, too")
     communities.share(by=by, space_id=known["talk_id"], new=new)
     messaging.choose_mail(by=by, person_id=twin.pk, kind="paths.commented", by_mail=True)

@@ -250,6 +250,7 @@ def _talked(by, mine, company, learner):
     report = talk.report_post(by=by, post_id=post.pk, words=f"{MARK} worry")
     talk.make_offer(by=mine, words=f"{MARK} weaving", is_wide=False)
     cup = _coffee(by, mine, space)
+    on_canvas = _on_canvas(by, mine, company, space)
     file = apps.get_model("communities.PostFile").objects.get(post=post)
     return {
         "space_id": space.pk,
@@ -257,7 +258,19 @@ def _talked(by, mine, company, learner):
         "report_id": report.pk,
         "file_id": file.pk,
         "cup_id": cup.group_id,
+        **on_canvas,
     }
+
+
+def _on_canvas(by, mine, company, space):
+    """What they wrote on their canvas, kept in a round, and what was promised to them."""
+    canvas = talk.begin_canvas(by=by, space_id=space.pk)
+    note = talk.add_note(by=mine, canvas_id=canvas.pk, part="vision", words=f"{MARK} vision")
+    talk.close_round(by=by, canvas_id=canvas.pk, title=f"{MARK} spring")
+    today = clock.today()
+    new = communities.NewCommitment(company.pk, "learning", 600, today, today, words=MARK)
+    made = talk.promise(by=by, canvas_id=canvas.pk, new=new)
+    return {"canvas_id": canvas.pk, "note_id": note.pk, "commitment_id": made.pk}
 
 
 def _put_together(by, mine, company, keeper, learner):

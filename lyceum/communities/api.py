@@ -2,8 +2,9 @@
 
 Questions  space_of_cohort, spaces_of, space_ids_of, space_choices, culture (the figures of spaces between two days)
 Commands   open_space (idempotent by key), add_members, share, introduce, react, route, post_prompt,
-           plan_prompts, plan_coffee, take_part, make_offer
-Types      NewSpace, NewPost, SpaceRow, Culture, WeekRow
+           plan_prompts, plan_coffee, take_part, make_offer,
+           begin_canvas, add_note, bring_story, sign_note, move_note, close_round, promise
+Types      NewSpace, NewPost, NewCommitment, SpaceRow, Culture, WeekRow
 Refusals   SpaceIsClosed, NotAFrustration
 """
 
@@ -11,21 +12,29 @@ from .errors import NotAFrustration, SpaceIsClosed
 from .selectors import culture, space_choices, space_ids_of, space_of_cohort, spaces_of
 from .services import (
     add_members,
+    add_note,
+    begin_canvas,
+    bring_story,
+    close_round,
     introduce,
     make_offer,
+    move_note,
     open_space,
     plan_coffee,
     plan_prompts,
     post_prompt,
+    promise,
     react,
     route,
     share,
+    sign_note,
     take_part,
 )
-from .types import Culture, NewPost, NewSpace, SpaceRow, WeekRow
+from .types import Culture, NewCommitment, NewPost, NewSpace, SpaceRow, WeekRow
 
 __all__ = [
     "Culture",
+    "NewCommitment",
     "NewPost",
     "NewSpace",
     "NotAFrustration",
@@ -33,17 +42,24 @@ __all__ = [
     "SpaceRow",
     "WeekRow",
     "add_members",
+    "add_note",
+    "begin_canvas",
+    "bring_story",
+    "close_round",
     "culture",
     "introduce",
     "make_offer",
+    "move_note",
     "open_space",
     "plan_coffee",
     "plan_prompts",
     "post_prompt",
+    "promise",
     "react",
     "route",
     "share",
     "space_choices",
+    "sign_note",
     "space_ids_of",
     "space_of_cohort",
     "spaces_of",

@@ -142,6 +142,44 @@ def _declare_keepings() -> None:
             ),
         ),
         Keeping(
+            kind="communities.canvas",
+            label=_("What you wrote on canvases, and what you signed"),
+            purpose=_("So that a circle sees where it stands, and what it said before."),
+            seen_by=_("the circle of the canvas; what it lets others read, its organisation, too"),
+            tables=(
+                Table("communities.CanvasSign", merging=once),
+                Table(
+                    "communities.CanvasLine",
+                    of=("note__author",),
+                    mentions=("words", "theme"),
+                    merging=MOVES,
+                ),
+                Table(
+                    "communities.CanvasNote",
+                    of=("author",),
+                    mentions=("words", "theme"),
+                    merging=MOVES,
+                ),
+            ),
+        ),
+        Keeping(
+            kind="communities.commitments",
+            label=_("What you promised for an organisation"),
+            purpose=_("So that it can be seen whether it was kept."),
+            seen_by=_("the circle of the canvas; what it lets others read, its organisation, too"),
+            stays=_("That the organisation promised it stays, without who spoke for it."),
+            tables=(
+                Table(
+                    "communities.Commitment",
+                    of=("sponsor",),
+                    emptied={"words": "", "ended_why": ""},
+                    harmless=("owner_id", "measure", "currency"),
+                    mentions=("words", "ended_why"),
+                    merging=MOVES,
+                ),
+            ),
+        ),
+        Keeping(
             kind="communities.offers",
             label=_("What others may ask you about"),
             purpose=_("So that people find you."),

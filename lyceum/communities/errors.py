@@ -92,3 +92,27 @@ class TooManyFiles(DomainError):
 
     def __init__(self, *, most: int) -> None:
         self.most = most
+
+
+class NotATravellingStory(DomainError):
+    code = "communities.not_a_travelling_story"
+    message = _("Its teller has not let this story be told elsewhere.")
+
+
+class NothingOnCanvas(DomainError):
+    code = "communities.nothing_on_canvas"
+    message = _("There is nothing on the canvas yet that could be kept.")
+
+
+class CannotPromise(DomainError):
+    code = "communities.cannot_promise"
+    status = 403
+    message = _(
+        "Hours are promised by whoever has a role in the organisation, money by whoever keeps its books."
+    )
+
+
+class NotAPromise(DomainError):
+    code = "communities.not_a_promise"
+    status = 422
+    message = _("Promise more than nothing, from one day until a later one.")

@@ -260,3 +260,89 @@ class OfferTakenBack(Event):
     """Nobody finds them by it any more."""
 
     person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CanvasEvent(Event):
+    """What all facts of a culture canvas say; without a space it is that of the organisation."""
+
+    canvas_id: int
+    organisation_id: int
+    space_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CanvasBegun(CanvasEvent):
+    """There is a canvas."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CanvasOpened(CanvasEvent):
+    """The organisation around it may read it, or no more."""
+
+    is_shown: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CanvasRoundClosed(CanvasEvent):
+    """What it says was kept as a version."""
+
+    version_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CanvasNoteEvent(CanvasEvent):
+    """What all facts about a note say. `person_id` is its author."""
+
+    note_id: int
+    person_id: int
+    part: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CanvasNoteAdded(CanvasNoteEvent):
+    """Somebody wrote on it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CanvasNoteChanged(CanvasNoteEvent):
+    """It says something else, or may be told elsewhere, or no more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CanvasNoteMoved(CanvasNoteEvent):
+    """It stands elsewhere."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CanvasNoteRemoved(CanvasNoteEvent):
+    """It was taken away; `by` says by whom."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CanvasNoteSigned(CanvasNoteEvent):
+    """Somebody sees it so, too; `by` is who."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CanvasSignTakenBack(CanvasNoteEvent):
+    """Somebody does not any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentEvent(CanvasEvent):
+    """What all facts about a promise say. `person_id` is the sponsor."""
+
+    commitment_id: int
+    person_id: int
+    measure: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentMade(CommitmentEvent):
+    """Somebody promised hours or money."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentTakenBack(CommitmentEvent):
+    """Somebody does not promise it any more."""

@@ -24,3 +24,11 @@ def can_find(actor: Actor, owner_id: str, reach: str) -> bool:
     if owner_id in actor.scope:
         return True
     return reach == "ecosystem" and actor.person_id is not None
+
+
+SPONSORS = (*KEEPERS, "executive", "manager", "hr-partner", "finance")
+
+
+def can_promise_hours(actor: Actor, organisation_id: int) -> bool:
+    """Who may promise time of an organisation: whoever leads people or answers for them there."""
+    return any(actor.scope.has_role(role, organisation_id) for role in SPONSORS)

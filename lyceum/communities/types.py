@@ -82,6 +82,7 @@ class NewPost:
     files: Sequence[Sent] = ()
     options: Sequence[str] = ()
     has_several: bool = False
+    closes_at: datetime | None = None  # of a poll
     card: Mapping[str, str] = field(default_factory=dict)
     key: str = ""
 
@@ -155,6 +156,7 @@ class PollRow:
     voters: int
     is_over: bool
     has_voted: bool
+    closes_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -334,3 +336,25 @@ class Culture:
     weeks: tuple[WeekRow, ...]
     met: int
     asked_whether_met: int
+
+
+@dataclass(frozen=True)
+class CalledRow:
+    """Somebody who can be called in a space, by their handle."""
+
+    handle: str
+    name: str
+    organisation: str
+
+
+@dataclass(frozen=True)
+class NewCommitment:
+    """Hours (in minutes) or money (in minor units) that somebody promises for an organisation."""
+
+    organisation_id: int
+    measure: str
+    amount: int
+    since: date
+    until: date
+    currency: str = ""
+    words: str = ""

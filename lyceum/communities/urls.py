@@ -1,8 +1,9 @@
 from django.urls import path
 
-from .views import coffee, live, members, moderation, people, posts, spaces
+from .views import calling, canvas, coffee, live, members, moderation, people, posts, spaces
 
 app_name = "communities"
+CANVAS, NOTE = "canvases/<int:canvas_id>", "canvases/notes/<int:note_id>"
 SPACE, POST = "spaces/<int:space_id>", "posts/<int:post_id>"
 urlpatterns = [
     path("", spaces.mine, name="mine"),
@@ -53,5 +54,24 @@ urlpatterns = [
     path(f"{POST}/route/", moderation.route, name="route"),
     path(f"{POST}/settle/", moderation.settle, name="settle-routing"),
     path("reports/<int:report_id>/", moderation.settle_report, name="settle-report"),
+    path("canvases/", canvas.canvases, name="canvases"),
+    path("canvases/begin/", canvas.begin_canvas, name="begin-canvas"),
+    path(f"{CANVAS}/", canvas.canvas, name="canvas"),
+    path(f"{CANVAS}/notes/", canvas.add_note, name="add-note"),
+    path(f"{CANVAS}/show/", canvas.show_canvas, name="show-canvas"),
+    path(f"{CANVAS}/close/", canvas.close_round, name="close-round"),
+    path(f"{CANVAS}/compare/", canvas.compare, name="compare-canvas"),
+    path(f"{CANVAS}/commitments/", canvas.make_promise, name="promise"),
+    path(f"{NOTE}/", canvas.note, name="canvas-note"),
+    path(f"{NOTE}/move/", canvas.move_note, name="move-note"),
+    path(f"{NOTE}/remove/", canvas.remove_note, name="remove-note"),
+    path(f"{NOTE}/sign/", canvas.sign_note, name="sign-note"),
+    path(
+        "canvases/commitments/<int:commitment_id>/take-back/",
+        canvas.take_back_commitment,
+        name="take-back-commitment",
+    ),
+    path(f"{SPACE}/handles/", calling.handles, name="handles"),
+    path(f"{SPACE}/canvas/", canvas.canvas_of_space, name="canvas-of-space"),
     path("files/<int:file_id>/", posts.attached, name="attached"),
 ]

@@ -390,7 +390,7 @@ RATES = {  # of looking as well as of changes
     "search": (800, 240, """
         portal:search portal:suggest catalogue:explore catalogue:skill-choices
         catalogue:suggestions skills:explore organisations:directory communities:search
-        communities:people
+        communities:people communities:handles catalogue:resource-choices
     """),
     "open-pages": (120, 60, "communities:space-live communities:thread-live"),
     "what-if": (240, 120, "paths:what-if paths:preview-role paths:preview-skills"),

@@ -42,6 +42,12 @@ LEFT_OUT = {
     ),
     **dict.fromkeys(
         (
+            "communities.CanvasNoteAdded",
+            "communities.CanvasNoteChanged",
+            "communities.CanvasNoteMoved",
+            "communities.CanvasNoteRemoved",
+            "communities.CanvasNoteSigned",
+            "communities.CanvasSignTakenBack",
             "communities.FrustrationRouted",
             "communities.FrustrationSettled",
             "communities.FrustrationShared",
@@ -80,6 +86,8 @@ LEFT_OUT = {
         ),
         "whom one talks with is the others', too",
     ),
+    "communities.CommitmentMade": "promised for an organisation; no deed of one's own learning",
+    "communities.CommitmentTakenBack": "the same",
     "journeys.ToolFirstUsed": "opening a tool is told as such; who said so by hand has told the team",
     "journeys.ToolTroubleSaid": "between the person and who brings the tool",
     "learning.AssignedLearningDone": "LearningCompleted tells what was done",

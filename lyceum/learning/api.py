@@ -1,6 +1,6 @@
 """Learning: what a person takes up, goes through, finishes, leaves, and learnt elsewhere.
 
-Questions  enrolment_for, enrolments_in, enrolments_of, minutes_by_day, minutes_logged,
+Questions  enrolment_for, enrolments_in, enrolments_of, minutes_by_day, minutes_logged, minutes_among,
            payment_of, prior_learning_of, standings_in, outcomes_of, open_questions,
            started_among, completed_among, completions_of
 Commands   enrol, open_resource, record_progress, log_effort, complete, withdraw,
@@ -19,6 +19,7 @@ from .selectors import (
     enrolment_for,
     enrolments_in,
     enrolments_of,
+    minutes_among,
     minutes_by_day,
     minutes_logged,
     open_questions,
@@ -89,6 +90,7 @@ __all__ = [
     "enrolments_of",
     "log_effort",
     "log_effort_many",
+    "minutes_among",
     "minutes_by_day",
     "minutes_logged",
     "open_questions",

@@ -1,6 +1,6 @@
 """Programmes: what can be learnt at a date, and with whom.
 
-Questions  offerings, programme_choices, dates_of, payment_of, seat_of, agreement_in_force, results_of,
+Questions  offerings, programme_choices, dates_of, minutes_attended, payment_of, seat_of, agreement_in_force, results_of,
            completion_for, roll_of
 Commands   add_to_cohort, add_offering, change_offering, cancel_offering, take_seat, give_up_seat, plan_sessions,
            add_place, add_room, wait_for_seat, add_programme, change_programme, open_programme,
@@ -27,6 +27,7 @@ from .selectors import (
     agreement_in_force,
     completion_for,
     dates_of,
+    minutes_attended,
     offerings,
     payment_of,
     programme_choices,
@@ -136,6 +137,7 @@ __all__ = [
     "give_up_seat",
     "leave_cohort",
     "leave_programme",
+    "minutes_attended",
     "note_attendance",
     "offer_agreement",
     "offerings",

@@ -111,6 +111,8 @@ NOBODYS = {
     "support.CannedAnswer": "words of an organisation",
     "support.Matching": "numbers of people, for as long as a proposal waits for an answer",
     "support.Route": "a rule of an organisation",
+    "communities.Canvas": "of a circle; who wrote on it stands in CanvasNote",
+    "communities.CanvasVersion": "a name and a day; who closed it is a number",
     "communities.CoffeeGroup": "a number; who is in it stands in CoffeeSeat",
     "communities.CoffeePlan": "how often a space brings people together",
     "communities.CoffeeRound": "a day",

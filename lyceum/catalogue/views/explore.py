@@ -134,10 +134,10 @@ def resource_choices(request: Request) -> JsonResponse:
     text = request.GET.get("q", "").strip()[:200]
     if not text:
         return JsonResponse({"results": []})
-    asked = ResourceQuery(text=text, prefer=language())
-    rows, _number = selectors.first_hits(request.actor, asked, SHOWN)
-    found = [{"id": str(row.id), "text": row.title, "note": row.provider} for row in rows]
-    return JsonResponse({"results": found})
+    query = ResourceQuery(text=text, prefer=language())
+    found, _count = selectors.first_hits(request.actor, query, SHOWN)
+    rows = [{"id": str(row.id), "text": row.title, "note": row.provider} for row in found]
+    return JsonResponse({"results": rows})
 
 
 def query_of(asked: QueryDict) -> ResourceQuery:

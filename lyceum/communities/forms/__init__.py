@@ -1,9 +1,11 @@
 """The shapes of what comes in."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse_lazy
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +20,9 @@ from lyceum.communities.types import (
     NewSpace,
     Sent,
 )
+from lyceum.kernel import clock
 from lyceum.ui.forms import FileField
+from lyceum.ui.http import number_in
 
 KINDS = [
     ("open", _("Open: whoever finds it may join")),
@@ -67,6 +71,33 @@ class CohortSpaceForm(SpaceForm):
     reach = None  # type: ignore[assignment]
 
 
+POLL_DAYS = [
+    (0, _("never")),
+    (1, _("in a day")),
+    (3, _("in three days")),
+    (7, _("in a week")),
+    (14, _("in two weeks")),
+]
+
+
+class ChosenField(forms.TypedChoiceField):
+    """One thing by its number, found while one types; whether it is there is asked by the verb."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(coerce=int, empty_value=None, choices=[("", "")], **kwargs)
+
+    def valid_value(self, value: Any) -> bool:
+        return number_in(str(value)) is not None
+
+
+def _asking(name: str) -> forms.Select:
+    return forms.Select(attrs={"data-choose": reverse_lazy(name)})
+
+
+def _end_of(days: int | None) -> datetime | None:
+    return clock.now() + timedelta(days=days) if days else None
+
+
 class PostForm(forms.Form):
     """What somebody says; how long it may be is said by the verb, in words of its own."""
 
@@ -85,6 +116,17 @@ class PostForm(forms.Form):
         max_length=200 * MOST_OPTIONS + MOST_OPTIONS,
     )
     has_several = forms.BooleanField(label=_("Several answers may be chosen"), required=False)
+    closes_in = forms.TypedChoiceField(
+        label=_("The poll ends"), choices=POLL_DAYS, coerce=int, empty_value=None, required=False
+    )
+    skill_id = ChosenField(
+        label=_("About a skill"), required=False, widget=_asking("catalogue:skill-choices")
+    )
+    resource_id = ChosenField(
+        label=_("About something to learn"),
+        required=False,
+        widget=_asking("catalogue:resource-choices"),
+    )
     may_travel = forms.BooleanField(
         label=_("My story may be told elsewhere in the ecosystem"), required=False
     )
@@ -98,6 +140,9 @@ class PostForm(forms.Form):
             kind=said["kind"],
             options=said["options"].splitlines(),
             has_several=said["has_several"],
+            closes_at=_end_of(said["closes_in"]) if said["options"].strip() else None,
+            skill_id=said["skill_id"],
+            resource_id=said["resource_id"],
             may_travel=said["may_travel"],
             files=_sent(said["file"]),
         )

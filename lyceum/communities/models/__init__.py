@@ -1,5 +1,14 @@
 """Spaces and what is said in them."""
 
+from .canvas import (
+    Canvas,
+    CanvasLine,
+    CanvasNote,
+    CanvasPart,
+    CanvasSign,
+    CanvasVersion,
+    Commitment,
+)
 from .coffee import (
     CoffeeAvoidance,
     CoffeeGroup,
@@ -28,12 +37,19 @@ from .prompts import PromptPlan
 from .spaces import Space, SpaceMember
 
 __all__ = [
+    "Canvas",
+    "CanvasLine",
+    "CanvasNote",
+    "CanvasPart",
+    "CanvasSign",
+    "CanvasVersion",
     "CoffeeAvoidance",
     "CoffeeGroup",
     "CoffeePlan",
     "CoffeeRound",
     "CoffeeSeat",
     "CoffeeWish",
+    "Commitment",
     "Draft",
     "Mention",
     "Offer",

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.text import slugify
 
 from lyceum.communities.models import Space, SpaceMember
-from lyceum.communities.types import MemberPage, MemberRow, Place
+from lyceum.communities.types import CalledRow, MemberPage, MemberRow, Place
 from lyceum.identity import api as identity
 from lyceum.organisations import api as organisations
 
 PAGE = 50
 HERE = "of a space that the gate let the actor read"
 LONGEST_HANDLE = 50
+CALLABLE = 8
 State = SpaceMember.State
 
 
@@ -77,6 +78,33 @@ def invitable(space: Space, person_ids: Iterable[int]) -> list[int]:
     rows = SpaceMember.objects.unscoped(HERE).filter(space=space, person_id__in=ids)
     there = set(rows.filter(state=State.IN).values_list("person_id", flat=True))
     return [pk for pk in ids if pk not in there]
+
+
+def callable_in(place: Place, words: str) -> list[CalledRow]:
+    """A few members whom the actor may call by these words, the beginning of a handle or of a part of
+    it; by none, those who spoke last."""
+    rows = SpaceMember.objects.unscoped(HERE).filter(space=place.space, state=State.IN)
+    rows = rows.exclude(handle="").exclude(pk=place.mine.pk if place.mine else 0)
+    if not words:
+        return _called_rows(rows.order_by(F("last_said_at").desc(nulls_last=True), "pk")[:CALLABLE])
+    from text_unidecode import unidecode  # noqa: PLC0415  needed only when somebody is looked for
+
+    start = slugify(unidecode(words))
+    if not start:
+        return []
+    first = list(rows.filter(handle__startswith=start).order_by("handle")[:CALLABLE])
+    within = rows.filter(handle__contains=f"-{start}").exclude(pk__in=[one.pk for one in first])
+    return _called_rows([*first, *within.order_by("handle")[: CALLABLE - len(first)]])
+
+
+def _called_rows(found: Iterable[SpaceMember]) -> list[CalledRow]:
+    some = list(found)
+    names = identity.names_of([one.person_id for one in some])
+    homes = organisations.organisation_names(filter(None, (one.organisation_id for one in some)))
+    return [
+        CalledRow(one.handle, names[one.person_id], homes.get(one.organisation_id or 0, ""))
+        for one in some
+    ]
 
 
 def who_is_called(space: Space, handles: Iterable[str]) -> dict[str, int]:

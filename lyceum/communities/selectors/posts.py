@@ -305,4 +305,5 @@ def _poll_row(poll: Poll, options: Iterable[PollOption], mine: set[int]) -> Poll
         for one in own
     )
     is_over = poll.closes_at is not None and poll.closes_at <= clock.now()
-    return PollRow(rows, poll.has_several, poll.voters, is_over, any(r.is_mine for r in rows))
+    has_voted = any(row.is_mine for row in rows)
+    return PollRow(rows, poll.has_several, poll.voters, is_over, has_voted, poll.closes_at)

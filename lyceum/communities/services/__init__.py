@@ -1,5 +1,16 @@
 """Verbs of spaces and posts."""
 
+from .canvas import (
+    add_note,
+    begin_canvas,
+    bring_story,
+    change_note,
+    close_round,
+    move_note,
+    remove_note,
+    show_canvas,
+    sign_note,
+)
 from .coffee import (
     ask_whether_met,
     avoid,
@@ -10,6 +21,7 @@ from .coffee import (
     stop_coffee,
     take_part,
 )
+from .commitments import promise, take_back_commitment
 from .introductions import introduce
 from .keeping import forget_member, join_members
 from .members import (
@@ -38,12 +50,17 @@ from .telling import tell_followers
 __all__ = [
     "accept_invitation",
     "add_members",
+    "add_note",
     "answer_join",
     "ask_to_join",
     "ask_whether_met",
     "avoid",
     "avoid_group",
+    "begin_canvas",
+    "bring_story",
+    "change_note",
     "change_space",
+    "close_round",
     "close_space",
     "edit_post",
     "follow",
@@ -59,6 +76,7 @@ __all__ = [
     "let_travel",
     "make_offer",
     "mark_seen",
+    "move_note",
     "open_space",
     "pair_for_coffee",
     "pin_post",
@@ -66,8 +84,10 @@ __all__ = [
     "plan_prompts",
     "post_due_prompts",
     "post_prompt",
+    "promise",
     "react",
     "remove_member",
+    "remove_note",
     "remove_post",
     "rename_handles",
     "report_post",
@@ -77,8 +97,11 @@ __all__ = [
     "settle_report",
     "settle_routing",
     "share",
+    "show_canvas",
     "show_post",
+    "sign_note",
     "stop_coffee",
+    "take_back_commitment",
     "take_back_offer",
     "take_part",
     "tell_followers",

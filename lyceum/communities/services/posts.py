@@ -13,6 +13,7 @@ from lyceum.communities import selectors
 from lyceum.communities.errors import (
     NoSuchKind,
     NothingSaid,
+    PollIsOver,
     PollNeedsTwo,
     SlowDown,
     SpaceIsClosed,
@@ -169,7 +170,9 @@ def _attach(post: Post, new: NewPost) -> None:
         return
     if not 2 <= len(options) <= MOST_OPTIONS:  # noqa: PLR2004  less is no choice
         raise PollNeedsTwo(most=MOST_OPTIONS)
-    poll = Poll.objects.create(post=post, has_several=new.has_several)
+    if new.closes_at and new.closes_at <= post.posted_at:
+        raise PollIsOver
+    poll = Poll.objects.create(post=post, has_several=new.has_several, closes_at=new.closes_at)
     PollOption.objects.bulk_create(
         PollOption(poll=poll, position=at, words=words[:200]) for at, words in enumerate(options)
     )

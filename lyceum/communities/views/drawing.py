@@ -118,11 +118,12 @@ def _words(row: PostRow, look: Look) -> dict[str, str]:
 
 def _signs(post_id: int, given: tuple[SignRow, ...], look: Look) -> SafeString:
     may_sign = look.is_in and not look.is_closed
+    buttons = _buttons(given, look.language, may_sign=may_sign)
     context = {
         "id": post_id,
         "here": reverse("communities:post", args=[post_id]),
         "may_sign": may_sign,
-        "buttons": _buttons(given, look.language, may_sign=may_sign),
+        "buttons": mark_safe(buttons.replace('"sign-0-', f'"sign-{post_id}-')),  # noqa: S308
         "csrf_token": TOKEN,
     }
     return render_to_string("communities/signs.html", context)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import get_language
 
 from lyceum.catalogue import api as catalogue
@@ -17,6 +17,7 @@ from lyceum.skills import api as skills
 from lyceum.wallets import api as wallets
 
 PAGE = 50
+AMONG = 900  # what one question of SQLite can name
 
 
 def enrolment_for(actor: Actor, enrolment_id: int) -> Enrolment:
@@ -67,6 +68,19 @@ def minutes_by_day(actor: Actor, person_id: int, since: date) -> dict[date, int]
     """The time a person has spent on each day since one."""
     rows = Effort.objects.within(actor.scope).filter(person_id=person_id, on__gte=since)
     return dict(rows.values("on").annotate(sum=Sum("minutes")).values_list("on", "sum"))
+
+
+def minutes_among(person_ids: Collection[int], since: date, until: date) -> tuple[int, int]:
+    """The time that these people spent between two days (the last counts), and how many of them:
+    sums, nobody by name. One query for 900 people."""
+    ids, minutes, people = list(person_ids), 0, 0
+    for start in range(0, len(ids), AMONG):
+        rows = Effort.objects.unscoped("sums, and nobody's name").filter(
+            person_id__in=ids[start : start + AMONG], on__gte=since, on__lte=until
+        )
+        found = rows.aggregate(sum=Sum("minutes"), people=Count("person_id", distinct=True))
+        minutes, people = minutes + (found["sum"] or 0), people + found["people"]
+    return minutes, people
 
 
 def efforts(enrolment: Enrolment) -> list[tuple[date, int]]:

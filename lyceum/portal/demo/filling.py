@@ -19,6 +19,7 @@ from . import (
     offers,
     opinions,
     people,
+    steering,
     talking,
     together,
 )
@@ -83,7 +84,7 @@ def chores(world: World) -> list[Chore]:
     todo += [together.settle, together.meet, together.queue, together.oblige]
     todo += [together.go_on, together.gather, joint.gather, guided.guide]
     todo += [opinions.take, opinions.say, opinions.ask_round]
-    todo += [helping.reach, helping.seek]
+    todo += [helping.reach, helping.seek, steering.steer]
     return todo
 
 

@@ -13,6 +13,7 @@ from .agreements import (
     results_of,
     shared_words,
 )
+from .attended import minutes_attended
 from .cases import (
     case_for,
     cases_of,
@@ -154,6 +155,7 @@ __all__ = [
     "latest_agreement",
     "may_hold",
     "members_of",
+    "minutes_attended",
     "my_cohort",
     "my_sessions",
     "offering_for",

@@ -23,7 +23,25 @@ export function dressHtmx() {
       toast(setting("words-offline"), "error");
     }
   });
+  keepPlace();
   document.addEventListener("toast", (event) => {
     for (const { text, kind } of event.detail.messages ?? [event.detail]) toast(text, kind);
+  });
+}
+
+// htmx gives the focus back to what has the same id. Where that is gone, what took its place gets the
+// focus, so that Tab goes on from there and not from the top of the page.
+function keepPlace() {
+  let place = "";
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { target } = event.detail.ctx;
+    place = target?.contains?.(document.activeElement) ? target.id : "";
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    const there = place && document.activeElement === document.body && document.getElementById(place);
+    place = "";
+    if (!there) return;
+    if (there.tabIndex < 0) there.tabIndex = -1;
+    there.focus({ preventScroll: true });
   });
 }

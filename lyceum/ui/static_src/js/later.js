@@ -4,6 +4,7 @@ import { onto } from "./onto.js";
 export function watchLater() {
   onto("[data-chart]", (figure) => import("./chart.js").then(({ draw }) => draw(figure)));
   onto("select[data-choose]", (select) => import("./choose.js").then(({ dress }) => dress(select)));
+  onto("form[data-calls]", (form) => import("./calls.js").then(({ dress }) => dress(form)));
   onto("form[data-passkey]", (form) => import("./passkeys.js").then(({ dress }) => dress(form)));
   onto("form[data-push]", (form) => import("./push.js").then(({ dress }) => dress(form)));
   onto("form[data-brand]", (form) => import("./brand.js").then(({ preview }) => preview(form)));
