@@ -92,3 +92,17 @@ class TooManyFiles(DomainError):
 
     def __init__(self, *, most: int) -> None:
         self.most = most
+
+
+class ChannelRefused(DomainError):
+    code = "communities.channel_refused"
+    status = 422
+    message = _("The chat did not let us: {trouble}")
+
+    def __init__(self, trouble: str) -> None:
+        self.trouble = trouble
+
+
+class AlreadyJoined(DomainError):
+    code = "communities.already_joined"
+    message = _("This space, or this channel, is joined to another one already.")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import coffee, members, moderation, people, posts, spaces
+from .views import channels, coffee, members, moderation, people, posts, spaces
 
 app_name = "communities"
 SPACE, POST = "spaces/<int:space_id>", "posts/<int:post_id>"
@@ -34,6 +34,13 @@ urlpatterns = [
     path(f"{SPACE}/prompts/", spaces.plan_prompts, name="plan-prompts"),
     path("coffee/<int:cup_id>/met/", coffee.say_met, name="say-met"),
     path("coffee/<int:cup_id>/avoid/", coffee.avoid, name="avoid"),
+    path("channels/", channels.channels, name="channels"),
+    path(f"{SPACE}/channel/", channels.channel, name="channel"),
+    path(f"{SPACE}/channel/pause/", channels.pause, name="pause-channel"),
+    path(f"{SPACE}/channel/part/", channels.part, name="part-channel"),
+    path(f"{SPACE}/channel/again/", channels.look_again, name="look-again"),
+    path(f"{SPACE}/channel/settle/", channels.settle, name="settle-crossings"),
+    path(f"{SPACE}/channel/forget/", channels.forget_guest, name="forget-guest"),
     path(f"{SPACE}/moderation/", moderation.moderation, name="moderation"),
     path(f"{POST}/", posts.post, name="post"),
     path(f"{POST}/reply/", posts.reply, name="reply"),

@@ -1,5 +1,6 @@
 """Spaces and what is said in them."""
 
+from .bridges import Bridge, ChatGuest, ChatSign, Crossing
 from .coffee import (
     CoffeeAvoidance,
     CoffeeGroup,
@@ -28,12 +29,16 @@ from .prompts import PromptPlan
 from .spaces import Space, SpaceMember
 
 __all__ = [
+    "Bridge",
+    "ChatGuest",
+    "ChatSign",
     "CoffeeAvoidance",
     "CoffeeGroup",
     "CoffeePlan",
     "CoffeeRound",
     "CoffeeSeat",
     "CoffeeWish",
+    "Crossing",
     "Draft",
     "Mention",
     "Offer",

@@ -1,5 +1,21 @@
 """Questions about spaces and what is said in them."""
 
+from .bridges import (
+    bridge_page,
+    bridged_space,
+    bridges_page,
+    channels_for,
+    chat_for,
+    chats_for,
+    failed_crossings,
+    guests_of,
+    may_join_channel,
+    members_among,
+    open_bridges,
+    said_there,
+    sees_channels,
+    signed_there,
+)
 from .coffee import coffee_apart, coffee_guests, coffee_met, coffee_page
 from .figures import culture, space_ids_of
 from .finding import found, marks_of
@@ -41,6 +57,12 @@ from .spaces import (
 )
 
 __all__ = [
+    "bridge_page",
+    "bridged_space",
+    "bridges_page",
+    "channels_for",
+    "chat_for",
+    "chats_for",
     "coffee_apart",
     "coffee_guests",
     "coffee_met",
@@ -48,8 +70,10 @@ __all__ = [
     "cohorts_of_member",
     "culture",
     "draft_of",
+    "failed_crossings",
     "file_for",
     "found",
+    "guests_of",
     "handle_for",
     "hidden_page",
     "homes_of",
@@ -57,11 +81,14 @@ __all__ = [
     "is_wide",
     "keepers_of",
     "marks_of",
+    "may_join_channel",
     "may_open_at",
     "member_page",
+    "members_among",
     "my_offer",
     "newer",
     "offers",
+    "open_bridges",
     "pinned",
     "place_for",
     "place_to_read",
@@ -71,6 +98,9 @@ __all__ = [
     "reports_page",
     "routed_to",
     "rows_of",
+    "said_there",
+    "sees_channels",
+    "signed_there",
     "skills_named",
     "space_by_key",
     "space_ids_of",
