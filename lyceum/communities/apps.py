@@ -39,6 +39,7 @@ def _describe() -> None:
         "hidden": _("A post of mine was hidden"),
         "routed": _("A frustration is in my hands"),
         "settled": _("A frustration of mine was looked after"),
+        "channel_stopped": _("A channel joined to a space that I look after does not let us"),
         "coffee": _("Somebody to have a coffee with"),
         "coffee_check": _("Whether we had a coffee"),
     }.items():
@@ -101,6 +102,12 @@ def _declare_keepings() -> None:
                     "communities.PostFile", of=("post__author",), hidden=("token",), merging=MOVES
                 ),
                 Table("communities.PostWord", of=("post__author",), merging=MOVES),
+                Table(
+                    "communities.ChatGuest",
+                    emptied={"name": ""},
+                    harmless=("account",),
+                    merging=MOVES,
+                ),
                 Table("communities.Poll", of=("post__author",), merging=MOVES),
                 Table("communities.PollOption", of=("poll__post__author",), merging=MOVES),
             ),
@@ -112,6 +119,7 @@ def _declare_keepings() -> None:
             seen_by=_("nobody by name: only how many there are"),
             tables=(
                 Table("communities.Reaction", merging=once),
+                Table("communities.ChatSign", merging=once),
                 Table("communities.PollVote", merging=once),
             ),
         ),

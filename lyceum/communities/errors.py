@@ -116,3 +116,17 @@ class NotAPromise(DomainError):
     code = "communities.not_a_promise"
     status = 422
     message = _("Promise more than nothing, from one day until a later one.")
+
+
+class ChannelRefused(DomainError):
+    code = "communities.channel_refused"
+    status = 422
+    message = _("The chat did not let us: {trouble}")
+
+    def __init__(self, trouble: str) -> None:
+        self.trouble = trouble
+
+
+class AlreadyJoined(DomainError):
+    code = "communities.already_joined"
+    message = _("This space, or this channel, is joined to another one already.")

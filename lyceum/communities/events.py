@@ -210,6 +210,47 @@ class PollAnswered(PostEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChannelEvent(SpaceEvent):
+    """What all facts of a space and a channel say."""
+
+    bridge_id: int
+    system: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelJoined(ChannelEvent):
+    """What is said in a space and in a channel is heard in both from now on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelPaused(ChannelEvent):
+    """Nothing goes over for a while; it waits."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelResumed(ChannelEvent):
+    """What waited goes over."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelParted(ChannelEvent):
+    """They are two again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CrossingsSettled(ChannelEvent):
+    """What did not come over is tried again (`retry`), or given up (`drop`)."""
+
+    verb: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestForgotten(ChannelEvent):
+    """What somebody said in the channel who is not in the space is no more here."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CoffeePlanned(SpaceEvent):
     """A space brings people together every so many weeks; 0: no more."""
 

@@ -19,6 +19,21 @@ def can_keep(actor: Actor, organisation_id: int) -> bool:
     return any(actor.scope.has_role(role, organisation_id) for role in KEEPERS)
 
 
+def can_join_channel(
+    actor: Actor, organisation_id: int, *, may_keep: bool, home: int | None
+) -> bool:
+    """Who may join a space to a channel of its organisation's chat, and see which there are: who
+    looks after it and is of that organisation."""
+    if can_keep(actor, organisation_id):
+        return True
+    return may_keep and home == organisation_id
+
+
+def can_see_channels(actor: Actor) -> bool:
+    """How all bridges are is seen by the ecosystem's administrators."""
+    return actor.scope.has_role("administrator")
+
+
 def can_find(actor: Actor, owner_id: str, reach: str) -> bool:
     """Whether a space is there at all for somebody who is not in it."""
     if owner_id in actor.scope:

@@ -1,6 +1,7 @@
 """What the clock does here."""
 
 from lyceum.kernel.schedule import every
+from lyceum.messaging import api as messaging
 
 from . import services
 
@@ -27,3 +28,15 @@ def ask_whether_met() -> int:
 def tell_followers() -> int:
     """Who follows a space hears of what is new in it."""
     return services.tell_followers()
+
+
+@every(seconds=5)
+def hear_chats() -> int:
+    """What chats tell of their channels: when to read."""
+    return messaging.work_off_heard(services.hear)
+
+
+@every(seconds=5)
+def cross_bridges() -> int:
+    """Between spaces and channels: what is to go, and what is to come."""
+    return services.go_on() + services.send_crossings() + services.read_channels()

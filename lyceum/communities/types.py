@@ -1,5 +1,6 @@
 """Small shapes of spaces and posts."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from lyceum.kernel.files import JPEG, M4A, MP3, MP4, PDF, PNG, TEXT, WEBP, Purpo
 if TYPE_CHECKING:
     from .models import Space, SpaceMember
 
+CALLED = re.compile(r"(?<![\w@/.])@([A-Za-z0-9][A-Za-z0-9-]{0,58})")
 LONGEST = 20_000  # characters of a post
 MOST_FILES = 4
 MOST_OPTIONS = 10
@@ -26,6 +28,25 @@ SIGNS: Mapping[str, tuple[str, str | Promise]] = {
     "agreed": ("thumb-up", _("Agreed")),
     "with-you": ("heart", _("I am with you")),
     "bright": ("bulb", _("That is bright")),
+}
+# How a chat calls these signs: the first is what we put there, all are read.
+SIGNS_THERE: Mapping[str, tuple[str, ...]] = {
+    "thanks": ("pray", "heart_hands"),
+    "well-done": ("tada", "clap", "confetti_ball"),
+    "agreed": ("+1", "thumbsup"),
+    "with-you": ("heart",),
+    "bright": ("bulb",),
+}
+# What a message in a channel begins with, so that it is of a kind; ours begin so, too.
+KINDS_THERE: Mapping[str, tuple[str, str]] = {
+    "win": ("trophy", "🏆"),
+    "frustration": ("disappointed", "😞"),
+    "question": ("question", "❓"),
+    "idea": ("bulb", "💡"),
+    "story": ("book", "📖"),
+    "resource": ("link", "🔗"),
+    "introduction": ("wave", "👋"),
+    "prompt": ("speech_balloon", "💬"),
 }
 # What people can say; an introduction has a card of its own, a prompt comes from the house.
 KINDS_TO_WRITE = ("plain", "question", "win", "frustration", "story", "idea", "resource")
@@ -202,6 +223,7 @@ class PostRow:
     is_handler: bool = False
     outcome: str = ""
     is_settled: bool = False
+    is_guest: bool = False
 
 
 @dataclass(frozen=True)
@@ -358,3 +380,59 @@ class NewCommitment:
     until: date
     currency: str = ""
     words: str = ""
+
+
+@dataclass(frozen=True)
+class ChatRow:
+    """A chat of the organisation, to a channel of which a space can be joined."""
+
+    id: int
+    name: str
+    system: str
+    is_refused: bool
+
+
+@dataclass(frozen=True)
+class CrossingRow:
+    """Something that did not come over the bridge."""
+
+    id: int
+    post_id: int | None
+    sign: str | Promise
+    is_from_there: bool
+    words: str
+    reason: str
+    attempts: int
+
+
+@dataclass(frozen=True)
+class GuestRow:
+    """Somebody who spoke in the channel and is not in the space."""
+
+    id: int
+    name: str
+    posts: int
+
+
+@dataclass(frozen=True)
+class BridgeRow:
+    """A bridge as who looks after its space sees it."""
+
+    id: int
+    space_id: int
+    space: str
+    system: str
+    name: str
+    url: str
+    state: str
+    state_word: str
+    made_at: datetime
+    read_at: datetime | None
+    rest_until: datetime | None
+    stopped_at: datetime | None
+    trouble: str
+    came: int
+    went: int
+    waiting: int
+    failed: int
+    hears: bool = False

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from .views import calling, canvas, coffee, live, members, moderation, people, posts, spaces
+from .views import (
+    calling,
+    canvas,
+    channels,
+    coffee,
+    live,
+    members,
+    moderation,
+    people,
+    posts,
+    spaces,
+)
 
 app_name = "communities"
 CANVAS, NOTE = "canvases/<int:canvas_id>", "canvases/notes/<int:note_id>"
@@ -36,6 +47,13 @@ urlpatterns = [
     path(f"{SPACE}/prompts/", spaces.plan_prompts, name="plan-prompts"),
     path("coffee/<int:cup_id>/met/", coffee.say_met, name="say-met"),
     path("coffee/<int:cup_id>/avoid/", coffee.avoid, name="avoid"),
+    path("channels/", channels.channels, name="channels"),
+    path(f"{SPACE}/channel/", channels.channel, name="channel"),
+    path(f"{SPACE}/channel/pause/", channels.pause, name="pause-channel"),
+    path(f"{SPACE}/channel/part/", channels.part, name="part-channel"),
+    path(f"{SPACE}/channel/again/", channels.look_again, name="look-again"),
+    path(f"{SPACE}/channel/settle/", channels.settle, name="settle-crossings"),
+    path(f"{SPACE}/channel/forget/", channels.forget_guest, name="forget-guest"),
     path(f"{SPACE}/moderation/", moderation.moderation, name="moderation"),
     path(f"{POST}/", posts.post, name="post"),
     path(f"{POST}/newer/", posts.newer_replies, name="newer-replies"),

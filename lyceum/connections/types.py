@@ -5,6 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+# Systems whose log is read by who listens to them; they are none of the tools that tell of work.
+HEARD_APART = ("slack-events",)
+
 
 @dataclass(frozen=True)
 class Answer:

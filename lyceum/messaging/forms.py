@@ -132,6 +132,17 @@ class TokenForm(forms.Form):
     )
 
 
+class EarForm(forms.Form):
+    """With what Slack signs what it tells us."""
+
+    secret = forms.CharField(
+        label=_("Signing secret"),
+        max_length=200,
+        help_text=_("Of the Slack app, under Basic Information. It is kept sealed."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+
 class ChatForm(TokenForm):
     """A chat in which people of an organisation are told."""
 

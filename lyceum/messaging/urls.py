@@ -33,6 +33,9 @@ urlpatterns = [
     path("words/<str:kind>/<slug:language>/mail/", views.wording_mail, name="wording-mail"),
     path("chats/<int:organisation_id>/", views.chats, name="chats"),
     path("chats/<int:organisation_id>/<int:token_id>/renew/", views.renew_chat, name="renew-chat"),
+    path(
+        "chats/<int:organisation_id>/<int:token_id>/listen/", views.listen_chat, name="listen-chat"
+    ),
     path("chats/<int:organisation_id>/<int:token_id>/leave/", views.leave_chat, name="leave-chat"),
     path("chats/<int:organisation_id>/<int:token_id>/try/", views.try_chat, name="try-chat"),
 ]

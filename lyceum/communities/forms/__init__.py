@@ -1,5 +1,6 @@
 """The shapes of what comes in."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from lyceum.communities.types import (
     Sent,
 )
 from lyceum.kernel import clock
+from lyceum.messaging.api import ChannelRow
 from lyceum.ui.forms import FileField
 from lyceum.ui.http import number_in
 
@@ -239,3 +241,20 @@ class OfferForm(forms.Form):
     def clean_skills(self) -> list[str]:
         said = (one.strip() for one in self.cleaned_data["skills"].split(","))
         return list(dict.fromkeys(filter(None, said)))[:12]
+
+
+class ChannelForm(forms.Form):
+    """To which channel; those that our account is not in are named, and cannot be chosen."""
+
+    channel = forms.ChoiceField(label=_("Channel"))
+    is_agreed = forms.BooleanField(
+        label=_("Whoever is in the channel may read what is said in this space, and the other way")
+    )
+
+    def __init__(self, *args: Any, channels: Sequence[ChannelRow], **more: Any) -> None:
+        super().__init__(*args, **more)
+        inside = [(row.id, f"#{row.name.lstrip('#')}") for row in channels if row.is_in]
+        field = self.fields["channel"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = inside
+        self.outside = [row.name for row in channels if not row.is_in][:20]

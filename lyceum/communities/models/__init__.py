@@ -1,5 +1,6 @@
 """Spaces and what is said in them."""
 
+from .bridges import Bridge, ChatGuest, ChatSign, Crossing
 from .canvas import (
     Canvas,
     CanvasLine,
@@ -37,12 +38,15 @@ from .prompts import PromptPlan
 from .spaces import Space, SpaceMember
 
 __all__ = [
+    "Bridge",
     "Canvas",
     "CanvasLine",
     "CanvasNote",
     "CanvasPart",
     "CanvasSign",
     "CanvasVersion",
+    "ChatGuest",
+    "ChatSign",
     "CoffeeAvoidance",
     "CoffeeGroup",
     "CoffeePlan",
@@ -50,6 +54,7 @@ __all__ = [
     "CoffeeSeat",
     "CoffeeWish",
     "Commitment",
+    "Crossing",
     "Draft",
     "Mention",
     "Offer",

@@ -12,7 +12,8 @@ from .spaces import Space
 
 
 class Post(Owned):
-    """Something said; a reply has the post that began its thread as `root`. The house has no author.
+    """Something said; a reply has the post that began its thread as `root`. The house has no author,
+    and who spoke in a chat and is nobody here has a `guest`.
 
     `replies`, `last_reply_id` and `signs` (a sign: how many) are kept with each reply and reaction.
     """
@@ -37,6 +38,9 @@ class Post(Owned):
     )
     organisation = models.ForeignKey(
         "organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    guest = models.ForeignKey(
+        "communities.ChatGuest", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     skill = models.ForeignKey(
         "skills.Skill", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

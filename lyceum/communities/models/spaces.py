@@ -36,6 +36,7 @@ class Space(Owned):
     posts = models.PositiveIntegerField(default=0)
     last_post_at = models.DateTimeField(null=True, blank=True)
     last_post_id = models.BigIntegerField(default=0)
+    heard_in = models.CharField(max_length=160, blank=True)  # the channel to which it is joined
     told_id = models.BigIntegerField(default=0)  # up to which who follows it was told
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lyceum.catalogue import api as catalogue
 from lyceum.communities.models import (
+    ChatGuest,
     Draft,
     Poll,
     PollOption,
@@ -182,6 +183,7 @@ class Around:
         homes = {post.organisation_id for post in posts}
         self.homes = organisations.organisation_names(filter(None, homes))
         self.handles = self._handles(posts)
+        self.guests = self._guests(posts)
         self.mine = self._my_signs()
         self.files = self._files()
         self.polls = self._polls()
@@ -199,6 +201,11 @@ class Around:
         )
         found = rows.values_list("space_id", "person_id", "handle")
         return {(space, person): handle for space, person, handle in found}
+
+    def _guests(self, posts: Sequence[Post]) -> dict[int, str]:
+        ids = {post.guest_id for post in posts if post.guest_id}
+        found = ChatGuest.objects.filter(pk__in=ids) if ids else []
+        return {guest.pk: guest.name for guest in found}
 
     def _my_signs(self) -> set[tuple[int, str]]:
         rows = Reaction.objects.unscoped("the actor's own").filter(
@@ -276,11 +283,16 @@ def _row(post: Post, around: Around, actor: Actor) -> PostRow:
         is_handler=bool(routing and routing.handler_id == actor.person_id),
         outcome=routing.outcome if routing else "",
         is_settled=bool(routing and routing.settled_at),
+        is_guest=post.guest_id is not None,
     )
 
 
 def _author(post: Post, around: Around) -> str:
-    return around.names.get(post.author_id, "") if post.author_id else _("The house")
+    if post.author_id:
+        return around.names.get(post.author_id, "")
+    if post.guest_id:
+        return around.guests.get(post.guest_id) or _("Somebody in the chat")
+    return _("The house")
 
 
 def _signs(post: Post, around: Around) -> tuple[SignRow, ...]:

@@ -10,6 +10,15 @@ from .canvas import (
     remove_note,
     show_canvas,
     sign_note,
+from .arriving import hear, read_channels
+from .bridging import (
+    forget_guest,
+    go_on,
+    join_channel,
+    look_again,
+    part_channel,
+    pause_channel,
+    settle_crossings,
 )
 from .coffee import (
     ask_whether_met,
@@ -44,6 +53,7 @@ from .posts import edit_post, let_travel, remove_post, save_draft, share
 from .prompts import plan_prompts, post_due_prompts, post_prompt
 from .responses import react, vote, wish_thread
 from .routing import route, settle_routing
+from .sending import send_crossings
 from .spaces import change_space, close_space, follow_cohort, open_space
 from .telling import tell_followers
 
@@ -65,20 +75,27 @@ __all__ = [
     "edit_post",
     "follow",
     "follow_cohort",
+    "forget_guest",
     "forget_member",
     "give_role",
+    "go_on",
+    "hear",
     "hide_post",
     "introduce",
     "invite",
     "join",
+    "join_channel",
     "join_members",
     "leave",
     "let_travel",
+    "look_again",
     "make_offer",
     "mark_seen",
     "move_note",
     "open_space",
     "pair_for_coffee",
+    "part_channel",
+    "pause_channel",
     "pin_post",
     "plan_coffee",
     "plan_prompts",
@@ -86,6 +103,7 @@ __all__ = [
     "post_prompt",
     "promise",
     "react",
+    "read_channels",
     "remove_member",
     "remove_note",
     "remove_post",
@@ -94,6 +112,8 @@ __all__ = [
     "route",
     "save_draft",
     "say_met",
+    "send_crossings",
+    "settle_crossings",
     "settle_report",
     "settle_routing",
     "share",

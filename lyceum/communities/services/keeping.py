@@ -17,6 +17,7 @@ from lyceum.communities.models import (
 )
 from lyceum.identity.api import Fold, Subject
 
+from .crossings import forget_crossings
 from .facts import ALL
 from .indexing import index_post
 from .responses import count_sign
@@ -26,6 +27,7 @@ def forget_member(subject: Subject) -> None:
     """What was counted of them is counted no more; their files and former words go."""
     me = subject.person_id
     _call_no_more(me)
+    forget_crossings(me)
     members = SpaceMember.objects.unscoped(ALL).filter(person_id=me, state=SpaceMember.State.IN)
     spaces = Space.objects.unscoped(ALL)
     spaces.filter(pk__in=members.values("space_id")).update(members=F("members") - 1)

@@ -20,6 +20,7 @@ from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import person_owner
 from lyceum.ui.written import plain
 
+from .crossings import cross_thread
 from .facts import ALL, post_fact, tell
 
 SAID = 200
@@ -73,6 +74,7 @@ def hide_post(*, by: Actor, post_id: int, why: str) -> Post:
         post.hidden_at, post.hidden_by, post.hidden_why = clock.now(), str(by), why.strip()[:300]
         post.pinned_at = None
         post.save(update_fields=["hidden_at", "hidden_by", "hidden_why", "pinned_at"])
+        cross_thread(post)
         publish(post_fact(PostHidden, by, post))
         if post.author_id and post.author_id != by.person_id:
             words = {"why": post.hidden_why, "said": plain(post.words)[:SAID]}
@@ -88,6 +90,7 @@ def show_post(*, by: Actor, post_id: int) -> Post:
     if post.hidden_at:
         post.hidden_at, post.hidden_by, post.hidden_why = None, "", ""
         post.save(update_fields=["hidden_at", "hidden_by", "hidden_why"])
+        cross_thread(post)
         publish(post_fact(PostShown, by, post))
     return post
 

@@ -1,8 +1,8 @@
 """What people say: shared, changed, taken away; drafts."""
 
-import re
 import secrets
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -44,6 +44,7 @@ from lyceum.communities.models import (
 )
 from lyceum.communities.types import (
     ATTACHED,
+    CALLED,
     KINDS_TO_WRITE,
     LONGEST,
     MOST_FILES,
@@ -59,11 +60,11 @@ from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import person_owner
 from lyceum.skills import api as skills
 
+from .crossings import cross, cross_thread
 from .facts import ALL, post_fact
 from .indexing import forget_post, index_post
 from .telling import tell_of_post
 
-CALLED = re.compile(r"(?<![\w@/.])@([A-Za-z0-9][A-Za-z0-9-]{0,58})")
 MOST_CALLED = 20
 FACTS = {"introduction": IntroductionShared, "win": WinShared, "frustration": FrustrationShared}
 FROM_THE_HOUSE = ("prompt", "introduction")
@@ -79,16 +80,36 @@ def share(*, by: Actor, space_id: int, new: NewPost) -> Post:
         return known
     root = _root(by, place, new)
     _insist(by, place, new)
-    post = _written(by, place, new, root)
-    _attach(post, new)
-    index_post(post)
-    called = _called(post)
-    _count(post, place.mine)
-    live.nudge()
-    _publish(by, post)
+    home = place.mine.organisation_id if place.mine else None
+    voice = Voice(by.person_id, place.mine, home)
+    post = put_down(by, place.space, new, root, voice)
     Draft.objects.unscoped("the actor's own").filter(
         space=place.space, root=root, person_id=by.person_id or 0
     ).delete()
+    cross(post)
+    return post
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Whose words they are: of a person, as a member if they are one; or of a guest; or the house's."""
+
+    person_id: int | None = None
+    mine: SpaceMember | None = None
+    organisation_id: int | None = None
+    guest_id: int | None = None
+    at: datetime | None = None
+
+
+def put_down(by: Actor, space: Space, new: NewPost, root: Post | None, voice: Voice) -> Post:
+    """Write it down with all that goes with it. Who may was asked before."""
+    post = _written(space, new, root, voice)
+    _attach(post, new)
+    index_post(post)
+    called = _called(post)
+    _count(post, voice.mine)
+    live.nudge()
+    _publish(by, post)
     tell_of_post(by, post, called)
     return post
 
@@ -143,14 +164,15 @@ def _insist_on_pace(place: Place) -> None:
         raise SlowDown(seconds=int(wait.total_seconds()) + 1)
 
 
-def _written(by: Actor, place: Place, new: NewPost, root: Post | None) -> Post:
-    author = by.person_id
+def _written(space: Space, new: NewPost, root: Post | None, voice: Voice) -> Post:
+    author = voice.person_id
     return Post.objects.create(
-        owner_id=person_owner(author) if author else place.space.owner_id,
-        space=place.space,
+        owner_id=person_owner(author) if author else space.owner_id,
+        space=space,
         root=root,
         author_id=author,
-        organisation_id=place.mine.organisation_id if place.mine else None,
+        guest_id=voice.guest_id,
+        organisation_id=voice.organisation_id,
         skill_id=new.skill_id,
         resource_id=new.resource_id,
         kind=new.kind,
@@ -158,7 +180,7 @@ def _written(by: Actor, place: Place, new: NewPost, root: Post | None) -> Post:
         words=new.words.strip(),
         card=dict(new.card),
         may_travel=new.may_travel and new.kind == Kind.STORY,
-        posted_at=clock.now(),
+        posted_at=voice.at or clock.now(),
     )
 
 
@@ -239,9 +261,14 @@ def edit_post(*, by: Actor, post_id: int, words: str) -> Post:
     """Say it in other words; what it said before is kept, and who is newly called is told."""
     post = _own(by, post_id)
     insist_on_words(words, has_card=bool(post.card))
-    words = words.strip()
-    if words == post.words:
-        return post
+    if words.strip() != post.words:
+        reword(by, post, words.strip())
+        cross(post)
+    return post
+
+
+def reword(by: Actor, post: Post, words: str) -> None:
+    """Other words for a post that is locked."""
     moment = clock.now()
     PostVersion.objects.create(post=post, words=post.words, said_until=moment)
     post.words, post.edited_at = words, moment
@@ -249,13 +276,18 @@ def edit_post(*, by: Actor, post_id: int, words: str) -> Post:
     index_post(post)
     publish(post_fact(PostEdited, by, post))
     tell_of_post(by, post, _called(post), only_called=True)
-    return post
 
 
 @transaction.atomic
 def remove_post(*, by: Actor, post_id: int) -> None:
     """Take back what one said. Of a thread the replies of others go out of sight with it."""
     post = _own(by, post_id)
+    withdraw(by, post)
+    cross_thread(post)
+
+
+def withdraw(by: Actor, post: Post) -> None:
+    """A post that is locked is no more to be read."""
     post.removed_at, post.pinned_at = clock.now(), None
     post.save(update_fields=["removed_at", "pinned_at"])
     uncount(post)

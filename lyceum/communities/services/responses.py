@@ -16,6 +16,7 @@ from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import person_owner
 
+from .crossings import cross_sign
 from .facts import ALL, post_fact
 
 
@@ -26,8 +27,20 @@ def react(*, by: Actor, post_id: int, sign: str) -> bool:
         raise NotFound
     post, me = _to_respond(by, post_id), by.person_id or 0
     mine = Reaction.objects.unscoped(ALL).filter(post=post, person_id=me, sign=sign)
-    is_given = not mine.delete()[0]
-    if is_given:
+    is_given = not mine.exists()
+    put_sign(by, post, me, sign, is_given=is_given)
+    cross_sign(post, sign)
+    return is_given
+
+
+def put_sign(by: Actor, post: Post, me: int, sign: str, *, is_given: bool) -> None:
+    """The post is locked: give somebody's sign, or take it back; as it is, it may be already."""
+    mine = Reaction.objects.unscoped(ALL).filter(post=post, person_id=me, sign=sign)
+    if mine.exists() == is_given:
+        return
+    if not is_given:
+        mine.delete()
+    else:
         Reaction.objects.create(
             owner_id=person_owner(me),
             post=post,
@@ -37,7 +50,6 @@ def react(*, by: Actor, post_id: int, sign: str) -> bool:
         )
     count_sign(post, sign, 1 if is_given else -1)
     publish(post_fact(ReactionGiven if is_given else ReactionTakenBack, by, post, sign=sign))
-    return is_given
 
 
 def count_sign(post: Post, sign: str, more: int) -> None:

@@ -32,6 +32,7 @@ def mine(request: Request) -> HttpResponse:
         "words": words,
         "routed": selectors.routed_to(actor),
         "may_open": bool(selectors.may_open_at(actor)),
+        "sees_channels": selectors.sees_channels(actor),
     }
     return render(request, "communities/mine.html", context)
 
@@ -128,7 +129,12 @@ def change_space(request: Request, space_id: int) -> HttpResponse:
     status = 422 if form.is_bound else 200
     plan = selectors.plan_of(place)
     asked = {"weekdays": plan.weekdays, "prompts": plan.prompts} if plan else {}
-    context = {**about(place), "form": form, "prompts": PromptsForm(initial=asked)}
+    context = {
+        **about(place),
+        "form": form,
+        "prompts": PromptsForm(initial=asked),
+        "may_join_channel": selectors.may_join_channel(request.actor, place),
+    }
     return render(request, "communities/space_form.html", context, status=status)
 
 

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 
 from lyceum.connections import policies
 from lyceum.connections.models import Arrival, Connection, State
-from lyceum.connections.types import ArrivalRow, ConnectionRow, Delivery, OfferRow
+from lyceum.connections.types import HEARD_APART, ArrivalRow, ConnectionRow, Delivery, OfferRow
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
@@ -49,7 +49,8 @@ def connections_of(actor: Actor, organisation_id: int) -> list[ConnectionRow]:
     if not policies.can_keep(actor, organisation_id):
         raise NotFound
     every = Connection.objects.unscoped("permitted above")
-    mine = list(every.filter(organisation_id=organisation_id).order_by("-pk")[:200])
+    theirs = every.filter(organisation_id=organisation_id).exclude(system__in=HEARD_APART)
+    mine = list(theirs.order_by("-pk")[:200])
     counts = _counts([one.pk for one in mine])
     rows = [_row(one, counts[one.pk]) for one in mine]
     return sorted(rows, key=lambda row: (row.is_closed, row.name.casefold()))
@@ -119,6 +120,7 @@ def offered_at(organisation_ids: Collection[int], *, also: Collection[int] = ())
     """
     every = Connection.objects.unscoped("who belongs to an organisation may know of them")
     offered = Q(organisation_id__in=organisation_ids, is_on=True, closed_at=None)
+    offered &= ~Q(system__in=HEARD_APART)
     found = every.filter(offered | Q(pk__in=also)).order_by("name", "pk")
     fields = ("pk", "public_id", "name", "system", "organisation_id", "is_on")
     return [OfferRow(*row) for row in found.values_list(*fields)]
@@ -130,11 +132,14 @@ def names_of(connection_ids: Iterable[int]) -> dict[int, str]:
     return dict(every.filter(pk__in=list(connection_ids)).values_list("pk", "name"))
 
 
-def waiting(limit: int) -> list[int]:
-    """What is to be read now, the oldest first."""
+def waiting(limit: int, systems: Collection[str] = ()) -> list[int]:
+    """What is to be read now, the oldest first: of these systems, or of all but those with a reader
+    of their own."""
     lines = Arrival.objects.unscoped("what came to all organisations is read by one worker")
     now = clock.now()
     due = lines.filter(Q(retry_at=None) | Q(retry_at__lte=now), state=State.WAITING)
+    apart = Q(connection__system__in=systems or HEARD_APART)
+    due = due.filter(apart if systems else ~apart)
     return list(due.order_by("pk").values_list("pk", flat=True)[:limit])
 
 

@@ -135,9 +135,9 @@ def _keep_one(connection: Connection, delivery: str, one: Mapping[str, Any]) -> 
 # --- reading --------------------------------------------------------------------------------------
 
 
-def work_off(read: Reader, limit: int = 200) -> int:
+def work_off(read: Reader, limit: int = 200, *, systems: Collection[str] = ()) -> int:
     """Hand what waits to its reader, oldest first; what breaks is tried again, then set aside."""
-    return sum(_work_one(pk, read) for pk in selectors.waiting(limit))
+    return sum(_work_one(pk, read) for pk in selectors.waiting(limit, systems))
 
 
 @transaction.atomic

@@ -1,10 +1,19 @@
 """Messages, their ways out, and what people want."""
 
 from .messages import Mail, Message, State, Way
-from .wishes import ChatAccount, FailingAddress, Preference, PushSubscription, Rhythm, Wording
+from .wishes import (
+    ChatAccount,
+    ChatEar,
+    FailingAddress,
+    Preference,
+    PushSubscription,
+    Rhythm,
+    Wording,
+)
 
 __all__ = [
     "ChatAccount",
+    "ChatEar",
     "FailingAddress",
     "Mail",
     "Message",

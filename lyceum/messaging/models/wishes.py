@@ -68,6 +68,18 @@ class ChatAccount(models.Model):
         return f"{self.person_id} at {self.token_id}"
 
 
+class ChatEar(models.Model):
+    """By which connection a chat tells us that something happened in it; it says where, not what."""
+
+    token = models.OneToOneField("connections.Token", on_delete=models.PROTECT, related_name="+")
+    connection = models.OneToOneField(
+        "connections.Connection", on_delete=models.PROTECT, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.token_id} by {self.connection_id}"
+
+
 class PushSubscription(models.Model):
     """A browser of a person that shows what comes (W3C Push API): where to, and its keys."""
 

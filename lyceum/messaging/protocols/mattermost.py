@@ -1,7 +1,6 @@
 """Mattermost: direct messages of a bot by its REST API, version 4 (https://api.mattermost.com)."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -12,36 +11,20 @@ from .posts import LONGEST, Line, Post
 from .slack import wait_in
 
 UNAUTHORISED, FORBIDDEN, NOT_FOUND, TOO_MANY, BROKEN = 401, 403, 404, 429, 500
+KEY = "lyceum_key"  # by which a post of ours is found again
+LAST = 20
 MARKS = re.compile(r"([\\`*_{}\[\]()#+\-!|~<>@])")
 
 
-class Mattermost:
-    """One server, by the token of its bot."""
+class Server:
+    """One server, by the token of a bot."""
 
     def __init__(self, token: str, url: str) -> None:
         self._base = url.rstrip("/") + "/api/v4"
         self._headers = {"Authorization": f"Bearer {token}"}
 
-    def find(self, address: str) -> str:
-        """The member with this address; nothing where nobody has it."""
-        try:
-            found = self._asked("GET", f"/users/email/{quote(address, safe='@')}")
-        except NobodyThere:
-            return ""
-        return "" if found.get("delete_at") else str(found.get("id", ""))
-
-    def tell(self, account: str, post: Post) -> None:
-        """A direct message; by `pending_post_id` the server knows one that comes twice."""
-        me = str(self._asked("GET", "/users/me").get("id", ""))
-        channel = self._asked("POST", "/channels/direct", [me, account])
-        body = {
-            "channel_id": channel.get("id", ""),
-            "message": said(post),
-            "pending_post_id": f"{me}:{post.key}",
-        }
-        self._asked("POST", "/posts", body)
-
-    def _asked(self, method: str, path: str, body: Any = None) -> Mapping[str, Any]:
+    def asked(self, method: str, path: str, body: Any = None) -> Any:
+        """What it answers; its refusals as ours."""
         from requests import RequestException  # noqa: PLC0415
 
         try:
@@ -54,12 +37,47 @@ class Mattermost:
         return _read(found)
 
 
-def _read(found: Any) -> Mapping[str, Any]:
+class Mattermost:
+    """One server, in which we write to one person at a time."""
+
+    def __init__(self, token: str, url: str) -> None:
+        self._asked = Server(token, url).asked
+
+    def find(self, address: str) -> str:
+        """The member with this address; nothing where nobody has it."""
+        try:
+            found = self._asked("GET", f"/users/email/{quote(address, safe='@')}")
+        except NobodyThere:
+            return ""
+        return "" if found.get("delete_at") else str(found.get("id", ""))
+
+    def tell(self, account: str, post: Post) -> None:
+        """A direct message. By `pending_post_id` the server knows one that comes twice, for half a
+        minute; after that it is known by its key among the last that stand there."""
+        me = str(self._asked("GET", "/users/me").get("id", ""))
+        channel = str(self._asked("POST", "/channels/direct", [me, account]).get("id", ""))
+        last = self._asked("GET", f"/channels/{quote(channel)}/posts?per_page={LAST}")
+        if any(_key(one) == post.key for one in (last.get("posts") or {}).values()):
+            return
+        body = {
+            "channel_id": channel,
+            "message": said(post),
+            "props": {KEY: post.key},
+            "pending_post_id": f"{me}:{post.key}",
+        }
+        self._asked("POST", "/posts", body)
+
+
+def _key(one: Any) -> str:
+    return str((one.get("props") or {}).get(KEY, ""))
+
+
+def _read(found: Any) -> Any:
     try:
         answer = found.json()
     except ValueError:
         raise NotSent("its answer is no JSON") from None
-    return answer if isinstance(answer, dict) else {}
+    return answer if isinstance(answer, dict | list) else {}
 
 
 def _refusal(found: Any) -> NotSent:

@@ -30,22 +30,20 @@ class Slack:
     """One workspace, by the token of its app."""
 
     def __init__(self, token: str, api: str) -> None:
-        from slack_sdk import WebClient  # noqa: PLC0415  loaded when something is written there
-
-        self._client = WebClient(token=token, base_url=api, timeout=SECONDS, retry_handlers=[])
+        self._client = client_of(token, api)
 
     def find(self, address: str) -> str:
         """The member with this address; nothing where nobody has it."""
         try:
-            found = _asked(lambda: self._client.users_lookupByEmail(email=address))
+            found = asked(lambda: self._client.users_lookupByEmail(email=address))
         except NobodyThere:
             return ""
         return str(found["user"]["id"])
 
     def tell(self, account: str, post: Post) -> None:
         """A direct message. Slack has no key by which it would know one that comes twice."""
-        opened = _asked(lambda: self._client.conversations_open(users=account))
-        _asked(
+        opened = asked(lambda: self._client.conversations_open(users=account))
+        asked(
             lambda: self._client.chat_postMessage(
                 channel=opened["channel"]["id"],
                 text=escaped(post.above or post.lines[0].subject),
@@ -55,7 +53,15 @@ class Slack:
         )
 
 
-def _asked(ask: Callable[[], Any]) -> Any:
+def client_of(token: str, api: str) -> Any:
+    """What speaks to Slack; it tries nothing again by itself."""
+    from slack_sdk import WebClient  # noqa: PLC0415  loaded when something is written there
+
+    return WebClient(token=token, base_url=api, timeout=SECONDS, retry_handlers=[])
+
+
+def asked(ask: Callable[[], Any]) -> Any:
+    """What Slack answers; its refusals as ours."""
     from slack_sdk.errors import SlackApiError, SlackClientError  # noqa: PLC0415
 
     try:

@@ -18,7 +18,14 @@ from lyceum.identity import api as identity
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.messaging.engine.timing import Hours
-from lyceum.messaging.models import FailingAddress, Preference, PushSubscription, Rhythm, Way
+from lyceum.messaging.models import (
+    ChatEar,
+    FailingAddress,
+    Preference,
+    PushSubscription,
+    Rhythm,
+    Way,
+)
 from lyceum.messaging.types import (
     AT_ONCE_OR_NEVER,
     CALENDAR,
@@ -263,3 +270,14 @@ def told_of_late(person_ids: Collection[int], family: str, since: datetime) -> d
         counted = rows.filter(family=family).order_by().values_list("person_id", "channel")
         found |= {(pk, channel): n for pk, channel, n in counted.annotate(n=Count("pk"))}
     return found
+
+
+def ears_of(token_ids: Collection[int]) -> dict[int, str]:
+    """At which address chats tell us what happens in them, by token; absent where none does."""
+    rows = ChatEar.objects.filter(token_id__in=[*token_ids]).select_related("connection")
+    return {
+        row.token_id: words.absolute(
+            reverse("integrations:take-in", args=[row.connection.public_id])
+        )
+        for row in rows
+    }

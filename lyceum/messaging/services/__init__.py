@@ -2,6 +2,14 @@
 
 from .accepting import send, send_mail, send_many
 from .bounces import take_bounce, trust_address
+from .channels import (
+    accounts_of,
+    chat_channels,
+    listen_chat,
+    refuse_chat,
+    who_is,
+    work_off_heard,
+)
 from .chats import join_chat, leave_chat, renew_chat, try_chat
 from .delivering import deliver_due, forget_old_ways
 from .mails import forget_addresses, forget_old_mail, keep_mails, write_mails
@@ -25,7 +33,9 @@ __all__ = [
     "ATTEMPTS",
     "PATIENCE",
     "NewRhythm",
+    "accounts_of",
     "add_browser",
+    "chat_channels",
     "choose",
     "choose_mail",
     "choose_many",
@@ -38,10 +48,12 @@ __all__ = [
     "join_chat",
     "keep_mails",
     "leave_chat",
+    "listen_chat",
     "made_message",
     "mark_all_read",
     "mark_read",
     "mute_by_link",
+    "refuse_chat",
     "remove_browser",
     "renew_chat",
     "resend",
@@ -57,6 +69,8 @@ __all__ = [
     "take_bounce",
     "trust_address",
     "try_chat",
+    "who_is",
+    "work_off_heard",
     "write_mails",
     "write_wording",
 ]

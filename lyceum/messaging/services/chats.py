@@ -16,6 +16,7 @@ from lyceum.messaging.protocols.posts import Chat, Line, Post
 from lyceum.messaging.protocols.slack import Slack
 from lyceum.messaging.types import SLACK
 
+from .channels import stop_listening
 from .said import Said
 
 LOOK_AGAIN = timedelta(days=3)  # for somebody who was not there
@@ -84,6 +85,7 @@ def renew_chat(*, by: Actor, organisation_id: int, token_id: int, token: str) ->
 @transaction.atomic
 def leave_chat(*, by: Actor, organisation_id: int, token_id: int) -> None:
     """Nothing is told there any more; what waited stands in inboxes."""
+    stop_listening(by=by, organisation_id=organisation_id, token_id=token_id)
     connections.close_token(by=by, organisation_id=organisation_id, token_id=token_id)
     waiting = Way.objects.filter(token=token_id, state__in=[State.WAITING, State.FAILED])
     waiting.update(state=State.DROPPED, reason="the chat was left")

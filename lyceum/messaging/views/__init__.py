@@ -1,6 +1,6 @@
 """Pages of messages."""
 
-from .chats import chats, leave_chat, renew_chat, try_chat
+from .chats import chats, leave_chat, listen_chat, renew_chat, try_chat
 from .inbox import bell, inbox, mark_all_read, mark_read, open_message
 from .outbox import (
     drop,
@@ -34,6 +34,7 @@ __all__ = [
     "failing",
     "inbox",
     "leave_chat",
+    "listen_chat",
     "mail",
     "mail_html",
     "mark_all_read",

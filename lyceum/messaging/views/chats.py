@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lyceum.connections import api as connections
-from lyceum.messaging import services
-from lyceum.messaging.forms import ChatForm, TokenForm
+from lyceum.messaging import selectors, services
+from lyceum.messaging.forms import ChatForm, EarForm, TokenForm
 from lyceum.messaging.types import CHATS
 from lyceum.organisations import api as organisations
 from lyceum.ui.http import Request
@@ -28,9 +28,18 @@ def chats(request: Request, organisation_id: int) -> HttpResponse:
         services.join_chat(by=request.actor, organisation_id=organisation_id, **form.cleaned_data)
         messages.success(request, _("It is kept. Try it, so that you know that it works."))
         return redirect("messaging:chats", organisation_id)
+    ears = selectors.ears_of([row.id for row in rows])
     context = {
         "organisation": organisation,
-        "rows": [(row, TokenForm(auto_id=f"token-{row.id}-%s")) for row in rows],
+        "rows": [
+            (
+                row,
+                TokenForm(auto_id=f"token-{row.id}-%s"),
+                EarForm(auto_id=f"ear-{row.id}-%s"),
+                ears.get(row.id, ""),
+            )
+            for row in rows
+        ],
         "form": form,
         **asdict(organisations.tabs_of(request.actor, organisation_id)),
     }
@@ -53,6 +62,24 @@ def renew_chat(request: Request, organisation_id: int, token_id: int) -> HttpRes
         messages.success(request, told.format(n=number))
     else:
         messages.error(request, _("A token is missing, or too long."))
+    return redirect("messaging:chats", organisation_id)
+
+
+@login_required
+@require_POST
+def listen_chat(request: Request, organisation_id: int, token_id: int) -> HttpResponse:
+    """Slack tells us when something happens in its channels."""
+    form = EarForm(request.POST)
+    if form.is_valid():
+        services.listen_chat(
+            by=request.actor,
+            organisation_id=organisation_id,
+            token_id=token_id,
+            **form.cleaned_data,
+        )
+        messages.success(request, _("It is kept. Give Slack the address that stands here now."))
+    else:
+        messages.error(request, _("A secret is missing, or too long."))
     return redirect("messaging:chats", organisation_id)
 
 

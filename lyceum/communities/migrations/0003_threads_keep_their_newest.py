@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communities", "0001_spaces_posts_and_coffee"),
+        ("communities", "0002_culture_canvas_and_commitments"),
     ]
 
     operations = [
