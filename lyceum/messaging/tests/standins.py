@@ -12,6 +12,7 @@ class Standin:
 
     def __init__(self):
         self.posts, self.asked = [], []
+        self.is_away = False
         self.lock = threading.Lock()
         self.url = ""
 
@@ -30,9 +31,8 @@ class Standin:
                 words = {k: v[0] for k, v in parse_qs(parts.query).items()}
                 with here.lock:
                     here.asked.append(f"{self.command} {parts.path}")
-                    status, said, more = here.answer(
-                        self.command, parts.path, words, self.headers, body
-                    )
+                    about = (self.command, parts.path, words, self.headers, body)
+                    status, said, more = (503, {}, {}) if here.is_away else here.answer(*about)
                 data = json.dumps(said).encode()
                 self.send_response(status)
                 for name, value in {"Content-Type": "application/json", **more}.items():
