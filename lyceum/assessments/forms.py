@@ -3,6 +3,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lyceum.ui.http import is_ours
+
 from .scoring import KINDS, MULTIPLE, SCALE, SINGLE, SITUATION, Item, Option
 from .types import NewAssessment
 
@@ -45,7 +47,7 @@ class AssessmentForm(forms.Form):
     def clean_next_url(self) -> str:
         """A page of ours, or none."""
         url: str = self.cleaned_data["next_url"].strip()
-        if url and (not url.startswith("/") or url.startswith("//")):
+        if url and not is_ours(url):
             raise forms.ValidationError(_("A page here begins with one “/”."))
         return url
 

@@ -3,6 +3,7 @@
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden
 from lyceum.kernel.scope import organisation_owner, person_owner
+from lyceum.organisations import api as organisations
 
 WRITERS = ("administrator", "facilitator")
 READERS = ("administrator", "facilitator", "hr-partner", "executive")
@@ -24,7 +25,9 @@ def can_assign(actor: Actor, organisation_id: int | None, person_id: int) -> boo
     """The house for the person, and those who write it for people of their organisation."""
     if actor.is_system and person_owner(person_id) in actor.scope:
         return True
-    return organisation_id is not None and can_write(actor, organisation_id)
+    if organisation_id is None or not can_write(actor, organisation_id):
+        return False
+    return actor.is_system or bool(organisations.members_among(organisation_id, [person_id]))
 
 
 def can_read_segments(actor: Actor, organisation_id: int, person_id: int) -> bool:

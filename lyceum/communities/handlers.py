@@ -1,7 +1,10 @@
-"""The space of a cohort follows the cohort; a handle follows the name."""
+"""The space of a cohort follows the cohort, a handle the name; who leaves a house leaves its spaces."""
 
 from lyceum.identity.events import ProfileChanged
+from lyceum.kernel import actors
 from lyceum.kernel.eventlog import subscribe
+from lyceum.kernel.scope import organisation_owner
+from lyceum.organisations.events import MembershipEnded
 from lyceum.programmes import events as programmes
 
 from . import selectors, services
@@ -44,3 +47,12 @@ def on_programme_left(fact: programmes.ProgrammeLeft) -> None:
 @subscribe(ProfileChanged)
 def on_profile_changed(fact: ProfileChanged) -> None:
     services.rename_handles(person_id=fact.person_id)
+
+
+@subscribe(MembershipEnded)
+def on_membership_ended(fact: MembershipEnded) -> None:
+    services.leave_organisation(
+        by=actors.system("communities", organisation_owner(fact.organisation_id)),
+        organisation_id=fact.organisation_id,
+        person_id=fact.person_id,
+    )

@@ -3,6 +3,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lyceum.ui.http import is_ours
+
 from .branching import CHOICES, END, KINDS, Question, Rule
 from .types import PULSE_QUESTIONS, Audience, NewFriction, NewSurvey
 
@@ -247,7 +249,7 @@ class FrictionForm(forms.Form):
     def clean_url(self) -> str:
         """A page of ours, or none."""
         url: str = self.cleaned_data["url"]
-        return url if url.startswith("/") and not url.startswith("//") else ""
+        return url if is_ours(url) else ""
 
     def report(self) -> NewFriction:
         return NewFriction(**self.cleaned_data)

@@ -11,6 +11,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lyceum.ui.http import is_ours
+
 Word = str | int | float | None
 MAIL, SLACK, MATTERMOST, PUSH, CALENDAR = "mail", "slack", "mattermost", "push", "calendar"
 CHATS = (SLACK, MATTERMOST)
@@ -60,7 +62,7 @@ class About:
     """
 
     def __init__(self, title: str = "", url: str = "", **words: Word) -> None:
-        if url and (not url.startswith("/") or url.startswith("//")):
+        if url and not is_ours(url):
             raise ValueError(f"a message leads to a page of ours, not to {url!r}")
         self.url = url
         self.words: dict[str, Word] = {

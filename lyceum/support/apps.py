@@ -5,7 +5,7 @@ class SupportConfig(AppConfig):
     name = "lyceum.support"
 
     def ready(self) -> None:
-        from . import tasks  # noqa: F401  the clock knows
+        from . import handlers, tasks  # noqa: F401  they register themselves
 
         _describe()
         _declare_keepings()

@@ -47,8 +47,13 @@ def page_in(words: str | None) -> int:
 def back_in(request: HttpRequest) -> str:
     """The page of ours to which a form wants to go back; empty where it names none."""
     there = request.POST.get("back", "")
-    is_ours = there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None)
-    return there if is_ours else ""
+    return there if is_ours(there) else ""
+
+
+def is_ours(url: str) -> bool:
+    """Whether an address that somebody wrote leads to a page here, as browsers read it: to them
+    `/\\elsewhere.example` is another house."""
+    return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
 
 def handed_out(file: File[bytes], name: str, media_type: str) -> FileResponse:

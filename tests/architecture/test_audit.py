@@ -82,6 +82,7 @@ SILENT = {
     "support.begin": PART,
     "support.call_off_advice_of": ERASING,
     "support.end_all_of": ERASING,
+    "support.leave_organisation": "MembershipEnded told it",
     "support.match_later": "MatchingAsked told it; a proposal changes nothing before it is taken",
     "support.work_out_matching": "the same",
     "support.tell": MAIL,

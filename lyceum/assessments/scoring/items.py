@@ -69,9 +69,10 @@ def fits(item: Item, said: str) -> bool:
         return True
     numbers = words.split("\n") if words else []
     if item.kind == SCALE:
-        return words.isdecimal() and int(words) in LEVELS
+        return words in {str(level) for level in LEVELS}
     known = {str(place) for place in range(len(item.options))}
-    return set(numbers) <= known and (item.kind == MULTIPLE or len(numbers) == 1)
+    is_once = len(set(numbers)) == len(numbers)
+    return is_once and set(numbers) <= known and (item.kind == MULTIPLE or len(numbers) == 1)
 
 
 def seconds_for(item: Item) -> int:

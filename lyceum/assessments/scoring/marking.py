@@ -48,7 +48,7 @@ def marked(items: Mapping[str, Item], said: Mapping[str, str]) -> Outcome:
 
 def part_of(item: Item, answer: str) -> float:
     """0 to 1: what an answer is worth of the best."""
-    chosen = [item.options[int(one)].points for one in answer.split("\n") if one]
+    chosen = [item.options[int(one)].points for one in dict.fromkeys(answer.split("\n")) if one]
     if item.kind == MULTIPLE:
         right = sum(option.points > 0 for option in item.options)
         score = sum(1 if points > 0 else -1 for points in chosen)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -59,9 +59,10 @@ def _open_to(actor: Actor) -> Any:
 
 def attempts_of(actor: Actor) -> list[AssessmentRow]:
     """What I may take: asked of me first, then begun, then the others. A few queries."""
-    found = list(_open_to(actor).order_by("title", "pk")[:100])
-    rows = assessment_rows(found)
     asked = {row.assessment_id: row for row in assignments_of(actor)}
+    first = Case(When(pk__in=list(asked), then=0), default=1)
+    found = list(_open_to(actor).order_by(first, "title", "pk")[:100])
+    rows = assessment_rows(found)
     mine = _latest_attempts(actor)
     made = []
     for row in rows:

@@ -33,8 +33,10 @@ def figures(actor: Actor, assessment: Assessment) -> Figures:
         .order_by("finished_at", "pk")
         .values_list("pk", "person_id", "seconds")
     )
-    first = {person: (pk, seconds) for pk, person, seconds in reversed(done)}
-    people = sorted(first.values())
+    first: dict[int, tuple[int, int]] = {}
+    for pk, person, seconds in done:
+        first.setdefault(person, (pk, seconds))
+    people = list(first.values())  # in the order of finishing: of starting, one more could move it
     shown = people[: len(people) - len(people) % least]
     return Figures(
         started=started,
@@ -85,10 +87,9 @@ def told_segments(actor: Actor, assessment: Assessment) -> list[tuple[str, list[
         assessment.organisation_id, rows.values_list("person_id", flat=True).distinct()
     )
     latest: dict[tuple[int, str], SegmentRow] = {}
-    for row in rows.filter(person_id__in=members).order_by("at", "pk")[:2000]:
-        latest[row.person_id, row.dimension] = SegmentRow(
-            row.person_id, row.dimension, row.value, row.at, assessment.pk
-        )
+    for row in rows.filter(person_id__in=members).order_by("-at", "-pk")[:2000]:
+        told = SegmentRow(row.person_id, row.dimension, row.value, row.at, assessment.pk)
+        latest.setdefault((row.person_id, row.dimension), told)
     names = identity.names_of(members)
     by_person: dict[int, list[SegmentRow]] = {}
     for segment in latest.values():

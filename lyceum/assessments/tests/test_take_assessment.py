@@ -189,6 +189,31 @@ def test_the_spread_moves_only_by_whole_groups(act, writer, acme, quick):
     assert seen[4].spread == seen[8].spread == {"barrier": {"no time": 3, "no guide": 2}}
 
 
+def test_who_began_early_and_finishes_late_moves_no_group(act, writer, acme, quick):
+    early, *crowd = make_crowd(acme, 7)
+    services.start(by=act(early), assessment_id=quick.pk)
+    for person in crowd[:5]:
+        make_attempt(_at(person, acme), quick, ["0", "0", "3"])
+    before = selectors.figures(act(writer), quick)
+    make_attempt(_at(early, acme), quick, ["0", "1", "3"])
+
+    after = selectors.figures(act(writer), quick)
+    assert (before.counted, after.counted) == (5, 5)
+    assert after.spread == before.spread == {"barrier": {"no time": 5}}
+
+
+def test_what_is_asked_of_me_is_shown_however_many_there_are(act, writer, ada, acme, quick):
+    for number in range(101):
+        make_assessment(act(writer), acme, title=f"A {number}")
+    api.assign_assessment(by=act(writer), assessment_id=quick.pk, person_id=ada.pk, key="k")
+    assert selectors.attempts_of(act(ada))[0].id == quick.pk
+
+
+def test_only_ones_own_people_are_asked(act, writer, linus, quick):
+    with pytest.raises(Forbidden):
+        api.assign_assessment(by=act(writer), assessment_id=quick.pk, person_id=linus.pk, key="k")
+
+
 def test_outsiders_find_nothing(client, act, ada, linus, quick):
     attempt = services.start(by=act(ada), assessment_id=quick.pk)
     client.force_login(linus)

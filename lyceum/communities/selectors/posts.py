@@ -43,7 +43,7 @@ from lyceum.organisations import api as organisations
 from lyceum.skills import api as skills
 from lyceum.ui.written import html_kept
 
-from .spaces import place_for, place_to_read
+from .spaces import place_to_read
 
 PAGE = 20
 THREAD = 30
@@ -149,13 +149,18 @@ def file_for(actor: Actor, file_id: int) -> PostFile:
 
 
 def routed_to(actor: Actor) -> list[PostRow]:
-    """The frustrations that lie in the actor's hands."""
+    """The frustrations that lie in the actor's hands, in spaces that they may still read."""
     rows = Routing.objects.filter(handler_id=actor.person_id or 0, settled_at=None)
     ids = list(rows.order_by("-routed_at").values_list("post_id", flat=True)[:PAGE])
-    found: list[PostRow] = []
-    for post in Post.objects.unscoped("in the actor's hands").filter(pk__in=ids, removed_at=None):
-        found += rows_of(actor, place_for(actor, post.space_id), [post])
-    return found
+    posts = Post.objects.unscoped("in the actor's hands").filter(pk__in=ids, removed_at=None)
+    found: list[Post] = []
+    for space_id in set(posts.values_list("space_id", flat=True)):
+        try:
+            place = place_to_read(actor, space_id)
+        except NotFound:
+            continue
+        found += seen(posts.filter(space_id=space_id), place)
+    return rows_of(actor, None, sorted(found, key=lambda post: ids.index(post.pk)))
 
 
 def stories(actor: Actor) -> list[PostRow]:

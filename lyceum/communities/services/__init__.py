@@ -1,5 +1,15 @@
 """Verbs of spaces and posts."""
 
+from .arriving import hear, read_channels
+from .bridging import (
+    forget_guest,
+    go_on,
+    join_channel,
+    look_again,
+    part_channel,
+    pause_channel,
+    settle_crossings,
+)
 from .canvas import (
     add_note,
     begin_canvas,
@@ -10,15 +20,6 @@ from .canvas import (
     remove_note,
     show_canvas,
     sign_note,
-from .arriving import hear, read_channels
-from .bridging import (
-    forget_guest,
-    go_on,
-    join_channel,
-    look_again,
-    part_channel,
-    pause_channel,
-    settle_crossings,
 )
 from .coffee import (
     ask_whether_met,
@@ -43,6 +44,7 @@ from .members import (
     invite,
     join,
     leave,
+    leave_organisation,
     mark_seen,
     remove_member,
     rename_handles,
@@ -87,6 +89,7 @@ __all__ = [
     "join_channel",
     "join_members",
     "leave",
+    "leave_organisation",
     "let_travel",
     "look_again",
     "make_offer",

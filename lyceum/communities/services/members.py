@@ -22,7 +22,7 @@ from lyceum.communities.events import (
     SpaceJoined,
     SpaceLeft,
 )
-from lyceum.communities.models import Space, SpaceMember
+from lyceum.communities.models import Offer, Routing, Space, SpaceMember
 from lyceum.communities.types import Place
 from lyceum.identity import api as identity
 from lyceum.kernel import clock
@@ -30,6 +30,7 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import person_owner
+from lyceum.organisations import api as organisations
 
 from .facts import ALL, space_fact, tell
 
@@ -137,6 +138,33 @@ def leave(*, by: Actor, space_id: int) -> None:
 
 
 @transaction.atomic
+def leave_organisation(*, by: Actor, organisation_id: int, person_id: int) -> int:
+    """Who belongs there no more leaves the spaces that are for it alone; how many. Whoever was there
+    as a guest of another organisation stays, and so does who is there by a cohort."""
+    if not policies.can_keep(by, organisation_id):
+        raise Forbidden
+    if organisations.members_among(organisation_id, [person_id]):
+        return 0
+    rows = (
+        SpaceMember.objects.unscoped(ALL)
+        .select_for_update(of=("self",))
+        .filter(
+            person_id=person_id,
+            organisation_id=organisation_id,
+            space__organisation_id=organisation_id,
+            space__reach=Space.Reach.ORGANISATION,
+            is_cohorts=False,
+        )
+    )
+    left = list(rows.exclude(state=State.LEFT).select_related("space").order_by("pk"))
+    for row in left:
+        _go(by, row.space, row)
+    offers = Offer.objects.unscoped(ALL).filter(person_id=person_id)
+    offers.filter(organisation_id=organisation_id).update(organisation=None)
+    return len(left)
+
+
+@transaction.atomic
 def remove_member(*, by: Actor, space_id: int, person_id: int) -> None:
     """Show somebody the door; who was there by a cohort leaves with the cohort."""
     place = _kept(by, space_id)
@@ -235,9 +263,16 @@ def _go(by: Actor, space: Space, row: SpaceMember) -> None:
     was_in = row.state == State.IN
     row.state, row.role, row.since = State.LEFT, Role.MEMBER, clock.now()
     row.save(update_fields=["state", "role", "since"])
+    empty_hands(space, [row.person_id])
     if was_in:
         _count(space, -1)
     publish(space_fact(SpaceLeft, by, space, person_id=row.person_id))
+
+
+def empty_hands(space: Space, person_ids: Collection[int]) -> None:
+    """What lay in the hands of those who go lies in nobody's, so that it is given to another."""
+    open_ones = Routing.objects.filter(post__space=space, settled_at=None)
+    open_ones.filter(handler_id__in=person_ids).delete()
 
 
 def _count(space: Space, more: int) -> None:

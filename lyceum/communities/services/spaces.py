@@ -20,7 +20,7 @@ from lyceum.kernel.scope import organisation_owner
 from lyceum.programmes import api as programmes
 
 from .facts import ALL, space_fact
-from .members import put_in
+from .members import empty_hands, put_in
 
 State = SpaceMember.State
 
@@ -136,4 +136,5 @@ def _let_go(by: Actor, space: Space, people: set[int]) -> None:
         return
     rows.filter(person_id__in=gone).update(state=State.LEFT, since=clock.now())
     Space.objects.unscoped(ALL).filter(pk=space.pk).update(members=F("members") - len(gone))
+    empty_hands(space, gone)
     publish(space_fact(MembersRemoved, by, space, person_ids=gone))

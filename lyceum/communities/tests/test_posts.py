@@ -16,9 +16,10 @@ from lyceum.communities.models import Post, Routing
 from lyceum.communities.testing import make_space, say
 from lyceum.communities.types import NewPost, NewSpace, Sent
 from lyceum.identity.testing import make_person
-from lyceum.kernel import actors
+from lyceum.kernel import actors, clock
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.files import FileKindIsUnknown
+from lyceum.kernel.scope import organisation_owner
 
 from .test_spaces import kinds_to, told
 
@@ -254,6 +255,20 @@ def test_a_frustration_goes_into_somebodys_hands(act, kept, ada, linus, facilita
     assert Routing.objects.get(post=post).settled_at
     assert kinds_to(ada) == ["communities.settled"]
     assert (told("FrustrationRouted"), told("FrustrationSettled")) == (1, 1)
+
+
+def test_what_lies_in_the_hands_of_who_goes_is_in_nobodys(act, acme, ada, linus, client):
+    space = make_space(acme, people=[ada, linus])
+    post = say(ada, space, "I wait", "frustration")
+    house = actors.system("tests", organisation_owner(acme.pk))
+    services.route(by=house, post_id=post.pk, handler_id=linus.pk)
+    services.leave(by=act(linus), space_id=space.pk)
+    assert not Routing.objects.exists()
+
+    Routing.objects.create(post=post, handler_id=linus.pk, routed_by="x", routed_at=clock.now())
+    assert selectors.routed_to(act(linus)) == []
+    client.force_login(linus)
+    assert client.get("/communities/").status_code == 200
 
 
 def test_a_story_travels_only_with_its_authors_leave(act, kept, ada):

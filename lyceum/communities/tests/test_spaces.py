@@ -16,10 +16,13 @@ from lyceum.communities.models import SpaceMember
 from lyceum.communities.testing import make_space, say
 from lyceum.communities.types import NewSpace
 from lyceum.identity.testing import make_person
-from lyceum.kernel import eventlog
+from lyceum.kernel import actors, clock, eventlog
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.models import RecordedEvent
+from lyceum.kernel.scope import organisation_owner
 from lyceum.messaging.testing import kinds_to as inbox
+from lyceum.organisations import api as organisations
+from lyceum.organisations.testing import make_role
 from lyceum.programmes import api as programmes
 from lyceum.programmes.testing import formed, make_participant, make_programme
 
@@ -199,3 +202,31 @@ def test_a_thousand_come_in_at_once(acme, act, facilitator, django_assert_max_nu
     space.refresh_from_db()
     assert space.members == 1001
     assert told("MembersAdded") == 2
+
+
+def test_who_leaves_the_organisation_leaves_what_is_for_it_alone(
+    act, acme, ada, linus, facilitator
+):
+    inner, wide = make_space(acme, people=[ada, linus]), make_space(acme, "W", reach="ecosystem")
+    services.join(by=act(ada), space_id=wide.pk)
+    services.make_offer(by=act(ada), words="Ask me", is_wide=False)
+    make_role(facilitator, "administrator", acme)
+    organisations.end_membership(
+        by=act(facilitator), organisation_id=acme.pk, person_id=ada.pk, on=clock.today()
+    )
+    eventlog.deliver()
+
+    assert people_in(inner) == {linus.pk}  # a guest of another organisation
+    assert people_in(wide) == {ada.pk}
+    with pytest.raises(NotFound):
+        selectors.place_for(act(ada), inner.pk)
+    assert selectors.offers(act(facilitator)) == []
+    inner.refresh_from_db()
+    assert inner.members == 1
+
+
+def test_who_is_back_before_it_is_heard_stays(acme, ada):
+    inner = make_space(acme, people=[ada])
+    by = actors.system("tests", organisation_owner(acme.pk))
+    assert not services.leave_organisation(by=by, organisation_id=acme.pk, person_id=ada.pk)
+    assert people_in(inner) == {ada.pk}

@@ -16,8 +16,8 @@ class Figure:
 
 
 def tallied(said: Iterable[str]) -> dict[str, int]:
-    """How often each thing was said in a batch. Of several choices each line is one of them."""
-    return dict(Counter(one for each in said for one in each.split("\n") if one))
+    """How many said each thing in a batch. Of several choices each line is one of them, once."""
+    return dict(Counter(one for each in said for one in dict.fromkeys(each.split("\n")) if one))
 
 
 def together(batches: Iterable[tuple[int, Mapping[str, int]]], *, least: int) -> Figure | None:

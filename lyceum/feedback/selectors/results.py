@@ -217,11 +217,12 @@ def _shares(asked: Any) -> dict[tuple[str, str], Share]:
 
 
 def _remarks(chosen: Q) -> list[str]:
-    """What was written, in no order, without time or place."""
+    """What was written, of the newest batches, in no order, without time or place."""
     rows = Remark.objects.filter(
         chosen,
         batch__box__what=ENPS,
         batch__box__question=WHY,
         batch__size__gte=policies.smallest_group(),
     )
-    return privacy.shaken(rows.values_list("text", flat=True)[:REMARKS])
+    newest = rows.order_by("-batch_id", "pk")
+    return privacy.shaken(newest.values_list("text", flat=True)[:REMARKS])

@@ -235,10 +235,12 @@ def _fits(question: Question, said: str) -> bool:
     if not words:
         return not question.is_required
     if question.numbers:
-        return words.isdecimal() and int(words) in question.numbers
+        return words in {str(number) for number in question.numbers}
     if question.options:
         chosen = words.split("\n")
         only_one = question.kind != MULTIPLE
+        if len(set(chosen)) < len(chosen):
+            return False
         return set(chosen) <= set(question.options) and (len(chosen) == 1 or not only_one)
     return True
 

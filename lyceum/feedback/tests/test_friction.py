@@ -31,7 +31,7 @@ def test_it_goes_to_its_role_and_comes_back_with_an_answer(client, ada, hannah, 
         "organisation_id": acme.pk,
         "role": "hr-partner",
         "is_name_shown": "on",
-        "url": "//evil.example/",
+        "url": "/\\evil.example/",
     }
     assert "You are told when" in client.post(form, said, follow=True).text
     report = Friction.objects.unscoped("test").get()

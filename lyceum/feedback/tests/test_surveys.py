@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lyceum.feedback import selectors, services
+from lyceum.feedback import privacy, selectors, services
 from lyceum.feedback.branching import END, Question, Rule
 from lyceum.feedback.errors import (
     AnsweredAlready,
@@ -110,6 +110,15 @@ def test_each_question_is_counted_alone_from_the_smallest_group_on(
     assert shown["words"].remarks == ["An hour on Fridays."] * 5
     _share, of_sales = figures(survey, unit_id=sales.pk)
     assert (of_sales["time"].people, of_sales["words"].remarks) == (5, [])
+
+
+def test_nobody_says_a_thing_twice(act, hannah, ada, acme, survey):
+    make_crowd(acme, 4)
+    services.open_survey(by=act(hannah), survey_id=survey.pk)
+    for key, said in (("what", "Shifts\nShifts"), ("help", "5" * 5000)):
+        with pytest.raises(NoSuchAnswer):
+            services.answer_question(by=act(ada), survey_id=survey.pk, key=key, said=said)
+    assert privacy.tallied(["Shifts\nShifts", "Shifts"]) == {"Shifts": 2}
 
 
 def test_below_the_smallest_group_nothing_is_shown_even_when_it_is_closed(

@@ -1,5 +1,6 @@
 """The clock's work: what is due goes out, by whatever channel."""
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ from .said import Said, said_of
 ATTEMPTS = 8
 FIRST_DELAY = timedelta(minutes=1)
 PATIENCE = timedelta(minutes=10)  # a sender that was silent so long is gone
+BUDGET = 8  # seconds of one run: the same thread sends the mails, sign-in codes among them
 HOUSE = "messaging"
 DIGESTS = {timing.DAILY, timing.WEEKLY, timing.CAP}
 
@@ -69,20 +71,25 @@ def _let_wait(due: list[Way], cards: dict[int, identity.PersonCard]) -> list[Way
 
 
 def _deliver(ways: list[Way], cards: dict[int, identity.PersonCard]) -> int:
-    """One after the other; a chat that asks to wait, or refuses our token, waits as a whole."""
+    """One after the other, for as long as there is time; what is left is the first of the next run.
+
+    What asks to wait, refuses our token or is away rests as a whole: it is not asked again for each.
+    """
     written = selectors.wordings({way.message.kind for way in ways})
-    resting: set[int | None] = set()
-    number = 0
+    resting: set[int | str] = set()
+    number, over = 0, time.monotonic() + BUDGET
     for some in bundles(ways):
         card, token_id = cards.get(some[0].person_id), some[0].token_id
         if card is None or not card.is_active or card.is_demo:
             _note(some, state=State.DROPPED, reason="nobody is told")
         elif (token_id is None or token_id not in resting) and _claim(some):
             said = said_of(some, card, written)
-            trouble = _deliver_one(some, said)
+            trouble = _deliver_one(some, said, resting)
             number += trouble is None
-            if isinstance(trouble, TokenRefused | Limited) and token_id is not None:
+            if token_id is not None and trouble and not isinstance(trouble, NobodyThere | Hopeless):
                 resting.add(token_id)
+        if time.monotonic() >= over:
+            break
     return number
 
 
@@ -101,11 +108,11 @@ def _claim(ways: list[Way]) -> bool:
     return False
 
 
-def _deliver_one(ways: list[Way], said: Said) -> NotSent | None:
+def _deliver_one(ways: list[Way], said: Said, resting: set[int | str]) -> NotSent | None:
     """What went wrong, if anything did."""
     try:
         if ways[0].channel == PUSH:
-            push_to(ways[0].person_id, said)
+            push_to(ways[0].person_id, said, resting)
         else:
             tell_in_chat(ways[0].person_id, ways[0].token_id, said)
     except NotSent as reason:
@@ -134,6 +141,8 @@ def _note_trouble(ways: list[Way], trouble: Exception) -> None:
     else:
         later = clock.now() + FIRST_DELAY * 2 ** ways[0].attempts
         _note(ways, state=State.WAITING, reason=reason, try_at=later)
+        if token_id is not None:
+            _rest(token_id, clock.now() + FIRST_DELAY)
 
 
 def _note(ways: Iterable[Way], **changes: object) -> None:

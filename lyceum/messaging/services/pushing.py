@@ -1,5 +1,7 @@
 """Browsers of people that show what comes."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.db import transaction
 
@@ -8,7 +10,7 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import person_owner
-from lyceum.messaging.errors import NobodyThere, NotABrowser, NotSent
+from lyceum.messaging.errors import Hopeless, NobodyThere, NotABrowser, NotSent
 from lyceum.messaging.events import BrowserAdded, BrowserRemoved
 from lyceum.messaging.models import PushSubscription
 from lyceum.messaging.protocols.push import Browser, is_sound, payload, push
@@ -60,12 +62,19 @@ def remove_browser(*, by: Actor, subscription_id: int) -> None:
     )
 
 
-def push_to(person_id: int, said: Said) -> None:
-    """To every browser of a person; one that is gone is forgotten. Raises where none was reached."""
+def push_to(person_id: int, said: Said, resting: set[int | str]) -> None:
+    """To every browser of a person; one that is gone is forgotten. Raises where none was reached.
+
+    A push service that is away joins those that are `resting`, and is not asked again in this run.
+    """
     words = payload(said.title, said.body, said.url, said.tag)
     trouble: NotSent = NobodyThere("no browser")
     reached = 0
     for row in PushSubscription.objects.filter(person_id=person_id):
+        host = urlsplit(row.endpoint).netloc
+        if host in resting:
+            trouble = NotSent(f"{host} is away")
+            continue
         to = Browser(row.endpoint, row.p256dh, row.auth)
         try:
             push(to, words, secret=settings.SECRET_KEY, sender=settings.DEFAULT_FROM_EMAIL)
@@ -74,6 +83,8 @@ def push_to(person_id: int, said: Said) -> None:
             trouble = trouble if reached else gone
         except NotSent as reason:
             trouble = reason
+            if not isinstance(reason, Hopeless):
+                resting.add(host)
         else:
             reached += 1
             PushSubscription.objects.filter(pk=row.pk).update(reached_at=clock.now())

@@ -211,6 +211,40 @@ def test_a_server_that_is_away_is_tried_later_and_later(mattermost, people, act,
     assert "private network" in way.reason
 
 
+def test_a_chat_that_is_away_is_asked_once_and_left_alone(mattermost, slack, people, act):
+    """All of the clock waits for it: asked for each message, it held up every mail."""
+    want(act, people[:3], "mattermost")
+    greet(people)
+    mattermost.is_away = True
+    with time_machine.travel(clock.now(), tick=False) as moment:
+        services.deliver_due()
+        asked = len(mattermost.asked)
+        moment.shift(30)
+        services.deliver_due()
+        assert len(mattermost.asked) == asked
+        ways = Way.objects.filter(channel="mattermost").order_by("pk")
+        assert list(ways.values_list("attempts", flat=True)) == [1, 0, 0]
+
+        mattermost.is_away = False
+        moment.shift(90)
+        services.deliver_due()
+
+    assert asked == 1
+    assert states() == ["sent"] * 3
+
+
+def test_what_there_is_no_time_for_goes_out_next(slack, people, act, monkeypatch):
+    want(act, people[:3], "slack")
+    greet(people)
+    monkeypatch.setattr(services.delivering, "BUDGET", 0)
+    services.deliver_due()
+    assert states() == ["sent", "waiting", "waiting"]
+
+    services.deliver_due()
+    services.deliver_due()
+    assert states() == ["sent"] * 3
+
+
 def test_a_digest_is_one_message(slack, people, act):
     with time_machine.travel("2030-05-06T12:00:00+00:00", tick=False) as moment:
         want(act, people[:1], "slack", "daily")

@@ -2,9 +2,11 @@
 
 import json
 from base64 import urlsafe_b64encode
+from datetime import timedelta
 
 import jwt
 import pytest
+import time_machine
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -13,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.urls import reverse
 
+from lyceum.kernel import clock
 from lyceum.messaging import api, services
 from lyceum.messaging.errors import NotABrowser
 from lyceum.messaging.models import PushSubscription, Way
@@ -125,6 +128,22 @@ def test_a_browser_that_is_gone_is_forgotten(service, browser, ada, act):
     services.deliver_due()
     assert not PushSubscription.objects.exists()
     assert Way.objects.filter(channel="push").latest("pk").state == "dropped"
+
+
+def test_a_push_service_that_is_away_is_asked_once_in_a_run(service, browser, ada, grace, act):
+    other = Browser(f"{service.url}/push/2")
+    services.add_browser(by=act(grace), browser=other.said, name="Chrome")
+    service.is_away = True
+    greet(ada)
+    greet(grace)
+    services.deliver_due()
+
+    assert len(service.asked) == 1
+    assert [way.state for way in Way.objects.filter(channel="push")] == ["waiting"] * 2
+    service.is_away = False
+    with time_machine.travel(clock.now() + timedelta(minutes=3)):
+        services.deliver_due()
+    assert len(service.posts) == 2
 
 
 def test_the_page_adds_and_removes(client, ada, grace):

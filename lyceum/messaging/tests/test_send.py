@@ -73,7 +73,12 @@ def test_an_unknown_kind_is_a_bug(ada):
 
 
 def test_it_leads_to_our_pages_only():
-    for url in ("https://evil.example/", "//evil.example/", "javascript:alert(1)"):
+    for url in (
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\\\evil.example",
+        "javascript:alert(1)",
+    ):
         with pytest.raises(ValueError, match="a page of ours"):
             api.About("x", url)
 

@@ -64,7 +64,7 @@ def _header(message: Message, raw: Message, name: str) -> str:
     except BROKEN:
         value = str(raw.get(name, ""))
     printable = "".join(each if each.isprintable() else " " for each in value)
-    return " ".join(printable.encode("utf-8", "replace").decode("utf-8").split())
+    return " ".join(_whole(printable).split())
 
 
 def _is_automatic(message: Message, header: Callable[[str], str]) -> bool:
@@ -95,16 +95,24 @@ def words_of(page: str) -> str:
 
 
 def _decoded(part: Message) -> str:
-    """In the encoding that it claims, in UTF-8, or in what such mails are usually written in."""
+    """In the encoding that it claims, in UTF-8, or in what such mails are usually written in.
+
+    Some encodings (UTF-7) can write half a sign, which nothing can keep.
+    """
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
         return ""
     for name in (part.get_content_charset() or "utf-8", "utf-8"):
         try:
-            return content.decode(name)
+            return _whole(content.decode(name))
         except (UnicodeDecodeError, LookupError):
             continue
-    return content.decode(USUAL, "replace")
+    return _whole(content.decode(USUAL, "replace"))
+
+
+def _whole(text: str) -> str:
+    """Without halves of signs, and without the zero that no database keeps in a text."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
 
 
 def _own_words(text: str) -> str:

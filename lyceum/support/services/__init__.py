@@ -48,6 +48,7 @@ from .mentors import (
     end_with_oneself,
     expire_requests,
     keep_profile,
+    leave_organisation,
     seek_mentor,
     withdraw_request,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "hand_over",
     "keep_canned",
     "keep_profile",
+    "leave_organisation",
     "merge_cases",
     "offer_slots",
     "open_case",

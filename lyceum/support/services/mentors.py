@@ -122,6 +122,19 @@ def seek_mentor(*, by: Actor, person_id: int, new: NewSeeking) -> Seeking:
     return seeking
 
 
+@transaction.atomic
+def leave_organisation(*, by: Actor, organisation_id: int, person_id: int) -> None:
+    """Who belongs there no more offers nothing and looks for nobody there. Who is with a mentor stays
+    so: that is between the two of them."""
+    if not policies.can_keep_desk(by, organisation_id):
+        raise Forbidden
+    if organisations.members_among(organisation_id, [person_id]):
+        return
+    for rows in (MentorProfile.objects, Seeking.objects):
+        here = rows.unscoped("who left").filter(person_id=person_id, is_open=True)
+        here.filter(organisation_id=organisation_id).update(is_open=False, changed_at=clock.now())
+
+
 def _keep_wishes(by: Actor, seeking: Seeking, new: NewSeeking) -> None:
     """Only mentors whom one may see; whom one rules out is ruled out, wished or not."""
     seen = MentorProfile.objects.within(by.scope).filter(

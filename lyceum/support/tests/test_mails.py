@@ -42,7 +42,8 @@ def mail(text="Where are my hours?", *, subject="Hours", sender=ADA, number=1, *
         ("shift_jis", "時間は?".encode("shift_jis"), "時間は?"),
         ("utf-8", "Où ?".encode("latin-1"), "Où ?"),  # it lies
         ("no-such-thing", "Où ?".encode(), "Où ?"),
-        ("ascii", b"\xff\xfe\x00ok", "ÿþ\x00ok"),
+        ("ascii", b"\xff\xfe\x00ok", "ÿþok"),
+        ("utf-7", b"ok +2AA-", "ok ?"),  # half a sign
     ],
 )
 def test_it_reads_what_was_meant(charset, content, read):
@@ -131,3 +132,28 @@ def test_a_mailbox_is_read_and_emptied(ada, acme, tmp_path, monkeypatch, capsys)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(mail(number=9))))
     call_command("take_support_mail")
     assert capsys.readouterr().out.strip() == "case"
+
+
+@pytest.mark.django_db
+def test_a_mail_that_breaks_us_stands_in_nobodys_way(ada, acme, tmp_path, monkeypatch, capsys):
+    taken = services.take_mail
+
+    def take_mail(body):
+        if b"<2@" in body:
+            raise UnicodeError("whatever comes")
+        return taken(body)
+
+    monkeypatch.setattr(services, "take_mail", take_mail)
+    box = tmp_path / "box"
+    box.write_bytes(b"".join(b"From x\n" + mail(number=n) + b"\n\n" for n in (1, 2, 3)))
+    call_command("take_support_mail", str(box))
+
+    assert capsys.readouterr().out.strip() == "1 aside, 2 case"
+    assert box.read_bytes() == b""
+    assert b"<2@mail.example>" in (tmp_path / "box.aside").read_bytes()
+
+
+@pytest.mark.django_db
+def test_half_a_sign_is_no_trouble(ada, acme):
+    body = mail(b"+2AA- where are my hours?", Content_Type="text/plain; charset=utf-7")
+    assert services.take_mail(body) == "case"

@@ -4,13 +4,15 @@ import pytest
 from django.urls import reverse
 
 from lyceum.identity.testing import make_person
+from lyceum.kernel import eventlog
 from lyceum.kernel.errors import NotFound
 from lyceum.messaging.testing import kinds_to
+from lyceum.organisations import api as organisations
 from lyceum.organisations.testing import make_membership, make_role
 from lyceum.skills.testing import make_skill
 from lyceum.support import selectors, services
 from lyceum.support.errors import MatchingIsOver, NobodyToMatch
-from lyceum.support.models import Matching, Mentorship
+from lyceum.support.models import Matching, Mentorship, Seeking
 from lyceum.support.testing import acting, make_mentor, make_seeker
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +117,18 @@ def test_only_the_team_and_only_where_there_is_a_pool(client, acme, ada, linus, 
         assert client.get(reverse("support:matchings", args=[acme.slug])).status_code == 404
     client.force_login(fay)
     assert client.get(reverse("support:matchings", args=[acme.slug])).status_code == 200
+
+
+def test_who_left_is_in_no_pool(acme, fay, pool):
+    make_role(fay, "administrator", acme)
+    for name in ("Max", "Noor"):
+        organisations.end_membership(
+            by=acting(fay), organisation_id=acme.pk, person_id=pool[name].pk
+        )
+    mentees, mentors = selectors.pool_of(acme.pk)
+    assert pool["Noor"].pk not in {each.id for each in mentees}
+    assert [each.id for each in mentors] == [pool["Moss"].pk]
+
+    eventlog.deliver()
+    assert [row.name for row in selectors.mentors_page(acting(fay))] == ["Moss"]
+    assert not Seeking.objects.unscoped("test").get(person=pool["Noor"]).is_open

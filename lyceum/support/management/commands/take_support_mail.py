@@ -1,5 +1,6 @@
 """`lyceum take_support_mail`: mails to the support centre, from a mailbox or one mail from stdin."""
 
+import logging
 import mailbox
 import sys
 from collections import Counter
@@ -7,8 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import InterfaceError, OperationalError
 
 from lyceum.support import services
+
+log = logging.getLogger(__name__)
+ASIDE = "aside"
 
 
 class Command(BaseCommand):
@@ -29,9 +34,27 @@ class Command(BaseCommand):
         box.lock()
         try:
             for key in list(box.keys()):
-                told[services.take_mail(box.get_bytes(key))] += 1
+                told[_taken(box.get_bytes(key), where)] += 1
                 box.remove(key)
-            box.flush()
         finally:
+            box.flush()
             box.unlock()
         self.stdout.write(", ".join(f"{n} {what}" for what, n in sorted(told.items())) or "nothing")
+
+
+def _taken(body: bytes, where: Path) -> str:
+    """What became of a mail. One that breaks us stands in nobody's way: it is kept beside the box.
+
+    Where the database is away it is not the mail's fault: it stays where it is.
+    """
+    try:
+        return services.take_mail(body)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        beside = where.with_name(f"{where.name}.{ASIDE}")
+        log.exception("a mail could not be taken; it lies in %s", beside)
+        kept = mailbox.mbox(beside)
+        kept.add(body)
+        kept.close()
+        return ASIDE
