@@ -1,15 +1,15 @@
 """Learning money: what people have, spend and get back.
 
-Questions  pots_to_spend, paying, request_in, consents_to_answer, whose_top_ups, takings_of,
+Questions  pots_to_spend, paying, request_in, price_in, insist_on_price, consents_to_answer, whose_top_ups, takings_of,
            paid_out_to, keeps_books
 Commands   pay_for, pay_instead, ask_for, ask_off_catalogue, answer_consent, end_request,
            end_requests, refund, join_paid, lock_purses, open_pot, make_deposit, draft_allowance,
            activate_allowance, run_allowances, guards_lifted, know_sellers, share_cost
 Types      Seller, Order, Condition, SpendablePot, NewPot, Request, Paying, Taking, PaidOut
-Refusals   NotEnoughMoney, NeedsConsent, WaitsForAnswer
+Refusals   NotEnoughMoney, NeedsConsent, PriceHasChanged, WaitsForAnswer
 """
 
-from .errors import NeedsConsent, NotEnoughMoney, WaitsForAnswer
+from .errors import NeedsConsent, NotEnoughMoney, PriceHasChanged, WaitsForAnswer
 from .selectors import Paying, consents_to_answer, paying, pots_to_spend, whose_top_ups
 from .selectors.sellers import Seller, know_sellers
 from .selectors.takings import PaidOut, Taking, keeps_books, paid_out_to, takings_of
@@ -24,12 +24,14 @@ from .services import (
     end_request,
     end_requests,
     guards_lifted,
+    insist_on_price,
     join_paid,
     lock_purses,
     make_deposit,
     open_pot,
     pay_for,
     pay_instead,
+    price_in,
     refund,
     request_in,
     run_allowances,
@@ -45,6 +47,7 @@ __all__ = [
     "Order",
     "PaidOut",
     "Paying",
+    "PriceHasChanged",
     "Request",
     "Seller",
     "SpendablePot",
@@ -59,6 +62,7 @@ __all__ = [
     "end_request",
     "end_requests",
     "guards_lifted",
+    "insist_on_price",
     "join_paid",
     "keeps_books",
     "know_sellers",
@@ -70,6 +74,7 @@ __all__ = [
     "pay_instead",
     "paying",
     "pots_to_spend",
+    "price_in",
     "refund",
     "request_in",
     "run_allowances",

@@ -72,9 +72,37 @@ def test_the_page_says_who_pays_before_it_is_paid(client, ada, run, pot):
     assert pot.name in page.text
     assert money_in(pot) == (100_00, 0)
 
-    client.post(first["Location"], {"wallet": "1"})
+    assert 'name="shown" value="6000 EUR"' in page.text
+    client.post(first["Location"], {"wallet": "1", "shown": "6000 EUR"})
 
     assert money_in(pot) == (40_00, 0)
+
+
+@pytest.mark.parametrize("said", [{}, {"shown": "6000 EUR"}, {"shown": "6000 CHF"}, {"shown": "x"}])
+@pytest.mark.parametrize("button", ["wallet", "ask"])
+def test_nothing_is_paid_at_a_price_that_was_not_shown(client, ada, run, pot, said, button):
+    client.force_login(ada)
+    type(run).objects.unscoped("tests").filter(pk=run.pk).update(price=90_00)
+
+    page = reverse("programmes:pay", args=[run.pk])
+    answer = client.post(page, {button: "1", **said}, follow=True)
+
+    assert "This costs 90.00 EUR now." in answer.text
+    assert 'value="9000 EUR"' in answer.text
+    assert money_in(pot) == (100_00, 0)
+
+
+def test_what_is_no_run_is_paid_at_the_price_that_was_shown(client, acme, ada, pot):
+    dear = make_resource(acme, "SQL", price=70_00, currency="EUR")
+    client.force_login(ada)
+    page = reverse("learning:pay", args=[dear.pk])
+
+    client.post(page, {"wallet": "1", "shown": "6000 EUR"})
+    client.post(page, {"ask": "1", "shown": "6000 EUR"})
+    assert money_in(pot) == (100_00, 0)
+
+    client.post(page, {"wallet": "1", "shown": "7000 EUR"})
+    assert money_in(pot) == (30_00, 0)
 
 
 def test_one_may_pay_it_oneself(client, ada, run, pot):

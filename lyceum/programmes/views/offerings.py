@@ -108,12 +108,13 @@ def take_seat(request: Request, offering_id: int) -> HttpResponse:
     return _seated(request, offering_id)
 
 
-def _seated(request: Request, offering_id: int) -> HttpResponse:
+def _seated(request: Request, offering_id: int, shown: money.Money | None = None) -> HttpResponse:
     seat = services.take_seat(
         by=request.actor,
         offering_id=offering_id,
         learner_id=request.user.pk,
         is_paid_elsewhere="myself" in request.POST,
+        shown=shown,
     )
     messages.success(request, _("You have a seat."))
     return redirect("learning:enrolment", seat.enrolment_id)
@@ -131,14 +132,18 @@ def pay(request: Request, offering_id: int) -> HttpResponse:
     if request.method != "POST":
         context = {"offering": offering, "paying": paying}
         return render(request, "programmes/pay.html", context)
-    if "ask" not in request.POST:
-        return _seated(request, offering_id)
-    asked = services.ask_for_seat(
-        by=actor,
-        offering_id=offering_id,
-        learner_id=me,
-        request=wallets.request_in(request.POST),
-    )
+    try:
+        if "ask" not in request.POST:
+            return _seated(request, offering_id, wallets.price_in(request.POST))
+        asked = services.ask_for_seat(
+            by=actor,
+            offering_id=offering_id,
+            learner_id=me,
+            request=wallets.request_in(request.POST),
+        )
+    except wallets.PriceHasChanged as why:
+        messages.warning(request, str(why))
+        return redirect("programmes:pay", offering_id)
     return redirect("wallets:purchase", asked)
 
 
