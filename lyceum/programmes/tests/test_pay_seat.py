@@ -9,6 +9,7 @@ from lyceum.catalogue.testing import make_resource
 from lyceum.identity import api as identity
 from lyceum.identity.testing import make_person
 from lyceum.kernel import actors, clock
+from lyceum.learning import api as learning
 from lyceum.organisations.testing import make_membership
 from lyceum.programmes import services
 from lyceum.programmes.testing import make_offering
@@ -54,6 +55,33 @@ def test_given_up_late_half_comes_back(ada, act, run, pot):
         services.give_up_seat(by=act(ada), seat_id=seat.pk)
 
     assert money_in(pot) == (70_00, 0)
+
+
+def test_nothing_comes_back_for_a_run_that_is_over(client, ada, act, run, pot):
+    seat = sit(act, ada, run)
+    client.force_login(ada)
+    page = reverse("programmes:run", args=[run.pk])
+    assert "Give it up" in client.get(page).text
+
+    with clock.travelled(clock.now() + 60 * DAY):
+        assert "Give it up" not in client.get(page).text
+        services.give_up_seat(by=act(ada), seat_id=seat.pk)
+
+    assert money_in(pot) == (40_00, 0)
+
+
+def test_nothing_comes_back_for_what_is_finished(client, ada, act, run, pot):
+    seat = sit(act, ada, run)
+    learning.complete(by=act(ada), enrolment_id=seat.enrolment_id)
+    client.force_login(ada)
+    for page in ("run", "runs"):
+        at = run.pk if page == "run" else run.resource_id
+        text = client.get(reverse(f"programmes:{page}", args=[at])).text
+        assert "your seat" in text
+        assert "Give it up" not in text
+    services.give_up_seat(by=act(ada), seat_id=seat.pk)
+
+    assert money_in(pot) == (40_00, 0)
 
 
 def test_a_cancelled_run_gives_all_back(ada, grace, olga, act, run, pot):
