@@ -60,6 +60,10 @@ class Assessment(Owned):
     def __str__(self) -> str:
         return self.title
 
+    def is_asked_in(self, organisation_id: int) -> bool:
+        """An organisation asks its own of people, and those that are for everybody."""
+        return self.is_for_all or self.organisation_id == organisation_id
+
 
 class Place(models.Model):
     """An item in an assessment that is being written."""

@@ -130,14 +130,22 @@ def pay(request: Request, resource_id: int) -> HttpResponse:
         return redirect("catalogue:resource", resource_id)
     if request.method != "POST":
         return render(request, "learning/pay.html", {"resource_id": resource_id, "paying": paying})
-    if "ask" in request.POST:
-        asked = wallets.ask_for(
-            by=actor, person_id=me, order=paying.order, request=wallets.request_in(request.POST)
+    try:
+        if "ask" in request.POST:
+            asked = wallets.ask_for(
+                by=actor, person_id=me, order=paying.order, request=wallets.request_in(request.POST)
+            )
+            return redirect("wallets:purchase", asked.pk)
+        made = services.enrol(
+            by=actor,
+            resource_id=resource_id,
+            learner_id=me,
+            is_paid_elsewhere="myself" in request.POST,
+            shown=wallets.price_in(request.POST),
         )
-        return redirect("wallets:purchase", asked.pk)
-    made = services.enrol(
-        by=actor, resource_id=resource_id, learner_id=me, is_paid_elsewhere="myself" in request.POST
-    )
+    except wallets.PriceHasChanged as why:
+        messages.warning(request, str(why))
+        return redirect("learning:pay", resource_id)
     return redirect("learning:enrolment", made.pk)
 
 

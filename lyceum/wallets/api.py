@@ -1,15 +1,15 @@
 """Learning money: what people have, spend and get back.
 
-Questions  pots_to_spend, paying, request_in, consents_to_answer, whose_top_ups, takings_of,
-           paid_out_to, keeps_books, paid_in, spent_on_learning
+Questions  pots_to_spend, paying, request_in, price_in, insist_on_price, consents_to_answer, whose_top_ups,
+           takings_of, paid_out_to, keeps_books, paid_in, spent_on_learning
 Commands   pay_for, pay_instead, ask_for, ask_off_catalogue, answer_consent, end_request,
            end_requests, refund, join_paid, lock_purses, open_pot, make_deposit, draft_allowance,
            activate_allowance, run_allowances, guards_lifted, know_sellers, share_cost
 Types      Seller, Order, Condition, SpendablePot, NewPot, Request, Paying, Taking, PaidOut
-Refusals   NotEnoughMoney, NeedsConsent, WaitsForAnswer
+Refusals   NotEnoughMoney, NeedsConsent, PriceHasChanged, WaitsForAnswer
 """
 
-from .errors import NeedsConsent, NotEnoughMoney, WaitsForAnswer
+from .errors import NeedsConsent, NotEnoughMoney, PriceHasChanged, WaitsForAnswer
 from .selectors import Paying, consents_to_answer, paying, pots_to_spend, whose_top_ups
 from .selectors.between import paid_in, spent_on_learning
 from .selectors.sellers import Seller, know_sellers
@@ -25,12 +25,14 @@ from .services import (
     end_request,
     end_requests,
     guards_lifted,
+    insist_on_price,
     join_paid,
     lock_purses,
     make_deposit,
     open_pot,
     pay_for,
     pay_instead,
+    price_in,
     refund,
     request_in,
     run_allowances,
@@ -46,6 +48,7 @@ __all__ = [
     "Order",
     "PaidOut",
     "Paying",
+    "PriceHasChanged",
     "Request",
     "Seller",
     "SpendablePot",
@@ -60,6 +63,7 @@ __all__ = [
     "end_request",
     "end_requests",
     "guards_lifted",
+    "insist_on_price",
     "join_paid",
     "keeps_books",
     "know_sellers",
@@ -72,6 +76,7 @@ __all__ = [
     "pay_instead",
     "paying",
     "pots_to_spend",
+    "price_in",
     "refund",
     "request_in",
     "run_allowances",

@@ -158,6 +158,16 @@ class CannotBeCompared(DomainError):
     message = _("In several currencies, or once and by the year, none of them is the smaller one.")
 
 
+class PriceHasChanged(DomainError):
+    """What was shown is not what it costs now: nothing is paid that nobody has seen."""
+
+    code = "wallets.price_has_changed"
+    message = _("This costs {price} now. Look at it again before you say yes.")
+
+    def __init__(self, *, price: Money) -> None:
+        self.price = price
+
+
 class NeedsConsent(DomainError):
     """Not theirs to spend alone. The page offers to ask."""
 

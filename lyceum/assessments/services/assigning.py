@@ -35,6 +35,8 @@ def assign_assessment(  # noqa: PLR0913  what a playbook says
     assessment = Assessment.objects.unscoped("narrowed here").filter(pk=assessment_id).first()
     if assessment is None or assessment.withdrawn_at:
         raise NotFound
+    if organisation_id and not assessment.is_asked_in(organisation_id):
+        raise NotFound
     if not policies.can_assign(by, assessment.organisation_id, person_id):
         raise Forbidden
     if selectors.current_edition(assessment) is None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import Count, Q
 
+from lyceum.connections import api as connections
 from lyceum.journeys import policies, shipped
 from lyceum.journeys.engine import checking, reading
 from lyceum.journeys.engine.reading import Fault
 from lyceum.journeys.engine.shape import Book, ByHand
 from lyceum.journeys.models import Playbook, Run, Trace, Version
 from lyceum.journeys.reasons import FACTS, sentence
-from lyceum.journeys.types import ColumnRow, PlaybookRow, RunFigures, StepFigures, StepRow
+from lyceum.journeys.types import WEBHOOK, ColumnRow, PlaybookRow, RunFigures, StepFigures, StepRow
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.organisations import api as organisations
+
+from .rollouts import rollouts_to_choose
 
 COUNTED = "counts of a playbook that the gate let the actor see"
 
@@ -96,9 +100,30 @@ def draft_of(playbook: Playbook) -> Book:
     return read_book(playbook.draft)
 
 
-def faults_of(book: Book) -> list[Fault]:
-    """What is wrong with it."""
-    return checking.faults_of(book, FACTS)
+def faults_of(book: Book, at: int | None = None) -> list[Fault]:
+    """What is wrong with it; `at`: and what that organisation has not, whatever number it says."""
+    faults = checking.faults_of(book, FACTS)
+    return faults if at is None else [*faults, *_foreign(book, at)]
+
+
+def _foreign(book: Book, at: int) -> Iterator[Fault]:
+    """What is chosen and belongs to others. A query for each kind of thing that the steps name."""
+    own: dict[str, set[int]] = {}
+    for step in book.steps:
+        for field, ids_at in OF_ITS_OWN.items():
+            said = getattr(step, field, 0)
+            if said < 1:
+                continue
+            own[field] = own[field] if field in own else ids_at(at)
+            if said not in own[field]:
+                yield Fault(f"steps.{step.id}.{field}", checking.CHOSEN[field])
+
+
+# What a step names by its number, and which of them an organisation has.
+OF_ITS_OWN: dict[str, Callable[[int], set[int]]] = {
+    "token_id": lambda at: {row.id for row in connections.tokens_among([at], [WEBHOOK])},
+    "rollout_id": lambda at: {pk for pk, _name in rollouts_to_choose(at)},
+}
 
 
 def told(faults: list[Fault]) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from lyceum.assessments import api as assessments
 from lyceum.catalogue import api as catalogue
 from lyceum.communities import api as communities
+from lyceum.connections import api as connections
 from lyceum.feedback import api as feedback
 from lyceum.identity import api as identity
 from lyceum.journeys.engine.shape import (
@@ -31,8 +32,10 @@ from lyceum.journeys.engine.shape import (
     Webhook,
 )
 from lyceum.journeys.models import Errand, Gathering, Run
+from lyceum.journeys.types import WEBHOOK
 from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
+from lyceum.kernel.errors import NotFound
 from lyceum.kernel.scope import organisation_owner, person_owner
 from lyceum.learning import api as learning
 from lyceum.messaging import api as messaging
@@ -132,7 +135,7 @@ def gather(step: Gather, doing: Doing) -> Skipped:
     )
     left = list(doing.runs)
     while left:
-        room = step.size - known.people if known.cohort_id else 0
+        room = max(0, step.size - known.people) if known.cohort_id else 0
         some, left = left[: room or step.size], left[room or step.size :]
         _gather(step, doing, known, [run.person_id for run in some], is_new=not room)
         for run in some:
@@ -161,7 +164,11 @@ def _gather(
 
 
 def tell_outside(step: Webhook, doing: Doing) -> Skipped:
-    """Written down now, sent by the clock: with the same key, however often."""
+    """Written down now, sent by the clock: with the same key, however often. Only to a system that is
+    the organisation's own."""
+    tokens = connections.tokens_among([doing.organisation_id], [WEBHOOK])
+    if step.token_id not in {row.id for row in tokens}:
+        raise NotFound
     moment = clock.now()
     Errand.objects.bulk_create(
         Errand(

@@ -6,7 +6,8 @@ from datetime import timedelta
 from django.db import connection, transaction
 
 from lyceum.connections import api as connections
-from lyceum.journeys.models import Errand
+from lyceum.journeys.models import Errand, Run
+from lyceum.journeys.types import WEBHOOK
 from lyceum.kernel import clock
 
 ATTEMPTS = 8
@@ -38,7 +39,7 @@ def _claimed(limit: int) -> list[Errand]:
 def _send(errand: Errand) -> int:
     token = connections.token_row_of(errand.token_id)
     secret = connections.token_words(errand.token_id)
-    if token is None or not secret:
+    if token is None or not secret or not _is_theirs(token, errand):
         return _note(errand, "the system is not joined any more", is_over=True)
     try:
         status = _post(token.url, secret, errand)
@@ -50,6 +51,12 @@ def _send(errand: Errand) -> int:
         )
         return 1
     return _note(errand, f"HTTP {status}", is_over=status == 410)  # noqa: PLR2004  gone for good
+
+
+def _is_theirs(token: connections.TokenRow, errand: Errand) -> bool:
+    """Nobody speaks in the name of another organisation, whatever number a playbook says."""
+    run = Run.objects.unscoped("of an errand that is sent").get(pk=errand.run_id)
+    return token.system == WEBHOOK and token.organisation_id == run.organisation_id
 
 
 def _post(url: str, secret: str, errand: Errand) -> int:

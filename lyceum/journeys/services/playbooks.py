@@ -77,7 +77,7 @@ def activate(*, by: Actor, playbook_id: int) -> Version:
     if found.state == State.ENDED:
         raise PlaybookHasEnded
     book = selectors.draft_of(found)
-    if faults := selectors.faults_of(book):
+    if faults := selectors.faults_of(book, found.organisation_id):
         raise PlaybookIsFaulty(selectors.told(faults))
     version = _version(by, found, book)
     if found.state == State.PAUSED:

@@ -12,13 +12,14 @@ from lyceum.catalogue.testing import make_resource
 from lyceum.connections import api as connections
 from lyceum.identity.testing import make_person
 from lyceum.journeys import services
+from lyceum.journeys.errors import PlaybookIsFaulty
 from lyceum.journeys.models import Errand, Run, Trace
-from lyceum.journeys.testing import HELLO, later, make_playbook, put_in
-from lyceum.kernel import actors
+from lyceum.journeys.testing import HELLO, later, make_book, make_playbook, put_in
+from lyceum.kernel import actors, clock
 from lyceum.kernel.eventlog import deliver
 from lyceum.learning import api as learning
 from lyceum.messaging.testing import kinds_to
-from lyceum.organisations.testing import make_membership
+from lyceum.organisations.testing import make_membership, make_role
 from lyceum.support import api as support
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +140,31 @@ def test_a_refusal_skips_the_step_of_those_it_is_for_and_says_why(acme, ada):
     assert kinds_to(ada) == ["journeys.message"]
 
 
+def test_a_cohort_that_was_made_smaller_meanwhile_takes_nobody_more(acme, people, act, olga):
+    step = {"kind": "cohort", "id": "group", "title": "Circle", "size": 4}
+    playbook = through(acme, step, people=people[:4])
+    book = make_book(step | {"size": 2})
+    services.change_playbook(by=act(olga), playbook_id=playbook.pk, book=book, edition=1)
+    services.activate(by=act(olga), playbook_id=playbook.pk)
+    put_in(playbook, people[4])
+    services.tick()
+    assert rows("programmes.Cohort").count() == 2
+    assert rows("programmes.CohortMember").count() == 5
+
+
+def test_nobody_is_asked_for_the_assessment_of_another_organisation(acme, ada, act, linus):
+    make_role(linus, "administrator", home_of(linus))
+    theirs = make_assessment(act(linus), home_of(linus))
+    step = {"kind": "assess", "id": "a", "assessment_id": theirs.pk}
+    through(acme, step, people=[ada])
+    assert not rows("assessments.Assignment").exists()
+    assert Trace.objects.get(step="a").state == "skipped"
+
+
+def home_of(person):
+    return rows("organisations.Membership", person=person).get().organisation
+
+
 # --- outside --------------------------------------------------------------------------------------
 
 
@@ -189,3 +215,30 @@ def test_a_system_outside_is_told_signed_until_it_takes_it_with_the_same_key(acm
     Webhook(secret).verify(body, {name.lower(): value for name, value in headers.items()})
     assert json.loads(body)["data"]["person"] == str(ada.public_id)
     assert ada.name not in body.decode()
+
+
+def test_a_playbook_speaks_in_the_name_of_its_own_organisation_alone(
+    acme, ada, linus, act, olga, outside
+):
+    globex = home_of(linus)
+    theirs = connections.keep_token(
+        by=actors.system("tests", f"organisation:{globex.pk}"), organisation_id=globex.pk,
+        system="webhook", name="Theirs", words="whsec_" + "c2VjcmV0IHNlY3JldCBzZWNyZXQgc2VjcmV0IHNlYw==",
+        url=f"http://127.0.0.1:{outside.server_port}/hear",
+    )  # fmt: skip
+    step = {"kind": "webhook", "id": "a", "token_id": theirs.id}
+    made = services.add_playbook(by=act(olga), organisation_id=acme.pk, book=make_book(step))
+    with pytest.raises(PlaybookIsFaulty):
+        services.activate(by=act(olga), playbook_id=made.pk)
+
+    before = make_playbook(acme, {"kind": "message", "id": "a", "texts": HELLO})  # of earlier days
+    rows("journeys.Version", playbook=before).update(book=made.draft)
+    put_in(before, ada)
+    services.tick()
+    assert Trace.objects.get(step="a").state == "skipped"
+    Errand.objects.create(
+        run=Run.objects.unscoped(ALL).get(), key="old", token_id=theirs.id, body={},
+        try_at=clock.now(), made_at=clock.now(),
+    )  # fmt: skip
+    assert services.send_errands() == 0
+    assert (outside.came, Errand.objects.get().state) == ([], "failed")

@@ -102,7 +102,7 @@ def playbook(request: Request, playbook_id: int) -> HttpResponse:
 
 def _picture(context: dict[str, Any]) -> dict[str, Any]:
     found, book, titles = context["playbook"], context["book"], context["titles"]
-    faults = selectors.faults_of(book)
+    faults = selectors.faults_of(book, found.organisation_id)
     figures = selectors.figures_of(found) if found.version_id else None
     column, lost = selectors.picture(book, titles, faults, figures)
     of_steps = {f"steps.{step.id}" for step in book.steps}

@@ -15,6 +15,7 @@ from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.eventlog import publish
+from lyceum.kernel.money import Money
 from lyceum.kernel.scope import person_owner
 from lyceum.learning.errors import (
     DayIsAhead,
@@ -78,11 +79,13 @@ def enrol(
     learner_id: int,
     offering_id: int | None = None,
     is_paid_elsewhere: bool = False,
+    shown: Money | None = None,
 ) -> Enrolment:
     """Take something up. Whoever is on it already stays on it, with the newer run if one is given.
 
     What has a price is paid from the learner's pots, where one of them pays for such a thing; the
-    seat of a dated run was paid by whoever took it. Raises what `wallets.pay_for` does.
+    seat of a dated run was paid by whoever took it. `shown` is the price that they said yes to, where
+    a page asked. Raises what `wallets.pay_for` does, and `PriceHasChanged`.
     """
     insist_on_learner(by, learner_id)
     resource = catalogue.resource_for(by, resource_id)
@@ -105,7 +108,7 @@ def enrol(
     if is_new:
         rules.insist(by, "enrol", catalogue.thing_of(resource))
         if offering_id is None:
-            _pay(by, enrolment, resource, is_paid_elsewhere=is_paid_elsewhere)
+            _pay(by, enrolment, resource, shown, is_paid_elsewhere=is_paid_elsewhere)
         _remember(enrolment, by)
         publish(fact(Enrolled, by, enrolment))
     elif offering_id and enrolment.offering_id != offering_id:
@@ -114,13 +117,21 @@ def enrol(
     return enrolment
 
 
-def _pay(by: Actor, enrolment: Enrolment, resource: Any, *, is_paid_elsewhere: bool) -> None:
+def _pay(
+    by: Actor,
+    enrolment: Enrolment,
+    resource: Any,
+    shown: Money | None,
+    *,
+    is_paid_elsewhere: bool,
+) -> None:
     """From pots; where it is paid elsewhere, what was reserved for it is free again."""
     person_id = enrolment.person_id
     order = catalogue.order_for(resource, about=f"learning.enrolment:{enrolment.pk}")
     if order and is_paid_elsewhere:
         wallets.end_request(by=by, person_id=person_id, wanted=order.wanted)
     elif order:
+        wallets.insist_on_price(order, shown)
         wallets.pay_for(by=by, person_id=person_id, order=order)
 
 

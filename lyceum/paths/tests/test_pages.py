@@ -118,17 +118,17 @@ def pot(acme, ada):
 @pytest.mark.parametrize("is_dated", [False, True])
 def test_what_a_pot_would_pay_is_shown_before_it_is_paid(as_ada, ada, pot, sql, offer, is_dated):
     dear = offer("Dear SQL", {sql: (0, 3)}, hours=6, price=60_00)
-    before = reverse("learning:pay", args=[dear.pk])
+    before, price = reverse("learning:pay", args=[dear.pk]), 60_00
     if is_dated:
         run = make_offering(dear, in_days=20, price=50_00, currency="EUR")
-        before = reverse("programmes:pay", args=[run.pk])
+        before, price = reverse("programmes:pay", args=[run.pk]), 50_00
     path = make_path(ada, {sql: 3}, uses_wallet=True)
     follow = reverse("paths:follow", args=[path.pk, dear.pk])
 
     assert as_ada.post(follow).url == before
     assert money_in(pot) == (100_00, 0)
 
-    taken = as_ada.post(before, {"wallet": "1"}).url
+    taken = as_ada.post(before, {"wallet": "1", "shown": f"{price} EUR"}).url
     left = money_in(pot)
     assert left[0] < 100_00
     assert as_ada.post(follow).url == taken  # and now one goes on

@@ -129,9 +129,16 @@ class Seat(Terms, Owned):
     def __str__(self) -> str:
         return f"{self.person_id} in {self.offering_id}"
 
+    def is_behind(self, day: date) -> bool:
+        """Has it served its purpose: is the run over, or what it was for finished?"""
+        return day > self.offering.last_day or self.enrolment.completed_at is not None
+
     def refund_on(self, day: date) -> int:
         """How much comes back to who gives the seat up on a day, in percent: all where the run was
-        cancelled, else by the terms of then or of now, whichever give more."""
+        cancelled, nothing for what is behind them, else by the terms of then or of now, whichever give
+        more."""
         if self.offering.cancelled_at:
             return 100
+        if self.is_behind(day):
+            return 0
         return max(self.share_back(day), self.offering.share_back(day))

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lyceum.kernel.money import Money
 from lyceum.kernel.owned import Owned
 
 from .offerings import Offering, Seat
@@ -32,6 +33,8 @@ class Waiting(Owned):
         related_name="+",
     )
     takes_at_once = models.BooleanField(default=True)  # else they are asked
+    price = models.PositiveBigIntegerField(null=True, blank=True)  # when they went onto the list
+    currency = models.CharField(max_length=3, blank=True)
     since = models.DateTimeField()
     offered_until = models.DateTimeField(null=True, blank=True)
     passed_over_at = models.DateTimeField(null=True, blank=True)  # when they were told last
@@ -62,6 +65,14 @@ class Waiting(Owned):
     @property
     def is_offered(self) -> bool:
         return self.ended_at is None and self.offered_until is not None
+
+    def is_dearer(self, price: Money) -> bool:
+        """Does the seat cost more now than when they said that it may be taken for them?"""
+        return price.amount > 0 and not (
+            self.price is not None
+            and self.currency == price.currency
+            and price.amount <= self.price
+        )
 
 
 class Invitation(Owned):

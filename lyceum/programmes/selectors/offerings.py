@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Q
@@ -62,7 +62,7 @@ def offerings(
     found: dict[int, list[OfferingRow]] = {}
     for run in ahead:
         if run.resource_id in seen:
-            found.setdefault(run.resource_id, []).append(_row(run, is_mine=run.pk in mine))
+            found.setdefault(run.resource_id, []).append(_row(run, mine))
     return found
 
 
@@ -71,7 +71,7 @@ def runs_of(actor: Actor, resource_id: int) -> list[OfferingRow]:
     mine = _seats_of(actor, [resource_id])
     runs = Offering.objects.unscoped(SEEN).filter(resource_id=resource_id, cancelled_at=None)
     ahead = runs.filter(Q(starts_on__gte=clock.today()) | Q(ends_on__gte=clock.today()))
-    return [_row(run, is_mine=run.pk in mine) for run in ahead.order_by("starts_on", "pk")]
+    return [_row(run, mine) for run in ahead.order_by("starts_on", "pk")]
 
 
 def runs_in(actor: Actor, offering_ids: Collection[int]) -> list[OfferingRow]:
@@ -81,7 +81,7 @@ def runs_in(actor: Actor, offering_ids: Collection[int]) -> list[OfferingRow]:
     titles = catalogue.rows(actor, {run.resource_id for run in found})
     mine = _seats_of(actor, titles)
     return [
-        _row(run, is_mine=run.pk in mine, title=titles[run.resource_id].title)
+        _row(run, mine, titles[run.resource_id].title)
         for run in found
         if run.resource_id in titles
     ]
@@ -135,14 +135,16 @@ def seat_of(actor: Actor, person_id: int, resource_id: int, *, but_in: int = 0) 
     return seats.exclude(offering_id=but_in).select_related("offering").order_by("pk").first()
 
 
-def _seats_of(actor: Actor, resource_ids: Collection[int]) -> set[int]:
+def _seats_of(actor: Actor, resource_ids: Collection[int]) -> dict[int, bool]:
+    """In which runs they sit, and whether that is behind them. One query."""
     seats = Seat.objects.within(actor.scope).filter(
         offering__resource_id__in=resource_ids, given_up_at=None
     )
-    return set(seats.values_list("offering_id", flat=True))
+    rows = seats.select_related("offering", "enrolment")
+    return {seat.offering_id: seat.is_behind(clock.today()) for seat in rows}
 
 
-def _row(run: Offering, *, is_mine: bool, title: str = "") -> OfferingRow:
+def _row(run: Offering, mine: Mapping[int, bool], title: str = "") -> OfferingRow:
     return OfferingRow(
         id=run.pk,
         resource_id=run.resource_id,
@@ -158,7 +160,8 @@ def _row(run: Offering, *, is_mine: bool, title: str = "") -> OfferingRow:
         place=run.place,
         refund_days=run.refund_days,
         late_refund=run.late_refund,
-        is_mine=is_mine,
+        is_mine=run.pk in mine,
+        is_behind=mine.get(run.pk, False),
         title=title,
     )
 

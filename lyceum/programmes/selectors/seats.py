@@ -35,7 +35,7 @@ def seats_in(actor: Actor, offering_ids: Collection[int], person_id: int) -> dic
     rows = Seat.objects.within(actor.scope).filter(
         offering_id__in=offering_ids, person_id=person_id, given_up_at=None
     )
-    return {seat.offering_id: seat for seat in rows}
+    return {seat.offering_id: seat for seat in rows.select_related("offering", "enrolment")}
 
 
 def sits_in(person_id: int, offering_id: int) -> bool:

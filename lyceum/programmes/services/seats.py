@@ -11,6 +11,7 @@ from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
+from lyceum.kernel.money import Money
 from lyceum.learning import api as learning
 from lyceum.programmes import policies, selectors
 from lyceum.programmes.errors import OfferingIsFree, RunIsBehindYou
@@ -33,13 +34,19 @@ from .waiting import make_ready, move_list
 
 @transaction.atomic
 def take_seat(
-    *, by: Actor, offering_id: int, learner_id: int, is_paid_elsewhere: bool = False
+    *,
+    by: Actor,
+    offering_id: int,
+    learner_id: int,
+    is_paid_elsewhere: bool = False,
+    shown: Money | None = None,
 ) -> Seat:
     """Take a seat in a run, and enrol by it. Who sits there already stays seated.
 
     A run with a price is paid from the learner's pots, where one of them pays for such a thing. What
-    was paid for the resource by itself comes back first: it is one thing, and paid once. Raises what
-    `wallets.pay_for` does; `SeatInAnotherRun`, `RunIsBehindYou`.
+    was paid for the resource by itself comes back first: it is one thing, and paid once. `shown` is
+    the price that they said yes to, where a page asked. Raises what `wallets.pay_for` does;
+    `PriceHasChanged`, `SeatInAnotherRun`, `RunIsBehindYou`.
     """
     if not policies.can_sit_as(by, learner_id):
         raise Forbidden
@@ -47,7 +54,7 @@ def take_seat(
     catalogue.resource_for(by, offering.resource_id)
     if seat := _kept_seat(by, offering, learner_id):
         return seat
-    return sit(by, offering, learner_id, is_paid_elsewhere=is_paid_elsewhere)
+    return sit(by, offering, learner_id, is_paid_elsewhere=is_paid_elsewhere, shown=shown)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from lyceum.catalogue import api as catalogue
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.eventlog import publish
+from lyceum.kernel.money import Money
 from lyceum.kernel.scope import person_owner
 from lyceum.learning import api as learning
 from lyceum.programmes import selectors
@@ -24,7 +25,14 @@ from .dates import write_dates
 from .states import ALL, seat_name
 
 
-def sit(by: Actor, offering: Offering, learner_id: int, *, is_paid_elsewhere: bool = False) -> Seat:
+def sit(
+    by: Actor,
+    offering: Offering,
+    learner_id: int,
+    *,
+    is_paid_elsewhere: bool = False,
+    shown: Money | None = None,
+) -> Seat:
     """A seat of a locked run, enrolled and paid; a place on the list has served its purpose then.
 
     Raises what `take_seat` does.
@@ -41,7 +49,7 @@ def sit(by: Actor, offering: Offering, learner_id: int, *, is_paid_elsewhere: bo
         leave_list(offering, place, Waiting.Outcome.SEATED)
     seat = _seat(by, offering, learner_id, enrolment.pk)
     _answer_invitation(offering, learner_id)
-    _pay(by, seat, offering, is_paid_elsewhere=is_paid_elsewhere)
+    _pay(by, seat, offering, shown, is_paid_elsewhere=is_paid_elsewhere)
     publish(SeatTaken(**seated(by, seat, offering)))
     write_dates(offering, [learner_id])
     return seat
@@ -128,13 +136,17 @@ def _seat(by: Actor, offering: Offering, learner_id: int, enrolment_id: int) -> 
     return seat
 
 
-def _pay(by: Actor, seat: Seat, offering: Offering, *, is_paid_elsewhere: bool) -> None:
+def _pay(
+    by: Actor, seat: Seat, offering: Offering, shown: Money | None, *, is_paid_elsewhere: bool
+) -> None:
     """Where the run's price is not known, what was paid for the resource stays paid."""
     if offering.price is None:
         return
     order = selectors.order_for(by, offering, about=seat_name(seat.pk))
     if order and is_paid_elsewhere:
         wallets.end_request(by=by, person_id=seat.person_id, wanted=order.wanted)
+    elif order:
+        wallets.insist_on_price(order, shown)
     wallets.pay_instead(
         by=by,
         person_id=seat.person_id,

@@ -26,6 +26,7 @@ from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import DomainError, Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
+from lyceum.kernel.money import Money
 from lyceum.kernel.scope import person_owner
 from lyceum.learning import api as learning
 from lyceum.messaging import api as messaging
@@ -77,12 +78,18 @@ class Turn:
 
 @transaction.atomic
 def wait_for_seat(
-    *, by: Actor, offering_id: int, learner_id: int, takes_at_once: bool = True
+    *,
+    by: Actor,
+    offering_id: int,
+    learner_id: int,
+    takes_at_once: bool = True,
+    shown: Money | None = None,
 ) -> Waiting:
     """Go onto the list of a full run. Who is on it stays where they are.
 
-    With `takes_at_once` the first free seat is theirs, and paid from their pots; without, they are
-    asked. Raises `NotFull`, `AlreadySeated`, and what keeps one from joining at all.
+    With `takes_at_once` the first free seat is theirs, and paid from their pots, at the price of now
+    (`shown`, where a page asked) or less; else they are asked. Raises `NotFull`, `AlreadySeated`,
+    `PriceHasChanged`, and what keeps one from joining at all.
     """
     if not policies.can_sit_as(by, learner_id):
         raise Forbidden
@@ -96,12 +103,15 @@ def wait_for_seat(
     if offering.seats_left != 0:
         raise NotFull
     insist_on_one_run(by, offering, learner_id)
+    wallets.insist_on_price(selectors.order_for(by, offering), shown)
     place = Waiting.objects.create(
         owner_id=person_owner(learner_id),
         offering=offering,
         person_id=learner_id,
         organisation_id=by.organisation_id,
         takes_at_once=takes_at_once,
+        price=offering.price,
+        currency=offering.currency,
         since=clock.now(),
     )
     publish(SeatAwaited(**_about(by, place, offering)))
@@ -258,7 +268,7 @@ def _turn(place: Waiting, offering: Offering) -> Turn:
         insist_on_rules(actor, offering)
     except DomainError as why:
         return Turn(place, actor, "pass", str(why))
-    if not place.takes_at_once:
+    if not place.takes_at_once or (order and place.is_dearer(order.price)):
         return Turn(place, actor, "ask")
     paying = wallets.paying(actor, place.person_id, order) if order else None
     if paying is None or (paying.asked and paying.asked.state == "approved"):

@@ -9,6 +9,7 @@ from lyceum.catalogue.testing import make_resource
 from lyceum.identity import api as identity
 from lyceum.identity.testing import make_person
 from lyceum.kernel import actors, clock
+from lyceum.learning import api as learning
 from lyceum.organisations.testing import make_membership
 from lyceum.programmes import services
 from lyceum.programmes.testing import make_offering
@@ -56,6 +57,33 @@ def test_given_up_late_half_comes_back(ada, act, run, pot):
     assert money_in(pot) == (70_00, 0)
 
 
+def test_nothing_comes_back_for_a_run_that_is_over(client, ada, act, run, pot):
+    seat = sit(act, ada, run)
+    client.force_login(ada)
+    page = reverse("programmes:run", args=[run.pk])
+    assert "Give it up" in client.get(page).text
+
+    with clock.travelled(clock.now() + 60 * DAY):
+        assert "Give it up" not in client.get(page).text
+        services.give_up_seat(by=act(ada), seat_id=seat.pk)
+
+    assert money_in(pot) == (40_00, 0)
+
+
+def test_nothing_comes_back_for_what_is_finished(client, ada, act, run, pot):
+    seat = sit(act, ada, run)
+    learning.complete(by=act(ada), enrolment_id=seat.enrolment_id)
+    client.force_login(ada)
+    for page in ("run", "runs"):
+        at = run.pk if page == "run" else run.resource_id
+        text = client.get(reverse(f"programmes:{page}", args=[at])).text
+        assert "your seat" in text
+        assert "Give it up" not in text
+    services.give_up_seat(by=act(ada), seat_id=seat.pk)
+
+    assert money_in(pot) == (40_00, 0)
+
+
 def test_a_cancelled_run_gives_all_back(ada, grace, olga, act, run, pot):
     sit(act, ada, run)
 
@@ -72,9 +100,37 @@ def test_the_page_says_who_pays_before_it_is_paid(client, ada, run, pot):
     assert pot.name in page.text
     assert money_in(pot) == (100_00, 0)
 
-    client.post(first["Location"], {"wallet": "1"})
+    assert 'name="shown" value="6000 EUR"' in page.text
+    client.post(first["Location"], {"wallet": "1", "shown": "6000 EUR"})
 
     assert money_in(pot) == (40_00, 0)
+
+
+@pytest.mark.parametrize("said", [{}, {"shown": "6000 EUR"}, {"shown": "6000 CHF"}, {"shown": "x"}])
+@pytest.mark.parametrize("button", ["wallet", "ask"])
+def test_nothing_is_paid_at_a_price_that_was_not_shown(client, ada, run, pot, said, button):
+    client.force_login(ada)
+    type(run).objects.unscoped("tests").filter(pk=run.pk).update(price=90_00)
+
+    page = reverse("programmes:pay", args=[run.pk])
+    answer = client.post(page, {button: "1", **said}, follow=True)
+
+    assert "This costs 90.00 EUR now." in answer.text
+    assert 'value="9000 EUR"' in answer.text
+    assert money_in(pot) == (100_00, 0)
+
+
+def test_what_is_no_run_is_paid_at_the_price_that_was_shown(client, acme, ada, pot):
+    dear = make_resource(acme, "SQL", price=70_00, currency="EUR")
+    client.force_login(ada)
+    page = reverse("learning:pay", args=[dear.pk])
+
+    client.post(page, {"wallet": "1", "shown": "6000 EUR"})
+    client.post(page, {"ask": "1", "shown": "6000 EUR"})
+    assert money_in(pot) == (100_00, 0)
+
+    client.post(page, {"wallet": "1", "shown": "7000 EUR"})
+    assert money_in(pot) == (30_00, 0)
 
 
 def test_one_may_pay_it_oneself(client, ada, run, pot):

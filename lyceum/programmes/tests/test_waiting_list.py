@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from lyceum.catalogue.testing import make_resource
 from lyceum.identity.testing import make_person
 from lyceum.kernel import clock
 from lyceum.learning import api as learning
@@ -232,3 +233,27 @@ def test_outsiders_cannot_wait(client, linus, offering):
         url = reverse(f"programmes:{name}", args=[offering.pk])
         assert client.post(url).status_code in (404, 405)
         assert client.get(url).status_code in (404, 405)
+
+
+def test_who_waits_is_asked_first_where_it_costs_more_by_then(acme, crowd, act, olga, client):
+    run = make_offering(make_resource(acme), seats=1, price=100_00, currency="EUR")
+    for person in crowd[:3]:
+        make_pot(acme, 1000_00, person=person)
+    seat = sit(act, crowd[0], run)
+    client.force_login(crowd[1])
+    page = reverse("programmes:wait-for-seat", args=[run.pk])
+    client.post(page, {"shown": "9000 EUR"})
+    assert waiting(run) == [], "another price was shown"
+    client.post(page, {"shown": "10000 EUR"})
+    wait(act, crowd[2], run)
+
+    dearer = Run(starts_on=run.starts_on, ends_on=run.ends_on, price=900_00, seats=2)
+    services.change_offering(by=act(olga), offering_id=run.pk, version=1, run=dearer)
+
+    assert seated(run) == ["Colleague 0"]
+    offered = Waiting.objects.unscoped(ALL).get(offering=run, offered_until__isnull=False)
+    assert offered.person_id == crowd[1].pk
+    cheaper = Run(starts_on=run.starts_on, ends_on=run.ends_on, price=80_00, seats=2)
+    services.change_offering(by=act(olga), offering_id=run.pk, version=2, run=cheaper)
+    services.give_up_seat(by=act(crowd[0]), seat_id=seat.pk)
+    assert seated(run) == ["Colleague 2"]

@@ -56,6 +56,7 @@ class OfferingRow:
     refund_days: int
     late_refund: int
     is_mine: bool = False
+    is_behind: bool = False  # a seat of mine that is not given up any more
     title: str = ""  # of the resource, where several stand together
 
     @property

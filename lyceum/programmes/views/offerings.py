@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lyceum.catalogue import api as catalogue
-from lyceum.kernel import money
+from lyceum.kernel import clock, money
 from lyceum.kernel.errors import Forbidden
 from lyceum.programmes import policies, selectors, services
 from lyceum.programmes.forms import RunForm
@@ -35,10 +35,12 @@ def runs(request: Request, resource_id: int) -> HttpResponse:
 def run(request: Request, offering_id: int) -> HttpResponse:
     """One run: when, where, with whom, how many seats are left, and my place in it."""
     offering = selectors.offering_for(request.actor, offering_id)
+    seat = selectors.seats_in(request.actor, [offering_id], request.user.pk).get(offering_id)
     context = {
         "offering": offering,
         "title": selectors.title_of(offering),
-        "seat": selectors.seats_in(request.actor, [offering_id], request.user.pk).get(offering_id),
+        "seat": seat,
+        "is_behind": seat is not None and seat.is_behind(clock.today()),
         "place": selectors.place_of(request.actor, offering_id, request.user.pk),
         "invitation": selectors.invitation_of(request.actor, offering_id, request.user.pk),
         "waiting": selectors.waiting_count(offering_id),
@@ -108,12 +110,13 @@ def take_seat(request: Request, offering_id: int) -> HttpResponse:
     return _seated(request, offering_id)
 
 
-def _seated(request: Request, offering_id: int) -> HttpResponse:
+def _seated(request: Request, offering_id: int, shown: money.Money | None = None) -> HttpResponse:
     seat = services.take_seat(
         by=request.actor,
         offering_id=offering_id,
         learner_id=request.user.pk,
         is_paid_elsewhere="myself" in request.POST,
+        shown=shown,
     )
     messages.success(request, _("You have a seat."))
     return redirect("learning:enrolment", seat.enrolment_id)
@@ -131,14 +134,18 @@ def pay(request: Request, offering_id: int) -> HttpResponse:
     if request.method != "POST":
         context = {"offering": offering, "paying": paying}
         return render(request, "programmes/pay.html", context)
-    if "ask" not in request.POST:
-        return _seated(request, offering_id)
-    asked = services.ask_for_seat(
-        by=actor,
-        offering_id=offering_id,
-        learner_id=me,
-        request=wallets.request_in(request.POST),
-    )
+    try:
+        if "ask" not in request.POST:
+            return _seated(request, offering_id, wallets.price_in(request.POST))
+        asked = services.ask_for_seat(
+            by=actor,
+            offering_id=offering_id,
+            learner_id=me,
+            request=wallets.request_in(request.POST),
+        )
+    except wallets.PriceHasChanged as why:
+        messages.warning(request, str(why))
+        return redirect("programmes:pay", offering_id)
     return redirect("wallets:purchase", asked)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lyceum.programmes import selectors, services
 from lyceum.programmes.forms import InvitationForm, PapersForm
 from lyceum.ui.http import Request
+from lyceum.wallets import api as wallets
 
 from .cohorts import people_in
 
@@ -18,12 +19,17 @@ from .cohorts import people_in
 def wait_for_seat(request: Request, offering_id: int) -> HttpResponse:
     """Go onto the list of a full run."""
     selectors.offering_for(request.actor, offering_id)
-    services.wait_for_seat(
-        by=request.actor,
-        offering_id=offering_id,
-        learner_id=request.user.pk,
-        takes_at_once="ask" not in request.POST,
-    )
+    try:
+        services.wait_for_seat(
+            by=request.actor,
+            offering_id=offering_id,
+            learner_id=request.user.pk,
+            takes_at_once="ask" not in request.POST,
+            shown=wallets.price_in(request.POST),
+        )
+    except wallets.PriceHasChanged as why:
+        messages.warning(request, str(why))
+        return redirect("programmes:run", offering_id)
     messages.success(request, _("You are on the list. You hear from us as soon as a seat is free."))
     return redirect("programmes:run", offering_id)
 

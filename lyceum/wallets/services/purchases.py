@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.eventlog import publish
+from lyceum.kernel.money import MOST_SIGNS, Money
 from lyceum.kernel.scope import person_owner
 from lyceum.rules import api as rules
 from lyceum.wallets import policies, selectors
 from lyceum.wallets.errors import (
     NeedsConsent,
     NotEnoughMoney,
+    PriceHasChanged,
     PurchaseIsOver,
     WaitsForAnswer,
 )
@@ -51,12 +53,26 @@ class Request:
     step: str = ""
     words: str = ""
     link: str = ""
+    shown: Money | None = None  # the price that they saw; not said where no page showed one
 
 
 def request_in(given: Mapping[str, str]) -> Request:
     """What an asker wrote into the form of `wallets/paying.html`, in bounds."""
     step, words = (given.get(name, "").replace("\0", "") for name in ("step", "words"))
-    return Request(step=step[:500], words=words[:2000])
+    return Request(step=step[:500], words=words[:2000], shown=price_in(given))
+
+
+def price_in(given: Mapping[str, str]) -> Money:
+    """The price that a page showed to who pressed its button; where it showed none, nothing at all."""
+    amount, _space, currency = given.get("shown", "").partition(" ")
+    is_read = amount.isascii() and amount.isdigit() and len(amount) < MOST_SIGNS
+    return Money(int(amount) if is_read else 0, currency)
+
+
+def insist_on_price(order: Order | None, shown: Money | None) -> None:
+    """Stop here where it costs something else than was shown. What became free is no trouble."""
+    if order and shown is not None and order.price != shown:
+        raise PriceHasChanged(price=order.price)
 
 
 @transaction.atomic
@@ -97,6 +113,7 @@ def ask_for(*, by: Actor, person_id: int, order: Order, request: Request) -> Pur
     """
     policies.insist_on_purse(by, person_id)
     booking.insist_on_amount(order.price.amount)
+    insist_on_price(order, request.shown)
     if asked := _asked_before(by, person_id, order):
         if asked.state == State.ASKED:
             raise WaitsForAnswer
