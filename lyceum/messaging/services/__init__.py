@@ -1,6 +1,6 @@
 """Verbs of messages: accepted, delivered, read; what people want; what operators settle."""
 
-from .accepting import send, send_mail, send_many
+from .accepting import send, send_each, send_mail, send_many
 from .bounces import take_bounce, trust_address
 from .chats import join_chat, leave_chat, renew_chat, try_chat
 from .delivering import deliver_due, forget_old_ways
@@ -47,6 +47,7 @@ __all__ = [
     "resend",
     "reset_wording",
     "send",
+    "send_each",
     "send_mail",
     "send_many",
     "send_waiting_mail",
