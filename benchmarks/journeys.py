@@ -17,7 +17,7 @@ from typing import Any
 import django
 
 GOALS = {"tick_s": 60.0}
-TEXTS = {"en": {"subject": "Hello", "body": "Good that you are here."}}
+TEXTS = {"en": {"subject": "Hello {name}", "body": "Good that you are here."}}
 
 
 def main() -> None:

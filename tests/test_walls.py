@@ -229,7 +229,8 @@ def _guided(company, learner):
             "days": 9, "next": None,
         },
     ]  # fmt: skip
-    playbook = make_playbook(company, *steps, name=f"{MARK} first week")
+    segments = {f"{MARK} newcomers": {"at_most_days": 30}}
+    playbook = make_playbook(company, *steps, name=f"{MARK} first week", segments=segments)
     put_in(playbook, learner)
     tool = make_rollout(company, learner, name=f"{MARK} shuttle")
     return {"playbook_id": playbook.pk, "step_id": "hello", "rollout_id": tool.pk}

@@ -1,6 +1,6 @@
 """Messaging: one message to one person, in their language.
 
-Commands   send, send_many, send_mail, register_kind
+Commands   send, send_many, send_each, send_mail, register_kind
            (`key`: the same is told once; the kind says what is urgent and how it comes by itself)
            refuse_chat, work_off_heard
 Questions  unread_count, rhythms_of, pages_answered
@@ -18,6 +18,7 @@ from .services import (
     chat_channels,
     refuse_chat,
     send,
+    send_each,
     send_mail,
     send_many,
     who_is,
@@ -49,6 +50,7 @@ __all__ = [
     "register_kind",
     "rhythms_of",
     "send",
+    "send_each",
     "send_mail",
     "send_many",
     "unread_count",

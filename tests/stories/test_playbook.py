@@ -98,9 +98,15 @@ class Keys:
         raise AssertionError(f"the keyboard does not come to {locator}")
 
     def press(self, role, name, **how):
+        """What leads to another page."""
         self.go_to(self.page.get_by_role(role, name=name, **how))
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
+            self.page.keyboard.press("Enter")
+
+    def tap(self, locator):
+        """What draws a part of this page anew."""
+        self.go_to(locator)
         self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state("domcontentloaded")
 
     def write(self, label, words):
         self.go_to(self.page.get_by_label(label, exact=True))
@@ -137,10 +143,11 @@ def test_a_playbook_is_written_by_keyboard(sign_in, page, demo, no_barriers):
     keys.choose(asked.first, "is here as")
     keys.go_to(page.get_by_role("checkbox", name="employee"))
     page.keyboard.press("Space")
-    keys.press("button", "Add a condition")
+    keys.tap(page.locator("#add-when"))
     expect(asked).to_have_count(2)
     expect(asked.nth(1)).to_be_focused()
     keys.choose(asked.nth(1), "shares a win")
+    page.get_by_label("Space").wait_for()
     keys.choose(page.get_by_label("Is it so?").nth(1), "has not")
     no_barriers(page)
     keys.press("button", "Save")
@@ -154,8 +161,7 @@ def test_a_playbook_is_written_by_keyboard(sign_in, page, demo, no_barriers):
 
     keys.press("link", "Goal and exits")
     no_barriers(page)
-    keys.go_to(page.locator("#add-exits"))
-    page.keyboard.press("Enter")
+    keys.tap(page.locator("#add-exits"))
     keys.choose(asked, "is granted learning money")
     keys.press("button", "Save")
     expect(page.get_by_text("Out: is granted learning money")).to_be_visible()

@@ -242,6 +242,13 @@ def test_skills_to_choose_from(as_grace, python):
     assert answer.json()["results"][0]["text"] == "Python"
 
 
+def test_a_field_asks_for_resources_while_one_types(as_grace, course):
+    asked = reverse("catalogue:resource-choices")
+    [found] = as_grace.get(asked, {"q": "movers"}).json()["results"]
+    assert found == {"id": str(course.pk), "text": course.title, "note": course.provider.name}
+    assert as_grace.get(asked).json() == {"results": []}
+
+
 def test_suggestions_are_decided_in_bulk(as_teacher, course):
     sql, excel = make_skill("SQL"), make_skill("Excel")
     found = [SkillProposal(sql.pk, 0.9, "short"), SkillProposal(excel.pk, 0.4, "")]

@@ -27,7 +27,7 @@ from lyceum.journeys.engine.shape import (
     kind_of,
 )
 from lyceum.journeys.types import Choices
-from lyceum.ui.http import number_in
+from lyceum.ui.http import number_in, numbers_in
 
 from .facts import about_of, add_about, fact_said
 from .fields import EditorForm, kept_choice, offer
@@ -40,8 +40,13 @@ PLACE_LABELS = {
     "role": _("One of these roles"),
     "unit": _("One of these units, with all below"),
 }
-# Redraws the rows when something else is asked: other fields fit.
-ANEW = {"hx-post": "", "hx-trigger": "change", "hx-vals": '{"do": "look"}'}
+# Draws anew what fits when something else is asked; not while somebody goes through a list by keys.
+ANEW = {
+    "hx-post": "",
+    "hx-trigger": "change delay:500ms",
+    "hx-vals": '{"do": "look"}',
+    "hx-swap": "outerHTML",
+}
 Values = dict[str, list[Any]]
 
 
@@ -101,8 +106,9 @@ def _read(said: Any, at: str, *, nested: bool) -> Row:
 def changed(rows: list[Row], name: str, do: str) -> list[Row]:
     """The rows after a button: `when:add`, `when:group`, `when-2:add`, `when-2-1:remove`."""
     where, _colon, verb = do.rpartition(":")
-    numbers = [number_in(one) for one in where.removeprefix(name).split("-")[1:]]
-    if not where.startswith(name) or None in numbers or len(numbers) > NESTED:
+    said = where.removeprefix(name).split("-")[1:]
+    numbers = numbers_in(said)
+    if not where.startswith(name) or len(numbers) != len(said) or len(numbers) > NESTED:
         return rows
     inner = numbers if verb != "remove" else numbers[:-1]
     level: list[Row] | None = rows
@@ -132,7 +138,8 @@ class ConditionForm(EditorForm):
         self.kind = kind
         asked: Any = self.fields["what"]
         asked.choices = kept_choice(self.choices.questions, what, self.word)
-        asked.widget.attrs.update(ANEW)
+        row = f"#row-{self.prefix}"
+        asked.widget.attrs.update({**ANEW, "hx-target": row, "hx-select": row})
         happened = [("so", _("has happened")), ("not", _("has not happened"))]
         holds = [("so", _("is so")), ("not", _("is not so"))]
         self.fields["is_not"].choices = happened if kind in ("", "fact") else holds  # type: ignore[attr-defined]

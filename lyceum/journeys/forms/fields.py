@@ -13,7 +13,7 @@ from lyceum.ui.http import number_in
 
 ADDRESS = re.compile(r"^\s*(?:\S*/resources/)?(\d{1,18})/?\s*$")
 CHOOSE = {"data-choose": reverse_lazy("catalogue:resource-choices")}
-FIND = "find-"  # before the name of a field: the words by which it is looked for, without scripts
+FIND = "-find"  # behind the name of a field: the words by which it is looked for, without scripts
 
 
 class Searched(forms.Select):
@@ -179,7 +179,7 @@ class EditorForm(forms.Form):
             value = self[name].value()
             values = value if isinstance(value, list | tuple) else [value]
             matches = [ADDRESS.match(str(one)) for one in values]
-            words = self.sent.get(FIND + self.add_prefix(name), "") if self.sent else ""
+            words = self.sent.get(self.add_prefix(name) + FIND, "") if self.sent else ""
             field.offer(
                 [int(one[1]) for one in matches if one and int(one[1])], self.choices, words
             )

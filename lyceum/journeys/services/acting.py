@@ -76,26 +76,20 @@ def write(step: Message, doing: Doing) -> Skipped:
 
 
 def _write(doing: Doing, kind: str, texts: Mapping[str, Text], link: str, **words: str) -> None:
-    place = organisations.organisation_names([doing.organisation_id])
-    filled: dict[tuple[str, str], list[int]] = defaultdict(list)
+    """To all of them at once, to each by name and in their language."""
+    at = doing.organisation_id
+    place = organisations.organisation_names([at]).get(at, "")
+    said: dict[tuple[str, str], messaging.About] = {}
+    to: dict[int, messaging.About] = {}
     for run in doing.runs:
         card = doing.cards[run.person_id]
         text = text_for(texts, card.locale)
-        known = {
-            "name": card.short_name or card.name,
-            "organisation": place.get(doing.organisation_id, ""),
-            **words,
-        }
-        said = tuple(_filled(part, known) for part in (text.subject, text.body))
-        filled[said[0], said[1]].append(run.person_id)
-    for (subject, body), people in filled.items():
-        messaging.send_many(
-            kind=kind,
-            to=people,
-            about=messaging.About(subject, link, text=body, **words),
-            organisation_id=doing.organisation_id,
-            key=doing.key,
-        )
+        known = {"name": card.short_name or card.name, "organisation": place, **words}
+        subject, body = _filled(text.subject, known), _filled(text.body, known)
+        if (subject, body) not in said:
+            said[subject, body] = messaging.About(subject, link, text=body, **words)
+        to[run.person_id] = said[subject, body]
+    messaging.send_each(kind=kind, to=to, organisation_id=at, key=doing.key)
 
 
 def text_for(texts: Mapping[str, Text], locale: str) -> Text:

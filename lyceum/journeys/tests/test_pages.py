@@ -194,7 +194,7 @@ def test_what_is_long_is_found_by_its_words(client, writer, acme):
     resource = make_resource(acme, title="Partner economics")
     send(client, writer, "add-playbook", name="Mine")
     send(client, writer, "add-step", only().pk, kind="suggest", edition=1)
-    form = {"find-resource_id": "economics", "do": "look", "edition": 2}
+    form = {"resource_id-find": "economics", "do": "look", "edition": 2}
     page = send(client, writer, "change-step", only().pk, "suggest-1", **form).text
     assert f'<option value="{resource.pk}">Partner economics</option>' in page
     form = {"resource_id": resource.pk, "edition": 2}

@@ -1,6 +1,6 @@
 """Verbs of messages: accepted, delivered, read; what people want; what operators settle."""
 
-from .accepting import send, send_mail, send_many
+from .accepting import send, send_each, send_mail, send_many
 from .bounces import take_bounce, trust_address
 from .channels import (
     accounts_of,
@@ -59,6 +59,7 @@ __all__ = [
     "resend",
     "reset_wording",
     "send",
+    "send_each",
     "send_mail",
     "send_many",
     "send_waiting_mail",

@@ -65,11 +65,25 @@ def send_many(
 ) -> int:
     """The same message to many people, a thousand a transaction; the worker writes the mails."""
     told = Telling(selectors.insist_on_kind(kind), about, organisation_id, (), key)
-    everybody = list(dict.fromkeys(to))
+    _accept_all(told, list(dict.fromkeys(to)))
+    return len(to)
+
+
+def send_each(
+    *, kind: str, to: Mapping[int, About], key: str, organisation_id: int | None = None
+) -> int:
+    """To many people at once, to each in their own words; told once under its key."""
+    if not key:
+        raise ValueError("what is said to each in their own words is known by its key")
+    told = Telling(selectors.insist_on_kind(kind), About(), organisation_id, (), key, to)
+    _accept_all(told, list(to))
+    return len(to)
+
+
+def _accept_all(told: "Telling", everybody: list[int]) -> None:
     for start in range(0, len(everybody), BATCH):
         with transaction.atomic():
             _accept(told, everybody[start : start + BATCH])
-    return len(to)
 
 
 @transaction.atomic
@@ -93,6 +107,11 @@ class Telling:
     organisation_id: int | None
     calendars: tuple[Calendar, ...]
     key: str
+    each: Mapping[int, About] | None = None
+
+    def about_of(self, person_id: int) -> About:
+        """What is said to somebody."""
+        return self.each[person_id] if self.each is not None else self.about
 
     @property
     def can_repeat(self) -> bool:
@@ -131,17 +150,19 @@ def _told_before(told: Telling, person_ids: list[int]) -> dict[int, Message]:
 
 
 def _messages(told: Telling, person_ids: list[int]) -> list[Message]:
-    moment, mark = clock.now(), told.about.print
+    moment = clock.now()
+    said = {pk: told.about_of(pk) for pk in person_ids}
+    marks = {about: about.print for about in set(said.values())}
     return Message.objects.bulk_create(
         Message(
             owner_id=person_owner(person_id),
             person_id=person_id,
             organisation_id=told.organisation_id,
             kind=told.kind.name,
-            words=told.about.words,
-            url=told.about.url,
+            words=said[person_id].words,
+            url=said[person_id].url,
             key=told.key,
-            print=mark,
+            print=marks[said[person_id]],
             created_at=moment,
         )
         for person_id in person_ids

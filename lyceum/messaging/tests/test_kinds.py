@@ -11,7 +11,7 @@ from lyceum.messaging import selectors
 from lyceum.messaging.types import registered_kinds
 
 HOUSE = Path(lyceum.__file__).parent
-VERBS = {"send", "send_many", "send_mail"}
+VERBS = {"send", "send_many", "send_each", "send_mail"}
 
 
 def sent_kinds():

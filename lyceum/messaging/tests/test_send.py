@@ -107,6 +107,19 @@ def test_many_get_it_at_the_same_cost(ada, grace, linus, django_assert_max_num_q
     assert Mail.objects.count() == Message.objects.unscoped("test").count() == 3
 
 
+def test_each_is_told_in_their_own_words_once_a_key(ada, grace, django_assert_max_num_queries):
+    words = {ada.pk: api.About("Hello Ada"), grace.pk: api.About("Hello Grace")}
+    with django_assert_max_num_queries(15):
+        api.send_each(kind="tests.greeting", to=words, key="week-1")
+    api.send_each(kind="tests.greeting", to=words, key="week-1")
+    told = Message.objects.unscoped("tests").order_by("person_id")
+    titles = {row.person_id: row.words["title"] for row in told}
+    assert titles == {ada.pk: "Hello Ada", grace.pk: "Hello Grace"}
+    assert told.count() == 2
+    with pytest.raises(ValueError, match="known by its key"):
+        api.send_each(kind="tests.greeting", to=words, key="")
+
+
 def test_somebody_without_an_account_gets_a_mail(db):
     api.send_mail(kind="tests.greeting", address="new@example.org", locale="de", about=about())
 

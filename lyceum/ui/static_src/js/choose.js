@@ -9,6 +9,7 @@ export function dress(select) {
   new TomSelect(select, {
     plugins: select.multiple ? ["remove_button"] : [],
     maxOptions: 100,
+    hidePlaceholder: true,
     create: select.hasAttribute("data-create"),
     valueField: "id",
     labelField: "text",
