@@ -340,7 +340,7 @@ def save_draft(
         raise NotFound
     rows = Draft.objects.unscoped("the actor's own")
     where = {"space": place.space, "root": root, "person_id": by.person_id}
-    if not words.strip():
+    if not words.strip() or _has_just_said(by, words):
         rows.filter(**where).delete()
         return None
     said = {
@@ -352,3 +352,10 @@ def save_draft(
         **where, defaults=said, create_defaults={**said, "owner_id": person_owner(by.person_id)}
     )
     return made
+
+
+def _has_just_said(by: Actor, words: str) -> bool:
+    """A browser may send the draft and, at the same moment, what became of it; the draft comes last."""
+    mine = Post.objects.unscoped("the actor's own").filter(author_id=by.person_id)
+    last = mine.order_by("-pk").values_list("words", "posted_at").first()
+    return bool(last and last[0] == words.strip() and clock.now() - last[1] < timedelta(minutes=1))

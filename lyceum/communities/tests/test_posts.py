@@ -187,6 +187,10 @@ def test_a_draft_waits_and_goes_when_it_is_said(act, space, ada):
     assert selectors.draft_of(by, space.pk).words == "We almost"
     say(ada, space, "We almost did", "win")
     assert selectors.draft_of(by, space.pk) is None
+    # The browser had sent the draft before, and it arrives now.
+    late = "We almost did "
+    services.save_draft(by=by, space_id=space.pk, root_id=None, kind="win", words=late)
+    assert selectors.draft_of(by, space.pk) is None
 
 
 def test_files_are_what_their_bytes_say(act, kept, ada, linus, settings, tmp_path):
