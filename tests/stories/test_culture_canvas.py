@@ -145,7 +145,7 @@ def _promised(page, canvas, no_barriers):
     page.get_by_label("Until, this day included").fill("2030-01-01")
     page.get_by_label("What for").fill("Mornings without calls")
     no_barriers(page)
-    page.get_by_role("button", name="Promise", exact=True).click()
+    page.get_by_role("button", name="Promise it").click()
     expect(page.get_by_text("Mornings without calls")).to_be_visible()
     expect(page.get_by_text("Too few people have hours there")).to_be_visible()
     no_barriers(page)
