@@ -67,6 +67,8 @@ def test_whoever_writes_calls_somebody_by_the_keyboard(signed_in, demo, no_barri
     words.press_sequentially("@")
     offers = olga.get_by_role("listbox", name="People who can be called")
     expect(offers.get_by_role("option", name=re.compile("@piotr"))).to_be_visible()
+    below, text = offers.bounding_box(), words.bounding_box()
+    assert below["y"] >= text["y"] + text["height"] - 1, "the list covers what is being written"
     words.press("Escape")
     expect(offers).to_have_count(0)
     words.press("Backspace")
