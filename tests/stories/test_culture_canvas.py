@@ -67,6 +67,8 @@ def test_whoever_writes_calls_somebody_by_the_keyboard(signed_in, demo, no_barri
     words.press_sequentially("@")
     offers = olga.get_by_role("listbox", name="People who can be called")
     expect(offers.get_by_role("option", name=re.compile("@piotr"))).to_be_visible()
+    below, text = offers.bounding_box(), words.bounding_box()
+    assert below["y"] >= text["y"] + text["height"] - 1, "the list covers what is being written"
     words.press("Escape")
     expect(offers).to_have_count(0)
     words.press("Backspace")
@@ -145,7 +147,7 @@ def _promised(page, canvas, no_barriers):
     page.get_by_label("Until, this day included").fill("2030-01-01")
     page.get_by_label("What for").fill("Mornings without calls")
     no_barriers(page)
-    page.get_by_role("button", name="Promise", exact=True).click()
+    page.get_by_role("button", name="Promise it").click()
     expect(page.get_by_text("Mornings without calls")).to_be_visible()
     expect(page.get_by_text("Too few people have hours there")).to_be_visible()
     no_barriers(page)

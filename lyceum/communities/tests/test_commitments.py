@@ -15,7 +15,6 @@ from lyceum.kernel import clock
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.learning import api as learning
 from lyceum.organisations.testing import make_membership, make_role
-from lyceum.wallets import services as wallets
 from lyceum.wallets.testing import make_deposit
 
 TODAY = timedelta()
@@ -125,13 +124,6 @@ def test_money_that_came_in(promise, row, acme):
     assert (row().happened, row().state) == (600_00, "on-the-way")
 
 
-def test_what_was_taken_back_does_not_count(promise, row, acme, act, boss):
-    promise("deposits", 1_000_00, currency="EUR")
-    made = make_deposit(acme, 600_00)
-    wallets.take_back_deposit(by=act(boss), organisation_id=acme.pk, deposit_id=made.pk)
-    assert row().happened == 0
-
-
 @pytest.mark.parametrize(
     ("since", "until", "state"),
     [(WEEK, 2 * WEEK, "coming"), (-2 * WEEK, -WEEK, "missed"), (-WEEK, WEEK, "behind")],
@@ -217,3 +209,8 @@ def test_the_page_says_where_the_figure_comes_from(client, canvas, acme, boss, p
 def test_the_first_day_counts(promise, row):
     assert promise("spent", 5_00, currency="EUR").since < date.max
     assert row().due_percent == 100 * 7 // 15
+
+
+def test_hours_in_sessions_are_asked_of_the_lists(promise, row):
+    promise("sessions", 600)
+    assert (row().happened, row().state) == (None, "unknown")

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Count, Sum
+from django.db.models import Count, IntegerField, Sum
 from django.db.models.functions import Coalesce
 
 from lyceum.programmes.models import Attendance
@@ -23,7 +23,7 @@ def minutes_attended(person_ids: Collection[int], since: date, until: date) -> t
             session__starts_at__date__lte=until,
         )
         found = rows.aggregate(
-            sum=Sum(Coalesce("minutes", "session__minutes")),
+            sum=Sum(Coalesce("minutes", "session__minutes", output_field=IntegerField())),
             people=Count("person_id", distinct=True),
         )
         minutes, people = minutes + (found["sum"] or 0), people + found["people"]

@@ -232,3 +232,16 @@ def test_whom_to_call_is_read_by_organisers_on_the_day_only(
     with clock.travelled(session.starts_at + timedelta(days=90)):
         assert services.forget_contacts() == 1
     assert Papers.objects.get().contact == ""
+
+
+def test_hours_in_sessions_are_sums_of_those_who_were_there(
+    ada, linus, act, teacher, sessions, seat
+):
+    for session, state in zip(sessions, ("late", "absent", "present"), strict=True):
+        services.note_attendance(by=act(teacher), session_id=session.pk, marks={ada.pk: state})
+    last = Attendance.objects.unscoped(ALL).filter(session=sessions[2])
+    last.update(minutes=45)
+    first, until = sessions[0].starts_at.date(), sessions[2].starts_at.date()
+    assert selectors.minutes_attended([ada.pk, linus.pk], first, until) == (60 + 45, 1)
+    assert selectors.minutes_attended([ada.pk], first, first) == (60, 1)
+    assert selectors.minutes_attended([linus.pk], first, until) == (0, 0)

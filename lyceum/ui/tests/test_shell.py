@@ -22,7 +22,7 @@ def test_it_shows_the_brand_the_person_and_where_she_is(page):
     text = page().content.decode()
     assert "Lyceum" in text
     assert "Ada" in text
-    assert 'href="#main"' in text
+    assert 'href="#sheet"' in text
 
 
 def test_nothing_is_inline(page):
