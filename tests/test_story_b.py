@@ -247,6 +247,7 @@ class Week:
                 journeys.tick()
                 while deliver():
                     pass
+                self.chat.go()
                 self.team_works()
                 self.learners_do()
                 self.chat.go()
