@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from lyceum.communities import selectors, services
 from lyceum.communities.models import Bridge, ChatGuest, Crossing, Post
 from lyceum.communities.testing import make_space, say
 from lyceum.identity.testing import make_person
-from lyceum.kernel import clock
+from lyceum.kernel import actors, clock
+from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.messaging import api as messaging
 from lyceum.messaging import services as chats
 from lyceum.messaging.testing import kinds_to
@@ -436,3 +438,188 @@ def test_parted_they_are_two(town, act):
     )
     town.go(minutes=10)
     assert (len(town.posts()), len(town.there())) == (1, 1)  # what was before stays where it was
+
+
+# --- what Slack tells by itself -------------------------------------------------------------------
+
+
+@pytest.fixture
+def slack(town, act, client):
+    """Slack tells the address of its app; `town.tell()` lets it, as often as it likes."""
+    if town.system != "slack":
+        pytest.skip("Mattermost is asked")
+    chats.listen_chat(
+        by=act(town.keeper),
+        organisation_id=town.company.pk,
+        token_id=town.token,
+        secret=SlackWorkspace.SECRET,
+    )
+    path = "/integrations/in/" + messaging.ears_of([town.token])[town.token].rpartition("/in/")[2]
+    town.answers = []
+
+    def post(body, headers):
+        answer = client.post(path, body, content_type="application/json", headers=headers)
+        town.answers.append(answer.status_code)
+        return answer.status_code
+
+    town.tell = lambda **how: town.server.tells(post, **how)
+    town.path, town.post = path, post
+    town.go()
+    return town
+
+
+def test_an_event_brings_it_at_once_and_twice_is_once(slack):
+    ts = slack.server.says("UADA", "Right now")
+    slack.tell(again=3)
+    slack.go()
+    slack.server.says("UZOE", "Below", thread=ts)
+    slack.server.reacts("UKIM", ts, "tada")
+    slack.tell(again=2)
+    slack.go()
+
+    [post, reply] = slack.posts()
+    assert (post.words, post.signs, reply.root_id) == ("Right now", {"well-done": 1}, post.pk)
+    assert set(slack.answers) == {202}
+
+
+def test_an_old_thread_is_read_when_it_is_told_of(slack):
+    ts = slack.server.says("UADA", "Long ago")
+    slack.tell()
+    slack.go()
+    with time_machine.travel(clock.now() + timedelta(days=60)):
+        slack.go()
+        reply = slack.server.says("UKIM", "Still true", thread=ts)
+        slack.tell()
+        slack.go()
+        assert [post.words for post in slack.posts()] == ["Long ago", "Still true"]
+        slack.server.edits(reply, "Still true today")
+        slack.tell()
+        slack.go()
+        assert slack.posts()[-1].words == "Still true today"
+        slack.server.deletes(reply)
+        slack.tell()
+        slack.go()
+        assert slack.posts()[-1].removed_at
+
+
+def test_what_is_not_signed_by_slack_or_is_late_does_nothing(slack):
+    slack.server.says("UADA", "Who says so?")
+    slack.tell(secret="another")
+    slack.server.says("UADA", "When?")
+    slack.tell(late=600)
+    assert all(status in {400, 401, 403} for status in slack.answers)
+    assert not messaging.work_off_heard(services.hear)
+
+
+def test_no_words_are_kept_of_what_slack_tells(slack):
+    from django.apps import apps
+
+    slack.server.says("UADA", "A secret word")
+    slack.tell()
+    for arrival in apps.get_model("connections.Arrival").objects.unscoped("a test"):
+        assert b"secret word" not in arrival.body
+    slack.go()
+    arrivals = apps.get_model("connections.Arrival").objects.unscoped("a test")
+    assert {(one.state, one.sealed_body) for one in arrivals} == {("told", "")}
+
+
+def test_slack_hears_its_challenge_back(slack, client):
+    body = b'{"type": "url_verification", "challenge": "3eZbrw1aB"}'
+    import hmac
+
+    at = str(int(clock.now().timestamp()))
+    mac = hmac.new(slack.server.SECRET.encode(), b"v0:" + at.encode() + b":" + body, "sha256")
+    headers = {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": f"v0={mac.hexdigest()}"}
+    answer = client.post(slack.path, body, content_type="application/json", headers=headers)
+    assert answer.content == b"3eZbrw1aB"
+
+
+# --- who may, and what goes -----------------------------------------------------------------------
+
+
+def test_what_somebody_said_goes_there_too_when_they_are_erased(town, act):
+    from lyceum.identity import services as identity
+
+    mine = say(town.ben, town.space, "Ben was here")
+    theirs = town.server.says("UADA", "Ada was there")
+    town.go()
+    town.read()
+    identity.erase_person(by=actors.system("tests"), person_id=town.ben.pk)
+    identity.erase_person(by=actors.system("tests"), person_id=town.ada.pk)
+    town.go()
+    town.read()
+
+    assert list(town.there()) == [theirs]  # what is not ours to take back
+    assert {post.words for post in town.posts()} == {""}
+    assert town.posts()[0].pk == mine.pk
+    town.server.edits(theirs, "Ada was there, really")
+    town.read()
+    assert {post.words for post in town.posts()} == {""}
+
+
+def test_a_guest_who_is_somebody_here_goes_when_they_are_erased(town, act):
+    from lyceum.identity import services as identity
+
+    zoe = make_person("Zoe", email="zoe@else.example")
+    town.server.says("UZOE", "I am no member")
+    town.read()
+    [post] = town.posts()
+    assert post.author is None
+    identity.erase_person(by=actors.system("tests"), person_id=zoe.pk)
+    [post] = town.posts()
+    assert post.words == ""
+    assert not ChatGuest.objects.exclude(name="").exists()
+
+
+def test_only_who_looks_after_it_joins_it_and_only_at_home(town, act, linus, client):
+    other = make_organisation("Globex Two", manager=linus)
+    make_role(linus, "administrator", other)
+    theirs = make_space(other, "Theirs", reach="ecosystem", moderators=[linus])
+    with pytest.raises(NotFound):  # the chat of another organisation
+        services.join_channel(
+            by=act(linus), space_id=theirs.pk, token_id=town.token, channel=town.channel
+        )
+    for person, space in ((town.ada, town.space), (linus, town.space), (town.keeper, theirs)):
+        client.force_login(person)
+        for name in ("channel", "pause-channel", "part-channel", "look-again"):
+            path = reverse(f"communities:{name}", args=[space.pk])
+            answer = client.get(path) if name == "channel" else client.post(path)
+            assert answer.status_code in {403, 404}
+    client.force_login(town.keeper)
+    assert client.get(reverse("communities:channels")).status_code == 404
+
+
+def test_a_moderator_from_elsewhere_sees_no_channel_of_ours(town, act, linus):
+    services.add_members(by=act(town.keeper), space_id=town.space.pk, person_ids=[linus.pk])
+    services.give_role(
+        by=act(town.keeper), space_id=town.space.pk, person_id=linus.pk, role="moderator"
+    )
+    with pytest.raises(Forbidden):
+        services.part_channel(by=act(linus), space_id=town.space.pk)
+
+
+def test_the_page_joins_shows_pauses_and_parts(town, act, client):
+    services.part_channel(by=act(town.keeper), space_id=town.space.pk)
+    client.force_login(town.keeper)
+    page = reverse("communities:channel", args=[town.space.pk])
+    assert "Our chat" in client.get(page).text
+    assert "partners" in client.get(f"{page}?chat={town.token}").text.lower()
+    wrong = client.post(page, {"chat": town.token, "channel": town.channel})
+    assert wrong.status_code == 422  # not agreed
+    client.post(page, {"chat": town.token, "channel": town.channel, "is_agreed": "on"})
+    [notice] = town.there().values()
+    assert "Partner sellers" in notice
+    assert "also read in" in client.get(reverse("communities:space", args=[town.space.pk])).text
+    client.post(reverse("communities:pause-channel", args=[town.space.pk]), {"pause": "yes"})
+    assert "Go on" in client.get(page).text
+    client.post(reverse("communities:part-channel", args=[town.space.pk]))
+    assert "Choose a channel" in client.get(page).text
+
+
+def test_a_chat_that_is_away_is_said_so_on_the_page(town, act, client):
+    services.part_channel(by=act(town.keeper), space_id=town.space.pk)
+    town.server.is_away = True
+    client.force_login(town.keeper)
+    answer = client.get(f"{reverse('communities:channel', args=[town.space.pk])}?chat={town.token}")
+    assert answer.status_code == 200
+    assert "The chat does not answer" in answer.text

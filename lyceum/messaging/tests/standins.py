@@ -90,7 +90,7 @@ class SlackWorkspace(Standin):
         self.revoked_after = None  # so many posts
         self.channels = {"C1": {"name": "partners", "is_member": True}}
         self.said = []  # messages of channels, oldest first
-        self.events, self.count, self.last = [], 0, 0
+        self.events, self.last_event, self.last = [], 0, 0
 
     def answer(self, method, path, words, headers, body):
         said = words | self._body(headers, body)
@@ -251,7 +251,6 @@ class SlackWorkspace(Standin):
         return next(one for one in self.said if one["ts"] == ts)
 
     def _ts(self):
-        self.count += 1
         self.last = max(self.last + 1, int(self.now().timestamp() * 1_000_000))
         return f"{self.last // 1_000_000}.{self.last % 1_000_000:06}"
 
@@ -302,8 +301,9 @@ class SlackWorkspace(Standin):
         return {"user": user, "reaction": name, "item": item, "event_ts": self._ts()}
 
     def _event(self, kind, said):
+        self.last_event += 1
         body = {"token": "x", "team_id": "T1", "api_app_id": "A1", "type": "event_callback"}
-        body |= {"event": {"type": kind, **said}, "event_id": f"Ev{len(self.events):08}"}
+        body |= {"event": {"type": kind, **said}, "event_id": f"Ev{self.last_event:08}"}
         self.events.append(body | {"event_time": int(self.now().timestamp())})
 
     def tells(self, post, *, again=1, secret=None, late=0):
