@@ -52,6 +52,7 @@ from lyceum.journeys.testing import make_playbook, make_rollout, put_in
 from lyceum.kernel import actors, clock, eventlog, intake
 from lyceum.kernel.models import RecordedEvent
 from lyceum.kernel.money import Money
+from lyceum.kernel.scope import organisation_owner
 from lyceum.learning import api as learning
 from lyceum.learning import services as rules
 from lyceum.learning.models import Effort, Enrolment
@@ -274,6 +275,29 @@ def _talked(act, keeper, mine, person, company, known):
     communities.avoid(by=mine, other_id=keeper.pk)
     _wrote_on_canvas(act(keeper), mine, person, company, space)
     communities.hide_post(by=act(keeper), post_id=first.pk, why=f"{NAME} said too much")
+    _talked_in_a_channel(keeper, person, company, space)
+
+
+def _talked_in_a_channel(keeper, person, company, space):
+    """She gave a sign there, and spoke there before she was in the space."""
+    house = actors.system("tests", organisation_owner(company.pk))
+    token = connections.keep_token(
+        by=house, organisation_id=company.pk, system="slack", name="Our chat", words="xoxb-1"
+    )
+    now = clock.now()
+    bridge = apps.get_model("communities.Bridge").objects.create(
+        owner_id=space.owner_id, space=space, token_id=token.id, system="slack", channel="C1",
+        name="partners", made_at=now, read_due_at=now,
+    )  # fmt: skip
+    guest = apps.get_model("communities.ChatGuest").objects.create(
+        bridge=bridge, account="U1", name=NAME, person=person, looked_at=now
+    )
+    post = say(keeper, space, f"{WORD} from elsewhere")
+    every = apps.get_model("communities.Post").objects.unscoped("test")
+    every.filter(pk=post.pk).update(author=None, guest=guest, owner_id=space.owner_id)
+    apps.get_model("communities.ChatSign").objects.create(
+        owner_id=f"person:{person.pk}", post=post, person=person, sign="thanks"
+    )
 
 
 def _wrote_on_canvas(by, mine, person, company, space):

@@ -73,12 +73,12 @@ def forget_crossings(person_id: int) -> None:
 
 
 def empty_guest(guest: ChatGuest) -> int:
-    """The words of a guest go, and their name; that somebody said something stays."""
+    """The words of a guest go, their name, and which account it was; that somebody spoke stays."""
     posts = Post.objects.unscoped(ALL).filter(guest=guest)
     PostVersion.objects.filter(post__guest=guest).delete()
     for post in posts:
         forget_post(post)
     number = posts.update(words="")
-    guest.name = ""
-    guest.save(update_fields=["name"])
+    guest.name, guest.account = "", f"gone-{guest.pk}"
+    guest.save(update_fields=["name", "account"])
     return number
