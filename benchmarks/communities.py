@@ -178,7 +178,9 @@ def _filled(posts: int, members: int) -> tuple[Any, int]:
 def _looks(client: Any, space_id: int, posts: int) -> dict[str, Callable[[], object]]:
     from lyceum.communities.models import Post
 
-    roots = Post.objects.unscoped("a benchmark").filter(space_id=space_id, root=None)
+    roots = Post.objects.unscoped("a benchmark").filter(
+        space_id=space_id, root=None, removed_at=None
+    )
     newest, oldest = roots.order_by("-pk")[0].pk, roots.order_by("pk")[0].pk
     there = f"/communities/spaces/{space_id}/"
     turns = count(1)

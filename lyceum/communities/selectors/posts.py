@@ -70,9 +70,9 @@ def post_page(actor: Actor, place: Place, *, kind: str = "", before: int | None 
     rows = _roots(place)
     if kind:
         rows = rows.filter(kind=kind)
-    if before:
-        rows = rows.filter(pk__lt=before)
-    found = list(rows.order_by("-pk")[: PAGE + 1])
+    # Where the first page begins is known: a planner that walks by key meets no replies on the way.
+    first = {"pk__lt": before} if before else {"pk__lte": place.space.last_post_id}
+    found = list(rows.filter(**first).order_by("-pk")[: PAGE + 1])
     more = found[PAGE - 1].pk if len(found) > PAGE else None
     found = found[:PAGE]
     if not (kind or before):
