@@ -482,7 +482,7 @@ class BookForm(NameForm):
     )  # fmt: skip
     days = forms.IntegerField(
         label=_("Days after that"), required=False, min_value=-365, max_value=3650,
-        help_text=_("For first and last days of a place; -7 is a week before."),
+        help_text=_("After the first day of a place; before its last day: -7 is a week before."),
     )  # fmt: skip
     on = forms.DateField(
         label=_("The day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
