@@ -23,11 +23,11 @@ from lyceum.kernel.sealing import cipher
 from lyceum.messaging import api as messaging
 
 from . import policies, selectors
-from .errors import EndsBeforeItStarts
+from .errors import EndsBeforeItStarts, NoSuchYear
 from .events import BusyTimeAdded, BusyTimeRemoved, FeedRenewed, LearningHoursChosen
 from .ics import invitation
 from .models import Entry, Feed, LearningHours
-from .types import OWN, NewEntry, kind_of
+from .types import FIRST_YEAR, LAST_YEAR, OWN, NewEntry, kind_of
 
 WRITTEN = "entries are found by whoever wrote them"
 # What a reader has to know of anew; the rest changes quietly.
@@ -174,8 +174,10 @@ def add_busy_time(
 ) -> Entry:
     """A time that is taken, in the person's own words; nothing is planned into it."""
     policies.insist_on_owner(by, person_id)
-    if not starts_at < ends_at <= starts_at + LONGEST:
+    if not timedelta() < ends_at - starts_at <= LONGEST:
         raise EndsBeforeItStarts
+    if not FIRST_YEAR <= starts_at.year <= LAST_YEAR:
+        raise NoSuchYear(first=FIRST_YEAR, last=LAST_YEAR)
     zone = timezone.get_current_timezone_name()
     source = f"agenda.own:{token_urlsafe(9)}"
     new = NewEntry(

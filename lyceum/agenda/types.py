@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.utils.functional import Promise
 
 DAY = timedelta(days=1)
+FIRST_YEAR, LAST_YEAR = 1990, 2200  # what calendars hold
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from lyceum.ui.http import Request
 
 from . import selectors, services
 from .forms import BusyForm, HoursForm
+from .types import FIRST_YEAR, LAST_YEAR
 
 PAGE = "agenda/mine.html"
 VIEWS = ("month", "week", "list")
@@ -67,7 +68,7 @@ def _day_in(words: str) -> date | None:
         found = date.fromisoformat(words)
     except ValueError:
         return None
-    return found if 1990 <= found.year <= 2200 else None  # noqa: PLR2004  what calendars hold
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def _address(request: Request) -> str:

@@ -2,7 +2,7 @@
 
 Questions  person_for, names_of, cards_of, people_by_email, people_by_proven_email,
            people_in_batches, proven_addresses, is_empty, has_consent, consenting, lenses,
-           current_ids, folded_among, addresses_of_merge
+           current_ids, folded_among, addresses_of_merge, can_prove, has_proven
 Commands   add_person, add_people, change_profile, ask_erasure, cancel_erasure, erase_person,
            say_consent, note_disclosure, merge_people, preview_merge, unmerge_people
 Types      NewPerson, PersonCard, Keeping, Table, Retention, Subject, Purpose, Sharing,
@@ -22,11 +22,13 @@ from .errors import (
 )
 from .selectors import (
     addresses_of_merge,
+    can_prove,
     cards_of,
     consenting,
     current_ids,
     folded_among,
     has_consent,
+    has_proven,
     is_empty,
     names_of,
     people_by_email,
@@ -104,6 +106,7 @@ __all__ = [
     "add_person",
     "addresses_of_merge",
     "ask_erasure",
+    "can_prove",
     "cancel_erasure",
     "cards_of",
     "change_profile",
@@ -112,6 +115,7 @@ __all__ = [
     "erase_person",
     "folded_among",
     "has_consent",
+    "has_proven",
     "is_empty",
     "lenses",
     "merge_people",

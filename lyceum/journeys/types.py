@@ -164,6 +164,7 @@ class Trial:
     days: int
     people: int
     is_part: bool  # only so many were looked at
+    is_hidden: bool  # more than how many would tell of a few what they answered
     entered: dict[str, int]
     through: int
     goals: int
@@ -193,17 +194,17 @@ class RolloutRow:
     about: str
     decision: str
     people: int
-    used: int
+    used: int | None  # not said of a few
 
 
 @dataclass(frozen=True)
 class WaveRow:
-    """A wave, and how it goes."""
+    """A wave, and how it goes; of a few it is not said."""
 
     id: int
     name: str
     starts_on: date
     people: int
-    tutorial: int
-    used: int
-    frictions: int
+    tutorial: int | None
+    used: int | None
+    frictions: int | None

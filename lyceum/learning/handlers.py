@@ -5,6 +5,7 @@ from lyceum.courseware import events
 from lyceum.kernel import actors, clock
 from lyceum.kernel.eventlog import subscribe
 from lyceum.kernel.scope import person_owner
+from lyceum.organisations.events import MembershipEnded
 
 from . import services
 
@@ -61,6 +62,12 @@ def on_arrival(fact: events.ArrivedByLti) -> None:
     )
     if services.has_finished(fact.person_id, fact.resource_id):
         courseware.note_finished([(fact.person_id, fact.resource_id)])
+
+
+@subscribe(MembershipEnded)
+def on_gone(fact: MembershipEnded) -> None:
+    """Nothing is asked any more of who belongs there no more."""
+    services.let_go_of_person(organisation_id=fact.organisation_id, person_id=fact.person_id)
 
 
 def _by(fact: events.ContentEvent) -> actors.Actor:

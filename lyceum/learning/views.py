@@ -327,7 +327,8 @@ def _skill_choices(request: Request) -> list[tuple[skills.SkillRow, int]]:
         for name, value in request.POST.items()
         if name.startswith("level-") and (skill_id := number_in(name.removeprefix("level-")))
     }
-    rows = skills.skill_rows([pk for pk, level in levels.items() if level in LEVELS], language)
+    chosen_ids = [pk for pk, level in levels.items() if level in LEVELS]
+    rows = skills.skill_rows(skills.visible_skills(request.actor.scope, chosen_ids), language)
     chosen = [(row, levels[pk]) for pk, row in rows.items()]
     words = request.POST.get("words", "").strip()
     if not words:

@@ -75,8 +75,8 @@ def welcome(request: Request) -> HttpResponse:
         "words": words,
         "choices": selectors.role_choices(request.actor, words, _language()),
         "now_role": now,
-        "now_label": selectors.role_label(now, _language()),
-        "goal_label": selectors.role_label(goal, _language()),
+        "now_label": selectors.role_label(request.actor, now, _language()),
+        "goal_label": selectors.role_label(request.actor, goal, _language()),
         "skip": "skip" in request.GET,
         "form": WelcomeForm(initial={"now_role": now, "goal_role": goal, "hours": _hours(request)}),
         "currency": _currency(request),
@@ -89,7 +89,7 @@ def _take_answers(request: Request) -> HttpResponse:
     if not form.is_valid():
         goal = _role(request, "goal_role")
         context = {"asks": "how", "form": form, "currency": currency}
-        context |= {"goal_label": selectors.role_label(goal, _language())}
+        context |= {"goal_label": selectors.role_label(request.actor, goal, _language())}
         return render(request, "portal/welcome.html", context, status=422)
     said = form.cleaned_data
     services.welcome(

@@ -24,9 +24,15 @@ def forget_contacts() -> int:
 
 
 @every(minutes=1)
+def lapse_offers() -> int:
+    """Offers whose term is over."""
+    return services.lapse_offers()
+
+
+@every(minutes=1)
 def move_waiting_lists() -> int:
-    """Offers whose term is over, seats that got free elsewhere, lists that have ended."""
-    return services.lapse_offers() + services.move_lists()
+    """Seats that got free elsewhere, lists that have ended."""
+    return services.move_lists()
 
 
 @every(minutes=5)

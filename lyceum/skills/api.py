@@ -2,7 +2,7 @@
 
 Questions  search_skills, search_roles, closest_skills, skill_rows, skills_by_uri, role_rows,
            role_profile, role_ids, near_roles, levels_of, labels_for_matching, level_word,
-           has_framework, visible_skills, waiting_requests, requests_to, shared_tops,
+           has_framework, visible_roles, visible_skills, waiting_requests, requests_to, shared_tops,
            sharing_with_managers, gains_of
 Commands   record_evidence, record_evidence_in_bulk, rate_self, add_skill, add_role,
            change_role_profile, ask_confirmation, answer_confirmation, share_levels, import_subset
@@ -30,6 +30,7 @@ from .selectors import (
     sharing_with_managers,
     skill_rows,
     skills_by_uri,
+    visible_roles,
     visible_skills,
     waiting_requests,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "sharing_with_managers",
     "skill_rows",
     "skills_by_uri",
+    "visible_roles",
     "visible_skills",
     "waiting_requests",
 ]

@@ -42,6 +42,7 @@ SILENT = {
         (f"journeys.{verb}" for verb in ("write", "suggest", "introduce", "tell_outside")),
         "a part of a step, which StepTaken tells for all of a batch",
     ),
+    "learning.let_go_of_person": "a part of the end of a membership, which MembershipEnded tells",
     "learning.remind_assigned": MAIL,
     "paths.put_into_calendar": CALENDAR,
     "paths.put_steps_of": CALENDAR,

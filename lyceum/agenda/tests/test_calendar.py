@@ -173,3 +173,14 @@ def test_learning_hours_are_chosen_on_their_page(client, ada, act):
         (2, time(18), time(19))
     ]
     assert 'value="18:00"' in client.get(url).text
+
+
+@pytest.mark.parametrize("year", [1, 1989, 2201, 9999])
+def test_a_year_that_no_calendar_holds_is_refused_and_no_error(client, ada, year):
+    client.force_login(ada)
+    said = {
+        "title": "Far",
+        "starts_at": f"{year:04}-12-31T09:00",
+        "ends_at": f"{year:04}-12-31T23:00",
+    }
+    assert client.post(MINE, said).status_code == 422

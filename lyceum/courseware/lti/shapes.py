@@ -148,7 +148,7 @@ def _number(found: dict[str, Any], name: str) -> float | None:
     value = found.get(name)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 1e12:  # noqa: PLR2004
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= 1e12:  # noqa: PLR2004  NaN neither
         raise ServiceRefused(400, f"{name}: expected a number")
     return float(value)
 

@@ -58,11 +58,21 @@ def unproven(token: str) -> dict[str, Any]:
         raise LaunchRefused("unreadable", _("it is empty, or too long"))
     try:
         claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
-    except jwt.PyJWTError as error:
+    except (jwt.PyJWTError, RecursionError) as error:
         raise LaunchRefused("unreadable", error) from error
-    if "\\u0000" in json.dumps(claims):  # which no table holds
-        raise LaunchRefused("unreadable", "NUL")
+    if not is_text(claims):
+        raise LaunchRefused("unreadable", "NUL, half of a sign")
     return claims
+
+
+def is_text(said: Any) -> bool:
+    """Can a table hold all that this JSON says? Not NUL, and no half of a pair of signs."""
+    try:
+        whole = json.dumps(said, ensure_ascii=False)
+        whole.encode()
+    except (UnicodeEncodeError, RecursionError):
+        return False
+    return "\\u0000" not in whole
 
 
 def checked(

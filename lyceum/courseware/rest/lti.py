@@ -19,7 +19,7 @@ from lyceum.courseware.errors.lti import (
     ServiceRefused,
     ToolNameTaken,
 )
-from lyceum.courseware.lti import words
+from lyceum.courseware.lti import tokens, words
 from lyceum.courseware.selectors import lti as selectors
 from lyceum.courseware.services import lti as services
 from lyceum.kernel.errors import NotFound
@@ -121,14 +121,20 @@ def _tool(request: HttpRequest, tool_id: int, *scopes: str) -> Any:
 
 
 def _body(request: HttpRequest) -> Any:
-    """JSON of a sane size, without the one sign that no table holds."""
-    body = request.body
-    if len(body) > LARGEST or b"\\u0000" in body:
+    """JSON of a sane size, without what no table holds."""
+    if len(request.body) > LARGEST:
         raise ServiceRefused(400, "expected JSON of at most 64 KB")
     try:
-        return json.loads(body)
+        found = json.loads(request.body, parse_constant=_no_number)
+        if tokens.is_text(found):
+            return found
     except (ValueError, RecursionError) as error:
         raise ServiceRefused(400, "expected JSON") from error
+    raise ServiceRefused(400, "expected JSON of whole signs, without NUL")
+
+
+def _no_number(said: str) -> Any:
+    raise ValueError(said)  # NaN and Infinity are no JSON, though Python reads them
 
 
 @csrf_exempt

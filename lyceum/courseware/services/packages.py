@@ -82,8 +82,9 @@ def _keep(by: Actor, resource: Any, read: Read, **told: Any) -> Package:
     )
     if content.kind != Content.Kind.PACKAGE:
         raise PackageIsInvalid([Problem("", 0, "", _("This opens something else already."))])
+    contents.select_for_update().get(pk=content.pk)  # two at once get two numbers
     known = Package.objects.unscoped("of a content that was got through its gate")
-    last = known.filter(content=content).select_for_update().order_by("-number").first()
+    last = known.filter(content=content).order_by("-number").first()
     package = Package.objects.create(
         owner_id=content.owner_id,
         content=content,
@@ -221,9 +222,17 @@ def _write(place: str, chunks: Iterator[bytes]) -> int:
             spool.write(chunk)
         size = spool.tell()
         spool.seek(0)
-        if default_storage.save(place, File(spool)) != place:
+        if _saved(place, File(spool)) != place:
             raise PackageIsInvalid([Problem(place, 0, "", _("a name of its own is expected"))])
     return size
+
+
+def _saved(place: str, file: File) -> str:
+    """Where it came to lie; nowhere where a folder of its path is a file."""
+    try:
+        return default_storage.save(place, file)
+    except (FileExistsError, NotADirectoryError):
+        return ""
 
 
 def remove_files(token: str) -> None:

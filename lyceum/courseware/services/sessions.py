@@ -18,6 +18,7 @@ from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.eventlog import publish
+from lyceum.kernel.schedule import one_by_one
 from lyceum.statements import api as statements
 
 from .attempts import begun, fact, locked, settle, state_of
@@ -185,10 +186,13 @@ def end_session(*, by: Actor, session_id: UUID) -> Session:
 def abandon_forgotten() -> int:
     """Sessions of which nothing was heard for half a day."""
     silent = Session.objects.filter(ended_at=None, heard_at__lt=clock.now() - SILENT)
-    ids = list(silent.values_list("pk", flat=True)[:500])
-    for session_id in ids:
-        with transaction.atomic():
-            session = locked_session(session_id)
-            if session.ended_at is None:
-                _abandon(session, "system:courseware")
-    return len(ids)
+    return one_by_one(_forget, list(silent.order_by("heard_at").values_list("pk", flat=True)[:500]))
+
+
+@transaction.atomic
+def _forget(session_id: UUID) -> int:
+    session = locked_session(session_id)
+    if session.ended_at:
+        return 0
+    _abandon(session, "system:courseware")
+    return 1

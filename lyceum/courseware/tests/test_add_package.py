@@ -8,6 +8,7 @@ import pytest
 
 from lyceum.courseware.errors import PackageIsInvalid, PackageIsTooLarge
 from lyceum.courseware.models import Package
+from lyceum.courseware.services import packages
 from lyceum.courseware.testing import cmi5_zip, make_package, zipped
 from lyceum.courseware.unpacking import Limits, open_zip
 from lyceum.kernel.errors import Forbidden, NotFound
@@ -33,6 +34,13 @@ def drained(file):
 def test_names_that_lead_out_or_hide_are_refused(name):
     with pytest.raises(PackageIsInvalid):
         drained(zipped({name: "x"}))
+
+
+@pytest.mark.parametrize("names", [("a", "a/b"), ("a/b", "a")])
+def test_a_file_that_is_a_folder_too_is_refused_with_its_name(names, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    with pytest.raises(PackageIsInvalid, match="a name of its own"):
+        packages._unpack(open_zip(zipped(dict.fromkeys(names, "x")), LIMITS), "token")
 
 
 def linked(mode):

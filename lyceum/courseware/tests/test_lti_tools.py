@@ -1,15 +1,22 @@
 """Tools of partners: who keeps them, what they may know, and what a launch refuses."""
 
+import json
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
+import jwt
 import pytest
+from django.test import RequestFactory
 from django.urls import reverse
 
 from lyceum.courseware.errors.lti import LaunchRefused, PassIsSpent, ServiceRefused, ToolNameTaken
-from lyceum.courseware.models import LtiLaunch, LtiScore, LtiTool
+from lyceum.courseware.lti import shapes, tokens
+from lyceum.courseware.models import LtiLaunch, LtiScore, LtiTool, LtiUsed
+from lyceum.courseware.rest import lti as rest
 from lyceum.courseware.selectors import lti as selectors
 from lyceum.courseware.services import lti as services
+from lyceum.courseware.services.lti.once import use_once
 from lyceum.courseware.testing import main_line_item, make_lti_link, make_lti_tool
 from lyceum.courseware.types.lti import ToolWish
 from lyceum.kernel import clock
@@ -301,3 +308,40 @@ def test_a_tool_entered_by_hand_is_tested_and_switched_off(client, keeper, acme)
     client.post(reverse("courseware:lti-switch-tool", args=["acme", made.pk]), {"is_on": "no"})
     made.refresh_from_db()
     assert not made.is_on
+
+
+# --- what others say, whatever it is --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("said", ["\ud83d", "a\x00b", "\udfff half"])
+def test_half_a_sign_in_a_token_is_no_error_of_ours(said):
+    token = jwt.encode({"iss": "x"}, "k" * 32, algorithm="HS256")
+    head, _body, proof = token.split(".")
+    body = urlsafe_b64encode(json.dumps({"iss": said}).encode()).decode().rstrip("=")
+    with pytest.raises(LaunchRefused):
+        tokens.unproven(f"{head}.{body}.{proof}")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b'{"label": "\\ud83d", "scoreMaximum": 1}', b'{"label": "x", "scoreMaximum": NaN}', b"["],
+)
+def test_a_column_that_no_table_holds_is_refused(said):
+    request = RequestFactory().post("/", said, content_type="application/json")
+    with pytest.raises(ServiceRefused):
+        rest._body(request)
+
+
+@pytest.mark.parametrize("maximum", [float("nan"), float("inf"), 1e13, True, "1"])
+def test_what_is_no_number_is_refused(maximum):
+    with pytest.raises(ServiceRefused):
+        shapes.line_item_of({"label": "x", "scoreMaximum": maximum})
+
+
+@pytest.mark.parametrize("expires", ["99", 1e15, "1e400", float("nan"), None, -5, 10**400])
+def test_an_id_counts_once_however_long_it_says(expires):
+    use_once("id", "tool 1", "said", expires)
+    with pytest.raises(LaunchRefused):
+        use_once("id", "tool 1", "said", expires)
+    kept = LtiUsed.objects.get().expires_at - clock.now()
+    assert timedelta() < kept <= timedelta(days=1, minutes=5)

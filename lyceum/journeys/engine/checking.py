@@ -18,6 +18,7 @@ from .shape import (
     InSegment,
     Introduce,
     Message,
+    OnDate,
     OnFact,
     OnSchedule,
     OnSegment,
@@ -33,6 +34,7 @@ from .shape import (
 LONGEST = {"subject": 200, "body": 5000}
 WEEK, MONTH = 7, 28
 HEAVIEST = 1000
+LONGEST_BEFORE, LONGEST_AFTER = 365, 3650  # days
 # Fields of steps that do something, whichever has them.
 LIMITS = {"due_days": 730, "size": 200, "hours": 80, "days": 730}
 WRITTEN = {
@@ -79,10 +81,19 @@ def _of_trigger(book: Book, facts: Collection[str]) -> Iterator[Fault]:
         yield from _of_fact("trigger.fact", trigger.fact, facts)
     elif isinstance(trigger, OnSegment) and trigger.segment not in book.segments:
         yield Fault("trigger.segment", "unknown-segment", {"name": trigger.segment})
+    if isinstance(trigger, OnDate) and trigger.on is None:
+        yield from _of_days(trigger)
     if isinstance(trigger, OnSchedule):
         last = WEEK if trigger.every == "week" else MONTH
         if not 1 <= trigger.day <= last:
             yield Fault("trigger.day", "between", {"low": 1, "high": last})
+
+
+def _of_days(trigger: OnDate) -> Iterator[Fault]:
+    """Before the first day nobody belongs there yet, and after the last one nobody does any more."""
+    low, high = (0, LONGEST_AFTER) if trigger.of == "start" else (-LONGEST_BEFORE, 0)
+    if not low <= trigger.days <= high:
+        yield Fault("trigger.days", "between", {"low": low, "high": high})
 
 
 def _of_names(book: Book) -> Iterator[Fault]:

@@ -31,6 +31,7 @@ from .rollouts import (
     score_of,
     trying_for,
     waves_of,
+    whole_of,
 )
 from .words import audience_says, condition_says, fact_choices, kind_row, kinds, trigger_says
 
@@ -80,5 +81,6 @@ __all__ = [
     "trigger_says",
     "trying_for",
     "waves_of",
+    "whole_of",
     "written",
 ]

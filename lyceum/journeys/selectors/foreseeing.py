@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from lyceum.identity import api as identity
+from lyceum.journeys.engine.answers import choices_in
 from lyceum.journeys.engine.foreseeing import Foreseen, Imagined, foreseen
 from lyceum.journeys.engine.shape import (
     Book,
@@ -25,6 +26,7 @@ from lyceum.kernel.models import RecordedEvent
 from lyceum.organisations import api as organisations
 
 from .people import Knowing, matching, query_of
+from .playbooks import tells_answers
 from .words import KINDS, step_says, way_words
 
 DAYS = 30
@@ -54,10 +56,14 @@ def preview(
     supposed: Collection[str],
     titles: Names,
 ) -> tuple[list[ForeseenRow], Foreseen]:
-    """Their way if they began now, and these facts happened a day after."""
+    """Their way if they began now, and these facts happened a day after. What they answered is
+    supposed as well: only facilitators may read it, and this page tells on it at every branch."""
     now = clock.now()
     facts = {key: now + timedelta(days=1) for key in supposed}
-    knowing = Knowing(book, playbook.organisation_id, [card.id], {}, str(playbook.pk))
+    known = choices_in(book)
+    standing = {card.id: dict(known[key] for key in supposed if key in known)}
+    at = playbook.organisation_id
+    knowing = Knowing(book, at, [card.id], {}, str(playbook.pk), standing)
     view = _imagined(card.id, card.time_zone, now, facts, knowing)
     found = foreseen(book, view)
     return [_row(book, line, titles) for line in found.lines], found
@@ -107,15 +113,18 @@ def trial(playbook: Playbook, book: Book) -> Trial:
 
 def _added_up(book: Book, ways: list[Foreseen], *, is_part: bool) -> Trial:
     entered = Counter(line.step for way in ways for line in way.lines)
+    arms = Counter((line.step, line.how) for way in ways for line in way.lines)
     endings = Counter(way.ending for way in ways)
+    goals = sum(way.goal_at is not None for way in ways)
     reaching = {step.id for step in book.steps if isinstance(step, Message | Suggest)}
     return Trial(
         days=DAYS,
         people=len(ways),
         is_part=is_part,
+        is_hidden=tells_answers(book, arms, goals=goals, left=endings["exit"]),
         entered=dict(entered),
         through=endings["end"],
-        goals=sum(way.goal_at is not None for way in ways),
+        goals=goals,
         left=endings["exit"],
         waiting=endings["waits"],
         messages=sum(number for step, number in entered.items() if step in reaching),

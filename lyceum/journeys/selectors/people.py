@@ -66,7 +66,8 @@ def _of_tenure(organisation_id: int, who: Segment, people: set[int], today: date
 class Knowing:
     """What holds for some people of one organisation in one playbook: each question is asked once.
 
-    `heard` are the facts (by key) that have happened to each.
+    `heard` are the facts (by key) that have happened to each; `standing` is where each stands by their
+    answers, for who only supposes it: else it is asked.
     """
 
     book: Book
@@ -74,8 +75,8 @@ class Knowing:
     person_ids: Collection[int]
     heard: Mapping[int, Collection[str]]
     seed: str = ""  # of its lots
+    standing: Mapping[int, Mapping[str, str]] | None = None
     _known: dict[Audience, set[int]] = field(default_factory=dict)
-    _standing: Mapping[int, Mapping[str, str]] | None = None
 
     def holds(self, condition: Condition, person_id: int) -> bool:
         """Does this hold for one of them?"""
@@ -91,12 +92,12 @@ class Knowing:
         return self._answered(condition, person_id)
 
     def _answered(self, condition: Answered, person_id: int) -> bool:
-        if self._standing is None:
+        if self.standing is None:
             by = actors.system("journeys", organisation_owner(self.organisation_id))
             ids = list(self.person_ids)
             at = self.organisation_id
-            self._standing = assessments.segments_of(by, ids, organisation_id=at)
-        said = self._standing.get(person_id, {}).get(condition.dimension)
+            self.standing = assessments.segments_of(by, ids, organisation_id=at)
+        said = self.standing.get(person_id, {}).get(condition.dimension)
         return said in condition.one_of
 
     def _people(self, who: Audience) -> set[int]:

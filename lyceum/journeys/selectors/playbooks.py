@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import Count, Q
 
 from lyceum.connections import api as connections
+from lyceum.feedback import api as feedback
 from lyceum.journeys import policies, shipped
 from lyceum.journeys.engine import checking, reading
+from lyceum.journeys.engine.answers import answers_in
 from lyceum.journeys.engine.reading import Fault
 from lyceum.journeys.engine.shape import Book, ByHand
 from lyceum.journeys.models import Playbook, Run, Trace, Version
@@ -132,7 +134,10 @@ def told(faults: list[Fault]) -> list[tuple[str, str]]:
 
 
 def figures_of(playbook: Playbook) -> dict[str, StepFigures]:
-    """How many came to each step, and what became of it. One query."""
+    """How many came to each step, and what became of it; nothing as long as that would tell of a few
+    what they answered. A few queries."""
+    if _is_hidden(playbook):
+        return {}
     rows = Trace.objects.filter(run__playbook=playbook).values("step")
     counted = rows.annotate(
         entered=Count("pk"),
@@ -146,8 +151,37 @@ def figures_of(playbook: Playbook) -> dict[str, StepFigures]:
     }
 
 
-def run_figures(playbook: Playbook) -> RunFigures:
-    """How many are in it, and how it ended for the others. One query."""
+def tells_answers(
+    book: Book, arms: Mapping[tuple[str, str], int], *, goals: int, left: int
+) -> bool:
+    """Would its figures tell of fewer people than are ever shown what they answered?
+
+    `arms` is how many went which way (`how`) at each step; goals and exits may hang on answers too.
+    """
+    asking = {step.id for step in book.steps if any(answers_in(step))}
+    counts = [number for (step, _how), number in arms.items() if step in asking]
+    counts += [goals] if any(answers_in(book.goals)) else []
+    counts += [left] if any(answers_in(book.exits)) else []
+    return any(0 < number < feedback.smallest_group() for number in counts)
+
+
+def _is_hidden(playbook: Playbook) -> bool:
+    """The same, of who went through any of its versions."""
+    versions = Version.objects.unscoped(COUNTED).filter(playbook=playbook)
+    books = [book for book in map(book_of, versions) if any(answers_in(book))]
+    if not books:
+        return False
+    done = Trace.objects.filter(run__playbook=playbook, state="done").values_list("step", "how")
+    arms = {(step, how): number for step, how, number in done.annotate(number=Count("pk"))}
+    runs = Run.objects.unscoped(COUNTED).filter(playbook=playbook)
+    goals, left = runs.exclude(goal_at=None).count(), runs.filter(ending="exit").count()
+    return any(tells_answers(book, arms, goals=goals, left=left) for book in books)
+
+
+def run_figures(playbook: Playbook) -> RunFigures | None:
+    """How many are in it, and how it ended for the others; None as `figures_of` shows nothing."""
+    if _is_hidden(playbook):
+        return None
     counted = (
         Run.objects.unscoped(COUNTED)
         .filter(playbook=playbook)

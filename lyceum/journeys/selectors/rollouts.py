@@ -53,11 +53,18 @@ def rollouts_of(actor: Actor, organisation_id: int) -> list[RolloutRow]:
             about=one.about,
             decision=one.get_decision_display(),
             people=counts.get(one.pk, {}).get("people", 0),
-            used=counts.get(one.pk, {}).get("used", 0),
+            used=_shown(counts.get(one.pk, {})),
         )
         for one in found
     ]
     return sorted(listed, key=lambda row: bool(row.decision))
+
+
+def _shown(counts: dict[str, Any]) -> int | None:
+    """How many used it, where those who have it are many enough."""
+    if counts.get("people", 0) < feedback.smallest_group():
+        return None
+    return int(counts["used"])
 
 
 def first_uses(organisation_id: int) -> list[tuple[str, int, int]]:
@@ -68,7 +75,7 @@ def first_uses(organisation_id: int) -> list[tuple[str, int, int]]:
 
 
 def waves_of(rollout: Rollout) -> list[WaveRow]:
-    """Its waves in their order, and how each goes. One query."""
+    """Its waves in their order, and how each goes, where it is of many enough. Two queries."""
     mine = Wave.objects.filter(rollout=rollout).order_by("starts_on")
     counted = Trying.objects.unscoped(COUNTED).filter(rollout=rollout).values("wave_id")
     counts: dict[int, dict[str, Any]] = {
@@ -85,14 +92,29 @@ def waves_of(rollout: Rollout) -> list[WaveRow]:
 
 
 def _wave(one: Wave, counts: dict[str, Any]) -> WaveRow:
+    is_shown = counts["people"] >= feedback.smallest_group()
     return WaveRow(
         id=one.pk,
         name=one.name,
         starts_on=one.starts_on,
         people=counts["people"],
-        tutorial=counts["tutorial"],
-        used=counts["used"],
-        frictions=counts["frictions"],
+        tutorial=counts["tutorial"] if is_shown else None,
+        used=counts["used"] if is_shown else None,
+        frictions=counts["frictions"] if is_shown else None,
+    )
+
+
+def whole_of(rollout: Rollout, waves: list[WaveRow]) -> dict[str, int | None]:
+    """All its waves together; where that would tell of the few of a small one, only how many have
+    it. One query."""
+    least = feedback.smallest_group()
+    people = sum(wave.people for wave in waves)
+    hidden = sum(wave.people for wave in waves if wave.used is None)
+    if people < least or 0 < hidden < least:
+        return {"people": people, "used": None, "frictions": None}
+    rows = Trying.objects.unscoped(COUNTED).filter(rollout=rollout)
+    return rows.aggregate(
+        people=Count("pk"), used=Count("used_at"), frictions=Sum("frictions", default=0)
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from lyceum.journeys.engine.answers import choices_in
 from lyceum.journeys.engine.shape import (
     AllOf,
     Answered,
@@ -115,8 +116,13 @@ def kind_row(step: AnyStep) -> KindRow:
 
 
 def fact_choices(book: Book, titles: Names) -> list[tuple[str, str]]:
-    """The facts on which somebody's way hangs, for a preview that supposes them."""
-    return [(key, fact_says(fact, titles)) for key, fact in sorted(facts_in(book).items())]
+    """The facts and answers on which somebody's way hangs, for a preview that supposes them."""
+    facts = [(key, fact_says(fact, titles)) for key, fact in sorted(facts_in(book).items())]
+    answers = [
+        (key, _answer_says(Answered(dimension, (word,))))
+        for key, (dimension, word) in sorted(choices_in(book).items())
+    ]
+    return [*facts, *answers]
 
 
 def way_words(step: AnyStep, way: str) -> Any:

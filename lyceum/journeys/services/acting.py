@@ -106,10 +106,11 @@ def _filled(text: str, known: Mapping[str, str]) -> str:
 
 
 def suggest(step: Suggest, doing: Doing) -> Skipped:
-    """Something of the catalogue, for who has not finished it."""
+    """Something of the catalogue, for who has not finished it here; what people learn for themselves
+    is nothing that the organisation hears of."""
     resource = catalogue.resource_for(doing.by, step.resource_id)
     people = {run.person_id for run in doing.runs}
-    done = learning.completed_among(people, [resource.pk])
+    done = learning.completed_among(people, [resource.pk], at=doing.organisation_id)
     skipped = {run.pk: "finished" for run in doing.runs if run.person_id in done}
     left = [run for run in doing.runs if run.pk not in skipped]
     if left:
@@ -129,13 +130,22 @@ def gather(step: Gather, doing: Doing) -> Skipped:
     )
     left = list(doing.runs)
     while left:
-        room = max(0, step.size - known.people) if known.cohort_id else 0
+        room = _room(step, known)
         some, left = left[: room or step.size], left[room or step.size :]
         _gather(step, doing, known, [run.person_id for run in some], is_new=not room)
         for run in some:
             run.answers = {**run.answers, step.id: known.cohort_id}
     known.save()
     return {}
+
+
+def _room(step: Gather, known: Gathering) -> int:
+    """How many more come into the cohort that is being filled; into one that is over, nobody."""
+    roll = programmes.roll_of(known.cohort_id) if known.cohort_id else None
+    last = known.opened_at + timedelta(days=step.days)
+    if roll is None or roll.is_over or clock.now() >= last:
+        return 0
+    return max(0, step.size - known.people)
 
 
 def _gather(

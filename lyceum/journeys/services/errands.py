@@ -4,6 +4,8 @@ import json
 from datetime import timedelta
 
 from django.db import connection, transaction
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 
 from lyceum.connections import api as connections
 from lyceum.journeys.models import Errand, Run
@@ -15,19 +17,40 @@ FIRST_DELAY = timedelta(minutes=1)
 LEASE = timedelta(minutes=5)  # who was silent so long is gone; it is sent again
 State = Errand.State
 PACE = 50
+OF_EACH = 10  # of one system in a batch
 
 
 def send_errands(limit: int = PACE) -> int:
-    """Send what is due; gives how many were taken."""
-    return sum(_send(errand) for errand in _claimed(limit))
+    """Send what is due; gives how many were taken.
+
+    A system that cannot be reached keeps nobody else waiting: after the first time, what else is for
+    it comes later.
+    """
+    sent, silent = 0, set[int]()
+    for errand in _claimed(limit):
+        if not _still_ours(errand):
+            continue
+        if errand.token_id in silent:
+            _wait_with_it(errand)
+            continue
+        try:
+            sent += _send(errand)
+        except connections.NotReached as trouble:
+            silent.add(errand.token_id)
+            _note(errand, str(trouble))
+    return sent
 
 
 @transaction.atomic
 def _claimed(limit: int) -> list[Errand]:
-    """Ours for some minutes; other workers pass them over."""
+    """Ours for some minutes; other workers pass them over. A few of each system, the longest waiting
+    first."""
     skips = connection.features.has_select_for_update_skip_locked
     rows = Errand.objects.filter(state=State.WAITING, try_at__lte=clock.now())
-    found = list(rows.select_for_update(skip_locked=skips).order_by("try_at", "pk")[:limit])
+    place = Window(RowNumber(), partition_by="token_id", order_by=("try_at", "pk"))
+    few = rows.annotate(place=place).filter(place__lte=OF_EACH).order_by("try_at", "pk")
+    due = rows.filter(pk__in=list(few.values_list("pk", flat=True)[:limit]))
+    found = list(due.select_for_update(skip_locked=skips).order_by("try_at", "pk"))
     for errand in found:
         errand.attempts += 1
     ids = [errand.pk for errand in found]
@@ -36,15 +59,26 @@ def _claimed(limit: int) -> list[Errand]:
     return found
 
 
+def _still_ours(errand: Errand) -> bool:
+    """A batch may take its time: whose lease has ended another worker may have taken. Else it is ours
+    for as long again."""
+    mine = Errand.objects.filter(pk=errand.pk, state=State.WAITING, attempts=errand.attempts)
+    return bool(mine.update(try_at=clock.now() + LEASE))
+
+
+def _wait_with_it(errand: Errand) -> None:
+    """It was not tried: it counts for nothing, and comes again soon."""
+    Errand.objects.filter(pk=errand.pk).update(
+        attempts=errand.attempts - 1, try_at=clock.now() + 2 * FIRST_DELAY
+    )
+
+
 def _send(errand: Errand) -> int:
     token = connections.token_row_of(errand.token_id)
     secret = connections.token_words(errand.token_id)
     if token is None or not secret or not _is_theirs(token, errand):
         return _note(errand, "the system is not joined any more", is_over=True)
-    try:
-        status = _post(token.url, secret, errand)
-    except connections.NotReached as trouble:
-        return _note(errand, str(trouble))
+    status = _post(token.url, secret, errand)
     if 200 <= status < 300:  # noqa: PLR2004  as HTTP has it
         Errand.objects.filter(pk=errand.pk).update(
             state=State.SENT, sent_at=clock.now(), attempts=errand.attempts, reason=""

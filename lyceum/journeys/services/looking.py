@@ -6,9 +6,10 @@ from django.db import transaction
 
 from lyceum.journeys import selectors
 from lyceum.journeys.engine.shape import Book, OnDate, OnSchedule, OnSegment
-from lyceum.journeys.models import InSegment, Playbook, Run
+from lyceum.journeys.models import InSegment, Playbook
 from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
+from lyceum.kernel.schedule import one_by_one
 from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations import api as organisations
 
@@ -22,7 +23,7 @@ def look_around() -> int:
     """Every playbook that runs and hangs on days or segments; gives how many people began."""
     rows = Playbook.objects.unscoped(CLOCK).filter(state=Playbook.State.ACTIVE)
     found = [one for one in rows.select_related("version").order_by("pk") if one.version_id]
-    return sum(_look(one) for one in found)
+    return one_by_one(_look, found)
 
 
 def _look(one: Playbook) -> int:
@@ -33,33 +34,35 @@ def _look(one: Playbook) -> int:
     if isinstance(trigger, OnSegment):
         return _segment(by, one, book, trigger)
     if isinstance(trigger, OnSchedule):
-        return _everybody(by, one, book, *due_on(trigger, clock.today(), book.late_days))
+        return _everybody(by, one, book, *due_on(trigger, clock.today()))
     if isinstance(trigger, OnDate) and trigger.on is not None:
-        late = clock.today() - trigger.on
-        is_due = timedelta() <= late <= timedelta(days=book.late_days)
-        return _everybody(by, one, book, is_due=is_due, occasion=f"date:{trigger.on}")
+        return _everybody(by, one, book, trigger.on, f"date:{trigger.on}")
     if isinstance(trigger, OnDate):
         return _days(by, one, book, trigger)
     return 0
 
 
-def due_on(trigger: OnSchedule, today: date, late_days: int) -> tuple[bool, str]:
-    """Is this its day, or was it a few days ago? And the name of this time."""
+def due_on(trigger: OnSchedule, today: date) -> tuple[date, str]:
+    """Its last day until today, and the name of that time."""
     if trigger.every == "week":
-        year, week, weekday = today.isocalendar()
-        return 0 <= weekday - trigger.day <= late_days, f"week:{year}-{week}"
-    return 0 <= today.day - trigger.day <= late_days, f"month:{today:%Y-%m}"
+        day = today - timedelta(days=(today.isoweekday() - trigger.day) % 7)
+        year, week, _weekday = day.isocalendar()
+        return day, f"week:{year}-{week}"
+    month = today if today.day >= trigger.day else today.replace(day=1) - timedelta(days=1)
+    return month.replace(day=trigger.day), f"month:{month:%Y-%m}"
 
 
-def _everybody(by: Actor, one: Playbook, book: Book, is_due: bool, occasion: str) -> int:  # noqa: FBT001
-    """All of its audience, once on this occasion."""
-    if not is_due:
-        return 0
-    before = Run.objects.unscoped(CLOCK).filter(playbook=one, occasion=occasion)
-    if before.exists():
+def _everybody(by: Actor, one: Playbook, book: Book, day: date, occasion: str) -> int:
+    """All of its audience, once on this occasion: on its day, or a few days late. Where that was
+    broken off, it goes on with who has not begun."""
+    late = clock.today() - day
+    is_done = one.looked_at is not None and one.looked_at.date() >= day
+    if is_done or not timedelta() <= late <= timedelta(days=book.late_days):
         return 0
     people = selectors.matching(one.organisation_id, book.audience)
-    return len(take_in(by, one.pk, people, occasion))
+    began = take_in(by, one.pk, people, occasion)
+    Playbook.objects.unscoped(CLOCK).filter(pk=one.pk).update(looked_at=clock.now())
+    return len(began)
 
 
 def _days(by: Actor, one: Playbook, book: Book, trigger: OnDate) -> int:

@@ -132,9 +132,13 @@ def say_trouble(*, by: Actor, rollout_id: int, text: str) -> None:
 
 
 def note_use(*, name: str, fact: Any) -> int:
-    """A tool was opened, a tutorial begun: whoever has it on trial has done so for the first time."""
+    """A tool was opened, a tutorial begun: whoever has it on trial has done so for the first time.
+
+    Only where it was in the context of the organisation that brings it; what people do for
+    themselves or elsewhere it does not hear of.
+    """
     rows = Trying.objects.unscoped("of the person whom the fact names").select_related("rollout")
-    mine = rows.filter(person_id=fact.person_id)
+    mine = rows.filter(person_id=fact.person_id, rollout__organisation_id=fact.organisation_id or 0)
     at = fact.at or clock.now()
     if name == OPENED:
         return _used(

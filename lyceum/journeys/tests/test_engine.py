@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lyceum.journeys.engine import checking, drawing, editing, foreseeing, reading, sharing, timing
+from lyceum.journeys.engine.answers import answers_in, choices_in
 from lyceum.journeys.engine.shape import Wait, WaitUntil, ways_out
 from lyceum.journeys.engine.walking import Act, Go, Stay, look
 from lyceum.journeys.testing import HELLO, make_book
@@ -300,3 +301,28 @@ def test_it_is_foreseen_with_what_happens():
     assert way() == ([("a", 0), ("b", 0), ("d", 7), ("c", 9)], "end")
     happens = {"learning.LearningCompleted": MON + timedelta(days=3)}
     assert way(**happens) == ([("a", 0), ("b", 0), ("c", 3)], "end")
+
+
+@pytest.mark.parametrize(
+    ("of", "days", "is_fine"),
+    [
+        ("start", 0, True),
+        ("start", -7, False),
+        ("end", -7, True),
+        ("end", 0, True),
+        ("end", 1, False),
+    ],
+)
+def test_nobody_is_there_before_the_first_day_or_after_the_last(of, days, is_fine):
+    trigger = {"kind": "date", "of": of, "days": days}
+    found = [place for place, _code in faults(trigger=trigger)]
+    assert found == ([] if is_fine else ["trigger.days"])
+
+
+def test_answers_are_found_however_deep_they_stand():
+    asks = {"kind": "answer", "dimension": "barrier", "one_of": ["no time"]}
+    book = make_book(
+        {"kind": "branch", "id": "a", "when": [asks], "then": None}, exits=[asks | {"is_not": True}]
+    )
+    assert len(list(answers_in(book))) == 2
+    assert choices_in(book) == {"stands:barrier=no time": ("barrier", "no time")}

@@ -1,6 +1,6 @@
 """Into a playbook on days, with segments, on schedule; and with two workers at once."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 
 import pytest
@@ -10,8 +10,9 @@ from django.db import connection
 from lyceum.identity.testing import make_person
 from lyceum.journeys import handlers, services
 from lyceum.journeys.errors import NobodyEnters
-from lyceum.journeys.models import Run, Trace
+from lyceum.journeys.models import Run, Trace, Version
 from lyceum.journeys.reasons import FACTS
+from lyceum.journeys.services import entering
 from lyceum.journeys.testing import make_playbook, put_in
 from lyceum.kernel import clock
 from lyceum.organisations.testing import make_membership, make_role, make_unit
@@ -69,6 +70,54 @@ def test_every_week_again(acme, ada, grace):
             found.append(services.look_around())
             services.tick()
     assert found == [0, 2, 0, 2, 2]
+    assert began(playbook) == {ada.pk, grace.pk}
+
+
+@pytest.mark.parametrize(
+    ("said", "moment", "occasion"),
+    [
+        ({"every": "week", "day": 6}, datetime(2030, 5, 6, 12, tzinfo=UTC), "week:2030-18"),
+        ({"every": "month", "day": 28}, datetime(2030, 5, 1, 12, tzinfo=UTC), "month:2030-04"),
+    ],
+)
+def test_what_was_missed_is_caught_up_beyond_the_week_and_the_month(
+    acme, ada, grace, said, moment, occasion
+):
+    make_playbook(acme, trigger={"kind": "schedule", **said}, again_after=5)
+    with clock.travelled(moment):
+        assert services.look_around() == 2
+        assert services.look_around() == 0
+    assert set(Run.objects.unscoped(ALL).values_list("occasion", flat=True)) == {occasion}
+
+
+def test_what_was_broken_off_goes_on_with_who_has_not_begun(acme, ada, grace, monkeypatch):
+    playbook = make_playbook(acme, trigger={"kind": "date", "on": clock.today().isoformat()})
+    monkeypatch.setattr(entering, "BATCH", 1)
+    real = entering._take_in
+    taken = []
+
+    def break_off(*said):
+        if taken:
+            raise ConnectionError
+        taken.append(said)
+        return real(*said)
+
+    monkeypatch.setattr(entering, "_take_in", break_off)
+    assert services.look_around() == 0
+    assert len(began(playbook)) == 1
+    monkeypatch.setattr(entering, "_take_in", real)
+    assert services.look_around() == 1
+    assert began(playbook) == {ada.pk, grace.pk}
+    late = make_person("Late")
+    make_membership(acme, late)
+    assert services.look_around() == 0, "the day was theirs who were here"
+
+
+def test_one_playbook_that_cannot_be_looked_at_stops_no_other(acme, ada, grace):
+    broken = make_playbook(acme, trigger={"kind": "date", "on": clock.today().isoformat()})
+    Version.objects.unscoped(ALL).filter(playbook=broken).update(book={"name": "No sense"})
+    playbook = make_playbook(acme, trigger={"kind": "date", "on": clock.today().isoformat()})
+    assert services.look_around() == 2
     assert began(playbook) == {ada.pk, grace.pk}
 
 

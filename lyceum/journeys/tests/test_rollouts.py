@@ -1,6 +1,7 @@
 """A tool comes to people in waves, is used, rubs, and is decided on."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from lyceum.access.events import ToolEntered
 from lyceum.catalogue.testing import make_resource
+from lyceum.identity.testing import make_person
 from lyceum.journeys import selectors, services
 from lyceum.journeys.errors import RolloutIsDecided
 from lyceum.journeys.models import Rollout, Trying
@@ -17,10 +19,11 @@ from lyceum.journeys.types import NewRollout
 from lyceum.kernel import actors, clock
 from lyceum.kernel.eventlog import deliver, publish
 from lyceum.messaging.testing import kinds_to
-from lyceum.organisations.testing import make_role
+from lyceum.organisations.testing import make_membership, make_role
 
 pytestmark = pytest.mark.django_db
 ALL = "tests"
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -63,7 +66,8 @@ def test_what_rubs_counts_and_reaches_the_team(client, rollout, acme, ada, grace
     client.post(reverse("journeys:say-used", args=[rollout.pk]))
     client.post(reverse("journeys:say-trouble", args=[rollout.pk]), {"text": "It forgets."})
     [wave] = selectors.waves_of(rollout)
-    assert (wave.people, wave.used, wave.frictions) == (2, 1, 1)
+    assert (wave.people, wave.used, wave.frictions) == (2, None, None), "they are few"
+    assert (trying(ada).used_at is not None, trying(ada).frictions) == (True, 1)
     assert "feedback.friction_reported" in kinds_to(grace)
     assert services.ask_about_tool(by=house, rollout_id=rollout.pk) == 1
     assert apps.get_model("feedback.Asked").objects.unscoped(ALL).get().about_kind == "rollout"
@@ -116,3 +120,41 @@ def test_outsiders_find_nothing(client, rollout, ada, linus):
                     "starts_on": "2030-01-01"}  # fmt: skip
             answer = client.post(reverse(f"journeys:{name}", args=[rollout.pk]), form)
             assert answer.status_code == 404
+
+
+def test_what_people_open_for_themselves_or_elsewhere_is_not_heard(rollout, acme, ada):
+    services.give_tool(
+        by=actors.system("tests", rollout.owner_id), rollout_id=rollout.pk, person_ids=[ada.pk]
+    )
+    for at in (None, acme.pk + 999):
+        opened = ToolEntered(
+            by="x", person_id=ada.pk, tool_id=7, organisation_id=at, is_silent=False
+        )
+        services.note_use(name="access.ToolEntered", fact=opened)
+        begun = SimpleNamespace(
+            person_id=ada.pk, resource_id=rollout.tutorial_id, organisation_id=at, at=clock.now()
+        )
+        services.note_use(name="learning.LearningStarted", fact=begun)
+    assert (trying(ada).used_at, trying(ada).tutorial_at) == (None, None)
+
+
+def test_of_a_few_it_is_not_said_what_they_did(client, rollout, acme, olga, act):
+    crowd = [make_person(f"Colleague {number}") for number in range(8)]
+    for person in crowd:
+        make_membership(acme, person)
+    house = actors.system("tests", rollout.owner_id)
+    services.give_tool(by=house, rollout_id=rollout.pk, person_ids=[one.pk for one in crowd[:6]])
+    for person in crowd[:6]:
+        services.say_used(by=act(person), rollout_id=rollout.pk)
+    first = selectors.waves_of(rollout)
+    assert (first[0].used, selectors.whole_of(rollout, first)["used"]) == (6, 6)
+
+    services.add_wave(by=house, rollout_id=rollout.pk, name="Few", starts_on=clock.today() + DAY)
+    with clock.travelled(clock.now() + 2 * DAY):
+        ids = [one.pk for one in crowd[6:]]
+        services.give_tool(by=house, rollout_id=rollout.pk, person_ids=ids)
+    waves = selectors.waves_of(rollout)
+    assert [(wave.people, wave.used) for wave in waves] == [(6, 6), (2, None)]
+    assert selectors.whole_of(rollout, waves) == {"people": 8, "used": None, "frictions": None}
+    client.force_login(olga)
+    assert "–" in client.get(reverse("journeys:rollout", args=[rollout.pk])).text

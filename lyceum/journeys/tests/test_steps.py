@@ -6,19 +6,22 @@ from threading import Thread
 
 import pytest
 from django.apps import apps
+from django.urls import reverse
 
 from lyceum.assessments.testing import make_assessment, make_attempt
 from lyceum.catalogue.testing import make_resource
 from lyceum.connections import api as connections
 from lyceum.identity.testing import make_person
-from lyceum.journeys import services
+from lyceum.journeys import selectors, services
 from lyceum.journeys.errors import PlaybookIsFaulty
 from lyceum.journeys.models import Errand, Run, Trace
+from lyceum.journeys.services import errands
 from lyceum.journeys.testing import HELLO, later, make_book, make_playbook, put_in
 from lyceum.kernel import actors, clock
 from lyceum.kernel.eventlog import deliver
 from lyceum.learning import api as learning
 from lyceum.messaging.testing import kinds_to
+from lyceum.organisations import api as organisations
 from lyceum.organisations.testing import make_membership, make_role
 from lyceum.support import api as support
 
@@ -131,6 +134,33 @@ def test_an_assessment_is_asked_for_and_what_was_answered_decides(acme, people, 
     assert Run.objects.unscoped(ALL).filter(state="running").count() == 3
 
 
+def test_what_somebody_answered_is_shown_by_no_preview_and_of_a_few_by_no_figure(
+    acme, people, act, olga, grace, client
+):
+    made = make_assessment(act(olga), acme)
+    for person, said in zip(people, ["0", "1", "1", "1", "1"], strict=True):
+        make_attempt(act(person), made, [said, "5"])
+    asks = [{"kind": "answer", "dimension": "barrier", "one_of": ["no time"]}]
+    branch = {"kind": "branch", "id": "a", "then": "b", "next": None, "when": asks}
+    hello = {"kind": "message", "id": "b", "texts": HELLO}
+    playbook = through(acme, branch, hello, people=people)
+    assert kinds_to(people[0]).count("journeys.message") == 1, "it is so"
+
+    for role in ("administrator", "facilitator"):
+        make_role(grace, role, acme)
+        client.force_login(grace)
+        page = reverse("journeys:preview", args=[playbook.pk])
+        way = client.get(page, {"whom": people[0].email}).text
+        assert "Hello {name}" not in way
+        said = {"whom": people[1].email, "happens": "stands:barrier=no time"}
+        assert "Hello {name}" in client.get(page, said).text
+        trial = client.get(reverse("journeys:trial", args=[playbook.pk])).text
+        assert "it would tell of a few what they answered" in trial
+    assert selectors.figures_of(playbook) == {}
+    assert selectors.run_figures(playbook) is None
+    assert client.get(reverse("journeys:playbook", args=[playbook.pk])).status_code == 200
+
+
 def test_a_refusal_skips_the_step_of_those_it_is_for_and_says_why(acme, ada):
     resource = make_resource(acme)
     step = {"kind": "suggest", "id": "a", "resource_id": resource.pk + 999, "next": "b"}
@@ -150,6 +180,29 @@ def test_a_cohort_that_was_made_smaller_meanwhile_takes_nobody_more(acme, people
     services.tick()
     assert rows("programmes.Cohort").count() == 2
     assert rows("programmes.CohortMember").count() == 5
+
+
+@pytest.mark.parametrize("is_dissolved", [False, True])
+def test_nobody_comes_into_a_cohort_that_is_over(acme, people, is_dissolved):
+    step = {"kind": "cohort", "id": "group", "title": "Circle", "size": 4, "days": 10}
+    playbook = through(acme, step, people=people[:2])
+    if is_dissolved:
+        rows("programmes.Cohort").update(dissolved_at=clock.now())
+    with later(days=0 if is_dissolved else 11):
+        put_in(playbook, people[2])
+        services.tick()
+    assert rows("programmes.Cohort").count() == 2
+    assert rows("programmes.CohortMember", person=people[2]).exists()
+
+
+def test_what_is_learnt_for_oneself_skips_no_suggestion(acme, ada):
+    resource = make_resource(acme)
+    mine = actors.person(ada.pk, organisations.scope_of(ada.pk))
+    enrolment = learning.enrol(by=mine, resource_id=resource.pk, learner_id=ada.pk)
+    learning.complete(by=mine, enrolment_id=enrolment.pk)
+    rows("learning.Enrolment").update(organisation=None)
+    through(acme, {"kind": "suggest", "id": "a", "resource_id": resource.pk}, people=[ada])
+    assert kinds_to(ada) == ["journeys.suggestion"]
 
 
 def test_nobody_is_asked_for_the_assessment_of_another_organisation(acme, ada, act, linus):
@@ -242,3 +295,57 @@ def test_a_playbook_speaks_in_the_name_of_its_own_organisation_alone(
     )  # fmt: skip
     assert services.send_errands() == 0
     assert (outside.came, Errand.objects.get().state) == ([], "failed")
+
+
+def errand(run, key, token, **said):
+    return Errand.objects.create(
+        run=run,
+        key=key,
+        token_id=token.id,
+        body={},
+        try_at=clock.now(),
+        made_at=clock.now(),
+        **said,
+    )
+
+
+def test_a_system_that_is_not_there_keeps_no_other_waiting(acme, ada, outside, monkeypatch):
+    by, secret = actors.system("tests", f"organisation:{acme.pk}"), "whsec_" + "c2VjcmV0" * 4
+    said = {"by": by, "organisation_id": acme.pk, "system": "webhook", "words": secret}
+    url = f"http://127.0.0.1:{outside.server_port}"
+    dead = connections.keep_token(name="Dead", url="http://127.0.0.1:9", **said)
+    alive = connections.keep_token(name="Alive", url=url, **said)
+    put_in(make_playbook(acme), ada)
+    run = Run.objects.unscoped(ALL).get()
+    for number in range(60):
+        errand(run, f"dead:{number}", dead)
+    outside.came.append("the first it would not take")
+    errand(run, "alive", alive)
+
+    assert services.send_errands() == 1, "it is in the first batch, whoever waits before it"
+    tried = Errand.objects.filter(token_id=dead.id, reason__gt="")
+    assert tried.count() == 1
+    rest = Errand.objects.filter(token_id=dead.id, attempts=0)
+    assert rest.count() == 59
+    assert rest.filter(try_at__gt=clock.now()).count() == 9
+
+
+def test_what_another_worker_has_taken_since_is_not_sent_twice(acme, ada, outside, monkeypatch):
+    by, secret = actors.system("tests", f"organisation:{acme.pk}"), "whsec_" + "c2VjcmV0" * 4
+    token = connections.keep_token(
+        by=by, organisation_id=acme.pk, system="webhook", words=secret, name="Alive",
+        url=f"http://127.0.0.1:{outside.server_port}",
+    )  # fmt: skip
+    put_in(make_playbook(acme), ada)
+    errand(Run.objects.unscoped(ALL).get(), "one", token)
+    real = errands._claimed
+
+    def slow(limit):
+        taken = real(limit)
+        with later(minutes=6):
+            assert len(real(limit)) == 1
+        return taken
+
+    monkeypatch.setattr(errands, "_claimed", slow)
+    assert services.send_errands() == 0
+    assert outside.came == []

@@ -56,9 +56,7 @@ def _rollout(request: Request, rollout_id: int, **forms: Any) -> HttpResponse:
     context = {
         "rollout": found,
         "waves": waves,
-        "people": sum(wave.people for wave in waves),
-        "used": sum(wave.used for wave in waves),
-        "frictions": sum(wave.frictions for wave in waves),
+        **selectors.whole_of(found, waves),
         "score": selectors.score_of(found),
         "people_form": PeopleForm(),
         "wave_form": WaveForm(),

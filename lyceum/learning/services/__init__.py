@@ -5,6 +5,7 @@ from .assigning import (
     assign_learning,
     end_assignment,
     exempt,
+    let_go_of_person,
     remind_assigned,
     run_assignments,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "has_finished",
     "join_enrolments",
     "leave_everything",
+    "let_go_of_person",
     "log_effort",
     "log_effort_many",
     "open_resource",

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
@@ -22,6 +23,7 @@ from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish, publish_many
+from lyceum.kernel.schedule import one_by_one
 from lyceum.kernel.scope import organisation_owner, person_owner
 from lyceum.learning import policies
 from lyceum.learning.events import (
@@ -83,9 +85,10 @@ def assign_by_name(
     if organisations.members_among(organisation_id, people) != people:
         raise NotFound
     rule = _named(by, organisation_id, key, new)
-    rows = Assigned.objects.unscoped(RULE).filter(assignment=rule, person_id__in=people)
-    known = set(rows.values_list("person_id", flat=True))
-    return _begin(rule, sorted(people - known), {}, clock.today())
+    rows = Assigned.objects.unscoped(RULE).filter(assignment=rule, ended_at=None)
+    known = set(rows.filter(person_id__in=people).values_list("person_id", flat=True))
+    anew = sorted(people - known)
+    return _begin(rule, anew, _rounds(rule, anew), clock.today())
 
 
 def _named(by: Actor, organisation_id: int, key: str, new: NewAssignment) -> Assignment:
@@ -150,19 +153,38 @@ def run_assignments() -> int:
     What is asked by name reaches nobody by itself, and lets nobody go.
     """
     rules = Assignment.objects.unscoped(RULE).filter(ended_at=None, named_by="")
-    return sum(_run_one(pk) for pk in rules.order_by("pk").values_list("pk", flat=True))
+    return one_by_one(_run_one, list(rules.order_by("pk").values_list("pk", flat=True)))
 
 
 def remind_assigned() -> int:
-    """Tell those whose day comes near or is past; each at most once a day."""
+    """Tell those whose day comes near or is past; each at most once a day, each in a transaction of
+    its own."""
     today = clock.today()
     rows = Assigned.objects.unscoped(RULE).filter(
         completed_at=None, exempt_at=None, ended_at=None, due_on__lte=today + SOON
     )
-    due = [row for row in rows.select_related("assignment").order_by("pk") if _is_time(row, today)]
-    for row in due:
-        _remind(row, today)
-    return len(due)
+    dates = rows.only("due_on", "reminded_on").order_by("pk")
+    return one_by_one(_remind, [row.pk for row in dates if _is_time(row, today)])
+
+
+@transaction.atomic
+def let_go_of_person(*, organisation_id: int, person_id: int) -> int:
+    """Who has no place in an organisation any more is asked for nothing by it; gives how much it was.
+
+    What is asked by name reaches them again only when they are named again.
+    """
+    if organisations.members_among(organisation_id, [person_id]):
+        return 0
+    rows = Assigned.objects.unscoped(RULE).filter(
+        organisation_id=organisation_id,
+        person_id=person_id,
+        completed_at=None,
+        exempt_at=None,
+        ended_at=None,
+    )
+    found = list(rows)
+    _let_go(found)
+    return len(found)
 
 
 def count_completion(enrolment: Enrolment) -> None:
@@ -198,7 +220,13 @@ def _run(rule: Assignment) -> int:
         last[row.person_id] = row
     _let_go([r for pk, r in last.items() if pk not in reached and _is_open(r)])
     anew = [pk for pk in sorted(reached) if _is_due_anew(rule, last.get(pk), today)]
-    return _begin(rule, anew, {pk: row.round for pk, row in last.items()}, today)
+    return _begin(rule, anew, _rounds(rule, anew), today)
+
+
+def _rounds(rule: Assignment, person_ids: Collection[int]) -> dict[int, int]:
+    """How often each was asked, also before they were let go."""
+    rows = Assigned.objects.unscoped(RULE).filter(assignment=rule, person_id__in=person_ids)
+    return dict(rows.values_list("person_id").annotate(last=Max("round")))
 
 
 def _query(rule: Assignment) -> organisations.PlaceQuery:
@@ -325,11 +353,21 @@ def _missed(row: Assigned, days: int) -> bool:
     return due <= clock.today() and (row.reminded_on is None or row.reminded_on < due)
 
 
-def _remind(row: Assigned, today: date) -> None:
+@transaction.atomic
+def _remind(assigned_id: int) -> int:
+    """One who is to be told, if they still are; who has left the organisation is not."""
+    today = clock.today()
+    rows = Assigned.objects.unscoped(RULE).select_related("assignment")
+    row = rows.select_for_update(of=("self",)).get(pk=assigned_id)
+    if row.ended_at or not _is_open(row) or not _is_time(row, today):
+        return 0
+    if not organisations.members_among(row.assignment.organisation_id, [row.person_id]):
+        return 0
     row.reminded_on = today
     row.save(update_fields=["reminded_on"])
     kind = "learning.overdue" if row.due_on < today else "learning.due_soon"
     _tell(kind, row.assignment, [row])
+    return 1
 
 
 def _tell(kind: str, rule: Assignment, rows: Sequence[Assigned]) -> None:

@@ -39,6 +39,7 @@ def record_prior_learning(  # noqa: PLR0913  one argument per field of the form
         raise Forbidden
     if happened_on > clock.today():
         raise DayIsAhead
+    levels = _visible(by, skills)
     prior = PriorLearning.objects.create(
         owner_id=person_owner(by.person_id),
         person_id=by.person_id,
@@ -52,11 +53,11 @@ def record_prior_learning(  # noqa: PLR0913  one argument per field of the form
     )
     PriorSkill.objects.bulk_create(
         PriorSkill(prior=prior, skill_id=skill_id, level=level)
-        for skill_id, level in skills.items()
+        for skill_id, level in levels.items()
     )
     if file:
         _keep(prior, file)
-    _give_evidence(prior, skills, is_shown=bool(file or url))
+    _give_evidence(prior, levels, is_shown=bool(file or url))
     publish(
         PriorLearningRecorded(
             by=str(by),
@@ -64,7 +65,7 @@ def record_prior_learning(  # noqa: PLR0913  one argument per field of the form
             person_id=prior.person_id,
             prior_id=prior.pk,
             organisation_id=prior.organisation_id,
-            skill_ids=tuple(skills),
+            skill_ids=tuple(levels),
         )
     )
     return prior
@@ -79,6 +80,12 @@ def add_proof(*, by: Actor, prior_id: int, file: Upload) -> Proof:
     proof = _keep(prior, file)
     publish(ProofAdded(by=str(by), owner_id=prior.owner_id, prior_id=prior.pk, proof_id=proof.pk))
     return proof
+
+
+def _visible(by: Actor, levels: Mapping[int, int]) -> dict[int, int]:
+    """Those of the skills that there are for them; others are nobody else's business."""
+    seen = skills.visible_skills(by.scope, levels)
+    return {pk: level for pk, level in levels.items() if pk in seen}
 
 
 def _keep(prior: PriorLearning, file: Upload) -> Proof:

@@ -13,6 +13,7 @@ from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.learning import api as learning
 from lyceum.learning import selectors, services
 from lyceum.learning.models import Assigned
+from lyceum.learning.services import assigning
 from lyceum.learning.types import NewAssignment
 from lyceum.messaging.testing import kinds_to
 from lyceum.organisations.testing import make_role, make_unit
@@ -192,3 +193,31 @@ def test_the_page_asks(client, ada, keeper, acme, resource):
     assert client.post(url, said).status_code == 302
     client.force_login(ada)
     assert "The law." in client.get(reverse("learning:mine")).text
+
+
+def test_one_rule_that_cannot_run_stops_no_other(ada, ask, monkeypatch):
+    first, second = ask(), ask()
+    Assigned.objects.unscoped(ALL).all().delete()
+    real = assigning._run
+
+    def run(rule):
+        if rule.pk == first.pk:
+            raise ZeroDivisionError
+        return real(rule)
+
+    monkeypatch.setattr(assigning, "_run", run)
+    assert services.run_assignments() > 0
+    assert {row.assignment_id for row in rounds(ada)} == {second.pk}
+
+
+def test_who_is_reached_again_gets_the_next_round(ada, acme, ask):
+    unit = make_unit(acme, "Sales")
+    rule = ask()
+    rule.unit_ids = [unit.pk]
+    rule.save()
+    services.run_assignments()
+    assert rounds(ada)[0].ended_at
+    rule.unit_ids = []
+    rule.save()
+    services.run_assignments()
+    assert [row.round for row in rounds(ada)] == [1, 2]

@@ -13,6 +13,7 @@ from lyceum.learning.errors import DayIsAhead
 from lyceum.learning.models import PriorLearning, Proof
 from lyceum.learning.types import PROOF, Upload
 from lyceum.skills import api as skills
+from lyceum.skills.testing import make_skill
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 a diploma"
@@ -151,3 +152,14 @@ def test_the_list_costs_the_same_for_two_and_for_twenty(
 
     with django_assert_max_num_queries(6):
         assert len(selectors.prior_learning_of(me, ada.pk)) == 20
+
+
+def test_a_skill_of_another_organisation_has_no_name_here(client, me, ada, sql):
+    theirs = make_skill("Secret alloy", owner_id="organisation:999999", kind="own")
+    client.force_login(ada)
+    answer = client.post(reverse("learning:prior"), {f"level-{theirs.pk}": "3", "find": "1"})
+    assert answer.status_code == 200
+    assert "Secret alloy" not in answer.text
+
+    prior = tell(me, sql, skills={sql.pk: 2, theirs.pk: 3})
+    assert set(prior.skills.values_list("skill_id", flat=True)) == {sql.pk}

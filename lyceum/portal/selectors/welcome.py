@@ -13,9 +13,9 @@ def role_choices(actor: Actor, words: str, language: str) -> list[Choice]:
     return [Choice(str(hit.role.id), hit.role.label, hit.role.framework) for hit in hits]
 
 
-def role_label(role_id: int | None, language: str) -> str:
-    """What a role is called; nothing where there is none."""
-    if role_id is None:
+def role_label(actor: Actor, role_id: int | None, language: str) -> str:
+    """What a role is called; nothing where there is none for them."""
+    if role_id is None or not skills.visible_roles(actor.scope, [role_id]):
         return ""
     row = skills.role_rows([role_id], language).get(role_id)
     return row.label if row else ""

@@ -79,3 +79,12 @@ def test_a_role_of_others_is_no_goal(client, linus, acme, jobs):
     answer = client.post(URL, {"goal_role": secret.pk, "hours": "2", "money": "0"})
 
     assert answer.status_code == 404
+
+
+def test_a_role_of_another_organisation_has_no_name_here(client, ada, linus, jobs):
+    theirs = make_role("Secret lab hand", {}, owner_id="organisation:999999", kind="own")
+    client.force_login(ada)
+    for name in ("now_role", "goal_role"):
+        assert "Secret lab hand" not in client.get(URL, {name: theirs.pk, "skip": "1"}).text
+        wrong = client.post(URL, {name: theirs.pk, "hours": "x"})
+        assert "Secret lab hand" not in wrong.text

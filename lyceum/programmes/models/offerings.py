@@ -63,6 +63,7 @@ class Offering(Terms, Owned):
     version = models.PositiveIntegerField(default=1)
     added_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    list_looked_at = models.DateTimeField(null=True, blank=True)  # by the clock, in vain
     settled_at = models.DateTimeField(null=True, blank=True)  # all was paid back after it
 
     class Meta:

@@ -44,7 +44,8 @@ from .energy import energy_of_runs, energy_of_sessions
 from .figures import figures_of, figures_of_cohort
 from .offerings import (
     dates_of,
-    end_of_day,
+    day_at,
+    end_of_joining,
     offering_for,
     offering_to_change,
     offerings,
@@ -133,8 +134,9 @@ __all__ = [
     "completion_of",
     "cost_of",
     "dates_of",
+    "day_at",
     "deliverable_for",
-    "end_of_day",
+    "end_of_joining",
     "energy_of_runs",
     "energy_of_sessions",
     "fellow_with",

@@ -112,11 +112,11 @@ def _members(actor: Actor, teams: Sequence[Team]) -> dict[int, list[MemberRow]]:
 
 
 def team_to_deliver(actor: Actor, team_id: int) -> Team:
-    """The actor's own team."""
+    """The actor's own team, as long as they are in its programme."""
     rows = TeamMember.objects.unscoped("whether the actor is in it")
     mine = rows.filter(team_id=team_id, person_id=actor.person_id or 0).select_related("team__case")
     found = mine.first()
-    if found is None:
+    if found is None or not _is_in(actor, found.team.case.programme_id):
         raise NotFound
     return found.team
 
@@ -137,6 +137,7 @@ def deliverable_for(actor: Actor, deliverable_id: int) -> Deliverable:
     case = found.team.case
     rows = TeamMember.objects.unscoped("whether the actor is in it")
     mine = rows.filter(team_id=found.team_id, person_id=actor.person_id or 0)
-    if not (runs_case(actor, case) or is_sponsor(actor, case) or mine.exists()):
+    is_mine = mine.exists() and _is_in(actor, case.programme_id)
+    if not (runs_case(actor, case) or is_sponsor(actor, case) or is_mine):
         raise NotFound
     return found

@@ -1,5 +1,6 @@
 from collections.abc import Collection, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.db.models import Q
 from django.urls import reverse
@@ -12,13 +13,14 @@ from lyceum.kernel.errors import NotFound
 from lyceum.kernel.money import Money
 from lyceum.learning import api as learning
 from lyceum.programmes import policies
-from lyceum.programmes.models import Offering, Seat
+from lyceum.programmes.models import Offering, Seat, Session
 from lyceum.programmes.types import OfferingRow, wanted_of
 from lyceum.wallets import api as wallets
 from lyceum.wallets.api import Paying
 
 # The runs of a resource are seen by whoever sees the resource, so its gate is asked first.
 DATES = 50
+LAST = timezone(timedelta(hours=-12))  # where a day ends last
 SEEN = "runs of resources that the catalogue let the actor see"
 
 
@@ -37,9 +39,25 @@ def title_of(offering: Offering) -> str:
     return str(catalogue.resource_for(house, offering.resource_id).title)
 
 
-def end_of_day(day: date) -> datetime:
-    """The last moment of a day (UTC)."""
-    return datetime.combine(day + timedelta(days=1), time(), UTC)
+def day_at(offering: Offering) -> date:
+    """Which day it is where a run takes place; where it is said to be nowhere, a day lasts until it has
+    ended everywhere. One query."""
+    return clock.now().astimezone(_zone_of(offering)).date()
+
+
+def end_of_joining(offering: Offering) -> datetime:
+    """The last moment of the last day on which one may join, by the clocks of the run."""
+    day = offering.joinable_until + timedelta(days=1)
+    return datetime.combine(day, time(), _zone_of(offering)).astimezone(UTC)
+
+
+def _zone_of(offering: Offering) -> tzinfo:
+    rows = Session.objects.unscoped("the zone of a run").filter(offering=offering)
+    zones = (
+        rows.filter(cancelled_at=None).order_by("starts_at", "pk").values_list("zone", flat=True)
+    )
+    zone = zones.first()
+    return ZoneInfo(zone) if zone in available_timezones() else LAST
 
 
 def offering_to_change(actor: Actor, offering_id: int) -> Offering:
@@ -81,9 +99,7 @@ def runs_in(actor: Actor, offering_ids: Collection[int]) -> list[OfferingRow]:
     titles = catalogue.rows(actor, {run.resource_id for run in found})
     mine = _seats_of(actor, titles)
     return [
-        _row(run, mine, titles[run.resource_id].title)
-        for run in found
-        if run.resource_id in titles
+        _row(run, mine, titles[run.resource_id].title) for run in found if run.resource_id in titles
     ]
 
 

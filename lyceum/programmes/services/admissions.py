@@ -39,6 +39,7 @@ def ask_admission(
     _insist_on_open(programme)
     if by.person_id is None or organisation_id not in selectors.homes_for(by, programme):
         raise NotAnOwner
+    locked_by_id(programme.pk)  # two taps at once are one asking
     said = asking or Asking()
     rows = Participation.objects.unscoped(ALL).select_for_update()
     found = rows.filter(programme=programme, person_id=by.person_id).first()
@@ -110,6 +111,7 @@ def state_preference(*, by: Actor, programme_id: int, other_id: int, kind: str) 
     programme = selectors.programme_for(by, programme_id)
     if by.person_id is None or not selectors.is_fellow(by, programme, other_id):
         raise NotFound
+    locked_by_id(programme.pk)  # two taps at once are one wish
     rows = Preference.objects.unscoped(ALL).filter(programme=programme, person_id=by.person_id)
     rows.filter(other_id=other_id).delete()
     room = rows.filter(kind="with").count() < MOST_WISHES

@@ -120,7 +120,11 @@ def _insist_on_time(session: Session) -> None:
 def _note(
     by: Actor, session: Session, marks: Mapping[int, tuple[str, int | None]], how: str
 ) -> int:
-    """Keep what is different, for those who have a seat, and see who has been there often enough."""
+    """Keep what is different, for those who have a seat, and see who has been there often enough.
+
+    The session is locked first: of two who note the same at once, one waits and sees what is there.
+    """
+    Session.objects.unscoped(ALL).select_for_update().get(pk=session.pk)
     seats = Seat.objects.unscoped(ALL).filter(offering_id=session.offering_id, given_up_at=None)
     seated = dict(seats.filter(person_id__in=marks).values_list("person_id", "enrolment_id"))
     rows = Attendance.objects.unscoped(ALL).select_for_update()

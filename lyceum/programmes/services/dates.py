@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lyceum.agenda import api as agenda
+from lyceum.kernel import clock
 from lyceum.programmes import selectors
 from lyceum.programmes.models import Offering, Seat, Session, Teaching
 
@@ -47,9 +48,24 @@ def write_sessions(
 
 
 def take_back_dates(offering: Offering, person_ids: Collection[int] | None = None) -> None:
-    """Who gave the seat up, or all, where the run was cancelled."""
-    sources = [source_of(session) for session in _sessions(offering)]
-    agenda.cancel_entries([*sources, _source_of_run(offering)], person_ids)
+    """Who gave the seat up, or all, where the run was cancelled: what is not over yet. Who gave a seat
+    up and teaches in a session comes to it as before."""
+    ahead = [one for one in _sessions(offering) if one.ends_at > clock.now()]
+    sources = [source_of(session) for session in ahead]
+    if person_ids is None:
+        agenda.cancel_entries([*sources, _source_of_run(offering)])
+        return
+    agenda.cancel_entries([_source_of_run(offering)], person_ids)
+    teaching = Teaching.objects.filter(session__in=ahead, person_id__in=person_ids)
+    by_session: dict[int, set[int]] = {}
+    for session_id, person_id in teaching.values_list("session_id", "person_id"):
+        by_session.setdefault(session_id, set()).add(person_id)
+    theirs_alone = [source_of(one) for one in ahead if one.pk not in by_session]
+    agenda.cancel_entries(theirs_alone, person_ids)
+    for session in ahead:
+        if session.pk in by_session:
+            leaving = set(person_ids) - by_session[session.pk]
+            agenda.cancel_entries([source_of(session)], leaving)
 
 
 def seated_in(offering: Offering) -> list[int]:

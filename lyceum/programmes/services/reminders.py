@@ -16,6 +16,7 @@ from django.utils.formats import date_format, time_format
 from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.eventlog import publish
+from lyceum.kernel.schedule import one_by_one
 from lyceum.messaging import api as messaging
 from lyceum.programmes import selectors
 from lyceum.programmes.events import SessionRemembered
@@ -35,10 +36,13 @@ TOLD = ("day_told_at", "hour_told_at")
 
 def remind_of_sessions(limit: int = 200) -> int:
     """Those for which it is time, each session in a transaction of its own; gives how many."""
-    return sum(
-        _remind(pk, before)
-        for before in WINDOWS
-        for pk in list(selectors.sessions_to_tell(before, *WINDOWS[before])[:limit])
+    return one_by_one(
+        _remind,
+        [
+            (pk, before)
+            for before in WINDOWS
+            for pk in selectors.sessions_to_tell(before, *WINDOWS[before])[:limit]
+        ],
     )
 
 
@@ -48,7 +52,8 @@ def forget_reminders(session: Session) -> None:
 
 
 @transaction.atomic
-def _remind(session_id: int, before: str) -> int:
+def _remind(due: tuple[int, str]) -> int:
+    session_id, before = due
     rows = Session.objects.unscoped(ALL).select_for_update(of=("self",))
     session = rows.select_related("offering", "room__place").get(pk=session_id)
     if getattr(session, f"{before}_told_at") or session.cancelled_at:

@@ -81,7 +81,8 @@ def give_up_seat(*, by: Actor, seat_id: int) -> None:
     found = Seat.objects.within(by.scope).filter(pk=seat_id).first()
     if found is None:
         raise NotFound
-    _give_up(by, locked(found.offering_id), seat_id, clock.today())
+    offering = locked(found.offering_id)
+    _give_up(by, offering, seat_id, selectors.day_at(offering))
 
 
 @transaction.atomic
@@ -123,7 +124,9 @@ def _kept_seat(by: Actor, offering: Offering, learner_id: int) -> Seat | None:
         return seat
     if seat.enrolment.completed_at:
         raise RunIsBehindYou
-    _give_up(by, offering, seat.pk, min(clock.today(), seat.enrolment.changed_at.date()))
+    _give_up(
+        by, offering, seat.pk, min(selectors.day_at(offering), seat.enrolment.changed_at.date())
+    )
     return None
 
 
@@ -135,9 +138,10 @@ def free_seats(subject: identity.Subject) -> None:
     seats = Seat.objects.unscoped(ALL).filter(person_id=subject.person_id, given_up_at=None)
     for seat in seats.select_related("offering").order_by("offering_id"):
         offering = locked(seat.offering_id)
-        if offering.last_day >= clock.today():
+        day = selectors.day_at(offering)
+        if offering.last_day >= day:
             _free(seat, offering)
-            terms = 100 * seat.refund_on(clock.today())
+            terms = 100 * seat.refund_on(day)
             wallets.refund(by=house, about=seat_name(seat.pk), share=terms)
     places = Waiting.objects.unscoped(ALL).filter(person_id=subject.person_id, ended_at=None)
     for place in places.order_by("offering_id"):

@@ -4,12 +4,14 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lyceum.agenda import api as agenda
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import EditedMeanwhile, Forbidden, NotFound
 from lyceum.kernel.eventlog import publish, publish_many
+from lyceum.kernel.schedule import one_by_one
 from lyceum.organisations import api as organisations
 from lyceum.programmes import policies, selectors
 from lyceum.programmes.errors import (
@@ -122,14 +124,27 @@ def keep_wall_times(limit: int = 1000) -> int:
     rows = Session.objects.unscoped("the clock looks at all").filter(
         cancelled_at=None, starts_at__gt=clock.now()
     )
-    moved = [each for each in rows.order_by("starts_at").iterator() if _meant(each) != _is(each)]
-    for each in moved[:limit]:
-        _move(each.pk)
-    return len(moved[:limit])
+    return one_by_one(_move, _moved(rows, limit))
+
+
+def _moved(rows: QuerySet[Session], limit: int) -> list[int]:
+    """Which of these are at another moment now; those that cannot be worked out are tried, too, and
+    say why."""
+    found: list[int] = []
+    for each in rows.order_by("starts_at").iterator():
+        try:
+            if _meant(each) == _is(each):
+                continue
+        except (ValueError, KeyError, OSError):  # a zone that nobody knows any more
+            pass
+        found.append(each.pk)
+        if len(found) == limit:
+            break
+    return found
 
 
 @transaction.atomic
-def _move(session_id: int) -> None:
+def _move(session_id: int) -> int:
     session = _locked(session_id)
     session.starts_at, session.ends_at = _meant(session)
     forget_reminders(session)
@@ -137,6 +152,7 @@ def _move(session_id: int) -> None:
     offering = session.offering
     publish(SessionChanged(**_about_by("system:programmes", session, offering)))
     write_sessions(offering, [session], seated_in(offering))
+    return 1
 
 
 def _meant(session: Session) -> tuple[Any, Any]:

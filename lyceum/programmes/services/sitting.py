@@ -72,7 +72,7 @@ def insist_on_time(offering: Offering) -> None:
     """Stop here where nobody joins any more."""
     if offering.cancelled_at:
         raise OfferingIsCancelled
-    if clock.today() > offering.joinable_until:
+    if selectors.day_at(offering) > offering.joinable_until:
         raise DeadlineHasPassed(day=offering.joinable_until)
 
 

@@ -4,7 +4,7 @@ It moves in the transaction that frees a seat, while the run is locked, and in t
 list. Whose turn it is acts as the person who asked for it: their rules and their pots count. The
 money of several people moves then, so all that will be touched is locked first (`make_ready`). What
 could be foreseen and came otherwise, because somebody spent in between, the clock takes up: it
-moves every list with a free seat again.
+moves every list with a free seat again, at most once an hour where nobody can have it.
 """
 
 import logging
@@ -27,6 +27,7 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import DomainError, Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.money import Money
+from lyceum.kernel.schedule import one_by_one
 from lyceum.kernel.scope import person_owner
 from lyceum.learning import api as learning
 from lyceum.messaging import api as messaging
@@ -58,6 +59,7 @@ from .states import ALL, locked
 log = logging.getLogger(__name__)
 TO_ACCEPT = timedelta(hours=48)
 TELL_AGAIN = timedelta(days=1)  # who is passed over twice a day hears it once
+LOOK_AGAIN = timedelta(hours=1)  # at a list on which nobody can have the free seat
 MOVES = 200  # seats that one transaction gives away at most …
 LOOKED_AT = 2000  # … to the first of so many
 Outcome = Waiting.Outcome
@@ -137,11 +139,14 @@ def lapse_offers(limit: int = 500) -> int:
     late = Waiting.objects.unscoped("the clock looks at all").filter(
         ended_at=None, offered_until__lte=clock.now()
     )
-    return sum(_lapse(*each) for each in late.values_list("offering_id", "pk")[:limit])
+    return one_by_one(
+        _lapse, list(late.order_by("offered_until").values_list("pk", flat=True)[:limit])
+    )
 
 
 def move_lists(limit: int = 500) -> int:
-    """Lists with a free seat, and lists of runs that nobody joins any more."""
+    """Lists with a free seat, and lists of runs that nobody joins any more. Those that were looked at
+    longest ago come first; one on which nobody could have a seat is looked at again after an hour."""
     rows = Waiting.objects.unscoped("the clock looks at all").filter(ended_at=None)
     free = Q(offering__seats=None) | Q(
         offering__seats__gt=F("offering__seats_taken") + F("offering__seats_offered")
@@ -153,14 +158,18 @@ def move_lists(limit: int = 500) -> int:
     over |= Q(offering__deadline_on__lt=day)
     over |= Q(offering__deadline_on=None, offering__ends_on__lt=day)
     waiting = rows.filter(Q(offered_until=None) & free | over)
-    found = sorted(set(waiting.values_list("offering_id", flat=True)[:limit]))
-    return sum(_move_one(offering_id) for offering_id in found)
+    runs = Offering.objects.unscoped("the clock looks at all").filter(
+        Q(list_looked_at=None) | Q(list_looked_at__lt=clock.now() - LOOK_AGAIN),
+        pk__in=waiting.values("offering_id"),
+    )
+    order = (F("list_looked_at").asc(nulls_first=True), "pk")
+    return one_by_one(_move_one, list(runs.order_by(*order).values_list("pk", flat=True)[:limit]))
 
 
 @transaction.atomic
-def _lapse(offering_id: int, place_id: int) -> int:
-    offering = locked(offering_id)
-    place = Waiting.objects.unscoped(ALL).get(pk=place_id)
+def _lapse(place_id: int) -> int:
+    offering = locked(Waiting.objects.unscoped(ALL).get(pk=place_id).offering_id)
+    place = Waiting.objects.unscoped(ALL).get(pk=place_id)  # as it is now that the run is locked
     if not place.is_offered or not place.offered_until or place.offered_until > clock.now():
         return 0
     house = actors.system("programmes", place.owner_id)
@@ -173,17 +182,22 @@ def _lapse(offering_id: int, place_id: int) -> int:
 
 
 def _move_one(offering_id: int) -> int:
-    """One that cannot move today stops no other."""
-    try:
-        with transaction.atomic():
-            offering = locked(offering_id)
-            if not _is_open(offering):
-                return end_list(offering)
-            make_ready(offering)
-            return move_list(offering)
-    except Exception:
-        log.exception("the list of run %s does not move", offering_id)
-        return 0
+    """One list; also where that fails it was looked at, and is not the first again."""
+    runs = Offering.objects.unscoped(ALL).filter(pk=offering_id)
+    runs.update(list_looked_at=clock.now())
+    given = _move(offering_id)
+    if given:  # there may be more
+        runs.update(list_looked_at=None)
+    return given
+
+
+@transaction.atomic
+def _move(offering_id: int) -> int:
+    offering = locked(offering_id)
+    if not _is_open(offering):
+        return end_list(offering)
+    make_ready(offering)
+    return move_list(offering)
 
 
 # --- how it moves ---------------------------------------------------------------------------------
@@ -238,7 +252,7 @@ def end_place(by: Actor, offering: Offering, place: Waiting, outcome: str) -> No
 
 
 def _is_open(offering: Offering) -> bool:
-    return not offering.cancelled_at and clock.today() <= offering.joinable_until
+    return not offering.cancelled_at and selectors.day_at(offering) <= offering.joinable_until
 
 
 def _turns(offering: Offering, freed: int = 0) -> list[Turn]:
@@ -309,7 +323,7 @@ def _offer(turn: Turn, offering: Offering) -> None:
 
 def _until(offering: Offering) -> datetime:
     """Two days, but not beyond the day on which one may join."""
-    return min(clock.now() + TO_ACCEPT, selectors.end_of_day(offering.joinable_until))
+    return min(clock.now() + TO_ACCEPT, selectors.end_of_joining(offering))
 
 
 def _pass_over(turn: Turn, offering: Offering) -> None:

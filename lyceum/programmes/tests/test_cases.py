@@ -168,3 +168,17 @@ def test_who_has_nothing_to_do_with_it_finds_nothing(act, case, teams, linus, ad
             selectors.case_for(act(person), case.pk)
     with pytest.raises(NotFound):
         services.give_feedback(by=act(ada), team_id=teams[0].pk, verdict="taken", words="x")
+
+
+def test_who_left_the_programme_works_in_its_team_no_more(joint, act, teams):
+    person = _one_of(joint, act, teams[0])
+    new = HandIn(title="Loads", url="https://example.org/loads")
+    made = services.hand_in(by=act(person), team_id=teams[0].pk, new=new)
+    assert selectors.deliverable_for(act(person), made.pk)
+
+    services.leave_programme(by=act(person), programme_id=joint.pk)
+
+    with pytest.raises(NotFound):
+        selectors.team_to_deliver(act(person), teams[0].pk)
+    with pytest.raises(NotFound):
+        selectors.deliverable_for(act(person), made.pk)

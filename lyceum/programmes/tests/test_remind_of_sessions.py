@@ -8,6 +8,7 @@ from django.apps import apps
 from lyceum.kernel import clock
 from lyceum.programmes import services
 from lyceum.programmes.models import Session
+from lyceum.programmes.services import reminders
 from lyceum.programmes.testing import make_offering
 from lyceum.programmes.types import NewSession
 
@@ -85,3 +86,20 @@ def test_what_is_called_off_is_not_reminded_of(act, teacher, session, ada):
     services.cancel_session(by=act(teacher), session_id=session.pk)
     with clock.travelled(session.starts_at - timedelta(hours=1)):
         assert services.remind_of_sessions() == 0
+
+
+def test_one_session_that_cannot_be_told_stops_no_other(session, act, teacher, ada, monkeypatch):
+    other = Session.objects.unscoped(ALL).get(pk=session.pk)
+    other.pk = None
+    other.save()
+    real = reminders._about
+
+    def about(each, title, card):
+        if each.pk == session.pk:
+            raise ZeroDivisionError
+        return real(each, title, card)
+
+    monkeypatch.setattr(reminders, "_about", about)
+    with clock.travelled(session.starts_at - timedelta(minutes=30)):
+        assert services.remind_of_sessions() == 1
+    assert told(ada) == ["hour"]

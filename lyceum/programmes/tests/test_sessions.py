@@ -326,3 +326,36 @@ def test_places_are_kept_on_their_pages(client, linus, acme, teacher, act, room)
     client.force_login(linus)
     assert client.get(url).status_code == 404
     assert client.post(reverse("programmes:close-room", args=[room.pk])).status_code == 404
+
+
+def test_who_gives_a_seat_up_keeps_what_was_and_what_they_teach(
+    act, teacher, offering, plan, first
+):
+    seat = sit(act, teacher, offering)
+    [over] = plan(wall=first - timedelta(days=2))
+    [theirs] = plan(wall=first, teacher_ids=(teacher.pk,))
+    [other] = plan(wall=first + timedelta(days=1))
+
+    with clock.travelled(over.ends_at + timedelta(hours=1)):
+        services.give_up_seat(by=act(teacher), seat_id=seat.pk)
+
+    left = {
+        entry.source: bool(entry.cancelled_at)
+        for kind in ("programmes.session", "programmes.teaching")
+        for entry in entries_of(teacher, kind)
+    }
+    about = "programmes.session:{}".format
+    assert left.get(about(over.pk)) is False
+    assert left.get(about(theirs.pk)) is False
+    assert left.get(about(other.pk)) in (None, True)
+
+
+def test_one_session_of_a_zone_that_is_gone_stops_no_other(plan, act, teacher, first):
+    [lost] = plan(wall=first)
+    [moved] = plan(wall=first + timedelta(days=1))
+    rows = Session.objects.unscoped(ALL)
+    rows.filter(pk=lost.pk).update(zone="Middle/Earth")
+    rows.filter(pk=moved.pk).update(starts_at=moved.starts_at + timedelta(hours=1))
+
+    assert services.keep_wall_times() == 1
+    assert rows.get(pk=moved.pk).starts_at == moved.starts_at

@@ -1,7 +1,7 @@
 """Taking a seat in a dated run, and giving it back."""
 
 import threading
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -16,7 +16,7 @@ from lyceum.organisations import api as organisations
 from lyceum.organisations.testing import make_membership
 from lyceum.programmes import selectors, services
 from lyceum.programmes.errors import DeadlineHasPassed, OfferingIsCancelled, OfferingIsFull
-from lyceum.programmes.models import Offering, Seat
+from lyceum.programmes.models import Offering, Seat, Session
 from lyceum.programmes.testing import make_offering
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_it_refuses_when_full(ada, grace, act, offering):
 
 
 def test_it_refuses_after_the_deadline(ada, act, resource):
-    closed = make_offering(resource, deadline_on=clock.today() - timedelta(days=1))
+    closed = make_offering(resource, deadline_on=clock.today() - timedelta(days=2))
 
     with pytest.raises(DeadlineHasPassed):
         sit(act, ada, closed)
@@ -168,3 +168,32 @@ def test_one_seat_is_taken_once_by_many_at_once(acme, offering):
 
     assert sorted(outcomes) == ["full"] * 5 + ["seat"]
     assert taken(offering) == 1
+
+
+@pytest.mark.parametrize(
+    ("zone", "utc", "may"),
+    [
+        ("America/Los_Angeles", 7, True),  # the evening before, there
+        ("America/Los_Angeles", 9, False),
+        ("Asia/Tokyo", -10, True),
+        ("Asia/Tokyo", -8, False),  # past midnight, there
+        ("", 11, True),  # nobody says where: until the day has ended everywhere
+        ("", 13, False),
+    ],
+)
+def test_a_day_ends_when_it_has_ended_where_the_run_is(ada, act, resource, zone, utc, may):
+    day = date(2030, 1, 15)
+    run = make_offering(resource, deadline_on=day)
+    if zone:
+        Session.objects.create(
+            owner_id=run.owner_id, offering=run, wall="2030-02-01T09:00", zone=zone, minutes=60,
+            starts_at=datetime(2030, 2, 1, tzinfo=UTC), ends_at=datetime(2030, 2, 2, tzinfo=UTC),
+            added_at=clock.now(),
+        )  # fmt: skip
+    midnight = datetime(2030, 1, 16, tzinfo=UTC)
+    with clock.travelled(midnight + timedelta(hours=utc)):
+        if may:
+            assert sit(act, ada, run)
+        else:
+            with pytest.raises(DeadlineHasPassed):
+                sit(act, ada, run)

@@ -14,6 +14,7 @@ from lyceum.organisations.testing import make_membership
 from lyceum.programmes import selectors, services
 from lyceum.programmes.errors import AlreadySeated, NotFull, OfferingIsFull
 from lyceum.programmes.models import Offering, Seat, Waiting
+from lyceum.programmes.services import waiting as waiting_module
 from lyceum.programmes.testing import make_offering
 from lyceum.programmes.types import Run
 from lyceum.rules.testing import make_rule
@@ -257,3 +258,45 @@ def test_who_waits_is_asked_first_where_it_costs_more_by_then(acme, crowd, act, 
     services.change_offering(by=act(olga), offering_id=run.pk, version=2, run=cheaper)
     services.give_up_seat(by=act(crowd[0]), seat_id=seat.pk)
     assert seated(run) == ["Colleague 2"]
+
+
+def test_lists_on_which_nobody_can_pay_keep_no_other_waiting(acme, crowd, act, everybody_may_spend):
+    def full_run(price):
+        run = make_offering(make_resource(acme), seats=1, price=price, currency="EUR")
+        seat = services.take_seat(
+            by=act(crowd[0]), offering_id=run.pk, learner_id=crowd[0].pk, is_paid_elsewhere=True
+        )
+        return run, seat
+
+    for person in crowd[1:4]:
+        make_pot(acme, 10_00, person=person)
+    poor = [full_run(500_00)[0] for _ in range(2)]
+    rich, _seat = full_run(0)
+    for run in (*poor, rich):
+        wait(act, crowd[1], run)
+        Offering.objects.unscoped(ALL).filter(pk=run.pk).update(seats=2)
+
+    assert [services.move_lists(limit=1) for _ in range(4)] == [0, 0, 1, 0]
+    assert seated(rich) == ["Colleague 0", "Colleague 1"]
+    with clock.travelled(clock.now() + timedelta(minutes=61)):
+        make_pot(acme, 900_00, person=crowd[1])
+        assert services.move_lists(limit=1) == 1
+
+
+def test_one_list_that_cannot_move_is_not_first_again(crowd, act, offering, resource, monkeypatch):
+    other = make_offering(make_resource(resource.organisation), seats=1)
+    for run in (offering, other):
+        sit(act, crowd[0], run)
+        wait(act, crowd[1], run)
+        Offering.objects.unscoped(ALL).filter(pk=run.pk).update(seats=2)
+    real = waiting_module.move_list
+
+    def move(run):
+        if run.pk == offering.pk:
+            raise ZeroDivisionError
+        return real(run)
+
+    monkeypatch.setattr(waiting_module, "move_list", move)
+    assert [services.move_lists(limit=1) for _ in range(2)] == [0, 1]
+    assert waiting(offering) == ["Colleague 1"]
+    assert waiting(other) == []

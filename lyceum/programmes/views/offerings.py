@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lyceum.catalogue import api as catalogue
-from lyceum.kernel import clock, money
+from lyceum.kernel import money
 from lyceum.kernel.errors import Forbidden
 from lyceum.programmes import policies, selectors, services
 from lyceum.programmes.forms import RunForm
@@ -40,7 +40,7 @@ def run(request: Request, offering_id: int) -> HttpResponse:
         "offering": offering,
         "title": selectors.title_of(offering),
         "seat": seat,
-        "is_behind": seat is not None and seat.is_behind(clock.today()),
+        "is_behind": seat is not None and seat.is_behind(selectors.day_at(offering)),
         "place": selectors.place_of(request.actor, offering_id, request.user.pk),
         "invitation": selectors.invitation_of(request.actor, offering_id, request.user.pk),
         "waiting": selectors.waiting_count(offering_id),

@@ -9,6 +9,7 @@ from .concepts import (
     role_page,
     skill_for,
     skill_page,
+    visible_roles,
     visible_skills,
 )
 from .frameworks import (
@@ -98,6 +99,7 @@ __all__ = [
     "skills_by_uri",
     "standings",
     "standings_for",
+    "visible_roles",
     "visible_skills",
     "waiting_requests",
     "warm_indexes",

@@ -43,6 +43,12 @@ def visible_skills(scope: Scope, skill_ids: Iterable[int]) -> set[int]:
     return set(found.values_list("pk", flat=True))
 
 
+def visible_roles(scope: Scope, role_ids: Iterable[int]) -> set[int]:
+    """Which of these roles there are, for whoever has this scope. One query."""
+    found = Role.objects.within(scope).filter(pk__in=set(role_ids))
+    return set(found.values_list("pk", flat=True))
+
+
 def skill_page(actor: Actor, skill_id: int, language: str) -> SkillPage:
     """A skill: what it is, what it is called, where it belongs, which roles ask for it."""
     skill = skill_for(actor, skill_id)

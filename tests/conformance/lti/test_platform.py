@@ -125,6 +125,34 @@ def test_whoever_is_signed_in_links_the_two_once(
 
 
 @pytest.mark.usefixtures("registered")
+def test_one_click_on_the_link_of_somebody_else_gives_no_account_away(
+    partner, target, house_at, signed_in, ada
+):
+    """Whoever came from the platform sends on where they landed; Ada opens it and presses the button."""
+    sent = partner.launch(stranger(house_at), house_at, target).url
+    visitor = signed_in(ada)
+    page = visitor.go(sent)
+    assert "I am Ada: link the two" in words_of(page)
+
+    page = visitor.submit(page, {"link": "yes"})
+
+    assert LtiAccount.objects.unscoped("test").count() == 0
+    assert "It is you, is it not" in words_of(page), "nobody has shown who they are"
+
+
+@pytest.mark.usefixtures("registered")
+def test_whose_address_the_platform_says_links_the_two_from_any_tab(
+    partner, target, house_at, signed_in, ada
+):
+    sent = partner.launch(stranger(house_at), house_at, target, email=ada.email).url
+    visitor = signed_in(ada)
+
+    visitor.submit(visitor.go(sent), {"link": "yes"})
+
+    assert LtiAccount.objects.unscoped("test").get().person_id == ada.pk
+
+
+@pytest.mark.usefixtures("registered")
 def test_somebody_else_at_the_machine_is_asked(partner, target, house_at, signed_in, ada, grace):
     visitor = signed_in(ada)
     visitor.submit(partner.launch(visitor, house_at, target), {"link": "yes"})

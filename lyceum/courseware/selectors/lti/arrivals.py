@@ -48,6 +48,18 @@ def lti_arrival_by_ticket(ticket: str) -> LtiLaunch:
     return found
 
 
+def lti_is_of_browser(launch: LtiLaunch, secret: str) -> bool:
+    """Is this the browser in which it began?"""
+    return bool(secret) and launch.kept.get("bound") == hash_of(secret)
+
+
+def lti_has_mail_of(launch: LtiLaunch, person_id: int | None) -> bool:
+    """Has this person proven that the address is theirs which the platform says?"""
+    mail = launch.kept.get("mail", "")
+    known = identity.people_by_proven_email([mail]).get(mail) if mail else None
+    return known is not None and known == person_id
+
+
 def lti_arrival_for(actor: Actor, public_id: UUID) -> LtiLaunch:
     """An arrival to choose something, for whoever arrived."""
     rows = LtiLaunch.objects.unscoped("one's own, asked for below").select_related("platform")

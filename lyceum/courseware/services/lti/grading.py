@@ -131,8 +131,10 @@ def record_score(*, line_item: LtiLineItem, said: Any) -> LtiScore:
     who = people.filter(tool_id=line_item.tool_id, subject=told.subject).first()
     if who is None:
         raise ServiceRefused(404, "userId: not known to this tool")
+    columns = LtiLineItem.objects.unscoped("got for the tool")
+    columns.select_for_update().get(pk=line_item.pk)  # one score after the other
     scores = LtiScore.objects.unscoped("the person's, by the tool's number")
-    known = scores.select_for_update().filter(line_item=line_item, person_id=who.person_id).first()
+    known = scores.filter(line_item=line_item, person_id=who.person_id).first()
     if known and known.scored_at > told.scored_at:
         raise ServiceRefused(409, "timestamp: a newer score is known")
     if known and known.scored_at == told.scored_at:

@@ -14,17 +14,26 @@ MARGIN = timedelta(minutes=5)
 LONGEST = timedelta(days=1)
 
 
-def use_once(kind: str, party: object, said: object, expires_at: float) -> None:
-    """A nonce or an id of one party counts once; refuses what was there before."""
+def use_once(kind: str, party: object, said: object, expires_at: object) -> None:
+    """A nonce or an id of one party counts once; refuses what was there before. `expires_at` is what
+    the other side says, whatever that is: it is remembered for a day at most."""
     if not said:
         raise LaunchRefused("incomplete", kind)
     mark = sha256(f"{kind}:{party}:{said}".encode()).hexdigest()
-    left = min(timedelta(seconds=expires_at - clock.now().timestamp()), LONGEST)
+    left = _left(expires_at)
     try:
         with transaction.atomic():
             LtiUsed.objects.create(mark=mark, expires_at=clock.now() + left + MARGIN)
     except IntegrityError as error:
         raise LaunchRefused("replayed") from error
+
+
+def _left(expires_at: object) -> timedelta:
+    try:
+        seconds = float(str(expires_at)) - clock.now().timestamp()
+    except (ValueError, OverflowError):
+        return LONGEST
+    return timedelta(seconds=max(0, seconds)) if seconds < LONGEST.total_seconds() else LONGEST
 
 
 def note_done(launch: LtiLaunch, **more: Any) -> None:

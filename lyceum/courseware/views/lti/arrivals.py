@@ -3,10 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -88,12 +92,29 @@ def arrive(request: HttpRequest) -> HttpResponse:
             return framed(_ask_the_store(request, state, token, there), THEIRS)
         if "error" in said:
             raise LaunchRefused("incomplete", said.get("error_description") or said["error"])
-        _launch, ticket = services.arrive(state=state, token=token, browser_secrets=kept)
+        launch, ticket = services.arrive(state=state, token=token, browser_secrets=kept)
     except LaunchRefused as refusal:
         return refused(request, refusal)
     answer = redirect("courseware:lti-enter", ticket)
     answer.delete_cookie(_cookie(state), path=request.path)
+    _keep_on(request, answer, launch)
     return framed(answer, THEIRS)
+
+
+def _keep_on(request: HttpRequest, answer: HttpResponse, launch: Any) -> None:
+    """The secret goes on to where one enters: a ticket that was sent to somebody opens in a browser
+    without it. In a frame of the platform browsers do not keep it."""
+    name = _cookie(launch.public_id.hex)
+    if secret := request.COOKIES.get(name):
+        answer.set_cookie(
+            name,
+            secret,
+            max_age=MINUTES * 60,
+            path=answer["Location"],
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
 
 
 def _ask_the_store(request: HttpRequest, state: str, token: str, there: str) -> HttpResponse:
@@ -153,13 +174,34 @@ def _doorstep(request: Request, launch: Any, sent_to: str = "") -> HttpResponse:
 
 def _decided(request: Request, launch: Any, ticket: str) -> HttpResponse:
     if "link" in request.POST:
-        services.link_visitor(by=request.actor, launch=launch)
-        return redirect("courseware:lti-enter", ticket)
+        return _link(request, launch)
     if "switch" in request.POST:
         request.session.flush()
         return redirect("courseware:lti-enter", ticket)
     sent_to = services.invite_visitor(launch=launch)
     return _doorstep(request, launch, sent_to)
+
+
+def _link(request: Request, launch: Any) -> HttpResponse:
+    """The two become one only where it is sure that whoever came from the platform presses the button:
+    in the browser that came, with an address that is theirs at both, or once they have proven
+    themselves anew. Else one click on somebody's link would give an account away."""
+    came = request.COOKIES.get(_cookie(launch.public_id.hex), "")
+    is_sure = selectors.lti_is_of_browser(launch, came) or selectors.lti_has_mail_of(
+        launch, request.user.pk
+    )
+    if not is_sure and not identity.has_proven(request):
+        return _prove(request)
+    services.link_visitor(by=request.actor, launch=launch)
+    return redirect(request.path)
+
+
+def _prove(request: Request) -> HttpResponse:
+    if identity.can_prove(request):
+        return redirect_to_login(request.path, reverse("account_reauthenticate"))
+    logout(request)
+    messages.info(request, _("Please sign in once more, so that we know it is you."))
+    return redirect_to_login(request.path)
 
 
 @login_required

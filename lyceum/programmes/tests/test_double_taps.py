@@ -1,0 +1,102 @@
+"""Two taps at once on one thing: one of them waits and sees what is there. Never an error."""
+
+import threading
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from lyceum.identity.testing import make_person
+from lyceum.kernel import actors, clock
+from lyceum.organisations import api as organisations
+from lyceum.organisations.testing import make_membership, make_role
+from lyceum.programmes import services
+from lyceum.programmes.models import Attendance, Participation, Preference
+from lyceum.programmes.testing import (
+    make_agreement,
+    make_offering,
+    make_participant,
+    make_programme,
+)
+from lyceum.programmes.types import NewSession
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+ALL = "the tests see everything"
+
+
+def actor_of(person):
+    return actors.person(person.pk, organisations.scope_of(person.pk))
+
+
+def twice_at_once(job):
+    """What two who do the same at once are told."""
+    surprises, ready = [], threading.Barrier(2)
+
+    def work():
+        try:
+            ready.wait()
+            job()
+        except BaseException as surprise:  # noqa: BLE001  the test shows it
+            surprises.append(surprise)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return surprises
+
+
+@pytest.fixture
+def crowd(acme):
+    people = [make_person(f"Colleague {number}") for number in range(12)]
+    for person in people:
+        make_membership(acme, person)
+    return people
+
+
+def test_the_list_of_a_teacher_is_kept_once(acme, grace, resource, crowd):
+    make_role(grace, "teacher", acme)
+    run = make_offering(resource, seats=20)
+    for person in crowd:
+        services.take_seat(by=actor_of(person), offering_id=run.pk, learner_id=person.pk)
+    wall = datetime.combine(clock.today() + timedelta(days=3), datetime.min.time()).replace(hour=9)
+    new = NewSession(wall=wall, minutes=60, zone="UTC", rule="FREQ=DAILY;COUNT=6")
+    sessions = services.plan_sessions(by=actor_of(grace), offering_id=run.pk, new=new)
+    marks = {person.pk: "present" for person in crowd}
+
+    for session in sessions:
+        surprises = twice_at_once(
+            lambda pk=session.pk: services.note_attendance(
+                by=actor_of(grace), session_id=pk, marks=marks
+            )
+        )
+        assert surprises == []
+    assert Attendance.objects.unscoped(ALL).count() == len(sessions) * len(crowd)
+
+
+def test_one_asks_to_come_in_once_and_has_each_wish_once(acme, crowd):
+    for person in crowd[:4]:
+        programme = make_programme(acme)
+        make_agreement(programme, {acme: 20})
+
+        def ask(person=person, programme=programme):
+            services.ask_admission(
+                by=actor_of(person), programme_id=programme.pk, organisation_id=acme.pk
+            )
+
+        assert twice_at_once(ask) == []
+        for one in crowd[4:6]:
+            make_participant(programme, one, acme)
+
+        def wish(programme=programme):
+            services.state_preference(
+                by=actor_of(crowd[4]), programme_id=programme.pk, other_id=crowd[5].pk, kind="with"
+            )
+
+        assert twice_at_once(wish) == []
+    asked = Participation.objects.unscoped(ALL).filter(state="asked")
+    assert asked.count() == 4
+    assert Preference.objects.unscoped(ALL).count() == 4
