@@ -10,7 +10,7 @@ from lyceum.communities.models import Post, PostWord
 from lyceum.communities.types import Place, PostPage
 from lyceum.kernel.actors import Actor
 
-from .posts import HERE, PAGE, rows_of, seen
+from .posts import HERE, PAGE, hanging, rows_of, seen
 
 WORD = re.compile(r"\w+")
 SHORTEST = 2
@@ -49,5 +49,5 @@ def found(actor: Actor, place: Place, words: str, before: int | None = None) -> 
         rows = rows.filter(post_id__lt=before)
     ids = list(rows.order_by("-post_id").values_list("post_id", flat=True)[: PAGE + 1])
     posts = Post.objects.unscoped(HERE).filter(pk__in=ids[:PAGE], removed_at=None)
-    shown = list(seen(posts, place).order_by("-pk"))
+    shown = list(hanging(seen(posts, place), place).order_by("-pk"))
     return PostPage(rows_of(actor, place, shown), ids[PAGE - 1] if len(ids) > PAGE else None)
