@@ -143,6 +143,7 @@ SILENT = {
     "communities.count_sign": PART,
     "communities.follow": OWN,
     "communities.forget_member": ERASING,
+    "communities.forget_responses": ERASING,
     "communities.forget_post": PART,
     "communities.index_post": COMPUTED,
     "communities.mark_seen": OWN,

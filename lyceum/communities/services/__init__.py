@@ -11,7 +11,7 @@ from .coffee import (
     take_part,
 )
 from .introductions import introduce
-from .keeping import forget_member, join_members
+from .keeping import forget_member, forget_responses, join_members
 from .members import (
     accept_invitation,
     add_members,
@@ -50,6 +50,7 @@ __all__ = [
     "follow",
     "follow_cohort",
     "forget_member",
+    "forget_responses",
     "give_role",
     "hide_post",
     "introduce",
