@@ -256,12 +256,16 @@ def _talked(act, keeper, mine, person, company, known):
     first = say(person, space, WORD, "win", files=files, **poll)
     communities.edit_post(by=mine, post_id=first.pk, words=f"{WORD} twice")
     communities.introduce(by=mine, space_id=space.pk, card={"does": WORD})
-    [option, _other] = apps.get_model("communities.PollOption").objects.filter(poll__post=first)
-    communities.vote(by=mine, post_id=first.pk, option_ids=[option.pk])
-    theirs = say(keeper, space, "@yolanthe-quixotl, see", "frustration")
+    choice = {"options": ["Today", "Later"]}
+    theirs = say(keeper, space, "@yolanthe-quixotl, see", "frustration", **choice)
+    for post in (first, theirs):
+        option = apps.get_model("communities.PollOption").objects.filter(poll__post=post).first()
+        communities.vote(by=mine, post_id=post.pk, option_ids=[option.pk])
     known["talk_post_id"] = theirs.pk
     say(person, space, f"{WORD} indeed", root_id=theirs.pk)
-    communities.react(by=mine, post_id=theirs.pk, sign="thanks")
+    communities.edit_post(by=act(keeper), post_id=theirs.pk, words=f"{theirs.words}, or @yolanthe")
+    for sign in ("thanks", "well-done"):
+        communities.react(by=mine, post_id=theirs.pk, sign=sign)
     communities.wish_thread(by=mine, post_id=theirs.pk, wants=True)
     communities.report_post(by=mine, post_id=theirs.pk, words=WORD)
     communities.route(by=act(keeper), post_id=theirs.pk, handler_id=person.pk)
@@ -544,6 +548,20 @@ def test_an_erased_person_is_found_nowhere(yolanthe, home):
     assert (husk.name, husk.email, husk.is_active) == ("", None, False)
     assert not husk.has_usable_password()
     assert husk.erased_at
+
+
+def test_what_was_counted_of_her_is_counted_no_more(yolanthe, home):
+    posts = apps.get_model("communities.Post").objects.unscoped("test")
+    theirs = posts.get(pk=yolanthe.known["talk_post_id"])
+    poll = apps.get_model("communities.Poll").objects.get(post=theirs)
+    assert (theirs.signs, poll.voters) == ({"thanks": 1, "well-done": 1}, 1)
+
+    identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
+
+    theirs.refresh_from_db()
+    poll.refresh_from_db()
+    assert (theirs.signs, poll.voters) == ({}, 0)
+    assert "quixotl" not in theirs.words
 
 
 def test_what_lies_sealed_about_her_is_gone(yolanthe, home):

@@ -117,6 +117,7 @@ def _declare_keepings() -> None:
             label=_("Your signs and votes"),
             purpose=_("To show what others think of a post."),
             seen_by=_("nobody by name: only how many there are"),
+            erase=services.forget_responses,
             tables=(
                 Table("communities.Reaction", merging=once),
                 Table("communities.ChatSign", merging=once),

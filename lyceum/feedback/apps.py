@@ -16,12 +16,14 @@ def _describe() -> None:
 
     from lyceum.messaging import api as messaging
 
-    messaging.register_kind("feedback.asked", _("Would I recommend it?"), scores=True)
+    messaging.register_kind("feedback.asked", _("Would I recommend it?"), scores=True, wiped=True)
     messaging.register_kind("feedback.survey_opened", _("A survey"))
     messaging.register_kind("feedback.pulse", _("The pulse of the week"))
     messaging.register_kind("feedback.loop_closed", _("What was done about what we said"))
     messaging.register_kind("feedback.friction_reported", _("Something is in the way of somebody"))
-    messaging.register_kind("feedback.friction_moved", _("What became of what was in my way"))
+    messaging.register_kind(
+        "feedback.friction_moved", _("What became of what was in my way"), wiped=True
+    )
 
 
 def _declare_keepings() -> None:

@@ -11,6 +11,12 @@ def tell_waiting() -> int:
     return services.tell_waiting()
 
 
+@every(minutes=5)
+def ask_waiting() -> int:
+    """Surveys whose asking was stopped, by a restart for example, go on."""
+    return services.ask_waiting()
+
+
 @every(hours=6)
 def take_pulses() -> int:
     """This week's share of people, where it was not asked yet."""

@@ -56,3 +56,9 @@ class NotABrowser(DomainError):
 
     def __init__(self, field: str) -> None:
         self.field = field
+
+
+class WordsAreGone(DomainError):
+    code = "messaging.gone"
+    status = 409
+    message = _("What it said was wiped when it was sent; it cannot be sent again.")

@@ -87,7 +87,8 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of message. `secret` words are wiped once sent; `is_required` cannot be muted; what is
+    """A kind of message. `secret` words are wiped once sent, and urgent; those that are `wiped` are not
+    urgent. `is_required` cannot be muted; what is
     urgent waits for nothing. `defaults` say by which channels it comes if nobody says otherwise. One
     that asks for a number (`scores`) carries 0 to 10 as links to its page, each with `?score=`."""
 
@@ -98,6 +99,7 @@ class Kind:
     urgent: bool = False
     has_dates: bool = False
     scores: bool = False
+    wiped: bool = False
     defaults: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
@@ -233,6 +235,7 @@ def register_kind(  # noqa: PLR0913  the rules of a kind
     urgent: bool = False,
     has_dates: bool = False,
     scores: bool = False,
+    wiped: bool = False,
     **defaults: str,
 ) -> None:
     """Give a kind of message its name for people, and its rules. Called when apps get ready.
@@ -241,7 +244,9 @@ def register_kind(  # noqa: PLR0913  the rules of a kind
     """
     if unknown := set(defaults) - set(DEFAULTS):
         raise ValueError(f"{name}: no such channel: {', '.join(sorted(unknown))}")
-    _registered[name] = Kind(name, label, secret, is_required, urgent, has_dates, scores, defaults)
+    _registered[name] = Kind(
+        name, label, secret, is_required, urgent, has_dates, scores, wiped, defaults
+    )
 
 
 def kind_of(name: str) -> Kind:

@@ -155,6 +155,7 @@ SILENT = {
     "communities.retried": "a part of CrossingsSettled",
     "communities.follow": OWN,
     "communities.forget_member": ERASING,
+    "communities.forget_responses": ERASING,
     "communities.forget_post": PART,
     "communities.index_post": COMPUTED,
     "communities.mark_seen": OWN,

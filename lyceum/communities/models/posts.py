@@ -199,7 +199,7 @@ class Report(Owned):
     made_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.CharField(max_length=40, blank=True)
-    outcome = models.CharField(max_length=10, blank=True)  # hidden, kept
+    outcome = models.CharField(max_length=10, blank=True)  # hidden, kept, removed
 
     class Meta:
         constraints = [

@@ -10,7 +10,7 @@ from lyceum.communities.models import Post, PostWord
 from lyceum.communities.types import Place, PostPage
 from lyceum.kernel.actors import Actor
 
-from .posts import HERE, PAGE, rows_of, seen
+from .posts import HERE, PAGE, hanging, rows_of, seen
 
 WORD = re.compile(r"\w+")
 SHORTEST = 2
@@ -44,7 +44,7 @@ def found(actor: Actor, place: Place, words: str, before: int | None = None) -> 
         return PostPage()
     ids, more = _with_all(place, asked, before)
     posts = Post.objects.unscoped(HERE).filter(pk__in=ids, removed_at=None)
-    shown = list(seen(posts, place).order_by("-pk"))
+    shown = list(hanging(seen(posts, place), place).order_by("-pk"))
     return PostPage(rows_of(actor, place, shown), more)
 
 

@@ -1,5 +1,7 @@
 """What waits for who looks after a space."""
 
+from django.db.models import Q
+
 from lyceum.communities.models import Post, Report
 from lyceum.communities.types import Place, PostRow, ReportRow
 from lyceum.identity import api as identity
@@ -17,6 +19,7 @@ def reports_page(actor: Actor, place: Place) -> list[ReportRow]:
     if not place.may_keep:
         raise NotFound
     rows = Report.objects.unscoped(HERE).filter(space=place.space, settled_at=None)
+    rows = rows.filter(Q(post__root=None) | Q(post__root__removed_at=None), post__removed_at=None)
     reports = list(rows.order_by("-pk").select_related("post")[:MOST])
     posts = {row.id: row for row in rows_of(actor, place, [each.post for each in reports])}
     names = identity.names_of([each.person_id for each in reports])

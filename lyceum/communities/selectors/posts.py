@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -59,9 +59,16 @@ def post_for(actor: Actor, post_id: int) -> tuple[Post, Place]:
     if post is None:
         raise NotFound
     place = place_to_read(actor, post.space_id)
-    if post.hidden_at and not (place.may_keep or post.author_id == actor.person_id):
+    if not _stands(actor, post, place) or (post.root and not _stands(actor, post.root, place)):
         raise NotFound
     return post, place
+
+
+def _stands(actor: Actor, post: Post, place: Place) -> bool:
+    """Whether a post, or the one on which a reply hangs, is there for the actor."""
+    if post.removed_at:
+        return False
+    return not post.hidden_at or place.may_keep or post.author_id == actor.person_id
 
 
 def post_page(actor: Actor, place: Place, *, kind: str = "", before: int | None = None) -> PostPage:
@@ -113,6 +120,12 @@ def _roots(place: Place) -> Posts:
 def seen(rows: Posts, place: Place) -> Posts:
     """Hidden posts are there for who looks after the space; what a thread hung on stays as a gap."""
     return rows if place.may_keep else rows.filter(hidden_at=None)
+
+
+def hanging(rows: Posts, place: Place) -> Posts:
+    """Replies go out of sight with what they hang on."""
+    rows = rows.filter(Q(root=None) | Q(root__removed_at=None))
+    return rows if place.may_keep else rows.filter(Q(root=None) | Q(root__hidden_at=None))
 
 
 def draft_of(actor: Actor, space_id: int, root_id: int | None = None) -> Draft | None:

@@ -33,7 +33,7 @@ from .coffee import (
 )
 from .commitments import promise, take_back_commitment
 from .introductions import introduce
-from .keeping import forget_member, join_members
+from .keeping import forget_member, forget_responses, join_members
 from .members import (
     accept_invitation,
     add_members,
@@ -79,6 +79,7 @@ __all__ = [
     "follow_cohort",
     "forget_guest",
     "forget_member",
+    "forget_responses",
     "give_role",
     "go_on",
     "hear",

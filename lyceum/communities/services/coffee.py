@@ -28,6 +28,7 @@ from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
+from lyceum.kernel.schedule import one_by_one
 from lyceum.kernel.scope import person_owner
 
 from .facts import ALL, space_fact, tell
@@ -125,11 +126,27 @@ def pair_for_coffee() -> int:
     """Every space whose day has come; a day that was missed is made up for once, not often."""
     today = clock.today()
     due = CoffeePlan.objects.filter(is_on=True, next_on__lte=today, space__closed_at=None)
-    return sum(_round(plan_id, today) for plan_id in due.values_list("pk", flat=True))
+    return one_by_one(_round, list(due.values_list("pk", flat=True)))
+
+
+def _round(plan_id: int) -> int:
+    """Who goes with whom is worked out before anything is locked: it may take its time."""
+    plan = CoffeePlan.objects.select_related("space").get(pk=plan_id)
+    today, number = clock.today(), CoffeeRound.objects.filter(space=plan.space).count() + 1
+    return _kept(plan_id, today, number, _brought_together(plan.space, number, today))
+
+
+def _brought_together(space: Space, number: int, today: date) -> Sequence[tuple[int, ...]]:
+    guests = selectors.coffee_guests(space, today)
+    ids = [guest.id for guest in guests]
+    met = selectors.coffee_met(space, number, ids)
+    apart = selectors.coffee_apart(ids)
+    return pairing.pair_up(guests, met, apart, seed=space.pk * 1000 + number)
 
 
 @transaction.atomic
-def _round(plan_id: int, today: date) -> int:
+def _kept(plan_id: int, today: date, number: int, groups: Sequence[tuple[int, ...]]) -> int:
+    """There is one round on a day, also where the rhythm was said twice on it."""
     plans = CoffeePlan.objects.select_for_update(of=("self",)).select_related("space")
     plan = plans.filter(pk=plan_id, is_on=True, next_on__lte=today).first()
     if plan is None:
@@ -138,14 +155,9 @@ def _round(plan_id: int, today: date) -> int:
     while plan.next_on <= today:
         plan.next_on += step
     plan.save(update_fields=["next_on"])
-    number = CoffeeRound.objects.filter(space=plan.space).count() + 1
-    guests = selectors.coffee_guests(plan.space, today)
-    ids = [guest.id for guest in guests]
-    met = selectors.coffee_met(plan.space, number, ids)
-    apart = selectors.coffee_apart(ids)
-    groups = pairing.pair_up(guests, met, apart, seed=plan.space_id * 1000 + number)
-    if groups:
-        _keep(plan.space, number, today, groups)
+    if not groups or CoffeeRound.objects.filter(space=plan.space, on=today).exists():
+        return 0
+    _keep(plan.space, number, today, groups)
     return len(groups)
 
 
@@ -176,12 +188,13 @@ def ask_whether_met() -> int:
     """Some days later those who have not said so are asked, once."""
     before = clock.today() - ASKED_AFTER
     waiting = CoffeeRound.objects.filter(asked_at=None, on__lte=before).select_related("space")
-    asked = 0
-    for one in waiting:
-        with transaction.atomic():
-            seats = CoffeeSeat.objects.unscoped(ALL).filter(group__round=one, has_met=None)
-            people = list(seats.values_list("person_id", flat=True))
-            CoffeeRound.objects.filter(pk=one.pk).update(asked_at=clock.now())
-            tell("communities.coffee_check", people, one.space, f"spaces/{one.space_id}/coffee/")
-            asked += len(people)
-    return asked
+    return one_by_one(_ask_those_of, list(waiting))
+
+
+@transaction.atomic
+def _ask_those_of(one: CoffeeRound) -> int:
+    seats = CoffeeSeat.objects.unscoped(ALL).filter(group__round=one, has_met=None)
+    people = list(seats.values_list("person_id", flat=True))
+    CoffeeRound.objects.filter(pk=one.pk).update(asked_at=clock.now())
+    tell("communities.coffee_check", people, one.space, f"spaces/{one.space_id}/coffee/")
+    return len(people)

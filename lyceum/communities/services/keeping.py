@@ -1,14 +1,17 @@
 """What is left when somebody goes, and when two accounts become one."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db.models import Count, F
 
 from lyceum.communities.models import (
     Mention,
+    Poll,
     PollOption,
     PollVote,
+    Post,
     PostFile,
     PostVersion,
     Reaction,
@@ -24,21 +27,38 @@ from .responses import count_sign
 
 
 def forget_member(subject: Subject) -> None:
-    """What was counted of them is counted no more; their files and former words go."""
+    """They are counted no more; their files and former words go."""
     me = subject.person_id
     _call_no_more(me)
     forget_crossings(me)
     members = SpaceMember.objects.unscoped(ALL).filter(person_id=me, state=SpaceMember.State.IN)
     spaces = Space.objects.unscoped(ALL)
     spaces.filter(pk__in=members.values("space_id")).update(members=F("members") - 1)
-    for reaction in Reaction.objects.unscoped(ALL).filter(person_id=me).select_related("post"):
-        count_sign(reaction.post, reaction.sign, -1)
-    votes = PollVote.objects.unscoped(ALL).filter(person_id=me)
-    PollOption.objects.filter(pk__in=votes.values("option_id")).update(votes=F("votes") - 1)
     PostVersion.objects.filter(post__author_id=me).delete()
     for kept in PostFile.objects.filter(post__author_id=me):
         kept.file.delete(save=False)
         kept.delete()
+
+
+def forget_responses(subject: Subject) -> None:
+    """Their signs and votes are counted no more."""
+    me = subject.person_id
+    _take_signs_off(me)
+    votes = PollVote.objects.unscoped(ALL).filter(person_id=me)
+    Poll.objects.filter(pk__in=votes.values("option__poll")).update(voters=F("voters") - 1)
+    PollOption.objects.filter(pk__in=votes.values("option_id")).update(votes=F("votes") - 1)
+
+
+def _take_signs_off(person_id: int) -> None:
+    """All signs of a post at once, of the post as it stands now."""
+    signs: dict[int, list[str]] = defaultdict(list)
+    rows = Reaction.objects.unscoped(ALL).filter(person_id=person_id)
+    for post_id, sign in rows.order_by("post_id").values_list("post_id", "sign"):
+        signs[post_id].append(sign)
+    for post_id, given in signs.items():
+        post = Post.objects.unscoped(ALL).select_for_update(of=("self",)).get(pk=post_id)
+        for sign in given:
+            count_sign(post, sign, -1)
 
 
 def _call_no_more(person_id: int) -> None:

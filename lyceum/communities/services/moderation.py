@@ -10,7 +10,6 @@ from lyceum.communities.events import (
     PostReported,
     PostShown,
     PostUnpinned,
-    ReportSettled,
 )
 from lyceum.communities.models import Post, Report
 from lyceum.kernel import clock
@@ -22,6 +21,7 @@ from lyceum.ui.written import plain
 
 from .crossings import cross_thread
 from .facts import ALL, post_fact, tell
+from .reports import settle_reports
 
 SAID = 200
 
@@ -61,7 +61,7 @@ def settle_report(*, by: Actor, report_id: int, is_hidden: bool, why: str = "") 
     if is_hidden:
         hide_post(by=by, post_id=report.post_id, why=why)
     else:
-        _settle(by, _kept(by, report.post_id), "kept")
+        settle_reports(by, _kept(by, report.post_id), "kept")
 
 
 @transaction.atomic
@@ -79,7 +79,7 @@ def hide_post(*, by: Actor, post_id: int, why: str) -> Post:
         if post.author_id and post.author_id != by.person_id:
             words = {"why": post.hidden_why, "said": plain(post.words)[:SAID]}
             tell("communities.hidden", [post.author_id], post.space, **words)
-    _settle(by, post, "hidden")
+    settle_reports(by, post, "hidden")
     return post
 
 
@@ -124,9 +124,3 @@ def _kept(by: Actor, post_id: int) -> Post:
         raise Forbidden
     rows = Post.objects.unscoped(ALL).select_for_update(of=("self",))
     return rows.select_related("space").get(pk=found.pk)
-
-
-def _settle(by: Actor, post: Post, outcome: str) -> None:
-    rows = Report.objects.unscoped(ALL).filter(post=post, settled_at=None)
-    if rows.update(settled_at=clock.now(), settled_by=str(by), outcome=outcome):
-        publish(post_fact(ReportSettled, by, post, outcome=outcome))

@@ -63,6 +63,7 @@ from lyceum.skills import api as skills
 from .crossings import cross, cross_thread
 from .facts import ALL, post_fact
 from .indexing import forget_post, index_post
+from .reports import settle_reports
 from .telling import tell_of_post
 
 MOST_CALLED = 20
@@ -130,9 +131,10 @@ def _root(by: Actor, place: Place, new: NewPost) -> Post | None:
     if new.root_id is None:
         return None
     root, _place = selectors.post_for(by, new.root_id)
+    root = root.root or root
     if root.space_id != place.space.pk or root.hidden_at:
         raise NotFound
-    return root.root or root
+    return root
 
 
 def _insist(by: Actor, place: Place, new: NewPost) -> None:
@@ -218,8 +220,11 @@ def _called(post: Post) -> list[int]:
     for handle, person_id in selectors.who_is_called(post.space, handles).items():
         called.setdefault(person_id, []).append(handle)
     called.pop(post.author_id or 0, None)
-    rows = Mention.objects.unscoped(ALL).filter(post=post, person_id__in=called)
-    new = sorted(set(called) - set(rows.values_list("person_id", flat=True)))
+    known = Mention.objects.unscoped(ALL).filter(post=post, person_id__in=called)
+    for row in known:  # by another handle now: whoever is erased is found by all of them
+        row.said = " ".join(dict.fromkeys([*row.said.split(), *called.pop(row.person_id)]))[:400]
+        row.save(update_fields=["said"])
+    new = sorted(called)
     Mention.objects.bulk_create(
         Mention(owner_id=person_owner(pk), post=post, person_id=pk, said=" ".join(called[pk])[:400])
         for pk in new
@@ -289,9 +294,13 @@ def remove_post(*, by: Actor, post_id: int) -> None:
 def withdraw(by: Actor, post: Post) -> None:
     """A post that is locked is no more to be read."""
     post.removed_at, post.pinned_at = clock.now(), None
-    post.save(update_fields=["removed_at", "pinned_at"])
+    if post.kind == Kind.INTRODUCTION:
+        post.key = ""  # so that one may introduce oneself again
+    post.save(update_fields=["removed_at", "pinned_at", "key"])
     uncount(post)
     forget_post(post)
+    for gone in [post, *Post.objects.unscoped(ALL).filter(root=post)]:
+        settle_reports(by, gone, "removed")
     publish(post_fact(PostRemoved, by, post))
 
 

@@ -14,6 +14,7 @@ from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden
 from lyceum.kernel.eventlog import publish
+from lyceum.kernel.schedule import one_by_one
 
 from .facts import space_fact
 from .posts import share
@@ -54,12 +55,13 @@ def post_prompt(*, by: Actor, space_id: int, prompt: str = "", words: str = "", 
 
 def post_due_prompts() -> int:
     """What the calendar asks of every space; of days that were missed only the last is made up for."""
-    plans = PromptPlan.objects.filter(is_on=True, space__closed_at=None)
-    return sum(_ask(plan_id, clock.today()) for plan_id in plans.values_list("pk", flat=True))
+    plans, today = PromptPlan.objects.filter(is_on=True, space__closed_at=None), clock.today()
+    return one_by_one(_ask, [plan.pk for plan in plans if _last_due(plan, today)])
 
 
 @transaction.atomic
-def _ask(plan_id: int, today: date) -> int:
+def _ask(plan_id: int) -> int:
+    today = clock.today()
     plans = PromptPlan.objects.select_for_update(of=("self",)).select_related("space")
     plan = plans.filter(pk=plan_id, is_on=True).first()
     day = _last_due(plan, today) if plan else None

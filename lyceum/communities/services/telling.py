@@ -6,11 +6,13 @@ stay in inboxes and mails.
 
 from collections.abc import Collection
 
+from django.db import transaction
 from django.db.models import F
 
 from lyceum.communities.models import Mention, Post, Space, SpaceMember, ThreadWish
 from lyceum.identity import api as identity
 from lyceum.kernel.actors import Actor
+from lyceum.kernel.schedule import one_by_one
 
 from .facts import ALL, tell
 
@@ -63,16 +65,18 @@ def _still_here(post: Post, people: Collection[int]) -> list[int]:
 
 def tell_followers() -> int:
     """Who follows a space hears of each new post; the clock does it, as they may be many."""
-    told = 0
     news = Space.objects.unscoped(ALL).filter(last_post_id__gt=F("told_id"), closed_at=None)
-    for space in news.order_by("pk")[:SPACES_A_TURN]:
-        posts = Post.objects.unscoped(ALL).filter(
-            space=space, root=None, pk__gt=space.told_id, hidden_at=None, removed_at=None
-        )
-        newest = list(posts.order_by("-pk")[:POSTS_A_TURN])
-        for post in reversed(newest):
-            told += _tell_followers_of(post)
-        Space.objects.unscoped(ALL).filter(pk=space.pk).update(told_id=space.last_post_id)
+    return one_by_one(_tell_news_of, list(news.order_by("pk")[:SPACES_A_TURN]))
+
+
+@transaction.atomic
+def _tell_news_of(space: Space) -> int:
+    posts = Post.objects.unscoped(ALL).filter(
+        space=space, root=None, pk__gt=space.told_id, hidden_at=None, removed_at=None
+    )
+    newest = list(posts.order_by("-pk")[:POSTS_A_TURN])
+    told = sum(_tell_followers_of(post) for post in reversed(newest))
+    Space.objects.unscoped(ALL).filter(pk=space.pk).update(told_id=space.last_post_id)
     return told
 
 

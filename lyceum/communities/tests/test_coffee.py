@@ -49,6 +49,23 @@ def test_they_are_brought_together_across_organisations(lively):
     assert told("CoffeePaired") == 1
 
 
+def test_the_rhythm_said_twice_on_a_day_is_one_round(lively, act, facilitator, acme, crowd):
+    assert services.pair_for_coffee() == 3
+    services.plan_coffee(
+        by=act(facilitator), space_id=lively.pk, every_weeks=2, starts_on=clock.today()
+    )
+    other = make_space(acme, "Other", people=lively.people, moderators=[facilitator])
+    for one in lively.people:
+        services.take_part(by=act(one), space_id=other.pk)
+    services.plan_coffee(
+        by=act(facilitator), space_id=other.pk, every_weeks=2, starts_on=clock.today()
+    )
+    assert services.pair_for_coffee() == 3  # of the other one
+    assert len(groups(lively)) == 3
+    with later(2):
+        assert services.pair_for_coffee() == 6
+
+
 def test_what_was_missed_is_made_up_for_once(lively):
     with later(9):
         assert services.pair_for_coffee() == 3

@@ -142,6 +142,15 @@ def test_a_space_is_opened_changed_and_closed(at, facilitator):
     assert "closed" in browser.get(there).content.decode()
 
 
+def test_only_members_see_who_is_in_it(at, kept, ada):
+    stranger = at(make_person("Stranger"))
+    page = stranger.get(url("space", kept.pk))
+    assert page.status_code == 200
+    assert url("members", kept.pk) not in page.content.decode()
+    assert stranger.get(url("members", kept.pk)).status_code == 404
+    assert at(ada).get(url("members", kept.pk)).status_code == 200
+
+
 def test_members_are_invited_found_and_given_roles(at, kept, facilitator, ada, linus):
     stranger = make_person("Stranger", email="far@away.example")
     browser = at(facilitator)

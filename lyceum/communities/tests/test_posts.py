@@ -12,7 +12,7 @@ from lyceum.communities.errors import (
     SlowDown,
     TooLong,
 )
-from lyceum.communities.models import Post, Routing
+from lyceum.communities.models import Post, Report, Routing
 from lyceum.communities.testing import make_space, say
 from lyceum.communities.types import NewPost, NewSpace, Sent
 from lyceum.identity.testing import make_person
@@ -178,6 +178,45 @@ def test_what_is_taken_back_is_gone(act, kept, ada, linus):
     assert kept.posts == 0
     with pytest.raises(NotFound):
         selectors.post_for(act(ada), root.pk)
+
+
+def test_replies_go_out_of_sight_with_what_they_hang_on(act, kept, ada, linus, facilitator):
+    root = say(ada, kept, "Root")
+    reply = say(linus, kept, "Reply", root_id=root.pk)
+    services.hide_post(by=act(facilitator), post_id=root.pk, why="No")
+    for person in (linus, make_person("Else")):
+        with pytest.raises(NotFound):
+            selectors.post_for(act(person), reply.pk)
+    for person in (ada, facilitator):
+        assert selectors.post_for(act(person), reply.pk)
+        with pytest.raises(NotFound):
+            say(person, kept, "More", root_id=reply.pk)
+    services.show_post(by=act(facilitator), post_id=root.pk)
+    services.remove_post(by=act(ada), post_id=root.pk)
+    for person in (linus, facilitator):
+        with pytest.raises(NotFound):
+            say(person, kept, "More", root_id=reply.pk)
+
+
+def test_reports_are_settled_when_it_is_taken_back(act, kept, ada, linus, facilitator):
+    root = say(ada, kept, "Root")
+    reply = say(linus, kept, "Reply", root_id=root.pk)
+    services.report_post(by=act(linus), post_id=root.pk, words="Hm")
+    services.report_post(by=act(ada), post_id=reply.pk, words="Hm")
+    services.remove_post(by=act(ada), post_id=root.pk)
+
+    assert set(Report.objects.unscoped("a test").values_list("outcome", flat=True)) == {"removed"}
+    assert told("ReportSettled") == 2
+    Report.objects.unscoped("a test").update(settled_at=None)  # as from before
+    place = selectors.place_for(act(facilitator), kept.pk)
+    assert selectors.reports_page(act(facilitator), place) == []
+
+
+def test_who_takes_back_their_introduction_may_give_another(act, space, ada):
+    first = services.introduce(by=act(ada), space_id=space.pk, card={"does": "Sells"})
+    services.remove_post(by=act(ada), post_id=first.pk)
+    again = services.introduce(by=act(ada), space_id=space.pk, card={"does": "Buys"})
+    assert (again.pk == first.pk, again.removed_at) == (False, None)
 
 
 def test_a_draft_waits_and_goes_when_it_is_said(act, space, ada):

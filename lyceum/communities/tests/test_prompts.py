@@ -6,10 +6,11 @@ import pytest
 
 from lyceum.communities import selectors, services
 from lyceum.communities.errors import NothingSaid
-from lyceum.communities.models import Post
+from lyceum.communities.models import Post, PromptPlan
 from lyceum.communities.testing import make_space, say
-from lyceum.kernel import clock
+from lyceum.kernel import actors, clock
 from lyceum.kernel.errors import Forbidden
+from lyceum.kernel.scope import organisation_owner
 from lyceum.skills.testing import make_skill
 
 from .test_spaces import kinds_to, told
@@ -107,3 +108,15 @@ def test_a_cohort_space_is_asked_too(acme, facilitator, act):
         by=act(facilitator), space_id=space.pk, weekdays=EVERY_DAY, prompts=["try"]
     )
     assert services.post_due_prompts() == 1
+
+
+def test_a_plan_that_cannot_be_stops_no_other(acme, kept):
+    other = make_space(acme, "Other")
+    by = actors.system("tests", organisation_owner(acme.pk))
+    for space in (kept, other):
+        every_day = {"weekdays": EVERY_DAY, "prompts": ["win"]}
+        services.plan_prompts(by=by, space_id=space.pk, **every_day)
+    PromptPlan.objects.filter(space=kept).update(prompts=["gone since"])
+
+    assert services.post_due_prompts() == 1
+    assert Post.objects.unscoped("a test").get().space_id == other.pk

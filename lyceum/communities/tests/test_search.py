@@ -3,6 +3,7 @@
 import pytest
 
 from lyceum.communities import selectors, services
+from lyceum.communities.models import Post
 from lyceum.communities.testing import make_space, say
 
 
@@ -39,6 +40,16 @@ def test_it_follows_what_is_changed_hidden_and_taken_back(act, talk, ada, facili
     services.show_post(by=act(facilitator), post_id=post.pk)
     services.remove_post(by=act(ada), post_id=post.pk)
     assert found(act, facilitator, talk, "recipe") == []
+
+
+def test_replies_are_found_no_more_than_what_they_hang_on(act, talk, ada, linus, facilitator):
+    root = Post.objects.unscoped("a test").get(words__contains="Two")
+    services.hide_post(by=act(facilitator), post_id=root.pk, why="No")
+    assert found(act, linus, talk, "partners") == []
+    assert found(act, facilitator, talk, "partners") == ["Our partnership found the container"]
+    services.show_post(by=act(facilitator), post_id=root.pk)
+    services.remove_post(by=act(ada), post_id=root.pk)
+    assert found(act, facilitator, talk, "partners") == []
 
 
 def test_only_what_one_may_read_is_found(client, acme, ada, linus):

@@ -62,8 +62,10 @@ def follow(request: Request, space_id: int) -> HttpResponse:
 @login_required
 @require_GET
 def members(request: Request, space_id: int) -> HttpResponse:
-    """Who is in it; for who looks after it also who waits."""
+    """Who is in it, for those who are; for who looks after it also who waits."""
     place = selectors.place_to_read(request.actor, space_id)
+    if not (place.is_in or place.may_keep):
+        raise NotFound
     words = request.GET.get("q", "")[:60].strip()
     before = number_in(request.GET.get("before", ""))
     context = {

@@ -60,6 +60,7 @@ class Asked(Owned):
             models.Index(
                 fields=["tell_at"], name="feedback_to_tell", condition=Q(tell_at__isnull=False)
             ),
+            models.Index(fields=["until"], name="feedback_drafts", condition=~Q(draft="")),
         ]
 
     def __str__(self) -> str:

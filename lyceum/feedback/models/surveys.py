@@ -29,12 +29,16 @@ class Survey(Owned):
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
     closes_on = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField()
+    asked_up_to = models.BigIntegerField(null=True, blank=True)  # the person; nothing: all are
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["closes_on"], name="feedback_to_close", condition=Q(state="open"))
+            models.Index(fields=["closes_on"], name="feedback_to_close", condition=Q(state="open")),
+            models.Index(
+                fields=["id"], name="feedback_still_asking", condition=Q(asked_up_to__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

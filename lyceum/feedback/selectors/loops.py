@@ -18,7 +18,8 @@ def box_for(actor: Actor, organisation_id: int, box_id: int) -> Box:
         raise NotFound
     box = Box.objects.filter(pk=box_id).first()
     if box is None or not (
-        box.offered_by_id == organisation_id or _asked(box).filter(organisation=organisation_id)
+        box.offered_by_id == organisation_id
+        or _asked(box).filter(organisation=organisation_id).exists()
     ):
         raise NotFound
     return box

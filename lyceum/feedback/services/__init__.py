@@ -3,6 +3,7 @@
 from .answering import give_score, say_why, take_pulse
 from .asking import ask, ask_many, tell_waiting
 from .friction import move_friction, report_friction
+from .inviting import ask_everybody, ask_waiting
 from .loops import close_loop
 from .pulses import monday_of, set_pulse, take_pulses
 from .surveys import (
@@ -22,7 +23,9 @@ from .sweeping import close_surveys, forget_drafts, mix_waiting
 __all__ = [
     "answer_question",
     "ask",
+    "ask_everybody",
     "ask_many",
+    "ask_waiting",
     "begin_survey",
     "change_survey",
     "close_loop",

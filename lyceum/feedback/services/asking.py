@@ -15,6 +15,7 @@ from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden
 from lyceum.kernel.eventlog import publish
+from lyceum.kernel.schedule import one_by_one
 from lyceum.kernel.scope import person_owner
 from lyceum.messaging import api as messaging
 
@@ -65,9 +66,7 @@ def ask_many(
 def tell_waiting(limit: int = 1000) -> int:
     """The messages whose time has come; who has answered meanwhile is not told."""
     rows = Asked.objects.unscoped("the clock tells who is asked").filter(tell_at__lte=clock.now())
-    return sum(
-        _tell_one(pk) for pk in list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
-    )
+    return one_by_one(_tell_one, list(rows.order_by("pk").values_list("pk", flat=True)[:limit]))
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from lyceum.feedback.models import Batch, Box, Remark, Waiting
 from lyceum.feedback.types import PULSE
 from lyceum.kernel import clock
 from lyceum.kernel.eventlog import publish
+from lyceum.kernel.schedule import one_by_one
 from lyceum.kernel.scope import organisation_owner
 from lyceum.kernel.sealing import cipher, opened
 
@@ -59,7 +60,7 @@ def mix_boxes(**chosen: object) -> int:
     rows = Waiting.objects.filter(**{f"box__{name}": value for name, value in chosen.items()})
     enough = rows.values("box").annotate(number=Count("pk")).order_by("box")
     full = enough.filter(number__gte=policies.smallest_group()).values_list("box", flat=True)
-    return sum(_mix_one(pk) for pk in list(full))
+    return one_by_one(_mix_one, list(full))
 
 
 @transaction.atomic

@@ -74,12 +74,19 @@ def move_friction(*, by: Actor, report_id: int, state: str, words: str = "") -> 
     messaging.send(
         kind="feedback.friction_moved",
         to=report.person_id,
-        about=messaging.About(
-            report.title, reverse("feedback:friction", args=[report.pk]), state=state
-        ),
+        about=_told_reporter(report),
         organisation_id=report.organisation_id,
     )
     return report
+
+
+def _told_reporter(report: Friction) -> messaging.About:
+    """Whoever runs the house reads to whom mails go: of a report without a name they do not say
+    which it is."""
+    if not report.is_name_shown:
+        return messaging.About("", reverse("feedback:mine"), state=report.state)
+    url = reverse("feedback:friction", args=[report.pk])
+    return messaging.About(report.title, url, state=report.state)
 
 
 def _about(by: Actor, report: Friction) -> dict[str, Any]:

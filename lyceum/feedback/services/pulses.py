@@ -14,6 +14,7 @@ from lyceum.feedback.types import PULSE, Subject
 from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.eventlog import publish
+from lyceum.kernel.schedule import one_by_one
 from lyceum.kernel.scope import organisation_owner
 from lyceum.messaging import api as messaging
 from lyceum.organisations import api as organisations
@@ -60,7 +61,7 @@ def take_pulses() -> int:
     """
     week = monday_of(clock.today())
     due = Pulse.objects.unscoped(ALL_PULSES).filter(is_on=True).exclude(last_week__gte=week)
-    return sum(_take_one(pk, week) for pk in due.order_by("pk").values_list("pk", flat=True))
+    return one_by_one(_take_one, list(due.order_by("pk").values_list("pk", flat=True)))
 
 
 def monday_of(day: date) -> date:
@@ -69,7 +70,8 @@ def monday_of(day: date) -> date:
 
 
 @transaction.atomic
-def _take_one(pulse_id: int, week: date) -> int:
+def _take_one(pulse_id: int) -> int:
+    week = monday_of(clock.today())
     pulse = Pulse.objects.unscoped(ALL_PULSES).select_for_update().get(pk=pulse_id)
     if pulse.last_week and pulse.last_week >= week:
         return 0

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 
 from lyceum.feedback import policies, selectors
 from lyceum.feedback.branching import (
@@ -34,18 +33,17 @@ from lyceum.feedback.events import (
     SurveyOpened,
 )
 from lyceum.feedback.models import Asked, Reply, Survey
-from lyceum.feedback.types import SURVEY, NewSurvey, Subject
+from lyceum.feedback.types import SURVEY, NewSurvey
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import organisation_owner
 from lyceum.kernel.sealing import cipher
-from lyceum.messaging import api as messaging
 
 from .answering import box_of, insist_on_time, locked, note_given
-from .asking import note_asked
 from .boxes import drop, mix_boxes
+from .inviting import ask_later
 
 LONGEST = 4000
 DRAFT = "feedback.draft"
@@ -124,7 +122,10 @@ def _without(question: Question, key: str) -> Question:
 
 @transaction.atomic
 def open_survey(*, by: Actor, survey_id: int) -> int:
-    """Ask the people whom it reaches; gives how many. Refused with the place of its first fault."""
+    """Ask the people whom it reaches; gives how many. Refused with the place of its first fault.
+
+    They are asked by the worker: they may be very many.
+    """
     survey = _locked(by, survey_id)
     _insist_on_draft(survey)
     wrong = faults(selectors.questions_of(survey))
@@ -134,25 +135,11 @@ def open_survey(*, by: Actor, survey_id: int) -> int:
     least = policies.smallest_group()
     if survey.is_anonymous and len(people) < least:
         raise SurveyReachesTooFew(len(people), least)
-    survey.state, survey.opened_at = State.OPEN, clock.now()
-    survey.save(update_fields=["state", "opened_at"])
-    made = note_asked(
-        by=by,
-        what=SURVEY,
-        people=dict.fromkeys(sorted(people), survey.organisation_id),
-        subject=Subject("survey", str(survey.pk), survey.title),
-        until=survey.closes_on,
-        survey_id=survey.pk,
-    )
-    publish(_fact(SurveyOpened, by, survey, people=len(made)))
-    messaging.send_many(
-        kind="feedback.survey_opened",
-        to=[row.person_id for row in made],
-        about=messaging.About(survey.title, reverse("feedback:run", args=[survey.pk])),
-        organisation_id=survey.organisation_id,
-        key=f"survey:{survey.pk}",
-    )
-    return len(made)
+    survey.state, survey.opened_at, survey.asked_up_to = State.OPEN, clock.now(), 0
+    survey.save(update_fields=["state", "opened_at", "asked_up_to"])
+    publish(_fact(SurveyOpened, by, survey, people=len(people)))
+    ask_later.enqueue(survey.pk)
+    return len(people)
 
 
 @transaction.atomic

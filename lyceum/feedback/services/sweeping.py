@@ -2,6 +2,7 @@
 
 from lyceum.feedback.models import Asked, Survey
 from lyceum.kernel import actors, clock
+from lyceum.kernel.schedule import one_by_one
 
 from .boxes import mix_boxes
 from .surveys import close_survey
@@ -17,9 +18,12 @@ def close_surveys() -> int:
     over = Survey.objects.unscoped("the clock closes them").filter(
         state=Survey.State.OPEN, closes_on__lt=clock.today()
     )
-    for survey in list(over):
-        close_survey(by=actors.system("feedback", survey.owner_id), survey_id=survey.pk)
-    return len(over)
+    return one_by_one(_close, list(over))
+
+
+def _close(survey: Survey) -> bool:
+    house = actors.system("feedback", survey.owner_id)
+    return close_survey(by=house, survey_id=survey.pk).state == Survey.State.CLOSED
 
 
 def forget_drafts() -> int:

@@ -53,7 +53,11 @@ def test_it_goes_to_its_role_and_comes_back_with_an_answer(client, ada, hannah, 
 
 def test_without_a_name_neither_the_page_nor_the_log_says_it(client, act, ada, acme, hannah):
     new = NewFriction(
-        text="Nobody asks us.", organisation_id=acme.pk, role="hr-partner", is_name_shown=False
+        text="Nobody asks us.",
+        title="Board",
+        organisation_id=acme.pk,
+        role="hr-partner",
+        is_name_shown=False,
     )
     report = services.report_friction(by=act(ada), new=new)
     client.force_login(hannah)
@@ -65,6 +69,12 @@ def test_without_a_name_neither_the_page_nor_the_log_says_it(client, act, ada, a
     line = apps.get_model("kernel.RecordedEvent").objects.get(name="feedback.FrictionReported")
     assert (line.by, line.owner_id) == ("system:feedback", f"organisation:{acme.pk}")
     assert "person_id" not in line.payload
+    services.move_friction(by=act(hannah), report_id=report.pk, state="taken")
+    mail = apps.get_model("messaging.Mail").objects.get(person=ada)
+    for said in (mail.subject, mail.text, mail.html):
+        assert "Board" not in said
+        assert f"/{report.pk}/" not in said
+    assert reverse("feedback:mine") in mail.text
 
 
 def test_a_role_that_nobody_holds_is_the_administrators(act, ada, olga, acme, hannah):

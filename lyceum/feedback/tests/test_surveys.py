@@ -80,6 +80,33 @@ def test_it_is_answered_a_question_a_screen_left_and_gone_on_with(
     assert sorted(boxes) == ["help", "time"]  # not what lay on the way that was left
 
 
+def test_many_are_asked_in_batches_that_go_on_after_a_stop(act, hannah, acme, survey, monkeypatch):
+    monkeypatch.setattr(services.inviting, "BATCH", 2)
+    crowd = make_crowd(acme, 5)
+    services.open_survey(by=act(hannah), survey_id=survey.pk)
+    asked = Asked.objects.unscoped("test").filter(survey=survey)
+    assert asked.count() == 7
+    facts = apps.get_model("kernel.RecordedEvent").objects.filter(name="feedback.FeedbackAsked")
+    assert [len(fact.payload["person_ids"]) for fact in facts] == [2, 2, 2, 1]
+    survey.refresh_from_db()
+    assert survey.asked_up_to is None
+
+    asked.filter(person__in=crowd[2:]).delete()
+    Survey.objects.unscoped("test").update(asked_up_to=crowd[1].pk)  # as if it had stopped there
+    assert services.ask_waiting() == 3
+    assert services.ask_waiting() == 0
+    assert asked.count() == 7
+
+
+def test_one_that_is_closed_asks_nobody_any_more(act, hannah, acme, survey):
+    make_crowd(acme, 4)
+    services.open_survey(by=act(hannah), survey_id=survey.pk)
+    services.close_survey(by=act(hannah), survey_id=survey.pk)
+    Asked.objects.unscoped("test").all().delete()
+    Survey.objects.unscoped("test").update(asked_up_to=0)
+    assert services.ask_waiting() == 0
+
+
 def test_a_draft_is_sealed(ada, act, hannah, acme, survey):
     make_crowd(acme, 4)
     services.open_survey(by=act(hannah), survey_id=survey.pk)

@@ -1,5 +1,6 @@
 """Mails: written when their time has come, alone or as a digest."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -10,6 +11,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from lyceum.identity import api as identity
 from lyceum.kernel import clock
@@ -17,6 +19,7 @@ from lyceum.messaging import selectors
 from lyceum.messaging.models import FailingAddress, Mail, State, Way
 from lyceum.messaging.types import MAIL, About, Kind, Rendered, kind_of
 
+log = logging.getLogger(__name__)
 DIGEST = "messaging.digest"
 
 
@@ -36,15 +39,27 @@ def write_mails(way_ids: Collection[int]) -> int:
     pairs = []
     for some in bundles(ways):
         card = cards.get(some[0].person_id)
-        mail = _mail_of(some, card, written) if card and card.email else None
+        try:
+            mail = _mail_of(some, card, written) if card and card.email else None
+        except Exception as trouble:
+            log.exception("a mail to person %s cannot be written", some[0].person_id)
+            _cannot_be_written(some, trouble)
+            continue
         pairs.append((mail, some))
+    written_ways = [way for _mail, some in pairs for way in some]
     Mail.objects.bulk_create(mail for mail, _some in pairs if mail)
     for mail, some in pairs:
         for way in some:
             way.mail, way.sent_at = mail, clock.now() if mail else None
             way.state = State.SENT if mail else State.DROPPED
-    Way.objects.bulk_update(ways, ["mail", "sent_at", "state"], batch_size=200)
+    Way.objects.bulk_update(written_ways, ["mail", "sent_at", "state"], batch_size=200)
     return sum(mail is not None for mail, _some in pairs)
+
+
+def _cannot_be_written(ways: Sequence[Way], trouble: Exception) -> None:
+    """What has no words now stops no other; whoever runs the house sees it, and may try again."""
+    reason = f"it cannot be written: {trouble!r}"[:400]
+    Way.objects.filter(pk__in=[way.pk for way in ways]).update(state=State.FAILED, reason=reason)
 
 
 def bundles(ways: Sequence[Way]) -> list[list[Way]]:
@@ -154,8 +169,8 @@ def keep_mails(mails: Sequence[dict[str, Any]]) -> int:
 
 def forget_old_mail(since: datetime) -> int:
     """Drop what was sent before a moment; what failed stays until somebody looks."""
-    old = Mail.objects.filter(state__in=[State.SENT, State.DROPPED], sent_at__lt=since)
-    return old.delete()[0]
+    over = Q(sent_at__lt=since) | Q(sent_at=None, created_at__lt=since)
+    return Mail.objects.filter(over, state__in=[State.SENT, State.DROPPED]).delete()[0]
 
 
 def forget_addresses(subject: identity.Subject) -> None:

@@ -9,6 +9,7 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden
 from lyceum.kernel.eventlog import publish
 from lyceum.messaging import policies, selectors
+from lyceum.messaging.errors import WordsAreGone
 from lyceum.messaging.events import MailResent, OutboxSettled
 from lyceum.messaging.models import Mail, State, Way
 from lyceum.messaging.types import About
@@ -25,6 +26,8 @@ def resend(*, by: Actor, mail_id: int) -> None:
     if not policies.can_see_outbox(by):
         raise Forbidden
     mail = Mail.objects.select_for_update().get(pk=selectors.mail_for(by, mail_id).pk)
+    if not mail.text:
+        raise WordsAreGone
     mail.state, mail.reason, mail.attempts = State.WAITING, "", 0
     mail.try_at = clock.now()
     mail.save(update_fields=["state", "reason", "attempts", "try_at"])
@@ -42,10 +45,12 @@ def settle_failed(*, by: Actor, what: str, reason: str, verb: str) -> int:
     if what == "mail":
         rows = Mail.objects.filter(state=State.FAILED, reason=reason)
         rows = rows.exclude(text="") if verb == RETRY else rows
+        given_up = GIVEN_UP | {"sent_at": clock.now()}  # kept for as long as what was sent
     else:
         channel = what.removeprefix("way-")
         rows = Way.objects.filter(state=State.FAILED, reason=reason, channel=channel)  # type: ignore[assignment]
-    changes = AGAIN | {"try_at": clock.now()} if verb == RETRY else GIVEN_UP
+        given_up = GIVEN_UP
+    changes = AGAIN | {"try_at": clock.now()} if verb == RETRY else given_up
     number = rows.update(**changes)
     publish(OutboxSettled(by=str(by), what=what, verb=verb, number=number))
     return number

@@ -11,10 +11,11 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import F
 
 from lyceum.kernel import clock
-from lyceum.messaging.models import Mail, State
+from lyceum.messaging.models import Mail, State, Way
 from lyceum.messaging.types import kind_of, smtp_options
 
 from .bounces import address_fails
+from .mails import DIGEST
 
 log = logging.getLogger(__name__)
 ATTEMPTS = 8
@@ -93,9 +94,17 @@ def _take_along(message: EmailMultiAlternatives, calendars: Sequence[tuple[str, 
 
 def _note_success(mail: Mail) -> None:
     changes: dict[str, Any] = {"state": State.SENT, "sent_at": clock.now(), "reason": ""}
-    if kind_of(mail.kind).secret:
+    if _is_wiped(mail):
         changes |= {"text": "", "html": ""}
     Mail.objects.filter(pk=mail.pk).update(**changes)
+
+
+def _is_wiped(mail: Mail) -> bool:
+    """Whether what it says is nobody's to read once it went out: itself, or a part of a digest."""
+    kinds = [mail.kind]
+    if mail.kind == DIGEST:
+        kinds += Way.objects.filter(mail=mail).values_list("message__kind", flat=True)
+    return any(kind.secret or kind.wiped for kind in map(kind_of, kinds))
 
 
 def _note_failure(mail: Mail, reason: Exception) -> None:

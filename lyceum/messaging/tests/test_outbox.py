@@ -135,6 +135,19 @@ def test_words_that_open_a_door_are_wiped_once_sent(postbox):
     assert "123-456" in postbox.letters[0].get_body("plain").get_content()
 
 
+def test_what_is_wiped_is_wiped_in_a_digest_too(postbox, ada, act):
+    register_kind("tests.code", "Codes", wiped=True)
+    services.choose(by=act(ada), person_id=ada.pk, kind="", channel="mail", pace="daily")
+    for kind in ("tests.code", "tests.greeting"):
+        api.send(kind=kind, to=ada.pk, about=api.About("T", by="G", n="123-456"))
+    with time_machine.travel(clock.now() + timedelta(days=2)):
+        services.deliver_due()
+        services.send_waiting_mail()
+
+    mail = Mail.objects.get()
+    assert (mail.kind, mail.state, mail.text, mail.html) == ("messaging.digest", "sent", "", "")
+
+
 def test_the_administrator_reads_and_resends(client, olga, postbox):
     mail = write("gone@example.org")
     services.send_waiting_mail()

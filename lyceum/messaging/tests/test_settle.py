@@ -1,11 +1,16 @@
 """What those who run the house do about what failed."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.urls import reverse
 
+from lyceum.kernel import clock
 from lyceum.kernel.errors import Forbidden
 from lyceum.messaging import api, services
-from lyceum.messaging.models import Mail, Way
+from lyceum.messaging.errors import WordsAreGone
+from lyceum.messaging.models import Mail, Message, Way
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +33,28 @@ def test_all_of_a_reason_are_tried_again_or_dropped(client, olga, failed):
     Mail.objects.update(state="failed")
     client.post(settle, {"what": "mail", "reason": "550 full", "verb": "drop"})
     assert set(Mail.objects.values_list("state", flat=True)) == {"dropped"}
+    with time_machine.travel(clock.now() + timedelta(days=91)):
+        assert services.forget_old_mail(clock.now() - timedelta(days=90))
+    assert not Mail.objects.exists()
+
+
+def test_what_has_no_words_any_more_is_not_sent_again(olga, failed, act):
+    Mail.objects.update(text="")
+    with pytest.raises(WordsAreGone):
+        services.resend(by=act(olga), mail_id=Mail.objects.first().pk)
+
+
+def test_one_that_cannot_be_written_stops_no_other(ada, grace):
+    about = api.About("T", by="G")
+    api.send_many(kind="tests.greeting", to=[ada.pk, grace.pk], about=about)
+    Mail.objects.all().delete()
+    Way.objects.update(state="waiting", mail=None)
+    Message.objects.unscoped("test").filter(person=ada).update(words=[1])
+
+    services.deliver_due()
+    assert [mail.person_id for mail in Mail.objects.all()] == [grace.pk]
+    way = Way.objects.get(person=ada)
+    assert (way.state, way.reason[:21]) == ("failed", "it cannot be written:")
 
 
 def test_one_that_is_held_back_goes_or_is_dropped(client, olga, ada, act):

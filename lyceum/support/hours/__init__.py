@@ -78,14 +78,16 @@ def waking(
     """The hours of a working day of somebody who wants quiet between two wall times.
 
     What is quiet at an end of the usual hours is cut off; a pause in the middle of them is not.
-    Whoever sleeps through all of them works in the longer part of the day that is left.
+    Whoever sleeps through all of them works in the longer part of the day that is left; where none is
+    left, in the usual hours.
     """
     if quiet_from is None or quiet_to is None or quiet_from == quiet_to:
         return opens, closes
     if quiet_from > quiet_to:  # over midnight
         return _or_usual(max(opens, quiet_to), min(closes, quiet_from), quiet_to, quiet_from)
     if quiet_from <= opens and quiet_to >= closes:
-        return max((time(0), quiet_from), (quiet_to, time(23, 59)), key=_length)
+        left = max((time(0), quiet_from), (quiet_to, time(23, 59)), key=_length)
+        return left if _length(left) > 0 else (opens, closes)
     if quiet_from <= opens < quiet_to:
         return quiet_to, closes
     if quiet_from < closes <= quiet_to:

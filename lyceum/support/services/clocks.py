@@ -6,6 +6,7 @@ from django.db import transaction
 
 from lyceum.kernel import actors, clock
 from lyceum.kernel.eventlog import publish
+from lyceum.kernel.schedule import one_by_one
 from lyceum.messaging import api as messaging
 from lyceum.organisations import api as organisations
 from lyceum.support.events import CaseClosed, CaseEscalated, CaseWarned
@@ -26,7 +27,7 @@ def watch_cases(limit: int = 200) -> int:
     late = list(rows.filter(due_at__lte=moment).values_list("pk", flat=True)[:limit])
     tight = rows.filter(warn_at__lte=moment, due_at__gt=moment, warned_at=None)
     soon = list(tight.values_list("pk", flat=True)[:limit])
-    return sum(_escalate(pk) for pk in late) + sum(_warn(pk) for pk in soon)
+    return one_by_one(_escalate, late) + one_by_one(_warn, soon)
 
 
 @transaction.atomic
@@ -83,7 +84,7 @@ def close_quiet_cases(limit: int = 500) -> int:
         changed_at__lt=clock.now() - SILENT,
         merged_into=None,
     )
-    return sum(_close_quietly(pk) for pk in list(rows.values_list("pk", flat=True)[:limit]))
+    return one_by_one(_close_quietly, list(rows.values_list("pk", flat=True)[:limit]))
 
 
 @transaction.atomic

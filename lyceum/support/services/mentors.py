@@ -12,6 +12,7 @@ from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
+from lyceum.kernel.schedule import one_by_one
 from lyceum.kernel.scope import person_owner
 from lyceum.messaging import api as messaging
 from lyceum.organisations import api as organisations
@@ -253,7 +254,7 @@ def withdraw_request(*, by: Actor, mentorship_id: int) -> Mentorship:
 def expire_requests(limit: int = 500) -> int:
     """Requests that nobody answered in ten days are over; who asked is told. Gives how many."""
     rows = Mentorship.objects.unscoped(ALL).filter(state=State.ASKED, expires_at__lte=clock.now())
-    return sum(_expire(pk) for pk in list(rows.values_list("pk", flat=True)[:limit]))
+    return one_by_one(_expire, list(rows.values_list("pk", flat=True)[:limit]))
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden
 from lyceum.kernel.eventlog import publish
+from lyceum.kernel.schedule import one_by_one
 from lyceum.kernel.scope import organisation_owner
 from lyceum.messaging import api as messaging
 from lyceum.organisations import api as organisations
@@ -139,7 +140,7 @@ def watch_outreach(limit: int = 200) -> int:
     late = list(rows.filter(due_at__lte=moment).values_list("pk", flat=True)[:limit])
     tight = rows.filter(warn_at__lte=moment, due_at__gt=moment, warned_at=None)
     soon = list(tight.values_list("pk", flat=True)[:limit])
-    return sum(_escalate(pk) for pk in late) + sum(_warn(pk) for pk in soon)
+    return one_by_one(_escalate, late) + one_by_one(_warn, soon)
 
 
 @transaction.atomic

@@ -86,10 +86,20 @@ def test_more_time_or_a_later_question_is_never_due_earlier(week, start, minutes
         ((time(8), time(18)), (time(0), time(8))),
         ((time(8), time(18, 1)), (time(0), time(8))),
         ((time(20), time(18)), (time(18), time(20))),
+        ((time(0), time(23, 59)), (time(9), time(17))),
     ],
 )
 def test_the_hours_of_somebody_who_wants_quiet(quiet, hours):
     assert waking(*quiet) == hours
+    opens, closes = waking(*quiet)
+    Week(opens=opens, closes=closes)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.times(), st.times())
+def test_whatever_quiet_somebody_wants_a_working_day_has_hours(since, until):
+    opens, closes = waking(since, until)
+    Week(opens=opens, closes=closes)
 
 
 def test_a_week_has_days_and_a_day_has_hours():
