@@ -254,6 +254,7 @@ SILENT = {
     "learning.change_note": OWN,
     "learning.remove_note": OWN,
     "messaging.send": MAIL,
+    "messaging.send_each": MAIL,
     "messaging.send_many": MAIL,
     "messaging.send_mail": MAIL,
     "messaging.keep_mails": MAIL,
