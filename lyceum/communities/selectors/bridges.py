@@ -214,7 +214,9 @@ def _counts(ids: Collection[int]) -> dict[int, dict[str, int]]:
         waiting=Count("pk", filter=waits),
         failed=Count("pk", filter=Q(state=State.FAILED)),
     )
-    return {row["bridge"]: {name: row[name] for name in COUNTED} for row in counted}
+    names = ("bridge", *COUNTED)
+    rows_of_counts = counted.values_list(*names)
+    return {pk: dict(zip(COUNTED, numbers, strict=True)) for pk, *numbers in rows_of_counts}
 
 
 def _row(one: Bridge, counts: Mapping[str, int], *, has_ear: bool) -> BridgeRow:
