@@ -222,15 +222,15 @@ def _write(place: str, chunks: Iterator[bytes]) -> int:
             spool.write(chunk)
         size = spool.tell()
         spool.seek(0)
-        if _saved(place, File(spool)) != place:
+        if _saved(place, spool) != place:
             raise PackageIsInvalid([Problem(place, 0, "", _("a name of its own is expected"))])
     return size
 
 
-def _saved(place: str, file: File) -> str:
+def _saved(place: str, spool: IO[bytes]) -> str:
     """Where it came to lie; nowhere where a folder of its path is a file."""
     try:
-        return default_storage.save(place, file)
+        return default_storage.save(place, File(spool))
     except (FileExistsError, NotADirectoryError):
         return ""
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from lyceum.catalogue.testing import make_resource
 from lyceum.courseware.errors.lti import ServiceRefused
-from lyceum.courseware.models import LtiScore, Package
+from lyceum.courseware.models import Content, LtiScore, Package
 from lyceum.courseware.selectors import lti as selectors
 from lyceum.courseware.services import lti as services
 from lyceum.courseware.testing import main_line_item, make_lti_link, make_lti_tool, make_package
@@ -63,12 +63,19 @@ def test_of_two_first_scores_the_newer_one_stays(act, ada, acme):
         assert LtiScore.objects.unscoped(ALL).get().given == 9
 
 
-def test_two_first_packages_have_two_numbers(acme, act, grace, settings, tmp_path):
+def test_two_packages_at_once_have_two_numbers(acme, act, grace, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     make_role(grace, "administrator", acme)
     by = act(grace)
     for number in range(4):
         resource = make_resource(acme, f"Joins {number}")
+        Content.objects.create(  # what it opens was something before
+            owner_id=resource.owner_id,
+            organisation=acme,
+            resource=resource,
+            kind=Content.Kind.PACKAGE,
+            added_at=clock.now(),
+        )
         assert at_once(*[lambda at=resource: make_package(by, at) for _ in range(2)]) == []
         numbers = Package.objects.unscoped(ALL).filter(content__resource=resource)
         assert sorted(numbers.values_list("number", flat=True)) == [1, 2]

@@ -171,14 +171,15 @@ def test_who_has_nothing_to_do_with_it_finds_nothing(act, case, teams, linus, ad
 
 
 def test_who_left_the_programme_works_in_its_team_no_more(joint, act, teams):
-    person = _one_of(joint, act, teams[0])
-    new = HandIn(title="Loads", url="https://example.org/loads")
-    made = services.hand_in(by=act(person), team_id=teams[0].pk, new=new)
-    assert selectors.deliverable_for(act(person), made.pk)
-
-    services.leave_programme(by=act(person), programme_id=joint.pk)
+    leaver = _one_of(joint, act, teams[0])
+    joint.people.remove(leaver)
+    mate = _one_of(joint, act, teams[0])
+    services.leave_programme(by=act(leaver), programme_id=joint.pk)
+    given = HandIn("Answer", url="https://example.org/")
 
     with pytest.raises(NotFound):
-        selectors.team_to_deliver(act(person), teams[0].pk)
+        services.deliver(by=act(leaver), team_id=teams[0].pk, given=given)
+    made = services.deliver(by=act(mate), team_id=teams[0].pk, given=given)
     with pytest.raises(NotFound):
-        selectors.deliverable_for(act(person), made.pk)
+        selectors.deliverable_for(act(leaver), made.pk)
+    assert selectors.deliverable_for(act(mate), made.pk)

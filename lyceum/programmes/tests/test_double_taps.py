@@ -13,7 +13,6 @@ from lyceum.organisations.testing import make_membership, make_role
 from lyceum.programmes import services
 from lyceum.programmes.models import Attendance, Participation, Preference
 from lyceum.programmes.testing import (
-    make_agreement,
     make_offering,
     make_participant,
     make_programme,
@@ -80,7 +79,6 @@ def test_the_list_of_a_teacher_is_kept_once(acme, grace, resource, crowd):
 def test_one_asks_to_come_in_once_and_has_each_wish_once(acme, crowd):
     for person in crowd[:4]:
         programme = make_programme(acme)
-        make_agreement(programme, {acme: 20})
 
         def ask(person=person, programme=programme):
             services.ask_admission(
