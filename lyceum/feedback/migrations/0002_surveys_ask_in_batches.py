@@ -5,25 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('feedback', '0001_questions_answers_and_what_became_of_them'),
-        ('organisations', '0003_places_by_person'),
+        ("feedback", "0001_questions_answers_and_what_became_of_them"),
+        ("organisations", "0003_places_by_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='survey',
-            name='asked_up_to',
+            model_name="survey",
+            name="asked_up_to",
             field=models.BigIntegerField(blank=True, null=True),
         ),
         migrations.AddIndex(
-            model_name='asked',
-            index=models.Index(condition=models.Q(('draft', ''), _negated=True), fields=['until'], name='feedback_drafts'),
+            model_name="asked",
+            index=models.Index(
+                condition=models.Q(("draft", ""), _negated=True),
+                fields=["until"],
+                name="feedback_drafts",
+            ),
         ),
         migrations.AddIndex(
-            model_name='survey',
-            index=models.Index(condition=models.Q(('asked_up_to__isnull', False)), fields=['id'], name='feedback_still_asking'),
+            model_name="survey",
+            index=models.Index(
+                condition=models.Q(("asked_up_to__isnull", False)),
+                fields=["id"],
+                name="feedback_still_asking",
+            ),
         ),
     ]
