@@ -5,7 +5,7 @@ import secrets
 from datetime import timedelta
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from lyceum.catalogue import api as catalogue
@@ -79,7 +79,13 @@ def share(*, by: Actor, space_id: int, new: NewPost) -> Post:
         return known
     root = _root(by, place, new)
     _insist(by, place, new)
-    post = _written(by, place, new, root)
+    try:
+        with transaction.atomic():
+            post = _written(by, place, new, root)
+    except IntegrityError:  # said with the same key at this moment
+        if new.key and (known := _said_before(place.space, new.key)):
+            return known
+        raise
     _attach(post, new)
     index_post(post)
     called = _called(post)
