@@ -141,6 +141,7 @@ SILENT = {
     "communities.avoid": OWN,
     "communities.avoid_group": OWN,
     "communities.count_sign": PART,
+    "communities.empty_hands": PART,
     "communities.follow": OWN,
     "communities.forget_member": ERASING,
     "communities.forget_responses": ERASING,
