@@ -38,7 +38,8 @@ def can_find(actor: Actor, owner_id: str, reach: str) -> bool:
     """Whether a space is there at all for somebody who is not in it."""
     if owner_id in actor.scope:
         return True
-    return reach == "ecosystem" and actor.person_id is not None
+    is_shown = reach == "ecosystem" and owner_id not in actor.scope.unseen
+    return is_shown and actor.person_id is not None
 
 
 SPONSORS = (*KEEPERS, "executive", "manager", "hr-partner", "finance")

@@ -2,7 +2,7 @@
 
 Questions  enps_about, pulse_figures, smallest_group, tap_for
 Commands   ask, ask_many, give_score, say_why, report_friction, move_friction, set_pulse,
-           begin_survey, write_questions, open_survey, answer_question, hand_in
+           begin_survey, write_questions, open_survey, ask_everybody, answer_question, hand_in
 Types      MonthRow, Subject, Score, Tap, NewFriction, NewSurvey, Audience, Question, Rule
 Facts      FeedbackAsked, FeedbackGiven, SurveyOpened, FrictionReported (events)
 """
@@ -14,6 +14,7 @@ from .selectors import enps_about, pulse_figures, tap_for
 from .services import (
     answer_question,
     ask,
+    ask_everybody,
     ask_many,
     begin_survey,
     give_score,
@@ -39,6 +40,7 @@ __all__ = [
     "Tap",
     "answer_question",
     "ask",
+    "ask_everybody",
     "ask_many",
     "begin_survey",
     "enps_about",

@@ -153,6 +153,7 @@ SILENT = {
         "the chat's own word: the row of the bridge is the record, and its keepers are told",
     ),
     "communities.retried": "a part of CrossingsSettled",
+    "communities.empty_hands": PART,
     "communities.follow": OWN,
     "communities.forget_member": ERASING,
     "communities.forget_responses": ERASING,

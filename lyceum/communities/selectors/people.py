@@ -8,6 +8,7 @@ from lyceum.communities.types import OfferRow
 from lyceum.identity import api as identity
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
+from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations import api as organisations
 from lyceum.skills import api as skills
 
@@ -20,7 +21,10 @@ def offers(actor: Actor, words: str = "") -> list[OfferRow]:
     if actor.person_id is None:
         raise NotFound
     mine = {at for at, _role in actor.scope.roles if at}
-    seen = Q(is_wide=True) | Q(organisation_id__in=mine) | Q(person_id=actor.person_id)
+    prefix = organisation_owner(0)[:-1]
+    unseen = [int(o.removeprefix(prefix)) for o in actor.scope.unseen if o.startswith(prefix)]
+    wide = Q(is_wide=True) & ~Q(organisation_id__in=unseen)
+    seen = wide | Q(organisation_id__in=mine) | Q(person_id=actor.person_id)
     rows = Offer.objects.unscoped("narrowed here").filter(seen)
     if words:
         about = OfferSkill.objects.filter(skill_id__in=_meant(actor, words))

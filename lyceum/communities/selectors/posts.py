@@ -106,7 +106,9 @@ def newer_replies(actor: Actor, place: Place, root: Post, after: int) -> int:
 def thread(actor: Actor, place: Place, root: Post, *, after: int = 0) -> tuple[PostRow, PostPage]:
     """A post, and the replies to it in their order, some at a time."""
     rows = Post.objects.unscoped(HERE).filter(root=root, pk__gt=after)
-    found = list(seen(rows, place).order_by("pk")[: THREAD + 1])
+    if not place.may_keep:  # who wrote it reads why it is hidden
+        rows = rows.filter(Q(hidden_at=None) | Q(author_id=actor.person_id or 0))
+    found = list(rows.order_by("pk")[: THREAD + 1])
     more = found[THREAD - 1].pk if len(found) > THREAD else None
     first, *replies = rows_of(actor, place, [root, *found[:THREAD]])
     return first, PostPage(replies, more)
@@ -183,6 +185,7 @@ def stories(actor: Actor) -> list[PostRow]:
     rows = Post.objects.unscoped("their authors let everybody here read them").filter(
         kind=Post.Kind.STORY, may_travel=True, hidden_at=None, removed_at=None
     )
+    rows = rows.exclude(space__owner_id__in=actor.scope.unseen)
     return rows_of(actor, None, list(rows.order_by("-posted_at")[:STORIES]))
 
 

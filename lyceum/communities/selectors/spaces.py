@@ -123,7 +123,8 @@ def spaces_of(actor: Actor) -> list[SpaceRow]:
 def spaces_to_find(actor: Actor, words: str = "") -> list[SpaceRow]:
     """What somebody could join, by words in the title; the liveliest first."""
     mine = SpaceMember.objects.unscoped("the actor's own").filter(person_id=actor.person_id or 0)
-    there = Q(owner_id__in=actor.scope.owners) | Q(reach=Space.Reach.ECOSYSTEM)
+    wide = Q(reach=Space.Reach.ECOSYSTEM) & ~Q(owner_id__in=actor.scope.unseen)
+    there = Q(owner_id__in=actor.scope.owners) | wide
     rows = Space.objects.unscoped("narrowed here").filter(there, closed_at=None)
     rows = rows.exclude(kind=Space.Kind.COHORT)
     rows = rows.exclude(pk__in=mine.exclude(state=State.LEFT).values("space_id"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from lyceum.communities import policies, selectors
@@ -58,7 +58,11 @@ def ask_to_join(*, by: Actor, space_id: int, words: str = "") -> SpaceMember:
         return place.mine
     mine = _row(place.space, by.person_id or 0, State.ASKED)
     mine.words, mine.organisation_id = words[:500], by.organisation_id
-    mine.save()
+    try:
+        with transaction.atomic():
+            mine.save()
+    except IntegrityError:  # a second press at the same moment
+        return SpaceMember.objects.unscoped(ALL).get(space=place.space, person_id=mine.person_id)
     publish(space_fact(JoinAsked, by, place.space, person_id=mine.person_id))
     name = identity.names_of([mine.person_id])[mine.person_id]
     path = f"spaces/{space_id}/members/"

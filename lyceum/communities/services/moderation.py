@@ -1,6 +1,6 @@
 """Looking after a space: what is reported, hidden, shown, pinned."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lyceum.communities import selectors
 from lyceum.communities.errors import ReasonIsMissing
@@ -17,7 +17,6 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import person_owner
-from lyceum.ui.written import plain
 
 from .crossings import cross_thread
 from .facts import ALL, post_fact, tell
@@ -38,14 +37,18 @@ def report_post(*, by: Actor, post_id: int, words: str) -> Report:
     open_one = rows.filter(post=post, person_id=by.person_id, settled_at=None).first()
     if open_one:
         return open_one
-    made = Report.objects.create(
-        owner_id=person_owner(by.person_id),
-        post=post,
-        space=place.space,
-        person_id=by.person_id,
-        words=words.strip()[:500],
-        made_at=clock.now(),
-    )
+    try:
+        with transaction.atomic():
+            made = rows.create(
+                owner_id=person_owner(by.person_id),
+                post=post,
+                space=place.space,
+                person_id=by.person_id,
+                words=words.strip()[:500],
+                made_at=clock.now(),
+            )
+    except IntegrityError:  # a second press at the same moment
+        return rows.get(post=post, person_id=by.person_id, settled_at=None)
     publish(post_fact(PostReported, by, post))
     path = f"spaces/{place.space.pk}/moderation/"
     tell("communities.reported", selectors.keepers_of(place.space), place.space, path)
@@ -77,10 +80,16 @@ def hide_post(*, by: Actor, post_id: int, why: str) -> Post:
         cross_thread(post)
         publish(post_fact(PostHidden, by, post))
         if post.author_id and post.author_id != by.person_id:
-            words = {"why": post.hidden_why, "said": plain(post.words)[:SAID]}
-            tell("communities.hidden", [post.author_id], post.space, **words)
+            tell(
+                "communities.hidden", [post.author_id], post.space, _path(post), why=post.hidden_why
+            )
     settle_reports(by, post, "hidden")
     return post
+
+
+def _path(post: Post) -> str:
+    """Where its author reads what they said; a message does not repeat it."""
+    return f"posts/{post.root_id or post.pk}/#post-{post.pk}"
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from lyceum.catalogue import api as catalogue
@@ -83,7 +83,13 @@ def share(*, by: Actor, space_id: int, new: NewPost) -> Post:
     _insist(by, place, new)
     home = place.mine.organisation_id if place.mine else None
     voice = Voice(by.person_id, place.mine, home)
-    post = put_down(by, place.space, new, root, voice)
+    try:
+        with transaction.atomic():
+            post = put_down(by, place.space, new, root, voice)
+    except IntegrityError:  # said with the same key at this moment
+        if new.key and (known := _said_before(place.space, new.key)):
+            return known
+        raise
     Draft.objects.unscoped("the actor's own").filter(
         space=place.space, root=root, person_id=by.person_id or 0
     ).delete()

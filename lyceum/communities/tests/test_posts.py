@@ -20,6 +20,7 @@ from lyceum.kernel import actors, clock
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.files import FileKindIsUnknown
 from lyceum.kernel.scope import organisation_owner
+from lyceum.messaging.testing import mails_to
 
 from .test_spaces import kinds_to, told
 
@@ -265,11 +266,23 @@ def test_a_moderator_hides_with_a_reason_that_its_author_reads(act, kept, ada, l
         selectors.post_for(act(ada), post.pk)
     assert selectors.post_for(act(linus), post.pk)
     assert kinds_to(linus) == ["communities.hidden"]
+    for mail in mails_to(linus):
+        assert "No advertising here" in mail.text
+        assert "my course" not in mail.text
     assert kinds_to(facilitator) == ["communities.reported"]
     place = selectors.place_for(act(facilitator), kept.pk)
     assert selectors.reports_page(act(facilitator), place) == []
     services.show_post(by=act(facilitator), post_id=post.pk)
     assert selectors.post_for(act(ada), post.pk)
+
+
+def test_a_hidden_reply_is_there_for_its_author(act, kept, ada, linus, facilitator):
+    root = say(ada, kept)
+    reply = say(linus, kept, "Buy my course", root_id=root.pk)
+    services.hide_post(by=act(facilitator), post_id=reply.pk, why="No advertising here")
+    place = {one: selectors.place_for(act(one), kept.pk) for one in (ada, linus)}
+    assert selectors.thread(act(ada), place[ada], root).rows == []
+    assert [one.id for one in selectors.thread(act(linus), place[linus], root).rows] == [reply.pk]
 
 
 def test_what_was_reported_may_stand(act, kept, ada, linus, facilitator):

@@ -1,5 +1,7 @@
 """Spaces, and the ways into them."""
 
+from dataclasses import replace
+
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -230,3 +232,17 @@ def test_who_is_back_before_it_is_heard_stays(acme, ada):
     by = actors.system("tests", organisation_owner(acme.pk))
     assert not services.leave_organisation(by=by, organisation_id=acme.pk, person_id=ada.pk)
     assert people_in(inner) == {ada.pk}
+
+
+def test_whom_a_rule_hides_is_not_found(act, acme, ada, linus):
+    space = make_space(acme, reach="ecosystem", people=[ada])
+    say(ada, space, "Told", "story", may_travel=True)
+    services.make_offer(by=act(ada), words="Ask me", is_wide=True)
+    by = act(linus)
+    hidden = replace(by, scope=replace(by.scope, unseen=frozenset({organisation_owner(acme.pk)})))
+    for who, number in ((by, 1), (hidden, 0)):
+        assert len(selectors.spaces_to_find(who)) == number
+        assert len(selectors.stories(who)) == number
+        assert len(selectors.offers(who)) == number
+    with pytest.raises(NotFound):
+        selectors.place_for(hidden, space.pk)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from lyceum.feedback import policies, selectors
@@ -95,30 +95,26 @@ def note_asked(  # noqa: PLR0913  what is asked, of whom, until when
 ) -> list[Asked]:
     """A row for each who was not asked about it yet; gives those that are new."""
     about: dict[str, Any] = {"what": what, "about_kind": subject.kind, "about_id": subject.id}
-    rows = Asked.objects.unscoped("whether these very people were asked before")
-    known = set(
-        rows.filter(**about, person_id__in=list(people)).values_list("person_id", flat=True)
-    )
-    made = rows.bulk_create(
-        [
-            Asked(
-                owner_id=person_owner(person_id),
-                person_id=person_id,
-                organisation_id=at,
-                **about,
-                title=subject.title,
-                url=subject.url,
-                offered_by=subject.offered_by,
-                survey_id=survey_id,
-                asked_at=clock.now(),
-                tell_at=tell_at,
-                until=until,
-            )
-            for person_id, at in people.items()
-            if person_id not in known
-        ],
-        batch_size=500,
-    )
+    rows = [
+        Asked(
+            owner_id=person_owner(person_id),
+            person_id=person_id,
+            organisation_id=at,
+            **about,
+            title=subject.title,
+            url=subject.url,
+            offered_by=subject.offered_by,
+            survey_id=survey_id,
+            asked_at=clock.now(),
+            tell_at=tell_at,
+            until=until,
+        )
+        for person_id, at in people.items()
+    ]
+    try:
+        made = _new_of(rows, about)
+    except IntegrityError:  # somebody was asked the same at this moment
+        made = _new_of(rows, about)
     if made:
         places = {row.organisation_id for row in made}
         publish(
@@ -130,6 +126,15 @@ def note_asked(  # noqa: PLR0913  what is asked, of whom, until when
             )
         )
     return made
+
+
+@transaction.atomic
+def _new_of(rows: list[Asked], about: dict[str, Any]) -> list[Asked]:
+    known = Asked.objects.unscoped("whether these very people were asked before")
+    people = known.filter(**about, person_id__in=[row.person_id for row in rows])
+    before = set(people.values_list("person_id", flat=True))
+    new = [row for row in rows if row.person_id not in before]
+    return known.bulk_create(new, batch_size=500)
 
 
 def _tell(row: Asked) -> None:

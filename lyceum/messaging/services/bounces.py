@@ -10,6 +10,7 @@ from lyceum.messaging import selectors
 from lyceum.messaging.events import AddressFailed, AddressTrustedAgain
 from lyceum.messaging.models import FailingAddress, Mail, State
 from lyceum.messaging.protocols.reports import Report, read_report
+from lyceum.messaging.types import kind_of, registered_kinds
 
 
 @transaction.atomic
@@ -56,4 +57,9 @@ def trust_address(*, by: Actor, failing_id: int) -> None:
     if found is None:
         return
     found.delete()
+    secret = [name for name in registered_kinds() if kind_of(name).secret]  # a code is old by now
+    failed = Mail.objects.filter(address__iexact=found.address, state=State.FAILED)
+    failed.exclude(kind__in=secret).exclude(text="").update(
+        state=State.WAITING, attempts=0, reason="", try_at=clock.now()
+    )
     publish(AddressTrustedAgain(by=str(by), failing_id=failing_id))

@@ -1,5 +1,7 @@
 """What those who run the house do about what does not go out, and what they are told."""
 
+from typing import Any
+
 from django.db import transaction
 from django.urls import reverse
 
@@ -17,7 +19,7 @@ from lyceum.organisations import api as organisations
 
 RETRY, DROP = "retry", "drop"
 AGAIN = {"state": State.WAITING, "attempts": 0}
-GIVEN_UP = {"state": State.DROPPED}
+GIVEN_UP: dict[str, Any] = {"state": State.DROPPED}
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lyceum.kernel import clock
 from lyceum.messaging import api, services
 from lyceum.messaging.models import FailingAddress, Mail
 from lyceum.messaging.protocols.reports import read_report
@@ -142,3 +143,16 @@ def test_who_runs_the_house_sees_it_and_mends_it(client, mail, olga, ada):
 
     client.force_login(ada)
     assert client.get(reverse("messaging:failing")).status_code == 404
+
+
+def test_what_failed_at_an_address_that_is_right_again_waits(ada, act, olga):
+    register_kind("tests.code", "Codes", secret=True)
+    for kind in ("tests.greeting", "tests.code"):
+        about = api.About("T", by="G", n=1)
+        api.send_mail(kind=kind, address="Back@works.example", locale="en", about=about)
+    Mail.objects.update(state="failed", reason="550 no such person", attempts=8)
+    failing = FailingAddress.objects.create(address="back@works.example", since=clock.now())
+    services.trust_address(by=act(olga), failing_id=failing.pk)
+
+    states = dict(Mail.objects.values_list("kind", "state"))
+    assert states == {"tests.greeting": "waiting", "tests.code": "failed"}

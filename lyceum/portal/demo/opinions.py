@@ -198,6 +198,7 @@ def ask_round(world: World) -> None:
     feedback.write_questions(by=by, survey_id=survey.pk, questions=QUESTIONS)
     if world.crowd(150) > SPOKEN:
         feedback.open_survey(by=by, survey_id=survey.pk)
+        feedback.ask_everybody(survey.pk)  # as the worker would in a moment
         for key in _people(world, "hansa")[:SPOKEN]:
             _reply(world, key, survey.pk)
     feedback.set_pulse(by=by, organisation_id=hansa, is_on=True, share=25, every_weeks=4)

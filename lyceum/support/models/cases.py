@@ -68,6 +68,7 @@ class Case(Owned):
                 fields=["due_at"], condition=Q(due_at__isnull=False), name="support_case_clock"
             ),
             models.Index(fields=["organisation", "opened_at"], name="support_case_figures"),
+            models.Index(fields=["state", "changed_at"], name="support_quiet_cases"),
         ]
 
     def __str__(self) -> str:

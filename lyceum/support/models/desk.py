@@ -32,7 +32,15 @@ class Route(OfDesk):
         constraints = [
             models.CheckConstraint(
                 condition=Q(answer_minutes__gte=15), name="support_a_clock_has_time"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "unit_id"], name="support_one_rule_of_a_unit"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "kind"],
+                condition=Q(unit_id=None),
+                name="support_one_rule_of_a_kind",
+            ),
         ]
         indexes = [models.Index(fields=["organisation", "kind", "position"], name="support_routes")]
 

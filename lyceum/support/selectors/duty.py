@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 
@@ -64,7 +66,7 @@ def holders(role: str, organisation_id: int, unit_id: int | None) -> list[int]:
 def _on_duty(kind: str, role: str, organisation_id: int, unit_id: int | None) -> list[int]:
     """Of those who hold the role: whose turn it is where there is a rota, and who is not away."""
     people = holders(role, organisation_id, unit_id)
-    day = clock.today()
+    day = _day_at(organisation_id)
     turns = Turn.objects.unscoped(ROUTING).filter(organisation_id=organisation_id, kind=kind)
     if turns.exists():
         now = turns.filter(starts_on__lte=day, ends_on__gte=day)
@@ -74,8 +76,14 @@ def _on_duty(kind: str, role: str, organisation_id: int, unit_id: int | None) ->
     return [pk for pk in people if pk not in away]
 
 
+def _day_at(organisation_id: int) -> date:
+    """Which day it is where the organisation is: rota and absences are written in its days."""
+    zone = organisations.zones_of([organisation_id]).get(organisation_id, "UTC")
+    return clock.now().astimezone(ZoneInfo(zone)).date()
+
+
 def _away(organisation_id: int) -> set[int]:
-    day = clock.today()
+    day = _day_at(organisation_id)
     rows = Absence.objects.unscoped(ROUTING).filter(
         organisation_id=organisation_id, starts_on__lte=day, ends_on__gte=day
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from lyceum.kernel import clock
@@ -36,7 +36,13 @@ def open_case(*, by: Actor, person_id: int, new: NewCase, mail: str = "") -> Cas
     text = checked(new.text)
     if new.key and (known := _asked_before(person_id, new.key)):
         return known
-    case = _made(person_id, new, text)
+    try:
+        with transaction.atomic():
+            case = _made(person_id, new, text)
+    except IntegrityError:  # the same was asked at this moment, by a second press
+        if new.key and (known := _asked_before(person_id, new.key)):
+            return known
+        raise
     say(case, text, by=person_id, mail=mail)
     send_to_desk(case)
     publish(fact(CaseOpened, by, case, kind=case.kind))

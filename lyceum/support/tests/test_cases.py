@@ -1,8 +1,10 @@
 """A question becomes a case: it lands on a desk, is talked about, answered, and rated."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from lyceum.identity.testing import make_person
@@ -13,7 +15,7 @@ from lyceum.messaging.testing import kinds_to
 from lyceum.organisations.testing import make_membership, make_role, make_unit
 from lyceum.support import selectors, services
 from lyceum.support.errors import CannotBeOne, NotAnsweredYet, TextIsMissing, TextIsTooLong
-from lyceum.support.models import Case, Line
+from lyceum.support.models import Case, Line, Route
 from lyceum.support.testing import acting, make_case
 from lyceum.support.types import Context, NewRoute
 
@@ -286,3 +288,26 @@ def test_what_fell_silent_is_closed(ada, acme, hanna):
         assert services.close_quiet_cases() == 1
         assert services.close_quiet_cases() == 0
     assert Line.objects.filter(case=case, text="closed").count() == 1
+
+
+def test_who_is_away_is_away_on_the_days_of_the_organisation(acme, hanna, ada):
+    acme.time_zone = "Pacific/Auckland"
+    acme.save()
+    ben = make_person("Ben")
+    make_membership(acme, ben)
+    make_role(ben, "hr-partner", acme)
+    there = datetime(2026, 11, 30, 9, tzinfo=ZoneInfo("Pacific/Auckland"))  # Sunday in UTC
+    day = there.date()
+    services.add_absence(
+        by=acting(hanna), organisation_id=acme.pk, person_id=hanna.pk, days=(day, day)
+    )
+    with travelled(there):
+        assert selectors.duty_for("hr-partner", acme.pk, ada.pk).assignee_id == ben.pk
+
+
+def test_two_presses_leave_one_rule(acme, hanna):
+    row = {"organisation": acme, "owner_id": f"organisation:{acme.pk}", "kind": "hr-partner"}
+    more = {"role": "facilitator", "answer_minutes": 60}
+    Route.objects.create(**row, **more)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Route.objects.create(**row, **more)
