@@ -162,7 +162,7 @@ def _of_step(book: Book, step: AnyStep, facts: Collection[str]) -> Iterator[Faul
 
 def _of_links(book: Book, at: str, step: AnyStep) -> Iterator[Fault]:
     link = getattr(step, "link", "")
-    if link and (not link.startswith("/") or link.startswith("//")):
+    if link and (not link.startswith("/") or link.startswith(("//", "/\\"))):
         yield Fault(f"{at}.link", "not-our-page")
     if isinstance(step, Introduce | Prompt):
         before = book.step(step.of)
