@@ -33,7 +33,7 @@ class KeptTables(Command):
     def handle(self, *args: Any, **options: Any) -> None:
         connection = connections[options["database"]]
         connection.ensure_connection()
-        if not _can_keep(connection):
+        if connection.introspection.table_names() or not _can_keep(connection):
             super().handle(*args, **options)
             return
         kept = self.folder / f"{mark()}.{connection.vendor}"
