@@ -39,6 +39,22 @@ class Migration(migrations.Migration):
                 ),
                 ("account", models.CharField(blank=True, max_length=64)),
                 ("looked_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "token",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="connections.token",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -72,6 +88,14 @@ class Migration(migrations.Migration):
                 ("browser", models.CharField(blank=True, max_length=80)),
                 ("made_at", models.DateTimeField()),
                 ("reached_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -90,6 +114,14 @@ class Migration(migrations.Migration):
                 ("digest_at", models.TimeField(default=datetime.time(8, 0))),
                 ("digest_day", models.PositiveSmallIntegerField(default=0)),
                 ("daily_limit", models.PositiveSmallIntegerField(default=20)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -137,6 +169,40 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
                 ("try_at", models.DateTimeField()),
                 ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "mail",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="ways",
+                        to="messaging.mail",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ways",
+                        to="messaging.message",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "token",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="connections.token",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -244,80 +310,6 @@ class Migration(migrations.Migration):
             model_name="preference",
             constraint=models.UniqueConstraint(
                 fields=("person", "kind", "channel"), name="one_preference_per_kind"
-            ),
-        ),
-        migrations.AddField(
-            model_name="chataccount",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="chataccount",
-            name="token",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="connections.token",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pushsubscription",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="rhythm",
-            name="person",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="way",
-            name="mail",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="ways",
-                to="messaging.mail",
-            ),
-        ),
-        migrations.AddField(
-            model_name="way",
-            name="message",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="ways",
-                to="messaging.message",
-            ),
-        ),
-        migrations.AddField(
-            model_name="way",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="way",
-            name="token",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="connections.token",
             ),
         ),
         migrations.AddConstraint(
