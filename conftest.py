@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import settings as tries
 
 from lyceum.access.testing import keep_policies
 from lyceum.identity.testing import make_person
@@ -16,6 +17,10 @@ from lyceum.statements.testing import forget_seen
 from tools.emptying import Emptying
 from tools.house import pattern_of
 from tools.kept_tables import KeptTables
+
+# No test is timed: on a busy machine an example may take longer than the fifth of a second it is given.
+tries.register_profile("lyceum", deadline=None)
+tries.load_profile("lyceum")
 
 
 def pytest_addoption(parser):
