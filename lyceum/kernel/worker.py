@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 from django.db import close_old_connections, connection
 from django.utils.crypto import get_random_string
@@ -22,13 +23,22 @@ log = logging.getLogger(__name__)
 IDLE = 0.5
 BEAT = 5.0
 SILENT_FOR = timedelta(seconds=60)
+GROWN_KB = 64 * 1024
+QUIET_BEATS = 2
 
 
 class Worker:
-    """One worker process; `run` returns when `stop` is set."""
+    """One worker process; `run` returns when it is told to end.
 
-    def __init__(self) -> None:
+    `is_replaced` says that whoever began this one begins another when it ends. It then ends by
+    itself when it has grown and has nothing to do: what long work took of the memory, libraries
+    and loose pages alike, goes back to the system only with the process.
+    """
+
+    def __init__(self, *, is_replaced: bool = False) -> None:
         self.stop = threading.Event()
+        self._is_replaced = is_replaced
+        self._began_with_kb, self._quiet_beats = _own_memory_kb(), 0
         self.name = f"{_host()}-{os.getpid()}-{get_random_string(6)}"
         self._tasks = TaskWorker(
             queue_names=["*"],
@@ -54,7 +64,9 @@ class Worker:
         ]
         for loop in loops:
             loop.start()
-        self._guarded(self._tasks.run)
+        while self._tasks.running:
+            self._guarded(self._tasks.run)
+        self.stop.set()
         for loop in loops:
             loop.join()
         WorkerBeat.objects.filter(worker=self.name).delete()
@@ -84,7 +96,17 @@ class Worker:
     def _live(self) -> int:
         WorkerBeat.objects.update_or_create(worker=self.name, defaults={"beat_at": clock.now()})
         take_over()
+        if self._is_replaced:
+            self._make_room()
         return 0
+
+    def _make_room(self) -> None:
+        """End between two tasks; facts and clock go on until then."""
+        self._quiet_beats = 0 if self._tasks.running_task else self._quiet_beats + 1
+        has_grown = _own_memory_kb() - self._began_with_kb > GROWN_KB
+        if has_grown and self._quiet_beats >= QUIET_BEATS:
+            log.info("giving back memory: another worker goes on")
+            self._tasks.running = False
 
 
 def take_over() -> int:
@@ -113,6 +135,15 @@ def _has_died(name: str) -> bool:
     except PermissionError:
         return False
     return False
+
+
+def _own_memory_kb() -> int:
+    """What only this process holds; 0 where the system does not say (it is not Linux)."""
+    try:
+        lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_Dirty:"))
 
 
 def _host() -> str:

@@ -1,6 +1,7 @@
 """The worker: the clock's tasks once each, abandoned work taken over."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django_tasks_db.models import DBTaskResult
@@ -85,3 +86,31 @@ def test_a_worker_elsewhere_is_given_time_to_beat():
     WorkerBeat.objects.filter(pk=beat.pk).update(beat_at=clock.now() - timedelta(minutes=2))
 
     assert worker.take_over() == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="the system does not say")
+def test_a_worker_that_has_grown_ends_when_it_has_nothing_to_do():
+    kept, replaced = worker.Worker(), worker.Worker(is_replaced=True)
+    grown = bytearray(b"x") * (worker.GROWN_KB * 1024 + 8 * 2**20)
+
+    replaced._tasks.running_task = True
+    for one in (kept, replaced) * 3:
+        one._live()
+    assert kept._tasks.running
+    assert replaced._tasks.running
+
+    replaced._tasks.running_task = False
+    for one in (kept, replaced) * worker.QUIET_BEATS:
+        one._live()
+    assert kept._tasks.running
+    assert not replaced._tasks.running
+    assert len(grown) > worker.GROWN_KB
+
+
+def test_a_worker_that_has_not_grown_stays():
+    one = worker.Worker(is_replaced=True)
+
+    for _ in range(worker.QUIET_BEATS + 1):
+        one._live()
+
+    assert one._tasks.running

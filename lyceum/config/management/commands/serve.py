@@ -6,13 +6,18 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
+from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from django.urls import get_resolver
+from django.urls import reverse
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -24,6 +29,8 @@ log = logging.getLogger(__name__)
 # Looked for after so many new objects, and among older ones after so many looks: Python's own 700
 # cost a twentieth of the time where many small ones are made, and a few megabytes may wait.
 RUBBISH = (20_000, 20, 50)
+PAUSE_S = 1.0  # between a worker and its successor: one that cannot begin keeps no core busy
+LOOKS_EVERY_S = 0.5
 AT_ONCE = 20_000  # connections of a process, most of them pages that wait for news
 
 
@@ -66,34 +73,65 @@ def _make_tables() -> None:
 def serve(host: str, port: int, *, with_worker: bool) -> None:
     """Serve until told to stop. Everything is loaded once; the processes are forked from it."""
     _load()
-    worker = _fork_worker() if with_worker else None
+    keeper = _fork(_keep_a_worker, os.getpid()) if with_worker else None
     try:
         _serve_pages(host, port)
     finally:
-        if worker is not None and worker.is_alive():
-            os.kill(worker.pid or 0, signal.SIGTERM)
-            worker.join(10)
+        if keeper is not None:
+            keeper.terminate()
+            keeper.join()
 
 
 def _load() -> None:
-    """Import what every page needs before forking, so that the memory is shared."""
-    _ = get_resolver().url_patterns
+    """Ask for a page before forking: what every page needs is then read once, and its memory is
+    shared."""
+    try:
+        _ask_for_a_page()
+    except Exception:
+        log.exception("the first page could not be made; going on")
     connections.close_all()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*RUBBISH)
 
 
-def _fork_worker() -> multiprocessing.Process:
+def _ask_for_a_page() -> None:
+    here = urlsplit(settings.BASE_URL)
+    request = {"HTTP_HOST": here.netloc, "wsgi.url_scheme": here.scheme}
+    request["PATH_INFO"] = reverse("account_login")
+    setup_testing_defaults(request)  # whatever else a request says
+    answer = get_wsgi_application()(request, lambda *_status_and_headers: None)
+    answer.close()
+
+
+def _fork(work: Callable[..., None], *about: Any) -> multiprocessing.Process:
     if sys.platform.startswith("linux"):
         multiprocessing.set_start_method("fork", force=True)
-    process = multiprocessing.Process(target=_work, name="lyceum-worker")
+    process = multiprocessing.Process(target=work, args=about, name=f"lyceum{work.__name__}")
     process.start()
     return process
 
 
+def _keep_a_worker(server: int) -> None:
+    """One worker after the other, until told to end or the server is gone: one that ended, by
+    itself to give memory back or by a fault, has a successor."""
+    is_over = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: is_over.set())
+    while not is_over.is_set():
+        worker = _fork(_work)
+        while worker.is_alive():
+            worker.join(LOOKS_EVERY_S)
+            if is_over.is_set() or os.getppid() != server:
+                is_over.set()
+                worker.terminate()  # it finishes what is at hand
+        if worker.exitcode:
+            log.error("the worker ended with %s", worker.exitcode)
+        is_over.wait(PAUSE_S)
+
+
 def _work() -> None:
-    worker = Worker()
+    worker = Worker(is_replaced=True)
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: worker.end())
     worker.run()
