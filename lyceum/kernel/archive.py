@@ -306,4 +306,4 @@ def upgrade() -> Path | None:
 
 def is_fresh() -> bool:
     """Is there no table of ours yet?"""
-    return not MigrationExecutor(connection).loader.applied_migrations
+    return not MigrationRecorder(connection).applied_migrations()

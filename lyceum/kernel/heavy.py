@@ -4,9 +4,10 @@ The solver and the columnar library look for pandas, which is always there, as O
 Lyceum hands them no pandas, and it would cost every process that plans or copies some 35 MB.
 """
 
+import ctypes
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -40,6 +41,13 @@ def arrow() -> Any:
 
         pyarrow.array([])  # it looks for pandas at its first array, and never again
     return pyarrow
+
+
+def give_back() -> None:
+    """Unused memory goes back to the system. The allocator of C would keep it for the next search,
+    which may come tomorrow; where there is no such call, it does."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class _Pandas(ModuleType):

@@ -17,11 +17,14 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import ZipFile
 
 from django.utils.translation import gettext_lazy as _
-from python_calamine import CalamineError, CalamineWorkbook
+
+from lyceum.kernel.heavy import Later
 
 from .cleaning import clean_row, find_header, unfit
 from .shapes import Fault, Limits, NotATable, Note, Row, Words
 from .zips import CHUNK, open_zip, verify
+
+calamine = Later("python_calamine")
 
 ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 SAFE = {"resolve_entities": False, "no_network": True, "huge_tree": False}
@@ -159,8 +162,8 @@ def _first_filled(surveys: dict[str, _Survey]) -> str:
 def _load(file: IO[bytes], name: str) -> Any:
     file.seek(0)
     try:
-        return CalamineWorkbook.from_filelike(file).get_sheet_by_name(name)
-    except CalamineError:
+        return calamine.CalamineWorkbook.from_filelike(file).get_sheet_by_name(name)
+    except calamine.CalamineError:
         raise NotATable(_("It has no sheet that can be read.")) from None
 
 

@@ -1,8 +1,6 @@
 """Making plans: at once in the request, the best in the worker, again when something happened."""
 
-import ctypes
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django_tasks import task
 
-from lyceum.kernel import actors, clock
+from lyceum.kernel import actors, clock, heavy
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden
 from lyceum.kernel.eventlog import publish
@@ -112,14 +110,7 @@ def improve_plan(*, plan_id: int) -> None:
         return
     keep = _kept(_before(plan), plan.because)
     _keep_improved(plan.pk, _search(plan.path, keep))
-    _let_go()
-
-
-def _let_go() -> None:
-    """What the search took goes back to the system. The allocator of C would keep it for the next
-    one, which may come tomorrow; where there is no such call, it does."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
+    heavy.give_back()
 
 
 def _kept(before: Plan | None, because: str) -> frozenset[int]:

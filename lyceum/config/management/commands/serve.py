@@ -22,7 +22,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from lyceum.kernel import archive, health
+from lyceum.kernel import archive, health, heavy
 from lyceum.kernel.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -92,6 +92,7 @@ def _load() -> None:
     connections.close_all()
     gc.collect()
     gc.freeze()
+    heavy.give_back()
     gc.set_threshold(*RUBBISH)
 
 
@@ -100,7 +101,7 @@ def _ask_for_a_page() -> None:
     request = {"HTTP_HOST": here.netloc, "wsgi.url_scheme": here.scheme}
     request["PATH_INFO"] = reverse("account_login")
     setup_testing_defaults(request)  # whatever else a request says
-    answer = get_wsgi_application()(request, lambda *_status_and_headers: None)
+    answer = get_wsgi_application()(request, lambda _status, _headers, *_fault: bytes)
     answer.close()
 
 
