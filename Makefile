@@ -7,7 +7,7 @@ PORT ?= 8000
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check types style contracts homes fix bench soak install install-dev front-end browser conformance screenshots lock messages wheel clean
+.PHONY: help demo test check types style contracts homes fix bench soak install install-dev front-end browser conformance screenshots tables lock messages wheel clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -55,6 +55,9 @@ soak: install-dev  ## the counts that need minutes: kills, races, fuzzing
 
 screenshots: install-dev front-end browser  ## every page, 1280 and 360 px, light and dark
 	$(BIN)/python -m tools.screenshots
+
+tables: install-dev  ## write the tables of a new SQLite database, after a migration came
+	$(BIN)/python -m tools.tables
 
 lock:  ## pin the dependencies anew (needs uv)
 	PATH="$(BIN):$$PATH" tools/lock.sh

@@ -1,13 +1,12 @@
-"""The tables of the tests, kept from one run to the next: to make them takes longer than most tests.
+"""The tables of PostgreSQL's tests, kept from one run to the next: to make them takes longer than
+most tests. (SQLite takes those of the product.)
 
 They are kept under a mark of all that makes them, so that a new migration makes them anew.
 """
 
 import hashlib
 import os
-import sqlite3
 import subprocess
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ MAKERS = (
 
 
 class KeptTables(Command):
-    """`migrate` for a database with nothing in it: takes what was kept, or makes it and keeps it."""
+    """`migrate` for a PostgreSQL with nothing in it: takes what was kept, or makes and keeps it."""
 
     folder: Path
 
@@ -38,12 +37,12 @@ class KeptTables(Command):
             return
         kept = self.folder / f"{mark()}.{connection.vendor}"
         if kept.exists():
-            _take(connection, kept)
+            _run("psql", connection, "--quiet", "--set=ON_ERROR_STOP=1", f"--file={kept}")
             emit_post_migrate_signal(0, interactive=False, db=connection.alias)
             return
         super().handle(*args, **options)
         coming = kept.with_suffix(f".{os.getpid()}")
-        _keep(connection, coming)
+        _run("pg_dump", connection, "--no-owner", f"--file={coming}")
         coming.replace(kept)
         for old in self.folder.glob(f"*.{connection.vendor}"):
             if old != kept:
@@ -60,23 +59,7 @@ def mark() -> str:
 
 def _can_keep(connection: Any) -> bool:
     """A server of another release than those that come as a wheel has its own programs."""
-    return connection.vendor == "sqlite" or _program(connection, "pg_dump").exists()
-
-
-def _take(connection: Any, kept: Path) -> None:
-    if connection.vendor == "sqlite":
-        with closing(sqlite3.connect(kept)) as source:
-            source.backup(connection.connection)
-    else:
-        _run("psql", connection, "--quiet", "--set=ON_ERROR_STOP=1", f"--file={kept}")
-
-
-def _keep(connection: Any, file: Path) -> None:
-    if connection.vendor == "sqlite":
-        with closing(sqlite3.connect(file)) as copy:
-            connection.connection.backup(copy)
-    else:
-        _run("pg_dump", connection, "--no-owner", f"--file={file}")
+    return connection.vendor == "postgresql" and _program(connection, "pg_dump").exists()
 
 
 def _run(program: str, connection: Any, *words: str) -> None:

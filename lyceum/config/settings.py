@@ -27,6 +27,7 @@ env = Env(prefix="LYCEUM_", eager=False)
 env.read_env()
 
 PACKAGE = Path(__file__).resolve().parents[1]
+TABLES = PACKAGE / "config/tables.sql"  # what `make tables` writes for new SQLite databases
 
 # Where the data live: database, uploads, secret key, backups.
 HOME = env.path("HOME", Path("var")).resolve()

@@ -23,9 +23,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.recorder import MigrationRecorder
 
-from . import clock
+from . import clock, schema
 from .errors import DomainError
 
 FORMAT = 1
@@ -108,13 +107,12 @@ def _home() -> Path:
 
 
 def _manifest() -> dict[str, Any]:
-    applied = MigrationRecorder(connection).applied_migrations()
     return {
         "format": FORMAT,
         "version": product_version(),
         "vendor": connection.vendor,
         "made_at": clock.now().isoformat(),
-        "migrations": sorted(map(list, applied)),
+        "migrations": sorted(map(list, schema.applied())),
     }
 
 
@@ -283,8 +281,7 @@ def _join_erasures(came: Path) -> None:
 
 def _finish_if_current() -> None:
     """At once where the tables are of this version; else `upgrade` does it."""
-    executor = MigrationExecutor(connection)
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if not schema.waiting():
         _finish()
 
 
@@ -295,15 +292,7 @@ def _finish() -> None:
 
 def upgrade() -> Path | None:
     """Back up what is there, then bring the database to this version. Returns the backup."""
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    fresh = not executor.loader.applied_migrations
-    backup = back_up() if plan and not fresh else None
+    backup = back_up() if schema.waiting() and not schema.is_fresh() else None
     call_command("migrate", interactive=False, verbosity=0)
     _finish()
     return backup
-
-
-def is_fresh() -> bool:
-    """Is there no table of ours yet?"""
-    return not MigrationRecorder(connection).applied_migrations()

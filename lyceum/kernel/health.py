@@ -1,21 +1,15 @@
 """The state of the installation, for `lyceum doctor`, /health and /ready."""
 
-import pkgutil
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
-from importlib.util import find_spec
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 
-from . import clock
+from . import clock, schema
 from .models import Delivery, WorkerBeat
 
 _others: list[Callable[[], "Finding"]] = []
@@ -68,23 +62,8 @@ def _database() -> Finding:
 
 
 def _migrations() -> Finding:
-    applied = MigrationRecorder(connection).applied_migrations()
-    waiting = len(_shipped_migrations() - applied.keys())
+    waiting = len(schema.waiting())
     return Finding("tables", not waiting, f"{waiting} changes waiting", "Run: lyceum upgrade")
-
-
-@cache
-def _shipped_migrations() -> frozenset[tuple[str, str]]:
-    """(app, name) of each, by their files. Loading them is what takes its time and twelve
-    megabytes, and a probe asks every few seconds."""
-    found = set()
-    for app in apps.get_app_configs():
-        folder, _is_said = MigrationLoader.migrations_module(app.label)
-        spec = find_spec(folder) if folder else None
-        for module in pkgutil.iter_modules((spec and spec.submodule_search_locations) or ()):
-            if not module.ispkg and module.name[0] not in "_~":
-                found.add((app.label, module.name))
-    return frozenset(found)
 
 
 def _worker() -> Finding:
@@ -116,7 +95,7 @@ def _backups() -> Finding:
 
 
 def _front_end() -> Finding:
-    there = finders.find("ui/dist/app.css") is not None
+    there = finders.find("ui/dist/manifest.json") is not None
     mend = "Run: make front-end (a wheel carries it)"
     return Finding("front end", there, "built" if there else "not built", mend)
 

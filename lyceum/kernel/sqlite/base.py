@@ -118,7 +118,9 @@ class Cursor(base.SQLiteCursorWrapper):
             try:
                 return ask()
             except sqlite3.OperationalError as refusal:
-                is_taken = refusal.sqlite_errorcode == sqlite3.SQLITE_BUSY
+                # It says more than "busy" in its upper bits: others wrote since we began to read,
+                # or tidy up after one that died.
+                is_taken = refusal.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
                 if not is_taken or time.monotonic() > end:
                     raise
             time.sleep(PAUSE_S)

@@ -77,6 +77,27 @@ def test_a_busy_writer_does_not_keep_others_out(file, patient):
     assert len(lines(file)) == turns
 
 
+def test_who_was_overtaken_while_it_began_asks_again(file, patient):
+    """SQLite then says that what was read is of yesterday, and not just that it is busy."""
+    mine = patient(timeout=PATIENCE_S)
+    mine.ensure_connection()
+    with closing(sqlite3.connect(file)) as other:
+        other.executemany("INSERT INTO line VALUES (?)", [["theirs"], ["theirs"]])
+        other.commit()
+        reading = mine.connection.execute("SELECT told FROM line")
+        reading.fetchone()
+        other.execute("INSERT INTO line VALUES ('theirs')")
+        other.commit()
+    soon = threading.Timer(10 * WRITE_S, reading.close)
+    soon.start()
+
+    with mine.cursor() as cursor:
+        cursor.execute("INSERT INTO line VALUES ('mine')")
+
+    soon.join()
+    assert lines(file) == ["theirs", "theirs", "theirs", "mine"]
+
+
 def test_who_waits_too_long_is_told(file, patient):
     mine = patient(timeout=0.05)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:

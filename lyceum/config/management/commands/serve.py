@@ -22,7 +22,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from lyceum.kernel import archive, health, heavy
+from lyceum.kernel import archive, health, heavy, schema
 from lyceum.kernel.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ def make_ready() -> None:
     """Make the tables of a new installation; refuse an old one with the way out."""
     if health.is_ready():
         return
-    if not archive.is_fresh():
+    if not schema.is_fresh():
         raise CommandError("The database is of an older version. Run: lyceum upgrade")
     _make_tables()
 

@@ -11,8 +11,12 @@ from typing import Any
 
 from django.apps import apps
 from django.core.management.commands import migrate
+from django.core.management.sql import emit_post_migrate_signal
+from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ModelState, ProjectState
+
+from lyceum.kernel import schema
 
 
 class Growing(ProjectState):
@@ -76,7 +80,17 @@ def _is_ours(target: tuple[str, str | None]) -> bool:
 
 
 class Command(migrate.Command):
+    """A whole new database at once where that is possible; else change by change."""
+
     def handle(self, *args: Any, **options: Any) -> None:
+        database = connections[options["database"]]
+        if self._is_for_all(options) and schema.take(database):
+            emit_post_migrate_signal(options["verbosity"], options["interactive"], database.alias)
+            return
         # The command knows no other way to be told.
         migrate.MigrationExecutor = Executor  # type: ignore[attr-defined]
         super().handle(*args, **options)
+
+    def _is_for_all(self, options: dict[str, Any]) -> bool:
+        limits = ("app_label", "plan", "check_unapplied", "fake", "fake_initial", "prune")
+        return not any(options.get(limit) for limit in limits)
