@@ -8,11 +8,13 @@ carried by the loop, and holds no thread.
 import asyncio
 import signal
 import sys
+import time
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from io import BytesIO, RawIOBase
-from typing import Any, TypeVar
+from tempfile import TemporaryFile
+from typing import IO, Any, TypeVar
 
 from django.conf import settings
 
@@ -20,9 +22,9 @@ from lyceum.kernel import live
 
 from .wsgi import application as pages
 
-SMALL = 256 * 1024  # a body up to here is read before a thread is taken
+SMALL = 256 * 1024  # a body up to here is kept in the memory
 PIECE = 64 * 1024
-PATIENCE_S, SLOWEST = 20.0, 32 * 1024  # a small body may take so long, and as many bytes a second
+PATIENCE_S, SLOWEST = 20.0, 32 * 1024  # a body may take so long, and as many bytes a second
 LOOKS_EVERY_S = 2.0
 T = TypeVar("T")
 TOO_SLOW = 408
@@ -38,6 +40,8 @@ class Door:
         self.hub = live.Hub(loop)
         self.is_over = False
         self.threads = ThreadPoolExecutor(settings.WEB_THREADS, "lyceum-pages")
+        # Those that bring much are slow: one thread at least is for everybody else.
+        self.room_for_large = asyncio.Semaphore(max(1, settings.WEB_THREADS - 1))
         self._end_with_the_server()
 
     def _end_with_the_server(self) -> None:
@@ -58,25 +62,29 @@ class Door:
         """One request."""
         environ = environ_of(scope)
         try:
-            environ["wsgi.input"] = await self._body(environ, protocol)
+            body = environ["wsgi.input"] = await self._body(environ, protocol)
         except TimeoutError:
             protocol.response_empty(TOO_SLOW, [("connection", "close")])
             return
-        stream = await self.loop.run_in_executor(self.threads, self._page, environ, protocol)
-        del environ  # a stream lasts, and a thousand of them would keep as many
+        async with self.room_for_large if isinstance(body, Body) else nullcontext():
+            stream = await self.loop.run_in_executor(self.threads, self._page, environ, protocol)
+        del body, environ  # a stream lasts, and a thousand of them would keep as many
         if stream is not None:
             await self._carry(*stream, protocol)
 
-    async def _body(self, environ: dict[str, Any], protocol: Any) -> BytesIO | RawIOBase:
-        """A small one whole, so that nobody who is slow takes a thread; a large one as it comes."""
+    async def _body(self, environ: dict[str, Any], protocol: Any) -> IO[bytes] | RawIOBase:
+        """What a stranger may send is read whole, so that nobody who is slow takes a thread; more
+        than that as it comes, by a page that knows whether it wants it."""
         said = environ.get("CONTENT_LENGTH", "")
         is_chunked = "HTTP_TRANSFER_ENCODING" in environ
         if not is_chunked and said in {"", "0"}:
             return BytesIO()
-        if is_chunked or not said.isdecimal() or int(said) > SMALL:
+        if is_chunked or not said.isdecimal() or int(said) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return Body(aiter(protocol), self._wait_for)
         async with asyncio.timeout(PATIENCE_S + int(said) / SLOWEST):
-            return BytesIO(await protocol())
+            if int(said) <= SMALL:
+                return BytesIO(await protocol())
+            return await _put_aside(protocol)
 
     # --- in a thread ------------------------------------------------------------------------------
 
@@ -157,14 +165,24 @@ def gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
         yield b"".join(waiting)
 
 
+async def _put_aside(pieces: Any) -> IO[bytes]:
+    """A body in a file that vanishes with who reads it."""
+    file = TemporaryFile()  # noqa: SIM115  it is handed on
+    async for piece in pieces:
+        file.write(bytes(piece))
+    file.seek(0)
+    return file
+
+
 class Body(RawIOBase):
-    """A large body, read by a thread as it comes."""
+    """A large body, read by a thread as it comes; one that is too slow is as one that broke off."""
 
     def __init__(
         self, pieces: Any, wait_for: Callable[[Coroutine[Any, Any, bytes]], bytes]
     ) -> None:
         self._pieces, self._wait_for = pieces, wait_for
         self._left = b""
+        self._began, self._got = time.monotonic(), 0
 
     def readable(self) -> bool:
         return True
@@ -174,9 +192,10 @@ class Body(RawIOBase):
         found = [self._left]
         got = len(self._left)
         while size < 0 or got < size:
-            piece = self._wait_for(_next(self._pieces))
+            piece = self._wait_for(_next(self._pieces, self._until()))
             if not piece:
                 break
+            self._got += len(piece)
             found.append(piece)
             got += len(piece)
         whole = b"".join(found)
@@ -185,14 +204,21 @@ class Body(RawIOBase):
         self._left = whole[size:]
         return whole[:size]
 
+    def _until(self) -> float:
+        """When the next piece must be here; a page that is stricter has said so by then."""
+        return self._began + 2 * PATIENCE_S + self._got / SLOWEST
 
-async def _next(pieces: Any) -> bytes:
+
+async def _next(pieces: Any, until: float) -> bytes:
     try:
-        while True:
-            if piece := await anext(pieces):
-                return bytes(piece)
+        async with asyncio.timeout(until - time.monotonic()):
+            while True:
+                if piece := await anext(pieces):
+                    return bytes(piece)
     except StopAsyncIteration:
         return b""
+    except TimeoutError:
+        raise ConnectionAbortedError("a body came too slowly") from None
 
 
 # --- the words of WSGI ----------------------------------------------------------------------------

@@ -111,15 +111,17 @@ class Worker:
 
 def take_over() -> int:
     """Put the tasks of workers that are gone back in the queue. Long tasks can be resumed."""
-    moment = clock.now() - SILENT_FOR
+    running = list(DBTaskResult.objects.filter(status="RUNNING"))
+    moment = clock.now() - SILENT_FOR  # read after the tasks: who began one since has beaten before
     beats = dict(WorkerBeat.objects.values_list("worker", "beat_at"))
     alive = {name for name, at in beats.items() if at >= moment and not _has_died(name)}
     WorkerBeat.objects.filter(worker__in=beats.keys() - alive).delete()
     taken = 0
-    for task in DBTaskResult.objects.filter(status="RUNNING"):
+    for task in running:
         if not {*task.worker_ids[-1:]} & alive:
-            running = DBTaskResult.objects.filter(pk=task.pk, status="RUNNING")
-            taken += running.update(status="READY", started_at=None)
+            found = DBTaskResult.objects.filter(pk=task.pk, status="RUNNING")
+            same = found.filter(started_at=task.started_at)  # and not by another one since
+            taken += same.update(status="READY", started_at=None)
     return taken
 
 

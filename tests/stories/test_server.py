@@ -1,12 +1,16 @@
-"""The worker is killed: another one goes on. The server is killed: nothing is left behind."""
+"""What a server bears: a worker that is killed, its own end, and many who are slow."""
 
 import os
 import signal
+import socket
 import sqlite3
 import sys
 import time
+import urllib.request
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -15,6 +19,11 @@ from .conftest import serve
 PATIENCE_S = 30
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
+
+@pytest.fixture(scope="module")
+def served(new_home):
+    yield from serve(new_home)
 
 
 def test_a_worker_that_is_killed_has_a_successor_until_the_server_is_gone(new_home):
@@ -33,6 +42,28 @@ def test_a_worker_that_is_killed_has_a_successor_until_the_server_is_gone(new_ho
         os.kill(page, signal.SIGKILL)
     assert wait_for(lambda: not is_there(second) and not is_there(keeper))
     running.close()
+
+
+@pytest.mark.parametrize("size", [1_000, 400_000, 2_000_000], ids=["small", "aside", "strangers'"])
+def test_who_brings_a_body_slowly_keeps_nobody_out(served, size):
+    """There are four threads; strangers who say that much is coming take none of them."""
+    place = urlsplit(served.url)
+    head = f"POST /accounts/login/ HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Length: {size}\r\n"
+    with ExitStack() as slow:
+        for _each in range(8):
+            one = slow.enter_context(socket.create_connection((place.hostname, place.port)))
+            one.sendall(f"{head}Content-Type: text/plain\r\n\r\nso slow".encode())
+        time.sleep(1)
+        with urllib.request.urlopen(f"{served.url}/accounts/login/", timeout=10) as page:  # noqa: S310
+            assert page.status == 200
+
+
+def test_a_body_that_was_put_aside_comes_whole(served):
+    words = "x" * 700_000
+    asked = urllib.request.Request(f"{served.url}/accounts/login/", f"login={words}".encode())  # noqa: S310
+    with pytest.raises(HTTPError) as refused:
+        urllib.request.urlopen(asked, timeout=10)  # noqa: S310
+    assert refused.value.code == 403  # read to its end, and without a token
 
 
 def worker_in(home, but: int = 0) -> int:
