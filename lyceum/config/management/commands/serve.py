@@ -16,7 +16,7 @@ from wsgiref.util import setup_testing_defaults
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
+from django.db import connection, connections
 from django.urls import reverse
 from granian import Granian
 from granian.constants import Interfaces
@@ -57,9 +57,9 @@ def make_ready() -> None:
 
 
 def _make_tables() -> None:
-    """Where processes can fork, in one of their own: what migrations leave in the memory would stay
-    in every process that serves."""
-    if not sys.platform.startswith("linux"):
+    """SQLite takes them whole. PostgreSQL comes to them by all migrations, and what those leave in
+    the memory would stay in every process that serves: it has a process of its own for them."""
+    if connection.vendor == "sqlite" or not sys.platform.startswith("linux"):
         archive.upgrade()
         return
     connections.close_all()
