@@ -137,8 +137,9 @@ def _wait_for_the_page(click):
 
 @pytest.fixture(scope="session")
 def browser():
-    from playwright.sync_api import Locator, sync_playwright
+    from playwright.sync_api import Locator, expect, sync_playwright
 
+    expect.set_options(timeout=30_000)  # a busy machine; the solver is loaded on its first use
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setattr(Locator, "click", _wait_for_the_page(Locator.click))
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

@@ -4,7 +4,6 @@ import re
 
 from playwright.sync_api import expect
 
-expect.set_options(timeout=30_000)  # the solver is loaded on its first use
 NOOR = "noor@hansa.example"
 
 
