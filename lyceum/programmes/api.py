@@ -25,6 +25,7 @@ from .errors import (
 from .models import Offering, Seat
 from .selectors import (
     agreement_in_force,
+    beginnings,
     completion_for,
     dates_of,
     minutes_attended,
@@ -124,6 +125,7 @@ __all__ = [
     "answer_admission",
     "ask_admission",
     "ask_forming",
+    "beginnings",
     "cancel_offering",
     "change_offering",
     "change_programme",

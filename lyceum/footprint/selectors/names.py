@@ -2,9 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
 
 from lyceum.access import api as access
 from lyceum.assessments import api as assessments
@@ -13,6 +16,7 @@ from lyceum.footprint.types import TYPES, Named, Thing
 from lyceum.kernel import actors
 from lyceum.kernel.actors import Actor
 from lyceum.organisations import api as organisations
+from lyceum.programmes import api as programmes
 from lyceum.skills import api as skills
 
 NOTHING = Thing("", 0)
@@ -40,6 +44,7 @@ def named(actor: Actor, things: Iterable[Thing]) -> dict[Thing, Named]:
         "skill": _labelled("skill", skills.skill_rows, ids["skill"]) if ids["skill"] else {},
         "role": _labelled("role", skills.role_rows, ids["role"]) if ids["role"] else {},
         "organisation": _organisations(ids["organisation"]) if ids["organisation"] else {},
+        "offering": _runs(actor, ids["offering"]) if ids["offering"] else {},
         "tool": _tools(ids["tool"]) if ids["tool"] else {},
         "assessment": _assessments(ids["assessment"]) if ids["assessment"] else {},
     }
@@ -59,6 +64,26 @@ def _resources(actor: Actor, ids: set[int]) -> dict[int, Named]:
         )
         for pk, row in catalogue.rows(actor, ids).items()
     }
+
+
+def _runs(actor: Actor, ids: set[int]) -> dict[int, Named]:
+    """Runs by what is learnt in them and their first day: of one thing there are many."""
+    begins = programmes.beginnings(ids)
+    titles = catalogue.rows(actor, {resource_id for resource_id, _day in begins.values()})
+    return {
+        pk: Named(
+            iri_of(Thing("offering", pk)),
+            TYPES["offering"],
+            {code: f"{titles[of].title}, {_day_in(code, day)}" for code in LANGUAGES},
+        )
+        for pk, (of, day) in begins.items()
+        if of in titles
+    }
+
+
+def _day_in(language: str, day: date) -> str:
+    with translation.override(language):
+        return date_format(day)
 
 
 def _labelled(kind: str, rows_in: Callable[..., Any], ids: set[int]) -> dict[int, Named]:

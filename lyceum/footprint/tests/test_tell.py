@@ -2,6 +2,7 @@
 
 import inspect
 import json
+from datetime import date
 from importlib import import_module
 
 import pytest
@@ -15,6 +16,8 @@ from lyceum.kernel.errors import Forbidden
 from lyceum.learning import api as learning
 from lyceum.learning.events import LearningCompleted
 from lyceum.paths.events import GoalSet, PathCommented
+from lyceum.programmes import api as programmes
+from lyceum.programmes.testing import make_offering
 from lyceum.skills.events import EvidenceRecorded, SkillsRated
 from lyceum.skills.testing import make_role, make_skill
 from lyceum.statements import api as statements
@@ -104,6 +107,20 @@ def test_skills_are_told_in_every_language_they_have(ada):
         "fr": "programmation Python",
     }
     assert said["result"]["score"] == {"raw": 3.5, "min": 0, "max": 5, "scaled": 0.7}
+
+
+def test_a_run_is_called_by_what_is_learnt_in_it_and_its_first_day(ada, act, course, time_machine):
+    time_machine.move_to("2026-12-01T09:00:00+00:00")
+    in_days = (date(2027, 1, 11) - clock.today()).days
+    run = make_offering(course, in_days=in_days)
+    programmes.take_seat(by=act(ada), offering_id=run.pk, learner_id=ada.pk)
+    eventlog.deliver()
+
+    names = [one["object"]["definition"].get("name") for one in footprint_of(ada)]
+    assert {
+        "en": f"{course.title}, 11 January 2027",
+        "fr": f"{course.title}, 11 janvier 2027",
+    } in names
 
 
 def test_a_rating_of_several_skills_is_told_one_by_one(ada):

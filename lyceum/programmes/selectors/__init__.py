@@ -43,6 +43,7 @@ from .completion import completion_for, completion_of
 from .energy import energy_of_runs, energy_of_sessions
 from .figures import figures_of, figures_of_cohort
 from .offerings import (
+    beginnings,
     dates_of,
     day_at,
     end_of_joining,
@@ -122,6 +123,7 @@ __all__ = [
     "admissions_for",
     "agreement_in_force",
     "agreements_of",
+    "beginnings",
     "case_for",
     "cases_of",
     "checks_of",

@@ -103,6 +103,12 @@ def runs_in(actor: Actor, offering_ids: Collection[int]) -> list[OfferingRow]:
     ]
 
 
+def beginnings(offering_ids: Collection[int]) -> dict[int, tuple[int, date]]:
+    """Of each run what is learnt in it (the resource), and its first day."""
+    runs = Offering.objects.unscoped("what a run is of, to name it").filter(pk__in=offering_ids)
+    return {pk: (of, day) for pk, of, day in runs.values_list("pk", "resource_id", "starts_on")}
+
+
 def dates_of(
     actor: Actor, person_id: int, first: date, last: date
 ) -> dict[date, list[tuple[str, str]]]:
