@@ -123,6 +123,8 @@ def _fault_row(playbook: Playbook, book: Book, fault: Fault) -> FaultRow:
         return FaultRow(_("Steps"), reverse("journeys:playbook", args=[playbook.pk]), says)
     if head in ("exits", "goals"):
         return FaultRow(_("Goal and exits"), reverse("journeys:ends", args=[playbook.pk]), says)
+    if head == "segments":
+        return FaultRow(_("Segments"), reverse("journeys:segments", args=[playbook.pk]), says)
     url = reverse("journeys:about-playbook", args=[playbook.pk])
     return FaultRow(_("When and for whom"), url, says)
 

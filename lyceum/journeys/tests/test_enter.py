@@ -5,8 +5,9 @@ from threading import Thread
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import OperationalError, connection
 
+from lyceum.catalogue.testing import make_resource
 from lyceum.identity.testing import make_person
 from lyceum.journeys import handlers, services
 from lyceum.journeys.errors import NobodyEnters
@@ -15,6 +16,8 @@ from lyceum.journeys.reasons import FACTS
 from lyceum.journeys.services import entering
 from lyceum.journeys.testing import make_playbook, put_in
 from lyceum.kernel import clock
+from lyceum.kernel.eventlog import deliver
+from lyceum.learning import api as learning
 from lyceum.organisations.testing import make_membership, make_role, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +122,41 @@ def test_one_playbook_that_cannot_be_looked_at_stops_no_other(acme, ada, grace):
     playbook = make_playbook(acme, trigger={"kind": "date", "on": clock.today().isoformat()})
     assert services.look_around() == 2
     assert began(playbook) == {ada.pk, grace.pk}
+
+
+ENROLLED = {"kind": "fact", "fact": {"name": "learning.Enrolled"}}
+
+
+def enrolled(person, organisation, act):
+    resource = make_resource(organisation)
+    learning.enrol(by=act(person), resource_id=resource.pk, learner_id=person.pk)
+    deliver()
+
+
+def test_one_playbook_that_cannot_hear_keeps_no_other_from_it(acme, ada, act):
+    broken, sound = (make_playbook(acme, trigger=ENROLLED) for _number in range(2))
+    versions = Version.objects.unscoped(ALL).filter(playbook=broken)
+    versions.update(book=versions.get().book | {"again_after": 10**6})
+    enrolled(ada, acme, act)
+    assert (began(broken), began(sound)) == (set(), {ada.pk})
+
+
+def test_where_the_database_fails_the_fact_comes_again_to_all(acme, ada, act, monkeypatch):
+    playbooks = [make_playbook(acme, trigger=ENROLLED) for _number in range(2)]
+    real = entering._take_in
+
+    def fail(by, playbook_id, *said):
+        if playbook_id == playbooks[1].pk:
+            raise OperationalError
+        return real(by, playbook_id, *said)
+
+    monkeypatch.setattr(entering, "_take_in", fail)
+    enrolled(ada, acme, act)
+    assert [began(one) for one in playbooks] == [set(), set()]
+    monkeypatch.setattr(entering, "_take_in", real)
+    with clock.travelled(clock.now() + timedelta(minutes=1)):
+        deliver()
+    assert [began(one) for one in playbooks] == [{ada.pk}, {ada.pk}]
 
 
 def test_who_comes_into_a_segment(acme, ada, grace):
