@@ -1,6 +1,6 @@
 """Identity: people, whoever employs them.
 
-Questions  person_for, names_of, cards_of, people_by_email, people_by_proven_email,
+Questions  person_for, names_of, cards_of, day_of, people_by_email, people_by_proven_email,
            people_in_batches, proven_addresses, is_empty, has_consent, consenting, lenses,
            current_ids, folded_among, addresses_of_merge, can_prove, has_proven
 Commands   add_person, add_people, change_profile, hold_person, ask_erasure, cancel_erasure,
@@ -26,6 +26,7 @@ from .selectors import (
     cards_of,
     consenting,
     current_ids,
+    day_of,
     folded_among,
     has_consent,
     has_proven,
@@ -113,6 +114,7 @@ __all__ = [
     "change_profile",
     "consenting",
     "current_ids",
+    "day_of",
     "erase_person",
     "folded_among",
     "has_consent",
