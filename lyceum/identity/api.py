@@ -1,10 +1,10 @@
 """Identity: people, whoever employs them.
 
-Questions  person_for, names_of, cards_of, people_by_email, people_by_proven_email,
+Questions  person_for, names_of, cards_of, day_of, people_by_email, people_by_proven_email,
            people_in_batches, proven_addresses, is_empty, has_consent, consenting, lenses,
            current_ids, folded_among, addresses_of_merge, can_prove, has_proven
-Commands   add_person, add_people, change_profile, ask_erasure, cancel_erasure, erase_person,
-           say_consent, note_disclosure, merge_people, preview_merge, unmerge_people
+Commands   add_person, add_people, change_profile, hold_person, ask_erasure, cancel_erasure,
+           erase_person, say_consent, note_disclosure, merge_people, preview_merge, unmerge_people
 Types      NewPerson, PersonCard, Keeping, Table, Retention, Subject, Purpose, Sharing,
            SharingRow, Lens, Merging (MOVES, STAYS, ENDS; LEAVE, ASIDE), Fold, MergePreview
 Refusals   AddressTaken, CannotBeErasedNow, ErasureIsAsked, CannotBeMerged, CannotBeUnmerged,
@@ -26,6 +26,7 @@ from .selectors import (
     cards_of,
     consenting,
     current_ids,
+    day_of,
     folded_among,
     has_consent,
     has_proven,
@@ -44,6 +45,7 @@ from .services import (
     cancel_erasure,
     change_profile,
     erase_person,
+    hold_person,
     merge_people,
     note_disclosure,
     preview_merge,
@@ -112,10 +114,12 @@ __all__ = [
     "change_profile",
     "consenting",
     "current_ids",
+    "day_of",
     "erase_person",
     "folded_among",
     "has_consent",
     "has_proven",
+    "hold_person",
     "is_empty",
     "lenses",
     "merge_people",

@@ -7,7 +7,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: dict[str, str | Promise] = {
-    "at-least": _("This must be {low} or more."),
     "between": _("This must be from {low} to {high}."),
     "choose-assessment": _("Choose a published assessment."),
     "choose-resource": _("Choose something of the catalogue."),

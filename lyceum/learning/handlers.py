@@ -19,8 +19,8 @@ def on_progressed(fact: events.ContentProgressed) -> None:
 @subscribe(events.ContentStudied)
 def on_studied(fact: events.ContentStudied) -> None:
     """Time with the content is time spent."""
-    on = (fact.at or clock.now()).date()
-    services.follow_effort(by=_by(fact), **_where(fact), minutes=fact.minutes, on=on)
+    at = fact.at or clock.now()
+    services.follow_effort(by=_by(fact), **_where(fact), minutes=fact.minutes, at=at)
 
 
 @subscribe(events.ContentCompleted)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from lyceum.catalogue import api as catalogue
 from lyceum.footprint.selectors import home_page
 from lyceum.footprint.types import PROGRESS
+from lyceum.identity import api as identity
 from lyceum.kernel.actors import Actor
 from lyceum.learning import api as learning
 
@@ -88,7 +89,8 @@ def _spend(by: Actor, enrolment: learning.EnrolmentRow, said: Outside) -> str:
     minutes = _minutes(said.result.get("duration", ""))
     if not 0 < minutes <= DAY:
         return ""
-    learning.log_effort(by=by, enrolment_id=enrolment.id, minutes=minutes, on=said.at.date())
+    on = identity.day_of(said.person_id, said.at)
+    learning.log_effort(by=by, enrolment_id=enrolment.id, minutes=minutes, on=on)
     return "log_effort"
 
 

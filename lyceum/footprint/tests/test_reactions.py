@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+from datetime import date
 
 import pytest
+from django.apps import apps
 
 from lyceum.access.api import accounts_elsewhere
 from lyceum.catalogue.testing import make_resource
@@ -121,6 +123,16 @@ def test_it_moves_once_however_often_it_is_read(program, ada, taken_up):
 
     taken_up.refresh_from_db()
     assert taken_up.minutes_logged == 30
+
+
+def test_time_is_spent_on_the_day_where_they_are(program, ada, taken_up):
+    type(ada).objects.filter(pk=ada.pk).update(time_zone="America/New_York")
+    said = {"verb": {"id": ADL + "experienced"}, "result": {"duration": "PT30M"}}
+    at = "2026-03-05T01:30:00.000Z"
+    tell(program, actor={"mbox": f"mailto:{ada.email}"}, timestamp=at, **said)
+
+    efforts = apps.get_model("learning.Effort").objects.unscoped("the tests")
+    assert efforts.get().on == date(2026, 3, 4)
 
 
 def test_progress_goes_forward_only(program, ada, taken_up):

@@ -31,6 +31,7 @@ from .merging import (
 from .people import (
     batches,
     cards_of,
+    day_of,
     is_empty,
     names_of,
     people_by_email,
@@ -53,6 +54,7 @@ __all__ = [
     "consenting",
     "consents_of",
     "current_ids",
+    "day_of",
     "erased_since",
     "erasures_due",
     "export_at_work",

@@ -1,6 +1,8 @@
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo, available_timezones
 
 from allauth.account.models import EmailAddress
 from django.db.models import Value
@@ -99,6 +101,13 @@ def cards_of(person_ids: Iterable[int]) -> dict[int, PersonCard]:
         for some in batches(person_ids)
         for row in Person.objects.filter(pk__in=some, erased_at=None).values_list(*fields)
     }
+
+
+def day_of(person_id: int, moment: datetime) -> date:
+    """The date of a moment by somebody's own clock; of who has said no zone, by the world's."""
+    found = Person.objects.filter(pk=person_id).values_list("time_zone", flat=True)
+    zone = found.first()
+    return moment.astimezone(ZoneInfo(zone if zone in available_timezones() else "UTC")).date()
 
 
 def people_in_batches() -> Iterator[list[int]]:

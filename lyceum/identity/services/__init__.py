@@ -22,7 +22,7 @@ from .merging import (
     settle_profile,
     unmerge_people,
 )
-from .people import add_people, add_person, change_profile
+from .people import add_people, add_person, change_profile, hold_person
 from .retention import apply_retention
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "forget_exports",
     "forget_what_waits",
     "gather_late_rows",
+    "hold_person",
     "make_export",
     "merge_people",
     "note_disclosure",

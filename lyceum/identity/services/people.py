@@ -60,6 +60,13 @@ def change_profile(*, by: Actor, person_id: int, **changes: str) -> Person:
     return person
 
 
+def hold_person(*, person_id: int) -> None:
+    """Until the end of the transaction nobody else holds them: what must not come to them twice at
+    once is looked for after this. What only names them goes on meanwhile."""
+    held = Person.objects.select_for_update(no_key=True).filter(pk=person_id)
+    list(held.values_list("pk", flat=True))
+
+
 def _add_batch(by: Actor, rows: Sequence[NewPerson]) -> list[int]:
     with _all_or_none(rows):
         person_ids = [person.pk for person in _insert(rows)]

@@ -35,6 +35,13 @@ LONGEST = {"subject": 200, "body": 5000}
 WEEK, MONTH = 7, 28
 HEAVIEST = 1000
 LONGEST_BEFORE, LONGEST_AFTER = 365, 3650  # days
+LONGEST_HERE = 36_500
+# So long a wait lasts at most, in each of its units: what is beyond is beyond the calendar.
+LONGEST_WAIT = {
+    "days": LONGEST_AFTER,
+    "hours": LONGEST_AFTER * 24,
+    "minutes": LONGEST_AFTER * 24 * 60,
+}
 # Fields of steps that do something, whichever has them.
 LIMITS = {"due_days": 730, "size": 200, "hours": 80, "days": 730}
 WRITTEN = {
@@ -66,13 +73,19 @@ def _of_head(book: Book, facts: Collection[str]) -> Iterator[Fault]:
     if not book.name.strip():
         yield Fault("name", "no-name")
     yield from _of_trigger(book, facts)
-    if book.again_after is not None and book.again_after < 1:
-        yield Fault("again_after", "at-least", {"low": 1})
-    if book.late_days < 0:
-        yield Fault("late_days", "at-least", {"low": 0})
+    yield from _between("again_after", book.again_after, 1, LONGEST_AFTER)
+    yield from _between("late_days", book.late_days, 0, LONGEST_AFTER)
+    for name, who in book.segments.items():
+        for field in ("at_least_days", "at_most_days"):
+            yield from _between(f"segments.{name}.{field}", getattr(who, field), 0, LONGEST_HERE)
     for place in ("exits", "goals"):
         for number, one in enumerate(getattr(book, place)):
             yield from _of_condition(book, f"{place}.{number + 1}", one, facts)
+
+
+def _between(place: str, said: int | None, low: int, high: int) -> Iterator[Fault]:
+    if said is not None and not low <= said <= high:
+        yield Fault(place, "between", {"low": low, "high": high})
 
 
 def _of_trigger(book: Book, facts: Collection[str]) -> Iterator[Fault]:
@@ -85,15 +98,13 @@ def _of_trigger(book: Book, facts: Collection[str]) -> Iterator[Fault]:
         yield from _of_days(trigger)
     if isinstance(trigger, OnSchedule):
         last = WEEK if trigger.every == "week" else MONTH
-        if not 1 <= trigger.day <= last:
-            yield Fault("trigger.day", "between", {"low": 1, "high": last})
+        yield from _between("trigger.day", trigger.day, 1, last)
 
 
 def _of_days(trigger: OnDate) -> Iterator[Fault]:
     """Before the first day nobody belongs there yet, and after the last one nobody does any more."""
     low, high = (0, LONGEST_AFTER) if trigger.of == "start" else (-LONGEST_BEFORE, 0)
-    if not low <= trigger.days <= high:
-        yield Fault("trigger.days", "between", {"low": low, "high": high})
+    yield from _between("trigger.days", trigger.days, low, high)
 
 
 def _of_names(book: Book) -> Iterator[Fault]:
@@ -149,8 +160,7 @@ def _of_step(book: Book, step: AnyStep, facts: Collection[str]) -> Iterator[Faul
         yield from _of_wait(at, step)
     elif isinstance(step, WaitFor):
         yield from _of_conditions(book, f"{at}.until", step.until, facts)
-        if step.days < 1:
-            yield Fault(f"{at}.days", "at-least", {"low": 1})
+        yield from _between(f"{at}.days", step.days, 1, LONGEST_AFTER)
     elif isinstance(step, Branch):
         yield from _of_conditions(book, f"{at}.when", step.when, facts)
     elif isinstance(step, Split):
@@ -185,6 +195,9 @@ def _of_wait(at: str, step: Wait | WaitUntil) -> Iterator[Fault]:
     if isinstance(step, Wait):
         if min(step.days, step.hours, step.minutes) < 0 or not _minutes(step):
             yield Fault(at, "no-time")
+        for unit, most in LONGEST_WAIT.items():
+            if getattr(step, unit) > most:
+                yield Fault(f"{at}.{unit}", "between", {"low": 0, "high": most})
     else:
         if not 0 <= step.hour < 24 or not 0 <= step.minute < 60:  # noqa: PLR2004  a clock's
             yield Fault(f"{at}.hour", "no-hour")
@@ -202,8 +215,7 @@ def _of_split(at: str, step: Split) -> Iterator[Fault]:
     if step.next:
         yield Fault(f"{at}.next", "split-goes-on")
     for number, share in enumerate(step.shares):
-        if not 1 <= share.weight <= HEAVIEST:
-            yield Fault(f"{at}.shares.{number}.weight", "between", {"low": 1, "high": HEAVIEST})
+        yield from _between(f"{at}.shares.{number}.weight", share.weight, 1, HEAVIEST)
 
 
 def _of_act(at: str, step: AnyStep) -> Iterator[Fault]:
@@ -215,8 +227,7 @@ def _of_act(at: str, step: AnyStep) -> Iterator[Fault]:
             yield Fault(f"{at}.{field}", code)
     for field, high in LIMITS.items():
         low = 2 if field == "size" else 1
-        if not low <= getattr(step, field, low) <= high:
-            yield Fault(f"{at}.{field}", "between", {"low": low, "high": high})
+        yield from _between(f"{at}.{field}", getattr(step, field, low), low, high)
 
 
 # --- all of them together -------------------------------------------------------------------------

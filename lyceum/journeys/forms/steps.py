@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from lyceum.journeys.engine.checking import LONGEST_WAIT
 from lyceum.journeys.engine.shape import (
     AnyStep,
     Ask,
@@ -47,7 +48,6 @@ WEEKDAYS = [
     (6, _("Saturday")),
     (7, _("Sunday")),
 ]
-LONG = 1_051_200  # the minutes of two years
 
 
 class StepForm(EditorForm):
@@ -165,9 +165,9 @@ class SuggestForm(TextsForm):
 class WaitForm(StepForm):
     """Some time."""
 
-    days = number(_("Days"), 0, LONG)
-    hours = number(_("Hours"), 0, LONG)
-    minutes = number(_("Minutes"), 0, LONG)
+    days = number(_("Days"), 0, LONGEST_WAIT["days"])
+    hours = number(_("Hours"), 0, LONGEST_WAIT["hours"])
+    minutes = number(_("Minutes"), 0, LONGEST_WAIT["minutes"])
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

@@ -2,7 +2,7 @@
 
 from .choosing import choices_at, choices_for, names_in
 from .editing import faults_at, faults_shown, meant_by, picture, segments_of, systems_of
-from .foreseeing import people_at, person_at, preview, trial
+from .foreseeing import people_at, person_at, preview, supposable, trial
 from .people import Knowing, matching, query_of
 from .playbooks import (
     book_of,
@@ -33,7 +33,7 @@ from .rollouts import (
     waves_of,
     whole_of,
 )
-from .words import audience_says, condition_says, fact_choices, kind_row, kinds, trigger_says
+from .words import audience_says, condition_says, kind_row, kinds, trigger_says
 
 __all__ = [
     "ROLLOUT",
@@ -45,7 +45,6 @@ __all__ = [
     "condition_says",
     "draft_of",
     "empty_book",
-    "fact_choices",
     "faults_at",
     "faults_of",
     "faults_shown",
@@ -75,6 +74,7 @@ __all__ = [
     "segments_of",
     "shipped_book",
     "shipped_rows",
+    "supposable",
     "systems_of",
     "told",
     "trial",

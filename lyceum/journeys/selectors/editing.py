@@ -16,7 +16,6 @@ from lyceum.journeys.engine.shape import (
     Book,
     InSegment,
     OnSegment,
-    Segment,
     conditions_in,
     kind_of,
     simple_in,
@@ -36,7 +35,7 @@ from lyceum.journeys.types import (
 )
 from lyceum.kernel.actors import Actor
 
-from .people import matching
+from .people import asks_learning, matching
 from .playbooks import faults_of
 from .words import KINDS, segment_says, step_says, way_words
 
@@ -124,6 +123,8 @@ def _fault_row(playbook: Playbook, book: Book, fault: Fault) -> FaultRow:
         return FaultRow(_("Steps"), reverse("journeys:playbook", args=[playbook.pk]), says)
     if head in ("exits", "goals"):
         return FaultRow(_("Goal and exits"), reverse("journeys:ends", args=[playbook.pk]), says)
+    if head == "segments":
+        return FaultRow(_("Segments"), reverse("journeys:segments", args=[playbook.pk]), says)
     url = reverse("journeys:about-playbook", args=[playbook.pk])
     return FaultRow(_("When and for whom"), url, says)
 
@@ -146,8 +147,8 @@ def meant_by(actor: Actor, organisation_id: int, who: Audience) -> Meant:
     """Who is meant today. Names only for who may see them: what somebody has finished is not for
     everybody who writes playbooks."""
     people = matching(organisation_id, who)
-    asks_learning = isinstance(who, Segment) and bool(who.completed or who.missing)
-    are_shown = policies.can_see_meant(actor, organisation_id, asks_learning=asks_learning)
+    asks = asks_learning(who)
+    are_shown = policies.can_see_meant(actor, organisation_id, asks_learning=asks)
     some = sorted(people)[:NAMED] if are_shown else []
     cards = identity.cards_of(some)
     names = [cards[pk].short_name or cards[pk].name for pk in some if pk in cards]

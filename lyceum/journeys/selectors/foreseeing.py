@@ -6,28 +6,34 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from lyceum.identity import api as identity
+from lyceum.journeys import policies
 from lyceum.journeys.engine.answers import choices_in
 from lyceum.journeys.engine.foreseeing import Foreseen, Imagined, foreseen
 from lyceum.journeys.engine.shape import (
+    Audience,
     Book,
     Fact,
+    InSegment,
     Message,
     OnDate,
     OnFact,
     Simple,
     Suggest,
+    conditions_in,
     facts_in,
     kind_of,
+    simple_in,
 )
 from lyceum.journeys.models import Playbook
 from lyceum.journeys.types import ForeseenRow, Names, Trial
 from lyceum.kernel import clock
+from lyceum.kernel.actors import Actor
 from lyceum.kernel.models import RecordedEvent
 from lyceum.organisations import api as organisations
 
-from .people import Knowing, matching, query_of
+from .people import Knowing, asks_learning, matching, query_of
 from .playbooks import tells_answers
-from .words import KINDS, step_says, way_words
+from .words import KINDS, condition_says, fact_choices, step_says, way_words
 
 DAYS = 30
 MOST_PEOPLE, MOST_FACTS = 1000, 20_000
@@ -49,7 +55,28 @@ def people_at(organisation_id: int, addresses: Collection[str]) -> dict[str, int
     return {address: pk for address, pk in found.items() if pk in here}
 
 
+def supposable(
+    actor: Actor, playbook: Playbook, book: Book, titles: Names
+) -> list[tuple[str, str]]:
+    """What a preview supposes instead of asking it: a key, and how it is called."""
+    untold = _untold(actor, playbook, book)
+    segments = [(key, condition_says(InSegment(name), titles)) for key, name in untold.items()]
+    return [*fact_choices(book, titles), *segments]
+
+
+def _untold(actor: Actor, playbook: Playbook, book: Book) -> dict[str, str]:
+    """The segments on which somebody's way hangs and whose people the actor may not see, by key."""
+    used = {one.segment for one in simple_in(conditions_in(book)) if isinstance(one, InSegment)}
+    at, found = playbook.organisation_id, {}
+    for name, who in book.segments.items():
+        asks = asks_learning(who)
+        if name in used and not policies.can_see_meant(actor, at, asks_learning=asks):
+            found[f"segment:{name}"] = name
+    return found
+
+
 def preview(
+    actor: Actor,
     playbook: Playbook,
     book: Book,
     card: identity.PersonCard,
@@ -57,13 +84,17 @@ def preview(
     titles: Names,
 ) -> tuple[list[ForeseenRow], Foreseen]:
     """Their way if they began now, and these facts happened a day after. What they answered is
-    supposed as well: only facilitators may read it, and this page tells on it at every branch."""
+    supposed as well: only facilitators may read it, and this page tells on it at every branch. So is
+    what they have finished, for who may not see who is in such a segment."""
     now = clock.now()
     facts = {key: now + timedelta(days=1) for key in supposed}
-    known = choices_in(book)
-    standing = {card.id: dict(known[key] for key in supposed if key in known)}
+    choices = choices_in(book)
+    standing = {card.id: dict(choices[key] for key in supposed if key in choices)}
+    untold = _untold(actor, playbook, book)
+    known: dict[Audience, set[int]] = {book.segments[name]: set() for name in untold.values()}
+    known |= {book.segments[name]: {card.id} for key, name in untold.items() if key in supposed}
     at = playbook.organisation_id
-    knowing = Knowing(book, at, [card.id], {}, str(playbook.pk), standing)
+    knowing = Knowing(book, at, [card.id], {}, str(playbook.pk), standing, known)
     view = _imagined(card.id, card.time_zone, now, facts, knowing)
     found = foreseen(book, view)
     return [_row(book, line, titles) for line in found.lines], found

@@ -33,6 +33,11 @@ def query_of(organisation_id: int, who: Audience) -> organisations.PlaceQuery:
     )
 
 
+def asks_learning(who: Audience) -> bool:
+    """Does it ask what people have finished? That is not for everybody who writes playbooks."""
+    return isinstance(who, Segment) and bool(who.completed or who.missing)
+
+
 def matching(
     organisation_id: int, who: Audience, person_ids: Collection[int] | None = None
 ) -> set[int]:
@@ -67,7 +72,7 @@ class Knowing:
     """What holds for some people of one organisation in one playbook: each question is asked once.
 
     `heard` are the facts (by key) that have happened to each; `standing` is where each stands by their
-    answers, for who only supposes it: else it is asked.
+    answers, and `known` who is meant by an audience, for who only supposes it: else it is asked.
     """
 
     book: Book
@@ -76,7 +81,7 @@ class Knowing:
     heard: Mapping[int, Collection[str]]
     seed: str = ""  # of its lots
     standing: Mapping[int, Mapping[str, str]] | None = None
-    _known: dict[Audience, set[int]] = field(default_factory=dict)
+    known: dict[Audience, set[int]] = field(default_factory=dict)
 
     def holds(self, condition: Condition, person_id: int) -> bool:
         """Does this hold for one of them?"""
@@ -101,6 +106,6 @@ class Knowing:
         return said in condition.one_of
 
     def _people(self, who: Audience) -> set[int]:
-        if who not in self._known:
-            self._known[who] = matching(self.organisation_id, who, self.person_ids)
-        return self._known[who]
+        if who not in self.known:
+            self.known[who] = matching(self.organisation_id, who, self.person_ids)
+        return self.known[who]

@@ -1,10 +1,11 @@
 """Into a playbook: by a fact, on a day, with a segment, by hand. And what happens on the way."""
 
-from collections.abc import Collection, Iterable, Sequence
+import logging
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from lyceum.journeys import policies, selectors
 from lyceum.journeys.engine.shape import Book, Fact, OnFact, facts_in
@@ -20,6 +21,7 @@ from lyceum.kernel.scope import organisation_owner, person_owner
 BATCH = 1000
 HEARING = "whoever is on the way through a playbook of the organisation in which it happened"
 State = Playbook.State
+log = logging.getLogger(__name__)
 
 
 def enter(*, by: Actor, playbook_id: int, person_ids: Collection[int]) -> list[int]:
@@ -128,8 +130,24 @@ def hear(*, name: str, fact: Any, person_ids: Collection[int]) -> int:
     rows = Hears.objects.filter(name=name, version__playbook__organisation_id=at)
     listening = [one.version for one in rows.select_related("version__playbook")]
     moment = fact.at or clock.now()
-    number = sum(_note(one, name, fact, person_ids, moment) for one in listening)
-    return number + sum(_set_off(one, name, fact, person_ids, moment) for one in listening)
+    return sum(
+        _apart(work, one, name, fact, person_ids, moment)
+        for work in (_note, _set_off)
+        for one in listening
+    )
+
+
+def _apart(work: Callable[..., int], version: Version, name: str, *said: Any) -> int:
+    """A playbook that cannot take it keeps no other from it: it is logged. But where the database
+    fails, nothing was heard, and the fact comes again to all of them."""
+    try:
+        with transaction.atomic():
+            return work(version, name, *said)
+    except (InterfaceError, OperationalError):
+        raise
+    except Exception:
+        log.exception("version %s could not hear %s", version.pk, name)
+        return 0
 
 
 def fits(wanted: Fact, name: str, fact: Any) -> bool:

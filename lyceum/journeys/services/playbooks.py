@@ -79,14 +79,24 @@ def activate(*, by: Actor, playbook_id: int) -> Version:
     book = selectors.draft_of(found)
     if faults := selectors.faults_of(book, found.organisation_id):
         raise PlaybookIsFaulty(selectors.told(faults))
-    version = _version(by, found, book)
+    before, version = found.version, _version(by, found, book)
     if found.state == State.PAUSED:
         _catch_up(found)
     found.version, found.state, found.paused_at = version, State.ACTIVE, None
-    found.looked_at = None
+    if before is None or _sets_off(before.book) != _sets_off(version.book):
+        found.looked_at = None  # else who came meanwhile would be lost
     found.save(update_fields=["version", "state", "paused_at", "looked_at"])
     publish(PlaybookActivated(**about(by, found), version_id=version.pk))
     return version
+
+
+def _sets_off(said: dict[str, Any]) -> tuple[Any, ...]:
+    """What sets a playbook off on days and with segments, as it is written: the trigger, the people of
+    its segment, and whom a day is for that is everybody's."""
+    trigger = said.get("trigger", {})
+    segment = said.get("segments", {}).get(trigger.get("segment"))
+    is_for_all = trigger.get("kind") == "schedule" or "on" in trigger
+    return trigger, segment, said.get("audience") if is_for_all else None
 
 
 def _version(by: Actor, found: Playbook, book: Book) -> Version:

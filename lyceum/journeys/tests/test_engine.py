@@ -62,6 +62,35 @@ def test_it_is_refused_with_the_place(steps, fault):
     assert fault in faults(*steps)
 
 
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ({"again_after": 1_000_000}, "again_after"),
+        ({"late_days": 10**10}, "late_days"),
+        ({"segments": {"old": {"at_least_days": 10**10}}}, "segments.old.at_least_days"),
+        ({"segments": {"old": {"at_most_days": -1}}}, "segments.old.at_most_days"),
+    ],
+)
+def test_no_number_is_beyond_the_calendar(said, place):
+    assert faults(**said) == [(place, "between")]
+
+
+@pytest.mark.parametrize(
+    ("step", "unit"),
+    [
+        ({"kind": "wait", "days": 10**8}, "days"),
+        ({"kind": "wait", "hours": 10**10}, "hours"),
+        ({"kind": "wait", "minutes": 10**12}, "minutes"),
+        (
+            {"kind": "wait-for", "fact": {"name": "learning.LearningCompleted"}, "days": 10**10},
+            "days",
+        ),
+    ],
+)
+def test_no_wait_is_beyond_the_calendar(step, unit):
+    assert faults({"id": "a", **step}) == [(f"steps.a.{unit}", "between")]
+
+
 def test_a_circle_with_a_wait_is_sound():
     assert faults(message("a", "b"), branch("b", then=None, to="c"), wait("c", "a")) == []
 

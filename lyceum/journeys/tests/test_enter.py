@@ -5,16 +5,19 @@ from threading import Thread
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import OperationalError, connection
 
+from lyceum.catalogue.testing import make_resource
 from lyceum.identity.testing import make_person
 from lyceum.journeys import handlers, services
 from lyceum.journeys.errors import NobodyEnters
 from lyceum.journeys.models import Run, Trace, Version
 from lyceum.journeys.reasons import FACTS
 from lyceum.journeys.services import entering
-from lyceum.journeys.testing import make_playbook, put_in
-from lyceum.kernel import clock
+from lyceum.journeys.testing import make_book, make_playbook, put_in
+from lyceum.kernel import actors, clock
+from lyceum.kernel.eventlog import deliver
+from lyceum.learning import api as learning
 from lyceum.organisations.testing import make_membership, make_role, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +124,41 @@ def test_one_playbook_that_cannot_be_looked_at_stops_no_other(acme, ada, grace):
     assert began(playbook) == {ada.pk, grace.pk}
 
 
+ENROLLED = {"kind": "fact", "fact": {"name": "learning.Enrolled"}}
+
+
+def enrolled(person, organisation, act):
+    resource = make_resource(organisation)
+    learning.enrol(by=act(person), resource_id=resource.pk, learner_id=person.pk)
+    deliver()
+
+
+def test_one_playbook_that_cannot_hear_keeps_no_other_from_it(acme, ada, act):
+    broken, sound = (make_playbook(acme, trigger=ENROLLED) for _number in range(2))
+    versions = Version.objects.unscoped(ALL).filter(playbook=broken)
+    versions.update(book=versions.get().book | {"again_after": 10**6})
+    enrolled(ada, acme, act)
+    assert (began(broken), began(sound)) == (set(), {ada.pk})
+
+
+def test_where_the_database_fails_the_fact_comes_again_to_all(acme, ada, act, monkeypatch):
+    playbooks = [make_playbook(acme, trigger=ENROLLED) for _number in range(2)]
+    real = entering._take_in
+
+    def fail(by, playbook_id, *said):
+        if playbook_id == playbooks[1].pk:
+            raise OperationalError
+        return real(by, playbook_id, *said)
+
+    monkeypatch.setattr(entering, "_take_in", fail)
+    enrolled(ada, acme, act)
+    assert [began(one) for one in playbooks] == [set(), set()]
+    monkeypatch.setattr(entering, "_take_in", real)
+    with clock.travelled(clock.now() + timedelta(minutes=1)):
+        deliver()
+    assert [began(one) for one in playbooks] == [{ada.pk}, {ada.pk}]
+
+
 def test_who_comes_into_a_segment(acme, ada, grace):
     unit = make_unit(acme, "Sales")
     playbook = make_playbook(
@@ -134,6 +172,59 @@ def test_who_comes_into_a_segment(acme, ada, grace):
     assert services.look_around() == 0
     assert began(playbook) == {ada.pk}
     assert unit.pk
+
+
+LEADS = {
+    "trigger": {"kind": "segment", "segment": "leads"},
+    "segments": {"leads": {"roles": ["manager"]}},
+}
+
+
+def written_anew(playbook, **said):
+    by = actors.system("tests", playbook.owner_id)
+    book = make_book(**said)
+    playbook.refresh_from_db()
+    services.change_playbook(by=by, playbook_id=playbook.pk, book=book, edition=playbook.edition)
+    services.activate(by=by, playbook_id=playbook.pk)
+
+
+def test_who_came_before_a_new_version_of_the_same_segment_begins(acme, ada, grace):
+    playbook = make_playbook(acme, **LEADS)
+    services.look_around()
+    make_role(ada, "manager", acme)
+    written_anew(playbook, **LEADS, name="Better words")
+    assert services.look_around() == 1
+    assert began(playbook) == {ada.pk}
+
+
+def test_another_segment_begins_with_those_who_come_into_it(acme, ada, grace):
+    playbook = make_playbook(acme, **LEADS)
+    services.look_around()
+    written_anew(playbook, **LEADS | {"segments": {"leads": {"roles": ["learner"]}}})
+    assert services.look_around() == 0
+    assert began(playbook) == set()
+
+
+def test_days_missed_in_a_pause_are_caught_up_by_a_new_version(acme, ada, grace):
+    days = {"trigger": {"kind": "date", "of": "start", "days": 30}}
+    newcomer = make_person("New")
+    make_membership(acme, newcomer, starts_on=clock.today() - timedelta(days=29))
+    playbook = make_playbook(acme, **days)
+    services.look_around()
+    services.pause(by=actors.system("tests", playbook.owner_id), playbook_id=playbook.pk)
+    with clock.travelled(clock.now() + timedelta(days=2)):
+        written_anew(playbook, **days, name="Better words")
+        assert services.look_around() == 1
+    assert began(playbook) == {newcomer.pk}
+
+
+def test_a_day_is_also_theirs_for_whom_it_is_widened(acme, ada, grace):
+    day = {"trigger": {"kind": "date", "on": clock.today().isoformat()}}
+    playbook = make_playbook(acme, **day, audience={"roles": ["manager"]})
+    assert services.look_around() == 1
+    written_anew(playbook, **day)
+    assert services.look_around() == 1
+    assert began(playbook) == {ada.pk, grace.pk}
 
 
 def test_who_was_in_it_does_not_begin_again_before_its_time(acme, ada):

@@ -161,6 +161,32 @@ def test_what_somebody_answered_is_shown_by_no_preview_and_of_a_few_by_no_figure
     assert client.get(reverse("journeys:playbook", args=[playbook.pk])).status_code == 200
 
 
+def test_what_somebody_finished_is_supposed_by_who_may_not_see_it(acme, ada, grace, act, client):
+    resource = make_resource(acme)
+    enrolment = learning.enrol(by=act(ada), resource_id=resource.pk, learner_id=ada.pk)
+    learning.complete(by=act(ada), enrolment_id=enrolment.pk)
+    asks = [{"kind": "segment", "segment": "ready"}]
+    playbook = make_playbook(
+        acme,
+        {"kind": "branch", "id": "a", "then": "b", "next": None, "when": asks},
+        {"kind": "message", "id": "b", "texts": HELLO},
+        segments={"ready": {"completed": [resource.pk]}},
+    )
+    page = reverse("journeys:preview", args=[playbook.pk])
+
+    def way(person, **said):
+        client.force_login(grace)
+        return client.get(page, {"whom": person.email, **said}).text
+
+    make_role(grace, "facilitator", acme)
+    assert "Hello {name}" not in way(ada)
+    assert "Hello {name}" in way(ada, happens="segment:ready")
+    assert "Hello {name}" in way(grace, happens="segment:ready")
+    make_role(grace, "hr-partner", acme)
+    assert "Hello {name}" in way(ada)
+    assert "Hello {name}" not in way(grace, happens="segment:ready"), "they may see who is in it"
+
+
 def test_a_refusal_skips_the_step_of_those_it_is_for_and_says_why(acme, ada):
     resource = make_resource(acme)
     step = {"kind": "suggest", "id": "a", "resource_id": resource.pk + 999, "next": "b"}

@@ -20,7 +20,8 @@ def preview(request: Request, playbook_id: int) -> HttpResponse:
     context = about(request, playbook_id)
     found, book = context["playbook"], context["book"]
     form = PersonForm(request.GET if "whom" in request.GET else None)
-    facts = selectors.fact_choices(book, context["titles"])
+    titles = context["titles"]
+    facts = selectors.supposable(request.actor, found, book, titles)
     supposed = [key for key in request.GET.getlist("happens") if key in dict(facts)]
     context |= {"form": form, "facts": facts, "supposed": supposed}
     faults = selectors.faults_of(book)
@@ -30,7 +31,7 @@ def preview(request: Request, playbook_id: int) -> HttpResponse:
         if card is None:
             form.add_error("whom", _("Nobody here has this address."))
         else:
-            rows, way = selectors.preview(found, book, card, supposed, context["titles"])
+            rows, way = selectors.preview(request.actor, found, book, card, supposed, titles)
             context |= {"rows": rows, "way": way, "person": card}
     return render(request, "journeys/preview.html", context)
 

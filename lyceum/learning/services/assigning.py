@@ -271,7 +271,7 @@ def _begin(rule: Assignment, person_ids: Sequence[int], rounds: dict[int, int], 
     )
     fresh = {pk: at for pk, at in before.items() if _is_good(rule, at, today)}
     for row in made:
-        if row.person_id in fresh and row.round == 1:
+        if row.person_id in fresh:
             _done(row, fresh[row.person_id])
     left = [row for row in made if not row.completed_at]
     agenda.write_entries([_entry(rule, row) for row in left])

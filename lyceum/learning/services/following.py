@@ -1,11 +1,12 @@
 """What is opened here says itself how far somebody is: the enrolment follows it."""
 
 from contextlib import suppress
-from datetime import date
+from datetime import datetime
 
 from django.db import transaction
 
 from lyceum.catalogue import api as catalogue
+from lyceum.identity import api as identity
 from lyceum.kernel.actors import Actor
 from lyceum.learning import selectors
 from lyceum.learning.errors import EnrolFirst, TooManyMinutes
@@ -45,8 +46,11 @@ def follow_progress(*, by: Actor, person_id: int, resource_id: int, percent: int
 
 
 @transaction.atomic
-def follow_effort(*, by: Actor, person_id: int, resource_id: int, minutes: int, on: date) -> None:
-    """The minutes of a session; a day has no more than it has."""
+def follow_effort(
+    *, by: Actor, person_id: int, resource_id: int, minutes: int, at: datetime
+) -> None:
+    """The minutes of a session, on the day that it was where they are; a day has no more than it has."""
+    on = identity.day_of(person_id, at)
     for enrolment in _open(by, person_id, resource_id):
         with suppress(TooManyMinutes):
             log_effort(by=by, enrolment_id=enrolment.pk, minutes=minutes, on=on)

@@ -103,6 +103,28 @@ def test_a_unit_is_reached_with_whoever_comes_and_let_go_with_whoever_leaves(
     assert entries_of(ada)[0].cancelled_at
 
 
+@pytest.mark.parametrize("renew_months", [None, 12])
+def test_what_was_done_while_let_go_counts_for_who_is_reached_again(
+    ada, acme, act, resource, ask, renew_months
+):
+    unit = make_unit(acme, "Warehouse")
+    places = apps.get_model("organisations.Membership").objects
+    place = places.unscoped(ALL).filter(person=ada, organisation=acme)
+    place.update(unit=unit)
+    ask(unit_ids=(unit.pk,), renew_months=renew_months)
+    place.update(unit=None)
+    services.run_assignments()
+
+    finish(act, ada, resource)
+    place.update(unit=unit)
+    services.run_assignments()
+
+    first, second = rounds(ada)
+    assert (first.completed_at, second.completed_at is not None) == (None, True)
+    assert kinds_to(ada) == ["learning.assigned"]
+    assert all(entry.cancelled_at for entry in entries_of(ada, "learning.due"))
+
+
 def test_it_comes_again_a_month_before_the_term(ada, act, resource, ask):
     ask(renew_months=12)
     finish(act, ada, resource)

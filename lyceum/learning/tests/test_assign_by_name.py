@@ -65,6 +65,20 @@ def test_who_left_is_asked_for_nothing_any_more(asked, acme, ada, grace, act, ol
     assert asked(ada) == 1, "who comes back can be asked again"
 
 
+def test_who_did_it_after_they_left_is_done_when_it_is_asked_again(asked, acme, ada, act, olga):
+    asked(ada)
+    resource_id = Assignment.objects.unscoped(ALL).get().resource_id
+    mine = services.enrol(by=act(ada), resource_id=resource_id, learner_id=ada.pk)
+    organisations.end_membership(by=act(olga), organisation_id=acme.pk, person_id=ada.pk)
+    while deliver():
+        pass
+    services.complete(by=act(ada), enrolment_id=mine.pk)
+
+    make_membership(acme, ada)
+    assert asked(ada) == 1
+    assert Assigned.objects.unscoped(ALL).get(ended_at=None).completed_at
+
+
 def test_one_who_cannot_be_told_keeps_no_other_waiting(asked, ada, grace, monkeypatch):
     asked(ada, grace)
     real = assigning._tell

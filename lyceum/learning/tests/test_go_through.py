@@ -1,14 +1,15 @@
 """Opening, progress, effort, finishing and leaving: the commands and the enrolment's page."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
 from lyceum.catalogue.testing import make_resource
-from lyceum.kernel import clock
+from lyceum.kernel import actors, clock
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.models import RecordedEvent
+from lyceum.kernel.scope import person_owner
 from lyceum.learning import selectors, services
 from lyceum.learning.errors import DayIsAhead, EnrolmentIsClosed, TooManyMinutes
 from lyceum.learning.models import Effort, Enrolment
@@ -21,6 +22,22 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def me(ada, acme, act):
     return act(ada)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [("America/New_York", 4), ("Asia/Tokyo", 5), ("", 5), ("Moon/Tycho", 5)],
+)
+def test_minutes_of_a_session_are_of_the_day_where_they_are(ada, resource, enrolment, zone, day):
+    type(ada).objects.filter(pk=ada.pk).update(time_zone=zone)
+    services.follow_effort(
+        by=actors.system("learning", person_owner(ada.pk)),
+        person_id=ada.pk,
+        resource_id=resource.pk,
+        minutes=20,
+        at=datetime(2026, 3, 5, 1, 30, tzinfo=UTC),
+    )
+    assert Effort.objects.unscoped("the tests").get().on == date(2026, 3, day)
 
 
 def told():

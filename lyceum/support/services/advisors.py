@@ -48,6 +48,7 @@ def offer_slots(*, by: Actor, advisor_id: int, new: NewSlots) -> list[AdvisorSlo
         raise MeetingCannotBe
     if new.kind not in dict(MEETING_KINDS):
         raise Forbidden
+    identity.hold_person(person_id=advisor_id)
     _insist_on_free_time(advisor_id, new)
     made = AdvisorSlot.objects.bulk_create(
         AdvisorSlot(
@@ -91,6 +92,7 @@ def book_slot(*, by: Actor, person_id: int, slot_id: int, words: str = "") -> Bo
     if not policies.can_ask_as(by, person_id):
         raise Forbidden
     selectors.slot_for(by, slot_id)
+    identity.hold_person(person_id=person_id)
     slot = AdvisorSlot.objects.unscoped(ALL).select_for_update().get(pk=slot_id)
     if slot.cancelled_at or slot.starts_at <= clock.now() or slot.advisor_id == person_id:
         raise NotNowPossible

@@ -78,7 +78,6 @@ def reply(*, by: Actor, case_id: int, text: str, mail: str = "") -> Line:
     line = say(case, checked(text), by=case.person_id, mail=mail)
     if case.is_closed:
         note(case, "reopened")
-        case.closed_at = None
     if case.asked_at is None:
         start_clock(case)
     _keep(case)
@@ -110,19 +109,11 @@ def hand_over(*, by: Actor, case_id: int, kind: str) -> Case:
     case = _to_answer(by, case_id)
     if kind not in dict(KINDS):
         raise Forbidden
-    since = case.asked_at
     case.kind = kind
     send_to_desk(case)
-    if since is not None:  # who asks has waited since then, whoever answers
-        _turn_back(case, since)
     note(case, "handed-over")
     publish(fact(CaseHandedOver, by, case, kind=kind))
     return case
-
-
-def _turn_back(case: Case, since: object) -> None:
-    case.asked_at = since  # type: ignore[assignment]
-    case.save(update_fields=["asked_at"])
 
 
 @transaction.atomic
@@ -137,7 +128,7 @@ def merge_cases(*, by: Actor, case_id: int, into_id: int) -> Case:
     Line.objects.filter(case=case).update(case=into)
     case.merged_into, case.state, case.closed_at = into, Case.State.CLOSED, clock.now()
     if case.asked_at is not None and into.asked_at is None:
-        start_clock(into)
+        start_clock(into, case.asked_at)
     stop_clock(case)
     note(into, "merged")
     _keep(case)

@@ -11,6 +11,7 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import organisation_owner
+from lyceum.organisations import api as organisations
 from lyceum.support import policies, selectors
 from lyceum.support.errors import AlreadyTogether, MatchingIsOver, NobodyToMatch
 from lyceum.support.events import (
@@ -21,7 +22,7 @@ from lyceum.support.events import (
     MentorshipStarted,
 )
 from lyceum.support.matching import Pair, match
-from lyceum.support.models import Matching, Mentorship
+from lyceum.support.models import Matching, Mentorship, Seeking, Wish
 
 from .mentors import begin, fact, locked_profile, places_left, tell
 from .opening import ALL
@@ -108,7 +109,9 @@ def take_matching(*, by: Actor, matching_id: int, keys: Collection[str]) -> int:
 
 def _begin(by: Actor, organisation_id: int, mentor_id: int, mentee_id: int) -> int:
     profile = locked_profile(mentor_id)
-    if profile is None or not profile.is_open or places_left(profile) < 1:
+    if profile is None or not profile.is_open or profile.organisation_id != organisation_id:
+        return 0
+    if places_left(profile) < 1 or not _still_goes(organisation_id, mentor_id, mentee_id):
         return 0
     try:
         made = begin(mentor_id, mentee_id, organisation_id, Mentorship.State.ACTIVE)
@@ -118,6 +121,19 @@ def _begin(by: Actor, organisation_id: int, mentor_id: int, mentee_id: int) -> i
     tell(made, "support.matched", to=mentee_id, about=mentor_id)
     tell(made, "support.matched", to=mentor_id, about=mentee_id)
     return 1
+
+
+def _still_goes(organisation_id: int, mentor_id: int, mentee_id: int) -> bool:
+    """Since the pool was asked they may have left, found somebody, or ruled this mentor out."""
+    rows = Seeking.objects.unscoped(ALL).select_for_update(of=("self",))
+    looks = rows.filter(person_id=mentee_id, organisation_id=organisation_id, is_open=True).first()
+    two = {mentor_id, mentee_id}
+    if looks is None or organisations.members_among(organisation_id, two) != two:
+        return False
+    theirs = Mentorship.objects.unscoped(ALL).filter(mentee_id=mentee_id)
+    if theirs.filter(state__in=Mentorship.RUNNING).exists():
+        return False
+    return not Wish.objects.filter(seeking=looks, mentor_id=mentor_id, is_apart=True).exists()
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """A question comes in: it lands on somebody's desk, and its clock starts."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -79,12 +80,14 @@ def _made(person_id: int, new: NewCase, text: str) -> Case:
 
 
 def send_to_desk(case: Case) -> None:
-    """Let it land where it belongs now, start its clock, and tell who has it. Saves the case."""
+    """Let it land where it belongs now, and tell who has it. Where somebody waits for an answer, its
+    clock runs by the new desk's time, from when they asked. Saves the case."""
     duty = selectors.duty_for(case.kind, case.organisation_id, case.person_id)
     case.role, case.unit_id = duty.role, duty.unit_id
     case.assignee_id, case.answer_minutes = duty.assignee_id, duty.answer_minutes
     case.has_administrators = duty.is_fallback
-    start_clock(case)
+    if case.state == Case.State.OPEN:
+        start_clock(case, case.asked_at)
     case.save()
     if duty.assignee_id is None:
         note(case, "nobody")
@@ -93,12 +96,13 @@ def send_to_desk(case: Case) -> None:
     tell_assignee(case)
 
 
-def start_clock(case: Case) -> None:
-    """From now on we owe an answer, in working hours of who asks. Not saved here."""
+def start_clock(case: Case, since: datetime | None = None) -> None:
+    """From a moment on, else from now, we owe an answer, in working hours of who asks. Not saved
+    here."""
     week = selectors.week_of(case.person_id, case.organisation_id)
     part, whole = WARNED_AT
     case.state = Case.State.OPEN
-    case.asked_at = clock.now()
+    case.asked_at, case.closed_at = since or clock.now(), None
     case.warn_at = week.after(case.asked_at, case.answer_minutes * part // whole)
     case.due_at = week.after(case.asked_at, case.answer_minutes)
     case.warned_at = case.escalated_at = None

@@ -167,6 +167,28 @@ def test_the_way_through_the_pages(client, ada, linus, acme, avi):
     assert client.post(reverse("support:book-slot", args=[slot.pk])).status_code == 404
 
 
+def all_at_once(press, things):
+    """What came of pressing for each of them in a thread of its own."""
+    ready, said = threading.Barrier(len(things)), []
+
+    def one(thing):
+        ready.wait(10)
+        try:
+            press(thing)
+            said.append("had")
+        except DomainError as refusal:
+            said.append(refusal.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=[thing]) for thing in things]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return sorted(said)
+
+
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_press_at_once_one_has_it(acme, avi):
@@ -174,24 +196,35 @@ def test_of_many_who_press_at_once_one_has_it(acme, avi):
     people = [make_person(f"Racer {number}") for number in range(6)]
     for person in people:
         make_membership(acme, person)
-    ready, said = threading.Barrier(len(people)), []
 
     def press(person):
-        by = acting(person)
-        ready.wait(10)
-        try:
-            services.book_slot(by=by, person_id=person.pk, slot_id=slot.pk)
-            said.append("had")
-        except DomainError as refusal:
-            said.append(refusal.code)
-        finally:
-            connection.close()
+        services.book_slot(by=acting(person), person_id=person.pk, slot_id=slot.pk)
 
-    threads = [threading.Thread(target=press, args=[person]) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
+    assert all_at_once(press, people) == ["had", *["support.slot_is_taken"] * 5]
+    assert Booking.objects.unscoped("test").count() == 1
 
-    assert sorted(said) == ["had", *["support.slot_is_taken"] * 5]
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_nobody_offers_a_time_twice_by_pressing_twice(acme, avi):
+    starts_at = clock.now() + timedelta(days=2)
+
+    def press(number):
+        make_slots(avi, acme, starts_at=starts_at + timedelta(minutes=number))
+
+    assert all_at_once(press, range(6)) == ["had", *["support.times_overlap"] * 5]
+    assert AdvisorSlot.objects.unscoped("test").count() == 1
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_nobody_has_two_times_at_once_by_pressing_two_at_once(acme, ada):
+    starts_at = clock.now() + timedelta(days=2)
+    advisors = [advisor_of(acme, f"Advisor {number}") for number in range(6)]
+    offered = [make_slots(one, acme, starts_at=starts_at)[0] for one in advisors]
+
+    def press(slot):
+        services.book_slot(by=acting(ada), person_id=ada.pk, slot_id=slot.pk)
+
+    assert all_at_once(press, offered) == ["had", *["support.times_overlap"] * 5]
     assert Booking.objects.unscoped("test").count() == 1

@@ -235,6 +235,42 @@ def test_it_is_handed_over_with_all_that_was_said_and_the_time_waited(ada, acme,
         selectors.case_for(acting(hanna), case.pk)
 
 
+def test_handing_to_and_fro_gives_no_more_time(ada, acme, hanna, ben):
+    with travelled(FRIDAY):
+        case = make_case(ada, acme)
+    due_at = case.due_at
+    with travelled(FRIDAY + timedelta(hours=1)):
+        services.hand_over(by=acting(hanna), case_id=case.pk, kind="administrator")
+        services.hand_over(by=acting(ben), case_id=case.pk, kind="hr-partner")
+    case.refresh_from_db()
+    assert (case.asked_at, case.due_at) == (FRIDAY, due_at)
+
+
+@pytest.mark.parametrize("state", ["answered", "waiting", "closed"])
+def test_what_nobody_waits_for_is_handed_over_as_it_is(ada, acme, hanna, ben, state):
+    case = make_case(ada, acme)
+    if state == "closed":
+        services.close_case(by=acting(ada), case_id=case.pk)
+    else:
+        asks_back = state == "waiting"
+        services.answer_case(by=acting(hanna), case_id=case.pk, text="So.", asks_back=asks_back)
+    services.hand_over(by=acting(hanna), case_id=case.pk, kind="administrator")
+    case.refresh_from_db()
+    assert (case.assignee_id, case.state, case.asked_at, case.due_at) == (ben.pk, state, None, None)
+    assert (case.closed_at is not None) == (state == "closed")
+
+
+def test_a_closed_question_is_open_with_one_that_waits(ada, acme, hanna):
+    closed = make_case(ada, acme, "Hours?")
+    services.close_case(by=acting(ada), case_id=closed.pk)
+    with travelled(FRIDAY):
+        waits = make_case(ada, acme, "Hours again?")
+    services.merge_cases(by=acting(hanna), case_id=waits.pk, into_id=closed.pk)
+    closed.refresh_from_db()
+    assert (closed.state, closed.closed_at, closed.asked_at) == ("open", None, FRIDAY)
+    assert closed.due_at == waits.due_at
+
+
 def test_two_questions_become_one(client, ada, acme, hanna):
     first, second = make_case(ada, acme, "Hours?"), make_case(ada, acme, "Hours again?")
     services.merge_cases(by=acting(hanna), case_id=second.pk, into_id=first.pk)

@@ -14,6 +14,7 @@ from lyceum.support import selectors, services
 from lyceum.support.errors import MatchingIsOver, NobodyToMatch
 from lyceum.support.models import Matching, Mentorship, Seeking
 from lyceum.support.testing import acting, make_mentor, make_seeker
+from lyceum.support.types import NewSeeking
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +87,42 @@ def test_a_place_that_went_meanwhile_is_not_given_twice(acme, ada, fay, pool):
     services.accept_mentee(by=acting(pool["Moss"]), mentorship_id=asked.pk)
     key = f"{pool['Noor'].pk}-{pool['Moss'].pk}"
     assert services.take_matching(by=acting(fay), matching_id=matching.pk, keys=[key]) == 0
+
+
+def rules_out(acme, pool, fay):
+    make_seeker(pool["Noor"], acme, apart=[pool["Moss"]])
+
+
+def looks_no_more(acme, pool, fay):
+    new = NewSeeking(organisation_id=acme.pk, skill_ids=(), is_open=False)
+    services.seek_mentor(by=acting(pool["Noor"]), person_id=pool["Noor"].pk, new=new)
+
+
+def found_another(acme, pool, fay):
+    services.ask_mentor(
+        by=acting(pool["Noor"]), mentee_id=pool["Noor"].pk, mentor_id=pool["Max"].pk
+    )
+
+
+def left(acme, pool, fay):
+    make_role(fay, "administrator", acme)
+    organisations.end_membership(by=acting(fay), organisation_id=acme.pk, person_id=pool["Noor"].pk)
+
+
+def is_left_by_the_mentor(acme, pool, fay):
+    make_role(fay, "administrator", acme)
+    organisations.end_membership(by=acting(fay), organisation_id=acme.pk, person_id=pool["Moss"].pk)
+
+
+@pytest.mark.parametrize(
+    "happens", [rules_out, looks_no_more, found_another, left, is_left_by_the_mentor]
+)
+def test_what_changed_meanwhile_is_asked_again(acme, fay, pool, happens):
+    matching = worked_out(fay, acme)
+    happens(acme, pool, fay)
+    key = f"{pool['Noor'].pk}-{pool['Moss'].pk}"
+    assert services.take_matching(by=acting(fay), matching_id=matching.pk, keys=[key]) == 0
+    assert not Mentorship.objects.unscoped("test").filter(state="active").exists()
 
 
 def test_who_has_a_mentor_is_out_of_the_pool(acme, fay, pool):
