@@ -162,9 +162,9 @@ class Trial:
     """What would have happened in the last days: nothing was done."""
 
     days: int
-    people: int
+    people: int | None  # would have begun; None where it would tell what they finished
     is_part: bool  # only so many were looked at
-    is_hidden: bool  # more than how many would tell of a few what they answered
+    is_hidden: bool  # more than how many would tell of a few what they answered or finished
     entered: dict[str, int]
     through: int
     goals: int

@@ -144,12 +144,13 @@ def segments_of(book: Book, titles: Names) -> list[SegmentRow]:
 
 
 def meant_by(actor: Actor, organisation_id: int, who: Audience) -> Meant:
-    """Who is meant today. Names only for who may see them: what somebody has finished is not for
-    everybody who writes playbooks."""
-    people = matching(organisation_id, who)
+    """Who is meant today, for who may see it: what somebody has finished is not for everybody who
+    writes playbooks, and a count of one who is known tells it as well as a name."""
     asks = asks_learning(who)
-    are_shown = policies.can_see_meant(actor, organisation_id, asks_learning=asks)
-    some = sorted(people)[:NAMED] if are_shown else []
+    if not policies.can_see_meant(actor, organisation_id, asks_learning=asks):
+        return Meant(0, [], are_shown=False)
+    people = matching(organisation_id, who)
+    some = sorted(people)[:NAMED]
     cards = identity.cards_of(some)
     names = [cards[pk].short_name or cards[pk].name for pk in some if pk in cards]
-    return Meant(len(people), sorted(names), are_shown)
+    return Meant(len(people), sorted(names), are_shown=True)

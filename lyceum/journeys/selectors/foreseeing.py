@@ -2,9 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from lyceum.feedback import api as feedback
 from lyceum.identity import api as identity
 from lyceum.journeys import policies
 from lyceum.journeys.engine.answers import choices_in
@@ -17,6 +19,7 @@ from lyceum.journeys.engine.shape import (
     Message,
     OnDate,
     OnFact,
+    OnSegment,
     Simple,
     Suggest,
     conditions_in,
@@ -124,8 +127,9 @@ def _imagined(
 # --- the last weeks -------------------------------------------------------------------------------
 
 
-def trial(playbook: Playbook, book: Book) -> Trial:
-    """Who would have begun in the last weeks, and what would have come of it by now."""
+def trial(actor: Actor, playbook: Playbook, book: Book) -> Trial:
+    """Who would have begun in the last weeks, and what would have come of it by now; without
+    numbers that tell the actor what is not theirs to see."""
     now = clock.now()
     since = now - timedelta(days=DAYS)
     began = _would_begin(playbook, book, since)
@@ -139,7 +143,20 @@ def trial(playbook: Playbook, book: Book) -> Trial:
         facts = {key: at for key, at in happened.get(pk, {}).items() if at >= began[pk]}
         view = _imagined(pk, zone, began[pk], facts, knowing)
         ways.append(foreseen(book, view, until=now))
-    return _added_up(book, ways, is_part=len(began) > len(people))
+    tried = _added_up(book, ways, is_part=len(began) > len(people))
+    if policies.can_see_meant(actor, playbook.organisation_id, asks_learning=True):
+        return tried
+    are_few = len(ways) < feedback.smallest_group() and _begins_by_deeds(book)
+    is_hidden = are_few or tried.is_hidden or bool(_untold(actor, playbook, book))
+    return replace(tried, people=None if are_few else tried.people, is_hidden=is_hidden)
+
+
+def _begins_by_deeds(book: Book) -> bool:
+    """Does who begins say what they did or finished, and not just where they belong?"""
+    trigger = book.trigger
+    if isinstance(trigger, OnSegment):
+        return trigger.segment in book.segments and asks_learning(book.segments[trigger.segment])
+    return isinstance(trigger, OnFact) and not trigger.fact.name.startswith("organisations.")
 
 
 def _added_up(book: Book, ways: list[Foreseen], *, is_part: bool) -> Trial:

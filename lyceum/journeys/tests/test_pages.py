@@ -172,10 +172,24 @@ def test_a_segment_has_a_name_and_shows_who_is_meant(client, writer, acme, ada, 
     assert resource.title in page
     assert "Names are shown to administrators" in page
     assert "Ada" not in page
-    assert "Ada" in read(client, olga, "change-segment", pk, 1).text
+    counted = '<div class="stat"><b class="big">'
+    assert counted not in page, "how many is as good as who, of one who is known"
+    assert "Ada" in (theirs := read(client, olga, "change-segment", pk, 1).text)
+    assert counted in theirs
     assert read(client, writer, "change-segment", pk, 2).status_code == 404
     send(client, writer, "remove-segment", pk, 1, edition=3)
     assert selectors.draft_of(only()).segments == {}
+
+
+def test_a_dry_run_counts_nobody_whose_learning_is_not_theirs_to_see(client, writer, acme, olga):
+    make_role(olga, "administrator", acme)
+    hello = {"kind": "message", "id": "a", "texts": {"en": {"subject": "Hello", "body": "x"}}}
+    segments = {"Not yet": {"missing": [make_resource(acme).pk]}}
+    trigger = {"kind": "segment", "segment": "Not yet"}
+    found = make_playbook(acme, hello, trigger=trigger, segments=segments)
+
+    assert "would have begun" not in read(client, writer, "trial", found.pk).text
+    assert "would have begun" in read(client, olga, "trial", found.pk).text
 
 
 def test_a_way_is_added_to_a_split_and_taken_away(client, writer):

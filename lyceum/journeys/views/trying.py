@@ -46,7 +46,7 @@ def trial(request: Request, playbook_id: int) -> HttpResponse:
     if selectors.hinders(faults):
         context["faults"] = selectors.faults_shown(found, book, faults)
         return render(request, "journeys/trial.html", context)
-    tried = selectors.trial(found, book)
+    tried = selectors.trial(request.actor, found, book)
     column, _lost = selectors.picture(book, context["titles"], [])
     rows = selectors.listed(column)
     context |= {
