@@ -64,6 +64,7 @@ from lyceum.skills import api as skills
 from .crossings import cross, cross_thread
 from .facts import ALL, post_fact
 from .indexing import forget_post, index_post
+from .members import line_up
 from .reports import settle_reports
 from .telling import tell_of_post
 
@@ -111,8 +112,8 @@ class Voice:
 
 def put_down(by: Actor, space: Space, new: NewPost, root: Post | None, voice: Voice) -> Post:
     """Write it down with all that goes with it. Who may was asked before."""
-    if root is None:
-        _line_up(space)
+    if root is None:  # else one that began before the last one would end below what was read
+        line_up(space)
     post = _written(space, new, root, voice)
     _attach(post, new)
     index_post(post)
@@ -122,13 +123,6 @@ def put_down(by: Actor, space: Space, new: NewPost, root: Post | None, voice: Vo
     _publish(by, post)
     tell_of_post(by, post, called)
     return post
-
-
-def _line_up(space: Space) -> None:
-    """What is said in a space comes one after the other: else a post that began before the last one
-    would end below the marks up to which people have read and were told. Replies wait for nobody."""
-    rows = Space.objects.unscoped(ALL).select_for_update(no_key=True).filter(pk=space.pk)
-    list(rows.values_list("pk"))
 
 
 def insist_on_words(words: str, *, has_card: bool = False) -> None:
