@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, time, timedelta
 from email.utils import parseaddr
+from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlsplit
@@ -154,7 +155,15 @@ def _tell_one(kind: str, card: identity.PersonCard, entries: list[Entry]) -> Non
         about=messaging.About(first.title, url, **words),
         organisation_id=first.organisation_id,
         calendars=[_invitation(each, card) for each in entries[:MANY]] if card.email else [],
+        key=_key(entries),
     )
+
+
+def _key(entries: Iterable[Entry]) -> str:
+    """Every change is told: a date called off and set anew reads like the first time, but their
+    calendar has to hear it."""
+    states = ",".join(f"{each.pk}:{each.sequence}" for each in entries)
+    return f"entries:{sha256(states.encode()).hexdigest()}"
 
 
 def _invitation(entry: Entry, card: identity.PersonCard) -> messaging.Calendar:

@@ -1,10 +1,12 @@
-"""What a request passes before its page: not too large, not too many. Figures are settings.
+"""What a request passes before its page: not too large, not too many, and only what can be kept.
 
-Both are asked before anything of the body is read, so that neither fills the disk.
+The first two are asked before anything of the body is read, so that neither fills the disk; their
+figures are settings.
 """
 
 from collections.abc import Callable
 from functools import cache
+from itertools import chain
 from math import ceil
 from typing import Any
 
@@ -45,6 +47,12 @@ class TextIsTooLarge(BodyIsTooLarge):
     message = _("A text of more than {limit} MB is not taken in here. Attach it as a file instead.")
 
 
+class TextHoldsNul(DomainError):
+    code = "text_holds_nul"
+    status = 400
+    message = _("This text holds a character that cannot be kept. Type it instead of pasting it.")
+
+
 def bound_bodies(get_response: Next) -> Next:
     """No more than the place needs; strangers may hand in what fits into memory."""
 
@@ -73,6 +81,26 @@ def keep_pace(get_response: Next) -> Next:
         return response
 
     return _before_the_view(get_response, process_view)
+
+
+def refuse_nul(get_response: Next) -> Next:
+    """No field, question or address with a NUL: PostgreSQL keeps none and cannot look for one.
+
+    Files may hold any. What is written for programs reads its own body, and says so in its own way.
+    """
+
+    def process_view(request: HttpRequest, view: Any, *more: Any) -> HttpResponse | None:
+        if getattr(view, "csrf_exempt", False) or not _holds_nul(request):
+            return None
+        return _told(request, TextHoldsNul())
+
+    return _before_the_view(get_response, process_view)
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    fields = [*request.GET.lists(), *request.POST.lists()]
+    said = chain([request.path_info], *([name, *values] for name, values in fields))
+    return any("\0" in text for text in said)
 
 
 def _before_the_view(get_response: Next, process_view: Callable[..., Any]) -> Next:

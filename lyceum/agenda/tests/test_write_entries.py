@@ -59,6 +59,24 @@ def test_what_is_called_off_is_taken_out_by_mail(ada, write):
     assert (method, event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 1)
 
 
+def test_what_is_called_off_and_planned_again_is_in_their_calendar_again(ada, write):
+    starts = clock.now() + timedelta(days=1)
+    write(ada, starts_at=starts)
+    services.cancel_entries(["tests.session:1"])
+    write(ada, starts_at=starts)
+
+    methods = [mail.calendars[0][0] for mail in mails_to(ada.email)]
+    assert methods == ["REQUEST", "CANCEL", "REQUEST"]
+
+
+def test_a_date_moved_there_and_back_is_told_each_time(ada, write):
+    ten = clock.now() + timedelta(days=1)
+    for hours in (0, 1, 0, 1):
+        write(ada, starts_at=ten + timedelta(hours=hours))
+
+    assert kinds_to(ada) == ["agenda.invited", *["agenda.changed"] * 3]
+
+
 def test_one_message_tells_of_many_dates(ada):
     starts = clock.now() + timedelta(days=1)
     services.write_entries(

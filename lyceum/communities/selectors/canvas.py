@@ -266,8 +266,9 @@ def stories_to_bring(actor: Actor, stand: Stand) -> list[tuple[int, str]]:
     there = CanvasNote.objects.unscoped(HERE).filter(
         canvas=stand.canvas, removed_at=None, story__isnull=False
     )
+    travels = Q(may_travel=True) & ~Q(space__owner_id__in=actor.scope.unseen)
     told = Post.objects.unscoped("narrowed here").filter(
-        Q(may_travel=True) | Q(space_id=stand.canvas.space_id or 0),
+        travels | Q(space_id=stand.canvas.space_id or 0),
         kind=Post.Kind.STORY,
         root=None,
         hidden_at=None,
@@ -281,15 +282,18 @@ def stories_to_bring(actor: Actor, stand: Stand) -> list[tuple[int, str]]:
 def story_to_bring(actor: Actor, stand: Stand, post_id: int) -> Post | None:
     """A story that may stand on this canvas; None where its teller has not let it."""
     posts = Post.objects.unscoped("narrowed here").filter(pk=post_id, root=None)
-    story = posts.first()
-    return story if story and may_stand(story, stand.canvas) else None
+    story = posts.select_related("space").first()
+    return story if story and may_stand(actor, story, stand.canvas) else None
 
 
-def may_stand(story: Post, canvas: Canvas) -> bool:
-    """Whether a story may be read on a canvas: where it was told, or by its teller's leave."""
+def may_stand(actor: Actor, story: Post, canvas: Canvas) -> bool:
+    """Whether somebody may read a story on a canvas: where it was told; or by its teller's leave, if
+    no rule hides its space from them. Its space is asked for with it."""
     is_there = bool(story.words) and story.hidden_at is None and story.removed_at is None
+    if not is_there or story.kind != Post.Kind.STORY:
+        return False
     is_own = canvas.space_id is not None and story.space_id == canvas.space_id
-    return is_there and story.kind == Post.Kind.STORY and (is_own or story.may_travel)
+    return is_own or (story.may_travel and story.space.owner_id not in actor.scope.unseen)
 
 
 def _shortened(words: str, most: int = 80) -> str:
@@ -309,21 +313,22 @@ class Around:
 
 def _now(actor: Actor, stand: Stand) -> list[NoteRow]:
     notes = CanvasNote.objects.unscoped(HERE).filter(canvas=stand.canvas, removed_at=None)
-    found = list(notes.select_related("story").order_by("position", "pk"))
+    found = list(notes.select_related("story__space").order_by("position", "pk"))
     me = actor.person_id or 0
     signs = CanvasSign.objects.unscoped("how many there are").filter(note__in=notes)
     counts = dict(signs.values("note").annotate(n=Count("pk")).values_list("note", "n"))
     mine = set(signs.filter(person_id=me).values_list("note_id", flat=True))
     around = Around(me, _names(found), counts, mine)
-    return [_note(stand, note, note, around) for note in found if _is_read(stand, note)]
+    return [_note(stand, note, note, around) for note in found if _is_read(actor, stand, note)]
 
 
 def _then(actor: Actor, stand: Stand, version: CanvasVersion) -> list[NoteRow]:
     lines = CanvasLine.objects.unscoped(HERE).filter(version=version)
-    found = list(lines.select_related("note__story").order_by("position", "pk"))
+    found = list(lines.select_related("note__story__space").order_by("position", "pk"))
     names = _names([line.note for line in found])
     around = Around(actor.person_id or 0, names, {line.note_id: line.agrees for line in found})
-    return [_note(stand, one.note, one, around) for one in found if _is_read(stand, one.note)]
+    read = [one for one in found if _is_read(actor, stand, one.note)]
+    return [_note(stand, one.note, one, around) for one in read]
 
 
 def _names(notes: Sequence[CanvasNote]) -> dict[int, str]:
@@ -332,11 +337,11 @@ def _names(notes: Sequence[CanvasNote]) -> dict[int, str]:
     return identity.names_of(people)
 
 
-def _is_read(stand: Stand, note: CanvasNote) -> bool:
+def _is_read(actor: Actor, stand: Stand, note: CanvasNote) -> bool:
     """A story is read by the circle in which it was told; by others, by its teller's leave."""
     if note.story:
         travels = stand.is_inside or note.story.may_travel
-        return travels and may_stand(note.story, stand.canvas)
+        return travels and may_stand(actor, note.story, stand.canvas)
     return stand.is_inside or note.part != CanvasPart.STORIES or note.may_travel
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +52,7 @@ class CommitmentRow:
     words: str
     currency: str
     promised: int
-    happened: int | None
+    happened: int | None  # of hours no more than whole steps, and until Monday
     percent: int
     due_percent: int  # how much of the time is over
     since: date
@@ -102,15 +102,17 @@ def _organisations_in(canvas: Canvas) -> set[int]:
     return {canvas.organisation_id, *homes.distinct()}
 
 
-def _members(canvas: Canvas) -> Any:
+def _members(canvas: Canvas, **more: Any) -> Any:
     rows = SpaceMember.objects.unscoped("sums, and nobody's name")
-    return rows.filter(space_id=canvas.space_id or 0, state=SpaceMember.State.IN)
+    return rows.filter(space_id=canvas.space_id or 0, state=SpaceMember.State.IN, **more)
 
 
 def people_meant(canvas: Canvas, organisation_id: int) -> Collection[int]:
-    """Whose hours count: of a circle its members from there, else all of the organisation."""
+    """Whose hours count: of a circle its members from there, who were in it on Monday already; else
+    all of the organisation."""
     if canvas.space_id:
-        rows = _members(canvas).filter(organisation_id=organisation_id)
+        monday = datetime.combine(_monday(), time(), UTC)
+        rows = _members(canvas, organisation_id=organisation_id, since__lt=monday)
         return set(rows.values_list("person_id", flat=True))
     return {pk for group in organisations.groups_of(organisation_id) for pk in group.people}
 
@@ -121,16 +123,45 @@ def _need_people(found: Sequence[Commitment]) -> set[int]:
 
 def happened(one: Commitment, people: Collection[int]) -> int | None:
     """What is known of it until now; None where it would be of too few people to be told."""
+    if one.measure in Commitment.HOURS:
+        return _hours(one, people)
     until = min(one.until, clock.today())
     if one.measure == Measure.DEPOSITS:
         return wallets.paid_in(one.organisation_id, one.currency, one.since, until)
-    if one.measure == Measure.SPENT:
-        return wallets.spent_on_learning(one.organisation_id, one.currency, one.since, until)
-    ask = learning.minutes_among
-    if one.measure == Measure.SESSIONS:
-        ask = programmes.minutes_attended
-    minutes, some = ask(people, one.since, until)
-    return minutes if some >= feedback.smallest_group() else None
+    return wallets.spent_on_learning(one.organisation_id, one.currency, one.since, until)
+
+
+def _hours(one: Commitment, people: Collection[int]) -> int | None:
+    """In whole steps, as they stood on Monday. Told to the minute and at once, two sums with and
+    without somebody, or of two spans of days, would tell what one person did."""
+    last = min(one.until, _monday() - timedelta(days=1))
+    is_of_lists = one.measure == Measure.SESSIONS
+    ask = programmes.minutes_attended if is_of_lists else learning.minutes_among
+    minutes, some = ask(people, one.since, last)
+    return minutes - minutes % _step(one) if some >= feedback.smallest_group() else None
+
+
+def _step(one: Commitment) -> int:
+    """What is told of it comes in steps: of hours an hour for each of the smallest group. The same
+    for every promise: else many of them would have their steps at every minute."""
+    return 60 * feedback.smallest_group() if one.measure in Commitment.HOURS else 1
+
+
+def _aim(one: Commitment) -> int:
+    """What has to be told of it so that it is kept: what was promised, in whole steps."""
+    step = _step(one)
+    return max(step, one.amount - one.amount % step)
+
+
+def _monday() -> date:
+    """When hours were told last: once a week."""
+    today = clock.today()
+    return today - timedelta(days=today.weekday())
+
+
+def _as_of(one: Commitment) -> date:
+    """Up to which day, without it, there is something to tell."""
+    return _monday() if one.measure in Commitment.HOURS else clock.today()
 
 
 def _row(
@@ -154,7 +185,7 @@ def _row(
         currency=one.currency,
         promised=one.amount,
         happened=came,
-        percent=min(100, max(0, 100 * (came or 0) // one.amount)),
+        percent=min(100, max(0, 100 * (came or 0) // _aim(one))),
         due_percent=100 * _days_over(one) // _days(one),
         since=one.since,
         until=one.until,
@@ -167,19 +198,19 @@ def _row(
 
 
 def state_of(one: Commitment, came: int | None) -> str:
-    """Kept, or not; before the end, whether it goes with the days that are over."""
-    today = clock.today()
+    """Kept, or not; before the end, whether it may go with the days that are over."""
     if one.ended_at:
         return "taken-back"
-    if today < one.since:
+    if clock.today() < one.since:
         return "coming"
     if came is None:
         return "unknown"
-    if came >= one.amount:
+    if came >= _aim(one):
         return "kept"
-    if today > one.until:
+    if _as_of(one) > one.until:
         return "missed"
-    is_in_time = came * _days(one) >= one.amount * _days_over(one)
+    at_most = came + _step(one) - 1
+    is_in_time = at_most * _days(one) >= _aim(one) * _days_over(one)
     return "on-the-way" if is_in_time else "behind"
 
 
@@ -188,5 +219,5 @@ def _days(one: Commitment) -> int:
 
 
 def _days_over(one: Commitment) -> int:
-    """How many whole days of it are over; today is not."""
-    return max(0, min(_days(one), (clock.today() - one.since).days))
+    """How many whole days of it are over, of those that are told; today is not."""
+    return max(0, min(_days(one), (_as_of(one) - one.since).days))

@@ -86,6 +86,7 @@ def _to_come_into(by: Actor, space_id: int) -> Place:
 def answer_join(*, by: Actor, space_id: int, person_id: int, is_yes: bool) -> None:
     """Let somebody in who asked, or not."""
     place = _kept(by, space_id)
+    line_up(place.space)
     rows = SpaceMember.objects.unscoped(ALL).select_for_update()
     asked = rows.filter(space=place.space, person_id=person_id, state=State.ASKED).first()
     if asked is None:
@@ -109,6 +110,7 @@ def invite(*, by: Actor, space_id: int, person_ids: Collection[int]) -> int:
         raise Forbidden
     if place.space.closed_at:
         raise SpaceIsClosed
+    line_up(place.space)
     invited = [pk for pk in selectors.invitable(place.space, person_ids) if pk != by.person_id]
     for person_id in invited:
         row = _row(place.space, person_id, State.INVITED)
@@ -132,13 +134,23 @@ def accept_invitation(*, by: Actor, space_id: int) -> SpaceMember:
 def leave(*, by: Actor, space_id: int) -> None:
     """Be no more in it; or decline an invitation, or ask no more."""
     place = selectors.place_for(by, space_id)
-    if place.mine is None:
-        raise NotFound
-    if place.mine.is_cohorts and place.is_in:
+    line_up(place.space)
+    mine = _still_there(place.mine)
+    is_in = mine.state == State.IN
+    if mine.is_cohorts and is_in:
         raise FollowsCohort
-    if place.is_in and place.mine.role == Role.MODERATOR:
+    if is_in and mine.role == Role.MODERATOR:
         _insist_on_another(place)
-    _go(by, place.space, place.mine)
+    _go(by, place.space, mine)
+
+
+def _still_there(mine: SpaceMember | None) -> SpaceMember:
+    """Their row as it is now: who presses twice goes once."""
+    rows = SpaceMember.objects.unscoped("the actor's own").select_for_update()
+    row = rows.filter(pk=mine.pk).first() if mine else None
+    if row is None or row.state == State.LEFT:
+        raise NotFound
+    return row
 
 
 @transaction.atomic
@@ -172,6 +184,7 @@ def leave_organisation(*, by: Actor, organisation_id: int, person_id: int) -> in
 def remove_member(*, by: Actor, space_id: int, person_id: int) -> None:
     """Show somebody the door; who was there by a cohort leaves with the cohort."""
     place = _kept(by, space_id)
+    line_up(place.space)
     row = _member(place.space, person_id)
     if row.is_cohorts:
         raise FollowsCohort
@@ -249,6 +262,13 @@ def _insist_on_another(place: Place, besides: int | None = None) -> None:
         raise LastModerator
 
 
+def line_up(space: Space) -> None:
+    """Whoever changes who is in a space, or what is said in it, comes one after the other, and locks
+    it before anything of it: nobody comes or goes twice at once. Replies wait for nobody."""
+    rows = Space.objects.unscoped(ALL).select_for_update(no_key=True).filter(pk=space.pk)
+    list(rows.values_list("pk"))
+
+
 def _row(space: Space, person_id: int, state: str) -> SpaceMember:
     """Their row of that space, new or the one from before; not saved yet."""
     rows = SpaceMember.objects.unscoped(ALL).select_for_update()
@@ -293,8 +313,8 @@ def put_in(
     is_cohorts: bool = False,
 ) -> int:
     """They are in it from now on, a batch at a time; gives how many are new. One fact for each batch,
-    or for the one person. The space is locked, so that nobody comes in twice at once."""
-    list(Space.objects.unscoped(ALL).select_for_update().filter(pk=space.pk).values_list("pk"))
+    or for the one person."""
+    line_up(space)
     new = selectors.invitable(space, person_ids)
     for start in range(0, len(new), BATCH):
         some = new[start : start + BATCH]

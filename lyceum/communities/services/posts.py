@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 
 from lyceum.catalogue import api as catalogue
 from lyceum.communities import selectors
@@ -63,6 +64,7 @@ from lyceum.skills import api as skills
 from .crossings import cross, cross_thread
 from .facts import ALL, post_fact
 from .indexing import forget_post, index_post
+from .members import line_up
 from .reports import settle_reports
 from .telling import tell_of_post
 
@@ -110,6 +112,8 @@ class Voice:
 
 def put_down(by: Actor, space: Space, new: NewPost, root: Post | None, voice: Voice) -> Post:
     """Write it down with all that goes with it. Who may was asked before."""
+    if root is None:  # else one that began before the last one would end below what was read
+        line_up(space)
     post = _written(space, new, root, voice)
     _attach(post, new)
     index_post(post)
@@ -246,12 +250,17 @@ def _count(post: Post, mine: SpaceMember | None) -> None:
         rows.update(posts=F("posts") + 1, last_post_at=moment, last_post_id=post.pk)
     else:
         roots = Post.objects.unscoped(ALL).filter(pk=post.root.pk)
-        roots.update(replies=F("replies") + 1, last_reply_id=post.pk)
+        roots.update(replies=F("replies") + 1, last_reply_id=_latest(post))
         if post.author_id != post.root.author_id:
             roots.filter(first_reply_at=None).update(first_reply_at=moment)
     if mine:
         members = SpaceMember.objects.unscoped(ALL).filter(pk=mine.pk)
         members.update(said=F("said") + 1, last_said_at=moment)
+
+
+def _latest(reply: Post) -> Greatest:
+    """Replies may come at once, and the first of them last: a mark never goes back."""
+    return Greatest(F("last_reply_id"), Value(reply.pk))
 
 
 def _publish(by: Actor, post: Post) -> None:

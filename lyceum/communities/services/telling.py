@@ -71,10 +71,11 @@ def tell_followers() -> int:
 
 @transaction.atomic
 def _tell_news_of(space: Space) -> int:
+    """Up to where the space was when it was read: what came since is for the next turn, once."""
     posts = Post.objects.unscoped(ALL).filter(
         space=space, root=None, pk__gt=space.told_id, hidden_at=None, removed_at=None
     )
-    newest = list(posts.order_by("-pk")[:POSTS_A_TURN])
+    newest = list(posts.filter(pk__lte=space.last_post_id).order_by("-pk")[:POSTS_A_TURN])
     told = sum(_tell_followers_of(post) for post in reversed(newest))
     Space.objects.unscoped(ALL).filter(pk=space.pk).update(told_id=space.last_post_id)
     return told

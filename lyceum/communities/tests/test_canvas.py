@@ -1,5 +1,7 @@
 """The culture canvas: written together, signed, put in order, kept round by round."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,7 +13,7 @@ from lyceum.communities.models import CanvasLine, CanvasNote, CanvasSign
 from lyceum.communities.testing import make_space, say
 from lyceum.identity.testing import make_person
 from lyceum.kernel.errors import Forbidden, NotFound
-from lyceum.organisations.testing import make_membership
+from lyceum.organisations.testing import make_membership, make_organisation
 
 
 def url(name, *args):
@@ -194,6 +196,28 @@ def test_a_story_of_elsewhere_needs_its_tellers_leave_and_goes_with_it(
     stand = selectors.canvas_for(act(ada), canvas.pk)
     assert selectors.compared(act(ada), stand, 1, 0) == []
     assert CanvasLine.objects.unscoped("test").get().words == ""
+
+
+def test_no_story_of_a_space_that_a_rule_hides_comes_or_is_read(
+    act, canvas, ada, linus, facilitator
+):
+    there = make_space(make_organisation("Weavers"), people=[ada, linus])
+    stories = [
+        say(who, there, words, "story", may_travel=True)
+        for who, words in ((ada, "Far away"), (linus, "Further"))
+    ]
+    bring = {"canvas_id": canvas.pk, "post_id": stories[0].pk}
+    services.bring_story(by=act(ada), **bring)
+    services.close_round(by=act(facilitator), canvas_id=canvas.pk, title="First")
+    walled = replace(act(ada), scope=replace(act(ada).scope, unseen=frozenset({there.owner_id})))
+
+    stand = selectors.canvas_for(walled, canvas.pk)
+    assert "Further" in dict(selectors.stories_to_bring(act(ada), stand)).values()
+    assert selectors.stories_to_bring(walled, stand) == []
+    assert selectors.story_to_bring(walled, stand, stories[1].pk) is None
+    assert said(act, ada, canvas, "stories") == ["Far away"]
+    assert said(lambda _who: walled, ada, canvas, "stories") == []
+    assert selectors.compared(walled, stand, 1, 0) == []
 
 
 def test_a_story_stays_among_the_stories(act, kept, canvas, ada):

@@ -1,6 +1,6 @@
 """Sponsors' commitments: promised by who may, checked against what happens."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,11 +8,14 @@ from django.urls import reverse
 from lyceum.catalogue.testing import make_resource
 from lyceum.communities import selectors, services
 from lyceum.communities.errors import CannotPromise, NotAPromise
+from lyceum.communities.models import SpaceMember
 from lyceum.communities.testing import make_space
 from lyceum.communities.types import NewCommitment
 from lyceum.identity.testing import make_person
-from lyceum.kernel import clock
+from lyceum.kernel import actors, clock
+from lyceum.kernel.clock import travelled
 from lyceum.kernel.errors import Forbidden, NotFound
+from lyceum.kernel.scope import organisation_owner
 from lyceum.learning import api as learning
 from lyceum.organisations.testing import make_membership, make_role
 from lyceum.wallets.testing import make_deposit
@@ -83,6 +86,22 @@ def learnt(act, resource):
     return minutes
 
 
+def after(weeks):
+    """Noon of the Monday in so many weeks."""
+    today = clock.today()
+    monday = today - timedelta(days=today.weekday()) + weeks * WEEK
+    return datetime.combine(monday, time(12), UTC)
+
+
+@pytest.fixture
+def next_monday():
+    return travelled(after(1))
+
+
+def house(space):
+    return actors.system("tests", organisation_owner(space.organisation_id))
+
+
 @pytest.fixture
 def resource(acme):
     return make_resource(acme, "Trucks", visibility="ecosystem")
@@ -91,26 +110,70 @@ def resource(acme):
 # --- hours ----------------------------------------------------------------------------------------
 
 
-def test_hours_are_those_of_the_people_in_the_circle(promise, row, people, learnt):
-    promise(amount=600)
+def test_hours_are_those_of_the_people_in_the_circle(promise, row, people, learnt, next_monday):
+    promise(amount=900)
     for one in people[::2]:  # of Acme
-        learnt(one, 30)
+        learnt(one, 45)
     learnt(people[1], 500)  # of another company
-    assert (row().happened, row().percent, row().state) == (240, 40, "behind")
+    with next_monday:
+        assert (row().happened, row().percent) == (300, 33)
 
 
-def test_it_is_kept_as_soon_as_it_happened(promise, row, people, learnt):
-    promise(amount=240)
+def test_it_is_kept_as_soon_as_it_is_told(promise, row, people, learnt, next_monday):
+    promise(amount=650)
     for one in people[::2]:
-        learnt(one, 30)
-    assert row().state == "kept"
+        learnt(one, 80)
+    assert row().state != "kept"
+    with next_monday:
+        assert (row().happened, row().percent, row().state) == (600, 100, "kept")
 
 
-def test_the_hours_of_few_are_not_told(promise, row, people, learnt):
+def test_the_hours_of_few_are_not_told(promise, row, people, learnt, next_monday):
     promise()
     for one in people[:4:2]:
         learnt(one, 30)
+    with next_monday:
+        assert (row().happened, row().state) == (None, "unknown")
+
+
+def test_who_takes_somebody_out_reads_nothing_of_them(promise, row, people, learnt, next_monday):
+    """Steps that lie at the same minutes for every promise hide what one person did."""
+    promise(amount=900)
+    for one in people[:12:2]:
+        learnt(one, 60)
+    with next_monday:
+        assert row().happened == 300
+        SpaceMember.objects.unscoped("taken out").filter(person=people[0]).update(state="left")
+        assert row().happened == 300
+
+
+def test_who_comes_in_counts_from_monday_on(promise, row, people, learnt, space, next_monday):
+    promise(amount=900)
+    for one in people[::2]:
+        learnt(one, 60)
+    new = make_person("New")
+    make_membership(space.organisation, new)
+    learnt(new, 600)
+    with next_monday:
+        services.add_members(by=house(space), space_id=space.pk, person_ids=[new.pk])
+        assert row().happened == 300
+    with travelled(after(2)):
+        assert row().happened == 900
+
+
+def test_before_the_first_monday_there_is_nothing_to_tell(promise, row, people, learnt):
+    promise(since=TODAY)
+    for one in people[::2]:
+        learnt(one, 60)
     assert (row().happened, row().state) == (None, "unknown")
+
+
+def test_a_span_ends_with_the_monday_after_it(promise, row, people, learnt, next_monday):
+    promise(amount=900, until=TODAY)
+    for one in people[::2]:
+        learnt(one, 60)
+    with next_monday:
+        assert (row().happened, row().due_percent, row().state) == (300, 100, "missed")
 
 
 # --- money ----------------------------------------------------------------------------------------

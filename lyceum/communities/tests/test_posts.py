@@ -83,6 +83,13 @@ def test_nothing_hostile_gets_through(act, space, ada, words):
         assert bad not in html
 
 
+def test_a_reply_that_ends_after_a_later_one_does_not_turn_the_mark_back(kept, ada, linus):
+    root = say(ada, kept)
+    Post.objects.unscoped("a later one").filter(pk=root.pk).update(last_reply_id=root.pk + 100)
+    say(linus, kept, root_id=root.pk)
+    assert fresh(root).last_reply_id == root.pk + 100
+
+
 def test_a_thread_counts_its_replies(act, kept, ada, linus):
     root = say(ada, kept, "How do you start?", "question")
     reply = say(linus, kept, "With a call", root_id=root.pk)

@@ -37,7 +37,7 @@ def say_why(*, by: Actor, asked_id: int, text: str) -> Asked:
     """A few words, once; they are kept apart from the score."""
     asked = locked(by, asked_id, ENPS)
     insist_on_time(asked)
-    words = text.strip()[:LONGEST]
+    words = text.replace("\0", "").strip()[:LONGEST]
     if asked.has_said_why:
         raise AnsweredAlready
     if not words:

@@ -43,7 +43,7 @@ def drop(key: BoxKey, path: Sequence[int], said: str) -> None:
     """Put an answer in. All that wait with it are put into a new order, so that neither their place
     in the table nor the transaction that wrote them tells which one came when."""
     box = _locked(key)
-    waiting = [*_opened(box), privacy.Slip(tuple(path), said)]
+    waiting = [*_opened(box), privacy.Slip(tuple(path), _kept_words(said))]
     is_first = not Batch.objects.filter(box=box).exists()
     least = policies.smallest_group()
     _pour(box, waiting, mixes=is_first or len(waiting) >= ROUNDS * least)
@@ -92,8 +92,13 @@ def _opened(box: Box) -> list[privacy.Slip]:
             log.warning("an answer in box %s cannot be opened: its secret is gone", box.pk)
             continue
         path, words = json.loads(said)
-        found.append(privacy.Slip(tuple(path), words))
+        found.append(privacy.Slip(tuple(path), _kept_words(words)))
     return found
+
+
+def _kept_words(said: str) -> str:
+    """Without what no database keeps: one such answer would hold back all that wait with it."""
+    return said.replace("\0", "")
 
 
 def _pour(box: Box, slips: Sequence[privacy.Slip], *, mixes: bool) -> int:

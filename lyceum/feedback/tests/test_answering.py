@@ -162,6 +162,18 @@ def test_what_waits_says_not_when_it_came_nor_in_which_order(acme):
         assert cipher("feedback.waiting").extract_timestamp(sealed.encode()) == 0
 
 
+def test_a_nul_holds_back_nobodys_answer(acme, monkeypatch):
+    first, *others = ask_about(acme, make_crowd(acme, 5))
+    with monkeypatch.context() as before:  # as it was sealed once
+        before.setattr("lyceum.feedback.services.boxes._kept_words", lambda said: said + "\0")
+        services.say_why(by=actors.person(first.person_id), asked_id=first.pk, text="Too long.")
+    for asked in others:
+        services.say_why(by=actors.person(asked.person_id), asked_id=asked.pk, text="Fi\0ne.")
+
+    said = sorted(Remark.objects.values_list("text", flat=True))
+    assert said == [*["Fine."] * 4, "Too long."]
+
+
 def test_the_log_knows_that_somebody_answered_and_not_what(acme, ada, act, asked):
     services.give_score(by=act(ada), asked_id=asked.pk, score=3)
     log = apps.get_model("kernel.RecordedEvent").objects.filter(name="feedback.FeedbackGiven")

@@ -6,7 +6,6 @@ from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
-from lyceum.messaging import api as messaging
 from lyceum.support import selectors
 from lyceum.support.errors import CannotBeOne, CaseIsMerged, NotAnsweredYet
 from lyceum.support.events import (
@@ -24,7 +23,6 @@ from lyceum.support.types import HELPED, KINDS, RATINGS
 
 from .opening import (
     ALL,
-    address_of,
     checked,
     fact,
     note,
@@ -33,6 +31,7 @@ from .opening import (
     start_clock,
     stop_clock,
     tell_asker,
+    tell_assignee,
 )
 
 
@@ -50,7 +49,7 @@ def answer_case(*, by: Actor, case_id: int, text: str, asks_back: bool = False) 
     stop_clock(case)
     _keep(case)
     publish(fact(CaseAnswered, by, case, minutes=minutes))
-    tell_asker(case, "support.asked_back" if asks_back else "support.answered")
+    tell_asker(case, "support.asked_back" if asks_back else "support.answered", line)
     return line
 
 
@@ -82,13 +81,7 @@ def reply(*, by: Actor, case_id: int, text: str, mail: str = "") -> Line:
         start_clock(case)
     _keep(case)
     publish(fact(CaseReplied, by, case))
-    if case.assignee_id is not None:
-        messaging.send(
-            kind="support.replied",
-            to=case.assignee_id,
-            about=messaging.About(str(dict(KINDS)[case.kind]), address_of(case), number=case.pk),
-            organisation_id=case.organisation_id,
-        )
+    tell_assignee(case, "support.replied", line)
     return line
 
 
@@ -110,8 +103,7 @@ def hand_over(*, by: Actor, case_id: int, kind: str) -> Case:
     if kind not in dict(KINDS):
         raise Forbidden
     case.kind = kind
-    send_to_desk(case)
-    note(case, "handed-over")
+    send_to_desk(case, note(case, "handed-over"))
     publish(fact(CaseHandedOver, by, case, kind=kind))
     return case
 

@@ -44,8 +44,8 @@ def open_case(*, by: Actor, person_id: int, new: NewCase, mail: str = "") -> Cas
         if new.key and (known := _asked_before(person_id, new.key)):
             return known
         raise
-    say(case, text, by=person_id, mail=mail)
-    send_to_desk(case)
+    line = say(case, text, by=person_id, mail=mail)
+    send_to_desk(case, line)
     publish(fact(CaseOpened, by, case, kind=case.kind))
     return case
 
@@ -79,9 +79,10 @@ def _made(person_id: int, new: NewCase, text: str) -> Case:
     )
 
 
-def send_to_desk(case: Case) -> None:
-    """Let it land where it belongs now, and tell who has it. Where somebody waits for an answer, its
-    clock runs by the new desk's time, from when they asked. Saves the case."""
+def send_to_desk(case: Case, line: Line) -> None:
+    """Let it land where it belongs now, and tell who has it: the line is what brought it there.
+    Where somebody waits for an answer, its clock runs by the new desk's time, from when they asked.
+    Saves the case."""
     duty = selectors.duty_for(case.kind, case.organisation_id, case.person_id)
     case.role, case.unit_id = duty.role, duty.unit_id
     case.assignee_id, case.answer_minutes = duty.assignee_id, duty.answer_minutes
@@ -93,7 +94,7 @@ def send_to_desk(case: Case) -> None:
         note(case, "nobody")
     elif duty.is_fallback:
         note(case, "fallback")
-    tell_assignee(case)
+    tell_assignee(case, "support.assigned", line)
 
 
 def start_clock(case: Case, since: datetime | None = None) -> None:
@@ -133,33 +134,34 @@ def say(case: Case, text: str, *, by: int | None, kind: str = "message", mail: s
     )
 
 
-def note(case: Case, code: str) -> None:
+def note(case: Case, code: str) -> Line:
     """What happened, as a word of the house."""
-    say(case, code, by=None, kind=Line.Kind.EVENT)
+    return say(case, code, by=None, kind=Line.Kind.EVENT)
 
 
 def address_of(case: Case) -> str:
     return reverse("support:case", args=[case.pk])
 
 
-def tell_assignee(case: Case) -> None:
-    """That there is a question; whose and what about they read at the desk."""
+def tell_assignee(case: Case, kind: str, line: Line) -> None:
+    """That there is something to do; whose and what about they read at the desk."""
     if case.assignee_id is not None:
-        messaging.send(
-            kind="support.assigned",
-            to=case.assignee_id,
-            about=messaging.About(str(dict(KINDS)[case.kind]), address_of(case), number=case.pk),
-            organisation_id=case.organisation_id,
-        )
+        _tell(case, kind, case.assignee_id, str(dict(KINDS)[case.kind]), line)
 
 
-def tell_asker(case: Case, kind: str) -> None:
+def tell_asker(case: Case, kind: str, line: Line) -> None:
     """In their own words what it is about."""
+    _tell(case, kind, case.person_id, case.subject, line)
+
+
+def _tell(case: Case, kind: str, to: int, words: str, line: Line) -> None:
+    """Each line is told, although they all read alike: the one before may not be read yet."""
     messaging.send(
         kind=kind,
-        to=case.person_id,
-        about=messaging.About(case.subject, address_of(case), number=case.pk),
+        to=to,
+        about=messaging.About(words, address_of(case), number=case.pk),
         organisation_id=case.organisation_id,
+        key=f"line:{line.pk}",
     )
 
 

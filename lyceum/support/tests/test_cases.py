@@ -196,6 +196,22 @@ def test_an_answer_stops_the_clock_and_a_reply_starts_it(ada, acme, hanna):
     assert kinds_to(hanna)[-1] == "support.replied"
 
 
+def test_each_answer_and_each_reply_is_told_although_none_was_read(ada, acme, hanna):
+    case = make_case(ada, acme)
+    for _turn in range(2):
+        services.answer_case(by=acting(hanna), case_id=case.pk, text="Under Record.")
+        services.reply(by=acting(ada), case_id=case.pk, text="Not there.")
+    assert kinds_to(ada) == ["support.answered"] * 2
+    assert kinds_to(hanna) == ["support.assigned", *["support.replied"] * 2]
+
+
+def test_who_gets_it_back_is_told_again(ada, acme, hanna, ben):
+    case = make_case(ada, acme)
+    services.hand_over(by=acting(hanna), case_id=case.pk, kind="administrator")
+    services.hand_over(by=acting(ben), case_id=case.pk, kind="hr-partner")
+    assert kinds_to(hanna) == ["support.assigned"] * 2
+
+
 def test_it_waits_for_who_asked_when_asked_back(ada, acme, hanna):
     case = make_case(ada, acme)
     services.answer_case(by=acting(hanna), case_id=case.pk, text="Which?", asks_back=True)

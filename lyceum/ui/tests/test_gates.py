@@ -136,6 +136,31 @@ def test_a_body_that_is_too_large_is_not_read(client, ada, acme, settings):
     assert not hasattr(answer.wsgi_request, "_files")
 
 
+@pytest.mark.parametrize("way", ["field", "name", "question", "address"])
+def test_a_nul_is_refused_wherever_it_stands(way, client, ada, acme):
+    client.force_login(ada)
+    url = reverse("portal:suggest")
+
+    answer = {
+        "field": lambda: client.post(reverse("learning:prior"), {"title": "a\0b"}),
+        "name": lambda: client.post(reverse("learning:prior"), {"a\0b": "title"}),
+        "question": lambda: client.get(f"{url}?q=a%00b"),
+        "address": lambda: client.get("/feedback/at/resource/a%00b/"),
+    }[way]()
+
+    assert answer.status_code == 400
+    assert "cannot be kept" in answer.text
+
+
+def test_a_file_may_hold_any_byte(client, ada, acme):
+    client.force_login(ada)
+    file = SimpleUploadedFile("a.pdf", b"%PDF-1.7" + bytes(200))
+
+    answer = client.post(reverse("learning:prior"), {"file": file})
+
+    assert answer.status_code != 400
+
+
 def test_strangers_may_send_little(client, acme):
     answer = client.post(reverse("account_login"), b"x" * 3 * MEGABYTE, content_type="text/plain")
 
