@@ -28,7 +28,6 @@ from lyceum.statements import api as statements
 from . import words
 
 FILE = "cmi5.xml"
-LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")  # xs:language
 NO_ADDRESS = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`]")  # RFC 3986 knows none of these
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 DEEPEST = 50
@@ -202,7 +201,7 @@ class Reader:
             "moveOn": self.one_of(element, "moveOn", words.MOVE_ON, "NotApplicable"),
             "masteryScore": self.mastery(element),
             "launchMethod": self.one_of(element, "launchMethod", words.LAUNCH_METHODS, "AnyWindow"),
-            "activityType": element.get("activityType", "").strip(),
+            "activityType": self.kind(element),
             "launchParameters": _text(parts, "launchParameters"),
             "entitlementKey": _text(parts, "entitlementKey"),
         }
@@ -222,7 +221,7 @@ class Reader:
     def language(self, element: Any) -> str:
         self.attributes(element, ("lang",))
         said: str = element.get("lang", UNKNOWN_LANGUAGE).strip()
-        if not LANGUAGE.fullmatch(said):
+        if not statements.is_language_tag(said):  # it becomes a key of a language map of xAPI
             self.wrong(element, "lang", _("a language such as en or fr-CA (RFC 5646)"))
         return said
 
@@ -242,6 +241,11 @@ class Reader:
         except statements.Flaw:
             self.wrong(element, attribute, _("an IRI with its scheme, such as https://… (3)"))
         return said
+
+    def kind(self, element: Any) -> str:
+        """What sort of activity a unit is: an IRI, where it says (13.1.4)."""
+        said: str = element.get("activityType", "").strip()
+        return self.iri(element, "activityType") if said else ""
 
     def one_of(self, element: Any, attribute: str, known: tuple[str, ...], usual: str) -> str:
         said: str = element.get(attribute, usual).strip()  # 13.1

@@ -75,6 +75,7 @@ GOOD = {
         f'<au id="{COURSE}/au/l"><title>{LANGSTRING}<langstring lang="fr-CA">y</langstring>'
         f"</title><description>{LANGSTRING}</description><url>index.html</url></au>"
     ),
+    "an activityType that says nothing": lambda: cmi5_zip(unit(activityType=" ")),
     "clutter of a Mac": lambda: cmi5_zip(**{"__MACOSX/._index.html": "x", ".DS_Store": "x"}),
     "blanks around every value (13.1)": lambda: cmi5_zip(
         unit(
@@ -112,6 +113,10 @@ def au(attributes="", *, children=""):
 
 def url(said):
     return lambda: cmi5_zip(unit(url=said))
+
+
+def language(tag):
+    return lambda: xml(structure().replace('lang="en"', f'lang="{tag}"', 1))
 
 
 def url_alone(said):
@@ -163,7 +168,12 @@ BAD = {
     "masteryScore NaN": (lambda: au('masteryScore="NaN"'), "0 to 1"),
     "launchMethod": (lambda: au('launchMethod="Popup"'), "OwnWindow"),
     "authenticationMethod": (lambda: au('authenticationMethod="OAuth"'), "Basic"),
-    "language": (lambda: xml(structure().replace('lang="en"', 'lang="e n"', 1)), "language"),
+    "activityType without scheme": (lambda: au('activityType="lesson"'), "IRI"),
+    "activityType with a blank": (lambda: au('activityType="my type: video"'), "IRI"),
+    **{
+        f"language {tag!r}": (language(tag), "language")
+        for tag in ("e n", "e", "x", "en-a", "de-1", "en-US-US", "")
+    },
     # the schema (13.2)
     "another root": (lambda: xml("<course/>"), "courseStructure"),
     "another namespace": (
