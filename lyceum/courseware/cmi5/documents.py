@@ -73,4 +73,4 @@ def _judge_preferences(method: str, content: Content) -> None:
     tags = COMMA.split(languages) if isinstance(languages, str) else [""]
     is_list = all(map(statements.is_language_tag, tags))
     _need(is_list, "11.1: languagePreference is a list of languages, parted by commas")
-    _need(said.get("audioPreference") in {"on", "off"}, "11.2: audioPreference is on or off")
+    _need(said.get("audioPreference") in ("on", "off"), "11.2: audioPreference is on or off")

@@ -765,6 +765,9 @@ PREFERENCES = {"languagePreference": "en-US,fr-FR,fr-BE", "audioPreference": "on
         ({**PREFERENCES, "languagePreference": ""}, {}),
         ({**PREFERENCES, "languagePreference": "en,,fr"}, {}),
         ({**PREFERENCES, "audioPreference": "loud"}, {}),
+        ({**PREFERENCES, "audioPreference": []}, {}),
+        ({**PREFERENCES, "languagePreference": ["en"]}, {}),
+        ({**PREFERENCES, "languagePreference": "en,e"}, {}),
     ],
 )
 def test_preferences_that_no_unit_could_read_are_refused(launch, body, more):
