@@ -19,7 +19,7 @@ from lyceum.ui.http import Request, number_in
 from lyceum.ui.middleware import CONTENT_POLICY, PERMISSIONS
 
 CONTENT, PLAY = "courseware/content.html", "courseware/play.html"
-SPENT, UNKNOWN = "1", "3"  # cmi5 8.2.3: the token was given already; anything else
+SPENT, UNKNOWN = "1", "2"  # cmi5 8.2.3.2: it was given already, or is over; a wrong address
 OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
 
 

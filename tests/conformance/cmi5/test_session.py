@@ -67,7 +67,7 @@ def test_the_token_is_given_once_and_errors_are_told_in_the_body(launch, client)
     assert second["error-code"] == "1"
     assert "auth-token" not in second
     for answer in (unknown, strange):
-        assert (answer.status_code, answer.json()["error-code"]) == (200, "3")
+        assert (answer.status_code, answer.json()["error-code"]) == (200, "2")
     assert first["auth-token"] not in repr(Session.objects.values())
 
 
