@@ -190,9 +190,11 @@ def _score(verb: str, result: Said, context: Said, session: Session) -> float | 
     score = _mapping(result, "score")
     has_bounds = "raw" not in score or ("min" in score and "max" in score)
     _need(has_bounds, "9.5.1: a raw score has min and max")
-    scaled = score.get("scaled")
+    scaled: float | None = score.get("scaled")
+    is_share = scaled is None or (isinstance(scaled, int | float) and 0 <= scaled <= 1)
+    _need(is_share, "9.5.1: a scaled score is from 0 to 1")
     mastery = session.mastery_score
-    if mastery is None or not isinstance(scaled, int | float):
+    if mastery is None or scaled is None:
         return scaled
     is_over = scaled >= mastery
     _need(is_over == (verb == "passed"), f"9.3.4, 9.3.5: {verb} against the mastery score")

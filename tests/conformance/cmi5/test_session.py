@@ -405,6 +405,7 @@ REFUSED = {
         OVER,
         saying(0.8, "context", "extensions", words.MASTERY_SCORE),
     ),
+    "failed, a scaled score below 0": ("failed", {"score": {"scaled": -0.5}}, None),
     "passed outside of moveOn": ("passed", OVER, only(words.CATEGORY)),
     "passed in moveOn alone": ("passed", OVER, only(words.MOVE_ON_CATEGORY)),
     "failed without success": ("failed", UNDER, without("result", "success")),
