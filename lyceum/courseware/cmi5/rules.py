@@ -79,7 +79,7 @@ def judge(statement: Said, session: Session) -> Told:
 def seconds_in(duration: str) -> int:
     """A duration of ISO 8601 in whole seconds, at most a year; years and months by the calendar's
     usual length."""
-    found = DURATION.fullmatch(duration)
+    found = DURATION.fullmatch(duration.replace(",", "."))  # ISO 8601 knows both marks
     if found is None:
         return 0
     sum_of = sum(float(n) * each for n, each in zip(found.groups(), SECONDS, strict=True) if n)

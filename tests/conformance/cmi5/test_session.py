@@ -584,6 +584,15 @@ def test_passed_once_in_a_registration_and_never_failed_after_it(launch):
     assert second.tell("failed", **UNDER).status_code == 403
 
 
+@pytest.mark.parametrize("said", ["PT90S", "PT1M30.4S", "PT1M30,4S", "PT1,5M"])
+def test_the_time_that_a_session_took(launch, said):
+    opened = launch(RICH).begin()
+
+    assert opened.tell("terminated", duration=said).status_code == 204
+
+    assert Session.objects.get(pk=opened.session_id).seconds == 90
+
+
 def test_starting_over_is_another_registration(launch, act, ada, resource):
     first = launch(RICH).begin()
     first.tell("completed")
