@@ -57,7 +57,7 @@ def open_unit(
     unit = _next(attempt, units) if unit is None else unit
     if not 0 <= unit < len(units):
         raise UnitUnknown
-    if "://" not in units[unit]["url"] and not settings.CONTENT_HOST:
+    if not selectors.lies_outside(units[unit]["url"]) and not settings.CONTENT_HOST:
         raise ContentHostMissing
     abandon_open(attempt, by=str(by))
     now = clock.now()

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from lyceum.courseware import selectors, services
-from lyceum.courseware.testing import cmi5_zip, make_package, zipped
+from lyceum.courseware.testing import Unit, cmi5_zip, make_package, unit, zipped
 from lyceum.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +154,33 @@ def test_without_a_content_host_no_package_opens(client, ada, house, resource, s
 
     assert answer.status_code == 409
     assert "LYCEUM_CONTENT_HOST" in answer.content.decode()
+
+
+def test_an_address_in_a_query_moves_no_unit_out_of_its_package(
+    client, ada, house, resource, settings
+):
+    make_package(house, resource, cmi5_zip(unit(url="index.html?u=https://x.example/a")))
+    client.force_login(ada)
+    play = client.post(f"/courseware/resources/{resource.pk}/open/")["Location"]
+    assert '<iframe class="player"' in client.get(play).text
+    settings.CONTENT_HOST = ""
+
+    answer = client.post(f"/courseware/resources/{resource.pk}/open/")
+
+    assert (answer.status_code, "LYCEUM_CONTENT_HOST" in answer.text) == (409, True)
+
+
+def test_without_a_content_host_a_unit_elsewhere_opens_and_is_sent_nowhere(
+    client, act, ada, house, resource, settings
+):
+    settings.CONTENT_HOST = ""
+    make_package(house, resource, cmi5_zip(unit(url="https://publisher.example/a")))
+
+    session = services.open_unit(by=act(ada), resource_id=resource.pk)
+
+    opened = Unit(client, selectors.play_address(session)).prepare()
+    assert opened.address.startswith("https://publisher.example/a?")
+    assert "returnURL" not in opened.data
 
 
 # --- SCORM ----------------------------------------------------------------------------------------

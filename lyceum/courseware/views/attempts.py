@@ -89,7 +89,7 @@ def play(request: Request, session_id: UUID) -> HttpResponse:
         "title": selectors.said(unit["title"]) or unit["url"],
         "is_over": session.ended_at is not None or (is_cmi5 and session.fetched_at is not None),
         "is_page": session.attempt.package.form == "html",
-        "in_frame": unit["launchMethod"] != "OwnWindow" and "://" not in unit["url"],
+        "in_frame": unit["launchMethod"] != "OwnWindow" and not selectors.lies_outside(unit["url"]),
         "address": selectors.play_address(session),
         "origin": policy.origin(),
     }
