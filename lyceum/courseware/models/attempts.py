@@ -116,3 +116,8 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def counts(self) -> bool:
+        """Who browses or reviews is not judged, and comes no further (cmi5 10.2.2)."""
+        return self.mode == "Normal"

@@ -40,7 +40,7 @@ def remember(session_id: UUID, said: Mapping[str, Any], *, is_last: bool = False
     found = _reached(session.attempt.package.form, said, unit["masteryScore"], is_last=is_last)
     session.seconds = max(session.seconds, found.seconds)
     session.save(update_fields=["heard_at", "seconds"])
-    if session.mode == "Normal":
+    if session.counts:
         state = state_of(session.attempt, session.unit)
         _write(state, found, said)
         settle(session.attempt, at=now, session_id=session.id, by=BY, moved=[state])

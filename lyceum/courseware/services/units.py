@@ -177,6 +177,8 @@ def _follow(session: Session, told: Told) -> None:
         end(session, Session.Ending.TERMINATED, "system:courseware")
         return
     session.save()
+    if not session.counts:
+        return
     state = state_of(session.attempt, session.unit)
     if _moves(state, told):
         settle(

@@ -270,6 +270,19 @@ def test_scorm_2004_says_completion_and_success_apart(client, golf):
     assert commit(client, first, done)["percent"] == 50
 
 
+def test_an_asset_is_done_when_it_is_shown_but_not_while_browsing(act, ada, house, resource):
+    page = MANIFEST.format(version="1.2").replace('"sco"', '"asset"')
+    make_package(house, resource, zipped({"imsmanifest.xml": page, "a.html": "", "b.html": ""}))
+
+    def shown(mode):
+        at = {"resource_id": resource.pk, "unit": 0, "mode": mode}
+        return services.open_unit(by=act(ada), **at).attempt.units.get(unit=0).completed_at
+
+    assert [shown(mode) is not None for mode in ("Browse", "Review", "Normal")] == [
+        *(False, False, True)
+    ]
+
+
 def test_a_commit_is_bounded_and_needs_its_mark(client, golf):
     session = golf("1.2")(0)
     path = urlsplit(selectors.play_address(session)).path

@@ -12,6 +12,7 @@ from lyceum.courseware.cmi5 import words
 from lyceum.courseware.models import Attempt, Session
 from lyceum.courseware.testing import COURSE, block, secret_in, unit
 from lyceum.kernel import clock
+from lyceum.kernel.models import RecordedEvent
 from lyceum.organisations.testing import make_role
 
 pytestmark = pytest.mark.django_db
@@ -543,6 +544,19 @@ def test_while_browsing_or_reviewing_nothing_is_judged(launch, mode, told):
         assert opened.tell(verb).status_code == 403
     assert opened.tell("terminated").status_code == 204
     assert told(opened)[0]["context"]["extensions"][words.LAUNCH_MODE] == mode
+
+
+@pytest.mark.parametrize("mode", ["Browse", "Review"])
+def test_while_browsing_or_reviewing_nobody_comes_further(launch, mode, ada):
+    opened = launch(RICH, mode=mode).begin()
+
+    assert opened.tell(EXPERIENCED, extensions={words.PROGRESS: 60}).status_code == 204
+    assert opened.tell("terminated").status_code == 204
+
+    attempt = Attempt.objects.unscoped("test").get(person=ada)
+    state = attempt.units.get()
+    assert (attempt.progress, state.progress, state.seconds) == (0, 0, 0)
+    assert not RecordedEvent.objects.filter(name="courseware.ContentStudied").exists()
 
 
 def test_after_terminated_nothing_is_heard(launch):
