@@ -1,6 +1,7 @@
 """What an assignable unit may tell in its session (7.1, 8.1.2, 9.2-9.7, 10.2.2).
 
     told = judge(statement, session)       raises StatementNotAllowed with the rule that it breaks
+    session = after(session, told)         for what is told next
 
 `Session` is what is known of the session before the statement; `Told` is what the statement means
 for it. A statement is cmi5-defined if it is in the category of cmi5; whatever else a unit tells of
@@ -10,7 +11,7 @@ its learner in its registration is "cmi5-allowed" (9.3, 9.6.2.1), and moves noth
 import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -74,6 +75,16 @@ def judge(statement: Said, session: Session) -> Told:
     _insist_on_object(statement, session)
     _insist_on_move_on(verb, words.MOVE_ON_CATEGORY in categories)
     return _result(verb, statement, context, session)
+
+
+def after(session: Session, told: Told) -> Session:
+    """The session as it is known once this was told."""
+    verbs = {told.verb} - {""}
+    return replace(
+        session,
+        told=session.told | verbs,
+        told_before=session.told_before | (verbs & ONCE_IN_REGISTRATION),
+    )
 
 
 def seconds_in(duration: str) -> int:

@@ -29,6 +29,8 @@ from .statements import of_units
 
 SCOPES = frozenset({"statements/write", "statements/read/mine", "state", "profile", "define"})
 MOST_RECEIVED = 50 * MEGABYTE
+Said = dict[str, Any]
+Judged = tuple[Heard, Told]
 Kind = Literal["state", "activity_profile", "agent_profile"]
 
 
@@ -113,26 +115,46 @@ def hear_unit(
 ) -> list[UUID]:
     """Keep what a unit tells, all or none, and let it move its attempt: one transaction.
 
-    `body` is the JSON that was heard. Raises StatementNotAllowed (403) for what cmi5 does not allow. What was kept before under the
-    same id is not judged again: a unit may repeat what it could not know to have arrived.
+    `body` is the JSON that was heard. Raises StatementNotAllowed (403) for what cmi5 does not allow.
+    What was kept before under the same id is not judged again: a unit may repeat what it could not
+    know to have arrived.
     """
+    session = locked_session(unit.session_id)  # at first, as whoever opens or ends one does
     _take_bytes(unit, len(body) + sum(len(part.body) for part in parts.values()))
-    session = locked_session(unit.session_id)
-    ids: list[UUID] = []
+    session.refresh_from_db(fields=["received"])
+    for some in _kept_together(_judged(session, heard, body)):
+        _keep(unit, [one for one, _told in some], parts)
+        for _one, told in some:
+            _follow(session, told)
+    return [one.statement_id for one in heard if one.statement_id]  # the rules ask for every id
+
+
+def _judged(session: Session, heard: Sequence[Heard], body: bytes) -> list[Judged]:
+    """What each means for the session, as those before it leave it."""
+    seen = _seen(session, selectors.launch_of(session))
+    found = []
     for one, said in zip(heard, _said(heard, body), strict=True):
-        if _is_known(session, one):
-            ids += _keep(unit, one, parts)
-            continue
-        if session.ended_at is not None:
-            raise SessionIsOver
-        seen = _seen(session, selectors.launch_of(session))
-        told = rules.judge(said, seen)
-        ids += _keep(unit, one, parts)
-        _follow(session, told)
-    return ids
+        told = Told() if _is_known(session, one) else _told(session, said, seen)
+        seen = rules.after(seen, told)
+        found.append((one, told))
+    return found
 
 
-def _said(heard: Sequence[Heard], body: bytes) -> list[dict[str, Any]]:
+def _told(session: Session, said: Said, seen: rules.Session) -> Told:
+    if session.ended_at is not None:
+        raise SessionIsOver
+    return rules.judge(said, seen)
+
+
+def _kept_together(judged: list[Judged]) -> list[list[Judged]]:
+    """One by one, so that what follows from each stands in its place. But who refers to other
+    statements writes alone, and that lock is taken at first: two who come with a shared one and
+    both want the other would wait for each other for ever."""
+    is_alone = any(one.refers_to for one, _told in judged)
+    return [judged] if is_alone else [[each] for each in judged]
+
+
+def _said(heard: Sequence[Heard], body: bytes) -> list[Said]:
     """The statements as they came, before the store turned anything into its own form; with the ids
     that the address names."""
     found = msgspec.json.decode(body)
@@ -156,10 +178,10 @@ def _is_known(session: Session, one: Heard) -> bool:
     return statements.statement_for(tenant_id, one.statement_id, voided=False) is not None
 
 
-def _keep(unit: RunningUnit, one: Heard, parts: Mapping[str, Part]) -> list[UUID]:
-    names = {each.sha2 for each in one.enclosed}
-    return statements.keep(
-        [one],
+def _keep(unit: RunningUnit, some: Sequence[Heard], parts: Mapping[str, Part]) -> None:
+    names = {each.sha2 for one in some for each in one.enclosed}
+    statements.keep(
+        some,
         tenant_id=unit.credential.organisation_id,
         authority=unit.credential.authority,
         authority_key=statements.agent_key(msgspec.json.decode(unit.credential.authority)),
