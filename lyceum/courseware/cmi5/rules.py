@@ -1,10 +1,10 @@
 """What an assignable unit may tell in its session (7.1, 8.1.2, 9.2-9.7, 10.2.2).
 
-    told = judge(statement, session)       raises StatementNotAllowed with the rule that it breaks
-    session = after(session, told)         for what is told next
+    told = judge(statement, session, at)   raises StatementNotAllowed with the rule that it breaks
+    session = after(session, told, at)     for what is told next
 
 `Session` is what is known of the session before the statement; `Told` is what the statement means
-for it. A statement is cmi5-defined if it is in the category of cmi5; whatever else a unit tells of
+for it; `at` is the statement's own timestamp, by which its place is known (9.3). A statement is cmi5-defined if it is in the category of cmi5; whatever else a unit tells of
 its learner in its registration is "cmi5-allowed" (9.3, 9.6.2.1), and moves nothing.
 """
 
@@ -47,6 +47,8 @@ class Session:
     told_before: AbstractSet[str] = (
         frozenset()
     )  # completed, passed: in the registration, of this unit
+    began_at: datetime | None = None  # the timestamp of Initialized
+    over_at: datetime | None = None  # of Terminated
 
 
 @dataclass(frozen=True)
@@ -59,14 +61,14 @@ class Told:
     progress: int | None = None
 
 
-def judge(statement: Said, session: Session) -> Told:
+def judge(statement: Said, session: Session, at: datetime | None) -> Told:
     """What it means; raises StatementNotAllowed."""
     _insist_on_frame(statement, session)
     context = _mapping(statement, "context")
     categories = _ids(context, "category")
     verb = words.BY_IRI.get(_mapping(statement, "verb").get("id", ""), "")
     is_defined = words.CATEGORY in categories
-    _insist_on_order(verb if is_defined else "", session)
+    _insist_on_order(verb if is_defined else "", session, at)
     _insist_on_context(context, session)
     if not is_defined:
         _need(words.MOVE_ON_CATEGORY not in categories, "9.6.2.2: moveOn only with cmi5's verbs")
@@ -77,13 +79,15 @@ def judge(statement: Said, session: Session) -> Told:
     return _result(verb, statement, context, session)
 
 
-def after(session: Session, told: Told) -> Session:
+def after(session: Session, told: Told, at: datetime | None) -> Session:
     """The session as it is known once this was told."""
     verbs = {told.verb} - {""}
     return replace(
         session,
         told=session.told | verbs,
         told_before=session.told_before | (verbs & ONCE_IN_REGISTRATION),
+        began_at=at if "initialized" in verbs else session.began_at,
+        over_at=at if "terminated" in verbs else session.over_at,
     )
 
 
@@ -136,11 +140,15 @@ def _is_utc(timestamp: str) -> bool:
     return offset == timedelta()
 
 
-def _insist_on_order(verb: str, session: Session) -> None:
+def _insist_on_order(verb: str, session: Session, at: datetime | None) -> None:
     if "initialized" not in session.told:
         _need(verb == "initialized", "9.3: Initialized comes first")
         _need(session.is_prepared, "10, 11: launch data and preferences are read before it")
-    _need("terminated" not in session.told, "9.3: nothing comes after Terminated")
+    if session.began_at and at:
+        _need(at >= session.began_at, "9.3: Initialized comes first")
+    if "terminated" in session.told:
+        is_before = session.over_at and at and at <= session.over_at
+        _need(is_before, "9.3: nothing comes after Terminated")
 
 
 def _insist_on_context(context: Said, session: Session) -> None:

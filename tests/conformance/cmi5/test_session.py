@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
+import time_machine
 
 from lyceum.courseware import services
 from lyceum.courseware.cmi5 import words
@@ -571,6 +572,78 @@ def test_after_terminated_nothing_is_heard(launch):
     assert opened.ask("GET", "statements").status_code == 403
 
 
+def test_what_was_told_before_terminated_may_come_after_it(launch, ada, told):
+    """A unit that does not wait for answers loses nothing: order is by timestamp (9.3, 9.3.8)."""
+    opened = launch(RICH).begin()
+    passed, completed, late = [opened.statement(verb) for verb in ("passed", "completed", "x:y")]
+    opened.tell("terminated")
+    after = opened.statement(EXPERIENCED)
+
+    for statement, status in ((completed, 204), (after, 403), (passed, 204)):
+        assert opened.put(statement).status_code == status
+    assert opened.state("PUT", "bookmark", "{}").status_code == 403
+    with time_machine.travel(clock.now() + timedelta(seconds=61)):
+        assert opened.put(late).status_code == 403
+
+    attempt = Attempt.objects.unscoped("test").get(person=ada)
+    assert attempt.completed_at is not None
+    assert attempt.units.get().seconds == 120
+    assert verbs(told(opened)) == [
+        *("launched", "initialized", "terminated", "completed", "passed"),
+        *("satisfied", "satisfied"),
+    ]
+
+
+def test_terminated_may_be_told_again_for_a_while(launch, told):
+    """Its answer may have been lost."""
+    opened = launch(RICH).begin()
+    statement = opened.statement("terminated")
+
+    assert [opened.put(statement).status_code for _time in range(2)] == [204, 204]
+    assert opened.put({**statement, "result": {"duration": "PT9M"}}).status_code == 409
+    assert opened.tell("terminated").status_code == 403
+    with time_machine.travel(clock.now() + timedelta(seconds=61)):
+        assert opened.put(statement).status_code == 403
+    assert verbs(told(opened)).count("terminated") == 1
+
+
+def test_several_in_one_request_have_the_order_of_their_timestamps(launch, told):
+    opened = launch(RICH).prepare()
+    batch = [opened.statement(verb) for verb in ("initialized", "completed", "terminated")]
+
+    answer = opened.ask("POST", "statements", json.dumps(batch[::-1]))
+
+    assert answer.json() == [one["id"] for one in batch[::-1]]
+    assert verbs(told(opened)) == ["launched", "initialized", "completed", "terminated"]
+
+
+def test_several_of_one_timestamp_have_the_order_of_a_session(launch, told):
+    opened = launch(RICH).prepare()
+    batch = [opened.statement(verb) for verb in ("terminated", EXPERIENCED, "initialized")]
+    same = [{**one, "timestamp": batch[0]["timestamp"]} for one in batch]
+
+    assert opened.ask("POST", "statements", json.dumps(same)).status_code == 200
+
+    assert verbs(told(opened)) == ["launched", "initialized", EXPERIENCED, "terminated"]
+
+
+def test_what_was_told_before_initialized_is_refused_whenever_it_comes(launch):
+    opened = launch(RICH).prepare()
+    early = opened.statement(EXPERIENCED)
+    opened.tell("initialized")
+
+    assert opened.put(early).status_code == 403
+
+
+def test_a_session_that_kept_verbs_alone_goes_on(launch):
+    opened = launch(RICH).begin()
+    Session.objects.update(told=["initialized"])
+
+    assert opened.tell("initialized").status_code == 403
+    for verb in ("completed", "terminated"):
+        assert opened.tell(verb).status_code == 204
+
+
 # --- several sessions -----------------------------------------------------------------------------
 
 
@@ -635,9 +708,11 @@ def is_abandoned(statement, opened):
 
 def test_a_session_is_abandoned_from_outside(launch, told, act, ada):
     opened = launch(RICH).begin()
+    early = opened.statement("completed")
 
     services.end_session(by=act(ada), session_id=opened.session_id)
 
+    assert opened.put(early).status_code == 403
     assert is_abandoned(told(opened)[2], opened)
     assert opened.tell(EXPERIENCED).status_code == 403
     assert opened.state("GET", "bookmark").status_code == 403
