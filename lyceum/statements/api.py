@@ -4,8 +4,8 @@ Questions  find, statement_for, consistent_through, following, passing, passing_
            agent_names, attachments, document, document_ids, sizes, known, numbered
            statements_about, statement_about      a person's own
 Commands   keep, store, take_back, forget_names, write_document, delete_document, delete_documents
-Rules      hear, hear_again, hear_batch, agent_from, agent_key, insist_iri, read_moment, tell_moment,
-           preferred_languages, read_statement, tell_in_format, read_multipart, write_multipart,
+Rules      hear, hear_again, hear_batch, agent_from, agent_key, insist_iri, is_language_tag, read_moment,
+           tell_moment, preferred_languages, read_statement, tell_in_format, read_multipart, write_multipart,
            check_signature
 Types      Heard, Part, Flaw (what is wrong, where), Kind, Query, Page, Passing, Told, Attached, Place,
            Document, StatementRow, Position, Sizes, Share
@@ -70,6 +70,7 @@ from .xapi.heard import Heard
 from .xapi.hearing import hear, hear_again, hear_batch
 from .xapi.iris import insist as insist_iri
 from .xapi.keys import agent_key, key_of
+from .xapi.languages import is_tag as is_language_tag
 from .xapi.languages import preferred as preferred_languages
 from .xapi.moments import read as read_moment
 from .xapi.moments import tell as tell_moment
@@ -118,6 +119,7 @@ __all__ = [
     "hear_again",
     "hear_batch",
     "insist_iri",
+    "is_language_tag",
     "keep",
     "key_of",
     "known",

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lyceum.courseware.errors import StatementNotAllowed
+from lyceum.statements import api as statements
 
 from . import words
 from .rules import Session
-from .structure import LANGUAGE
 
 READING = {"GET", "HEAD"}
 Content = tuple[str, Callable[[], bytes]]  # the media type, and how to get the body
@@ -71,6 +71,6 @@ def _judge_preferences(method: str, content: Content) -> None:
     _need(isinstance(said, dict), "11: preferences are a JSON object")
     languages = said.get("languagePreference")
     tags = COMMA.split(languages) if isinstance(languages, str) else [""]
-    is_list = all(LANGUAGE.fullmatch(tag) for tag in tags)
+    is_list = all(map(statements.is_language_tag, tags))
     _need(is_list, "11.1: languagePreference is a list of languages, parted by commas")
-    _need(said.get("audioPreference") in {"on", "off"}, "11.2: audioPreference is on or off")
+    _need(said.get("audioPreference") in ("on", "off"), "11.2: audioPreference is on or off")

@@ -1,16 +1,17 @@
 """What an assignable unit may tell in its session (7.1, 8.1.2, 9.2-9.7, 10.2.2).
 
-    told = judge(statement, session)       raises StatementNotAllowed with the rule that it breaks
+    told = judge(statement, session, at)   raises StatementNotAllowed with the rule that it breaks
+    session = after(session, told, at)     for what is told next
 
 `Session` is what is known of the session before the statement; `Told` is what the statement means
-for it. A statement is cmi5-defined if it is in the category of cmi5; whatever else a unit tells of
+for it; `at` is the statement's own timestamp, by which its place is known (9.3). A statement is cmi5-defined if it is in the category of cmi5; whatever else a unit tells of
 its learner in its registration is "cmi5-allowed" (9.3, 9.6.2.1), and moves nothing.
 """
 
 import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -46,6 +47,8 @@ class Session:
     told_before: AbstractSet[str] = (
         frozenset()
     )  # completed, passed: in the registration, of this unit
+    began_at: datetime | None = None  # the timestamp of Initialized
+    over_at: datetime | None = None  # of Terminated
 
 
 @dataclass(frozen=True)
@@ -58,14 +61,14 @@ class Told:
     progress: int | None = None
 
 
-def judge(statement: Said, session: Session) -> Told:
+def judge(statement: Said, session: Session, at: datetime | None) -> Told:
     """What it means; raises StatementNotAllowed."""
     _insist_on_frame(statement, session)
     context = _mapping(statement, "context")
     categories = _ids(context, "category")
     verb = words.BY_IRI.get(_mapping(statement, "verb").get("id", ""), "")
     is_defined = words.CATEGORY in categories
-    _insist_on_order(verb if is_defined else "", session)
+    _insist_on_order(verb if is_defined else "", session, at)
     _insist_on_context(context, session)
     if not is_defined:
         _need(words.MOVE_ON_CATEGORY not in categories, "9.6.2.2: moveOn only with cmi5's verbs")
@@ -76,10 +79,22 @@ def judge(statement: Said, session: Session) -> Told:
     return _result(verb, statement, context, session)
 
 
+def after(session: Session, told: Told, at: datetime | None) -> Session:
+    """The session as it is known once this was told."""
+    verbs = {told.verb} - {""}
+    return replace(
+        session,
+        told=session.told | verbs,
+        told_before=session.told_before | (verbs & ONCE_IN_REGISTRATION),
+        began_at=at if "initialized" in verbs else session.began_at,
+        over_at=at if "terminated" in verbs else session.over_at,
+    )
+
+
 def seconds_in(duration: str) -> int:
     """A duration of ISO 8601 in whole seconds, at most a year; years and months by the calendar's
     usual length."""
-    found = DURATION.fullmatch(duration)
+    found = DURATION.fullmatch(duration.replace(",", "."))  # ISO 8601 knows both marks
     if found is None:
         return 0
     sum_of = sum(float(n) * each for n, each in zip(found.groups(), SECONDS, strict=True) if n)
@@ -125,11 +140,15 @@ def _is_utc(timestamp: str) -> bool:
     return offset == timedelta()
 
 
-def _insist_on_order(verb: str, session: Session) -> None:
+def _insist_on_order(verb: str, session: Session, at: datetime | None) -> None:
     if "initialized" not in session.told:
         _need(verb == "initialized", "9.3: Initialized comes first")
         _need(session.is_prepared, "10, 11: launch data and preferences are read before it")
-    _need("terminated" not in session.told, "9.3: nothing comes after Terminated")
+    if session.began_at and at:
+        _need(at >= session.began_at, "9.3: Initialized comes first")
+    if "terminated" in session.told:
+        is_before = session.over_at and at and at <= session.over_at
+        _need(is_before, "9.3: nothing comes after Terminated")
 
 
 def _insist_on_context(context: Said, session: Session) -> None:
@@ -190,9 +209,11 @@ def _score(verb: str, result: Said, context: Said, session: Session) -> float | 
     score = _mapping(result, "score")
     has_bounds = "raw" not in score or ("min" in score and "max" in score)
     _need(has_bounds, "9.5.1: a raw score has min and max")
-    scaled = score.get("scaled")
+    scaled: float | None = score.get("scaled")
+    is_share = scaled is None or (isinstance(scaled, int | float) and 0 <= scaled <= 1)
+    _need(is_share, "9.5.1: a scaled score is from 0 to 1")
     mastery = session.mastery_score
-    if mastery is None or not isinstance(scaled, int | float):
+    if mastery is None or scaled is None:
         return scaled
     is_over = scaled >= mastery
     _need(is_over == (verb == "passed"), f"9.3.4, 9.3.5: {verb} against the mastery score")

@@ -15,7 +15,7 @@ in the order of the file, and so are blocks.
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from posixpath import normpath
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -28,8 +28,9 @@ from lyceum.statements import api as statements
 from . import words
 
 FILE = "cmi5.xml"
-LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")  # xs:language
 NO_ADDRESS = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`]")  # RFC 3986 knows none of these
+DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")  # xs:decimal
+PLACES = 4  # of a mastery score
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 DEEPEST = 50
 Node = dict[str, Any]
@@ -78,7 +79,9 @@ class Reader:
     def __init__(self, media: Collection[str] | None) -> None:
         self.media = media
         self.problems: list[Problem] = []
-        self.ids: dict[str, set[str]] = {"block": set(), "au": set(), "objective": set()}
+        self.ids: dict[str, set[str]] = {
+            kind: set() for kind in ("course", "block", "au", "objective")
+        }
         self.units = self.blocks = 0
 
     def read(self, xml: bytes) -> Node:
@@ -148,7 +151,7 @@ class Reader:
         if element is None:
             return {}
         parts = self.sequence(element, TEXTS, ("id",))
-        return {"id": self.iri(element, "id"), **self.texts(parts)}
+        return {"id": self.identity(element, "course"), **self.texts(parts)}
 
     def objectives(self, parts: list[Any]) -> None:
         wanted: Sequence = ((("objective",), True, True),)
@@ -202,7 +205,7 @@ class Reader:
             "moveOn": self.one_of(element, "moveOn", words.MOVE_ON, "NotApplicable"),
             "masteryScore": self.mastery(element),
             "launchMethod": self.one_of(element, "launchMethod", words.LAUNCH_METHODS, "AnyWindow"),
-            "activityType": element.get("activityType", "").strip(),
+            "activityType": self.kind(element),
             "launchParameters": _text(parts, "launchParameters"),
             "entitlementKey": _text(parts, "entitlementKey"),
         }
@@ -222,16 +225,17 @@ class Reader:
     def language(self, element: Any) -> str:
         self.attributes(element, ("lang",))
         said: str = element.get("lang", UNKNOWN_LANGUAGE).strip()
-        if not LANGUAGE.fullmatch(said):
+        if not statements.is_language_tag(said):  # it becomes a key of a language map of xAPI
             self.wrong(element, "lang", _("a language such as en or fr-CA (RFC 5646)"))
         return said
 
     def identity(self, element: Any, kind: str) -> str:
-        """The id, which no other element of its kind has (13.1.2, 13.1.3, 13.1.4)."""
+        """The id, which no other element of its kind has; of a unit, none at all (13.1.2-4)."""
         said = self.iri(element, "id")
-        if said in self.ids[kind]:
-            expected = _("an id that no other <{kind}> of the course has").format(kind=kind)
-            self.wrong(element, "id", expected)
+        for other, ids in self.ids.items():
+            if said in ids and (other == kind or "au" in (other, kind)):
+                expected = _("an id that no other <{kind}> of the course has").format(kind=other)
+                self.wrong(element, "id", expected)
         self.ids[kind].add(said)
         return said
 
@@ -243,6 +247,11 @@ class Reader:
             self.wrong(element, attribute, _("an IRI with its scheme, such as https://… (3)"))
         return said
 
+    def kind(self, element: Any) -> str:
+        """What sort of activity a unit is: an IRI, where it says (13.1.4)."""
+        said: str = element.get("activityType", "").strip()
+        return self.iri(element, "activityType") if said else ""
+
     def one_of(self, element: Any, attribute: str, known: tuple[str, ...], usual: str) -> str:
         said: str = element.get(attribute, usual).strip()  # 13.1
         if said not in known:
@@ -253,12 +262,10 @@ class Reader:
         said = element.get("masteryScore")
         if said is None:
             return None
-        try:
-            score = Decimal(said.strip())
-        except InvalidOperation:
-            score = Decimal(-1)
-        if not (score.is_finite() and 0 <= score <= 1) or "e" in said.lower():
-            self.wrong(element, "masteryScore", _("a decimal number from 0 to 1 (13.1.4)"))
+        score = Decimal(said) if DECIMAL.fullmatch(said.strip()) else Decimal(-1)
+        if not 0 <= score <= 1 or score != round(score, PLACES):
+            expected = _("a decimal number from 0 to 1, of at most {n} places (13.1.4)")
+            self.wrong(element, "masteryScore", expected.format(n=PLACES))
             return None
         return float(score)
 

@@ -94,7 +94,7 @@ class Session(models.Model):
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="sessions")
     unit = models.PositiveIntegerField()
     mode = models.CharField(max_length=10, default="Normal")
-    told = models.JSONField(default=list)  # the verbs of cmi5 that its unit told
+    told = models.JSONField(default=list)  # see `moments`
     seconds = models.PositiveIntegerField(default=0)
     received = models.PositiveBigIntegerField(default=0)  # bytes that it sent to be kept
     launched_at = models.DateTimeField()
@@ -116,3 +116,14 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def moments(self) -> dict[str, str]:
+        """The verbs of cmi5 that its unit told, and when, by the unit's clock; empty where that was
+        not kept yet."""
+        return dict(self.told) if isinstance(self.told, dict) else dict.fromkeys(self.told, "")
+
+    @property
+    def counts(self) -> bool:
+        """Who browses or reviews is not judged, and comes no further (cmi5 10.2.2)."""
+        return self.mode == "Normal"

@@ -29,13 +29,18 @@ class Reader:
         self.problems: list[Problem] = []
         self.resources: dict[str, Any] = {}
         self.bases: dict[str, str] = {}
+        self.version = ""
+        self.sequencings: dict[str, Any] = {}  # those that items share
         self.units = self.blocks = 0
 
     def read(self, xml: bytes) -> tuple[str, Node]:
         root = parse(xml, FILE)
         if _tag(root) != "manifest":
             raise PackageIsInvalid([self.wrong(root, _("expected: <manifest>"))])
+        self.version = _version(root)
         self._know_resources(root)
+        shared = _children(_child(root, "sequencingCollection"), "sequencing")
+        self.sequencings = {each.get("ID", ""): each for each in shared}
         organisation = _chosen(_child(root, "organizations"))
         if organisation is None:
             raise PackageIsInvalid([self.wrong(root, _("expected: an <organization> in it"))])
@@ -45,7 +50,7 @@ class Reader:
         if self.problems:
             raise PackageIsInvalid(self.problems)
         title = {"und": _title(organisation) or _title(root)}
-        return _version(root), {
+        return self.version, {
             "id": f"urn:scorm:{root.get('identifier', '')}",
             "title": title,
             "description": {},
@@ -96,9 +101,26 @@ class Reader:
             "moveOn": "CompletedOrPassed",
             "launchMethod": "AnyWindow",
             "role": _role(resource),
-            "masteryScore": _mastery(item),
+            "masteryScore": _mastery(item) if self.version == "1.2" else self._measure(item),
             "begins_with": _beginning(item),
         }
+
+    def _measure(self, item: Any) -> float | None:
+        """The scaled score that passes, -1 to 1, where the measure of the first objective decides
+        (2004 SN 3.10.1); all of it, where none is said."""
+        own = _child(item, "sequencing")
+        shared = None if own is None else self.sequencings.get(own.get("IDRef", ""))
+        of_own = _child(own, "objectives")
+        objectives = _child(shared, "objectives") if of_own is None else of_own
+        primary = _child(objectives, "primaryObjective")
+        if primary is None or not _is_true(primary.get("satisfiedByMeasure")):
+            return None
+        least = _child(primary, "minNormalizedMeasure")
+        try:
+            said = float("1" if least is None else least.text or "1")
+        except ValueError:
+            return None
+        return said if -1 <= said <= 1 else None
 
     def _url(self, item: Any, resource: Any) -> str:
         base = self.bases[resource.get("identifier", "")]
@@ -161,7 +183,7 @@ def _role(resource: Any) -> str:
 
 
 def _mastery(item: Any) -> float | None:
-    """The share of the score that passes: 1.2 says percent, 2004 a measure in its first objective."""
+    """The share of the score that passes, which 1.2 says in percent."""
     said = _child(item, "masteryscore")
     try:
         return None if said is None else min(1.0, max(0.0, float(said.text or "") / 100))
@@ -179,8 +201,20 @@ def _beginning(item: Any) -> dict[str, str]:
         "timeLimitAction": "time_limit_action",
         "completionThreshold": "completion_threshold",
     }
-    found = {}
+    found: dict[str, str] = {}
     for child in item:
-        if isinstance(child.tag, str) and _tag(child) in names and child.text:
-            found[names[_tag(child)]] = child.text.strip()[:4096]
+        if isinstance(child.tag, str) and _tag(child) in names:
+            said = (_threshold(child) or child.text or "").strip()
+            found |= {names[_tag(child)]: said[:4096]} if said else {}
     return found
+
+
+def _threshold(element: Any) -> str:
+    """The measure of progress that completes, as the 4th Edition says it; earlier ones wrote it as
+    text."""
+    decides = _is_true(element.get("completedByMeasure"))
+    return str(element.get("minProgressMeasure", "1.0")) if decides else ""
+
+
+def _is_true(said: str | None) -> bool:
+    return (said or "").strip() in {"true", "1"}

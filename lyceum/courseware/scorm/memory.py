@@ -25,12 +25,20 @@ class Reached:
 
 
 def reached(
-    memory: Memory, version: str, mastery: float | None = None, *, is_last: bool = False
+    memory: Memory,
+    version: str,
+    mastery: float | None = None,
+    *,
+    threshold: object = None,
+    is_last: bool = False,
 ) -> Reached:
-    """What a memory means; what cannot be read counts as not said. In 1.2, who is closed and said
+    """What a memory means; what cannot be read counts as not said. The manifest says which score
+    passes (`mastery`) and, in 2004, which measure of progress completes (`threshold`). In 1.2, who is closed and said
     nothing of it is completed (RTE 3.4.4, cmi.core.lesson_status)."""
     cmi = _mapping(memory, "cmi")
-    return _of_12(cmi, mastery, is_last=is_last) if version == "1.2" else _of_2004(cmi)
+    if version == "1.2":
+        return _of_12(cmi, mastery, is_last=is_last)
+    return _of_2004(cmi, mastery, _number(threshold))
 
 
 def _of_12(cmi: Memory, mastery: float | None, *, is_last: bool) -> Reached:
@@ -52,15 +60,24 @@ def _of_12(cmi: Memory, mastery: float | None, *, is_last: bool) -> Reached:
     )
 
 
-def _of_2004(cmi: Memory) -> Reached:
+def _of_2004(cmi: Memory, mastery: float | None, threshold: float | None) -> Reached:
+    """Where the manifest says how much is enough, that decides, not the word of the SCO; without a
+    measure nothing is known (RTE 4.2.4.1, 4.2.22.1)."""
     success = str(cmi.get("success_status", ""))
+    is_completed = cmi.get("completion_status") == "completed"
     measure = _number(cmi.get("progress_measure"))
     score = _mapping(cmi, "score")
     scaled = _number(score.get("scaled"))
+    is_passed, is_failed = success == "passed", success == "failed"
+    if threshold is not None:
+        is_completed = measure is not None and measure >= threshold
+    if mastery is not None:
+        is_passed = scaled is not None and scaled >= mastery
+        is_failed = scaled is not None and scaled < mastery
     return Reached(
-        is_completed=cmi.get("completion_status") == "completed",
-        is_passed=success == "passed",
-        is_failed=success == "failed",
+        is_completed=is_completed,
+        is_passed=is_passed,
+        is_failed=is_failed,
         score=_within(scaled) if scaled is not None else _scaled(score),
         percent=round(100 * min(1.0, max(0.0, measure))) if measure is not None else 0,
         seconds=seconds_in(str(cmi.get("session_time", ""))),

@@ -29,7 +29,16 @@ from .lessons import (
     versions_of,
     written_blocks,
 )
-from .packages import content_at, content_of, file_of, newest_package, opens, units_of, versions
+from .packages import (
+    content_at,
+    content_of,
+    file_of,
+    lies_outside,
+    newest_package,
+    opens,
+    units_of,
+    versions,
+)
 from .reviews import comments_of, missing_approvals, open_round, review_terms, rounds_of
 from .uploads import arriving_upload, bytes_kept, upload_for, uploads_of
 
@@ -55,6 +64,7 @@ __all__ = [
     "lesson_opened",
     "lesson_page",
     "lesson_row",
+    "lies_outside",
     "missing_approvals",
     "newest_package",
     "open_round",

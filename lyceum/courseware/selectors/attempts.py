@@ -11,6 +11,8 @@ from lyceum.courseware.models import Attempt, Package, Session, UnitState
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 
+from .packages import lies_outside
+
 GATE = "a session whose secret was shown"
 
 
@@ -102,7 +104,7 @@ def _unit(node: Any, state: UnitState | None, depth: int) -> UnitRow:
         has_failed=state is not None and state.failed_at is not None and not reached.passed,
         score=round(100 * state.score) if state and state.score is not None else None,
         own_window=node["launchMethod"] == "OwnWindow",
-        is_outside="://" in node["url"],
+        is_outside=lies_outside(node["url"]),
     )
 
 

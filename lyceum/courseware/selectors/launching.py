@@ -2,7 +2,6 @@
 
 import json
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -14,7 +13,7 @@ from lyceum.identity import api as identity
 from lyceum.kernel import clock
 
 from .attempts import said
-from .packages import units_of
+from .packages import lies_outside, units_of
 
 
 def home_page() -> str:
@@ -60,7 +59,7 @@ def launch_of(session: Session, *, return_url: str = "") -> Launch:
 
 def file_address(package: Package, url: str) -> str:
     """Where a unit lies: on the content host, or where its publisher keeps it."""
-    if urlsplit(url).scheme:
+    if lies_outside(url):
         return url
     grant = grants.grant_of(package.token, clock.now().date())
     return f"{policy.origin()}/p/{grant}/{url}"
@@ -72,8 +71,9 @@ def fetch_address(session_id: UUID) -> str:
 
 
 def left_address() -> str:
-    """Where a unit goes when its learner leaves it (10.2.6)."""
-    return f"{policy.origin()}/left"
+    """Where a unit goes when its learner leaves it (10.2.6); empty where no host of ours has a page
+    for it."""
+    return f"{policy.origin()}/left" if policy.origin() else ""
 
 
 def play_address(session: Session) -> str:

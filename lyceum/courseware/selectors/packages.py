@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -57,6 +58,12 @@ def _units(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             yield node
         else:
             yield from _units(node["children"])
+
+
+def lies_outside(url: str) -> bool:
+    """Is this the address of a unit that its publisher keeps? Others lie in the package, whatever
+    their query says."""
+    return bool(urlsplit(url).scheme)
 
 
 def file_of(token: str, path: str) -> File[bytes]:

@@ -28,6 +28,7 @@ from lyceum.courseware.unpacking import Archive, Limits, open_tar, open_zip
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden
 from lyceum.kernel.files import MEGABYTE, FileRefused
+from lyceum.statements import api as statements
 
 from .lessons import SUMMARY, start_lesson, touch
 from .uploads import begin_upload, take_piece
@@ -162,7 +163,6 @@ class Import:
 
 def _tag(said: str) -> str:
     """A language as lessons say it; nothing where it is none. Moodle writes pt_br."""
-    from lyceum.courseware.cmi5.structure import LANGUAGE  # noqa: PLC0415  brings the readers
-
     tag = said.strip().replace("_", "-")
-    return tag if LANGUAGE.fullmatch(tag) and len(tag) <= 16 else ""  # noqa: PLR2004  the column
+    is_one = statements.is_language_tag(tag) and len(tag) <= 16  # noqa: PLR2004  the column
+    return tag if is_one else ""

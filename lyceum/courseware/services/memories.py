@@ -37,10 +37,10 @@ def remember(session_id: UUID, said: Mapping[str, Any], *, is_last: bool = False
     now = clock.now()
     session.heard_at = now
     unit = selectors.units_of(session.attempt.package.structure)[session.unit]
-    found = _reached(session.attempt.package.form, said, unit["masteryScore"], is_last=is_last)
+    found = _reached(session.attempt.package.form, said, unit, is_last=is_last)
     session.seconds = max(session.seconds, found.seconds)
     session.save(update_fields=["heard_at", "seconds"])
-    if session.mode == "Normal":
+    if session.counts:
         state = state_of(session.attempt, session.unit)
         _write(state, found, said)
         settle(session.attempt, at=now, session_id=session.id, by=BY, moved=[state])
@@ -50,12 +50,13 @@ def remember(session_id: UUID, said: Mapping[str, Any], *, is_last: bool = False
 
 
 def _reached(
-    form: str, said: Mapping[str, Any], mastery: float | None, *, is_last: bool
+    form: str, said: Mapping[str, Any], unit: Mapping[str, Any], *, is_last: bool
 ) -> Reached:
     if form == Form.SCORM_12:
-        return reached(said, "1.2", mastery, is_last=is_last)
+        return reached(said, "1.2", unit["masteryScore"], is_last=is_last)
     if form == Form.SCORM_2004:
-        return reached(said, "2004")
+        threshold = unit["begins_with"].get("completion_threshold")
+        return reached(said, "2004", unit["masteryScore"], threshold=threshold)
     seconds = said.get("seconds")
     return Reached(
         is_completed=said.get("done") is True,

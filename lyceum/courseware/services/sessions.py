@@ -57,7 +57,7 @@ def open_unit(
     unit = _next(attempt, units) if unit is None else unit
     if not 0 <= unit < len(units):
         raise UnitUnknown
-    if "://" not in units[unit]["url"] and not settings.CONTENT_HOST:
+    if not selectors.lies_outside(units[unit]["url"]) and not settings.CONTENT_HOST:
         raise ContentHostMissing
     abandon_open(attempt, by=str(by))
     now = clock.now()
@@ -84,7 +84,8 @@ def _note_opened(session: Session, by: Actor) -> None:
         state.save()
     publish(fact(ContentOpened, str(by), attempt))
     unit = selectors.units_of(attempt.package.structure)[session.unit]
-    if unit.get("role") == "asset" and state.completed_at is None:  # to be shown is all it asks
+    is_asset = unit.get("role") == "asset"  # to be shown is all it asks
+    if is_asset and session.counts and state.completed_at is None:
         state.completed_at = now
         settle(attempt, at=now, session_id=session.id, by=str(by), moved=[state])
 
@@ -146,10 +147,12 @@ def locked_session(session_id: UUID) -> Session:
 
 
 def end(session: Session, ending: str, by: str) -> None:
-    """It is over; the time that it took is told once."""
+    """It is over; the time that it took is told once, if it counts."""
     now = clock.now()
     session.ended_at, session.ending = now, ending
     session.save()
+    if not session.counts:
+        return
     state = state_of(session.attempt, session.unit)
     state.seconds += session.seconds
     state.save(update_fields=["seconds"])

@@ -4,6 +4,7 @@ import binascii
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
@@ -28,7 +29,12 @@ from .sessions import USER, end, locked_session
 from .statements import of_units
 
 SCOPES = frozenset({"statements/write", "statements/read/mine", "state", "profile", "define"})
+SCOPES_OF_LATE = frozenset({"statements/write"})
+GRACE = timedelta(minutes=1)  # for what was told before Terminated and comes after it (9.3.8)
 MOST_RECEIVED = 50 * MEGABYTE
+INITIALIZED, TERMINATED = words.VERBS["initialized"], words.VERBS["terminated"]
+Said = dict[str, Any]
+Judged = tuple[Heard, Told]
 Kind = Literal["state", "activity_profile", "agent_profile"]
 
 
@@ -52,22 +58,31 @@ _BEGINNING = "Y21pNS"  # what every token of a unit begins with: `cmi5.` in base
 
 
 def unit_of(authorization: str) -> RunningUnit:
-    """The unit behind a header. Raises TokenIsWrong, SessionIsOver."""
+    """The unit behind a header. Raises TokenIsWrong, SessionIsOver.
+
+    One that said Terminated has a while for what is still on its way, and for nothing else.
+    """
     session_id = _checked(authorization)
     session = selectors.session_at(session_id)
-    if session.ended_at is not None:
-        raise SessionIsOver
+    _insist_that_it_is_heard(session)
     attempt = session.attempt
     authority = of_units(attempt)
     launch = selectors.launch_of(session)
     credential = Credential(
         key=f"{USER}{session_id}",
         organisation_id=attempt.tenant_id,
-        scopes=SCOPES,
+        scopes=SCOPES if session.ended_at is None else SCOPES_OF_LATE,
         authority=msgspec.json.encode(authority),
         own_account=launch.account["name"],
     )
     return RunningUnit(session_id, credential, launch.actor, _seen(session, launch))
+
+
+def _insist_that_it_is_heard(session: Session) -> None:
+    is_late = session.ending == Session.Ending.TERMINATED
+    ended_at = session.ended_at
+    if ended_at is not None and not (is_late and clock.now() <= ended_at + GRACE):
+        raise SessionIsOver
 
 
 def _checked(authorization: str) -> UUID:
@@ -99,9 +114,16 @@ def _seen(session: Session, launch: Any) -> rules.Session:
         mode=session.mode,
         mastery_score=launch.unit["masteryScore"],
         is_prepared=bool(session.data_read_at and session.preferences_read_at),
-        told=frozenset(session.told),
+        told=frozenset(session.moments),
         told_before=frozenset(before),
+        began_at=_moment(session, "initialized"),
+        over_at=_moment(session, "terminated"),
     )
+
+
+def _moment(session: Session, verb: str) -> datetime | None:
+    said = session.moments.get(verb)
+    return datetime.fromisoformat(said) if said else None
 
 
 # --- statements -----------------------------------------------------------------------------------
@@ -113,26 +135,55 @@ def hear_unit(
 ) -> list[UUID]:
     """Keep what a unit tells, all or none, and let it move its attempt: one transaction.
 
-    `body` is the JSON that was heard. Raises StatementNotAllowed (403) for what cmi5 does not allow. What was kept before under the
-    same id is not judged again: a unit may repeat what it could not know to have arrived.
+    `body` is the JSON that was heard. Raises StatementNotAllowed (403) for what cmi5 does not allow.
+    What was kept before under the same id is not judged again: a unit may repeat what it could not
+    know to have arrived. Several in one request have the order of their timestamps (9.3).
     """
+    session = locked_session(unit.session_id)  # at first, as whoever opens or ends one does
+    _insist_that_it_is_heard(session)
     _take_bytes(unit, len(body) + sum(len(part.body) for part in parts.values()))
-    session = locked_session(unit.session_id)
-    ids: list[UUID] = []
-    for one, said in zip(heard, _said(heard, body), strict=True):
-        if _is_known(session, one):
-            ids += _keep(unit, one, parts)
-            continue
-        if session.ended_at is not None:
-            raise SessionIsOver
-        seen = _seen(session, selectors.launch_of(session))
-        told = rules.judge(said, seen)
-        ids += _keep(unit, one, parts)
-        _follow(session, told)
-    return ids
+    session.refresh_from_db(fields=["received"])
+    for some in _kept_together(_judged(session, heard, body)):
+        _keep(unit, [one for one, _told in some], parts)
+        for one, told in some:
+            _follow(session, told, one.happened_at)
+    return [one.statement_id for one in heard if one.statement_id]  # the rules ask for every id
 
 
-def _said(heard: Sequence[Heard], body: bytes) -> list[dict[str, Any]]:
+def _judged(session: Session, heard: Sequence[Heard], body: bytes) -> list[Judged]:
+    """What each means for the session, as those before it leave it."""
+    seen = _seen(session, selectors.launch_of(session))
+    found = []
+    for one, said in sorted(zip(heard, _said(heard, body), strict=True), key=_place):
+        is_known = _is_known(session, one)
+        if is_known and session.ended_at is not None and _verb(said) != TERMINATED:
+            raise SessionIsOver  # nothing is lost by it, and Terminated came last
+        told = Told() if is_known else rules.judge(said, seen, one.happened_at)
+        seen = rules.after(seen, told, one.happened_at)
+        found.append((one, told))
+    return found
+
+
+def _place(each: tuple[Heard, Said]) -> tuple[datetime, int]:
+    """Where it stands among others: by its timestamp, and of the same one as a session goes."""
+    one, said = each
+    place = {INITIALIZED: 0, TERMINATED: 2}.get(_verb(said), 1)
+    return one.happened_at or datetime.min.replace(tzinfo=UTC), place
+
+
+def _verb(said: Said) -> str:
+    return str(said["verb"]["id"])
+
+
+def _kept_together(judged: list[Judged]) -> list[list[Judged]]:
+    """One by one, so that what follows from each stands in its place. But who refers to other
+    statements writes alone, and that lock is taken at first: two who come with a shared one and
+    both want the other would wait for each other for ever."""
+    is_alone = any(one.refers_to for one, _told in judged)
+    return [judged] if is_alone else [[each] for each in judged]
+
+
+def _said(heard: Sequence[Heard], body: bytes) -> list[Said]:
     """The statements as they came, before the store turned anything into its own form; with the ids
     that the address names."""
     found = msgspec.json.decode(body)
@@ -156,10 +207,10 @@ def _is_known(session: Session, one: Heard) -> bool:
     return statements.statement_for(tenant_id, one.statement_id, voided=False) is not None
 
 
-def _keep(unit: RunningUnit, one: Heard, parts: Mapping[str, Part]) -> list[UUID]:
-    names = {each.sha2 for each in one.enclosed}
-    return statements.keep(
-        [one],
+def _keep(unit: RunningUnit, some: Sequence[Heard], parts: Mapping[str, Part]) -> None:
+    names = {each.sha2 for one in some for each in one.enclosed}
+    statements.keep(
+        some,
         tenant_id=unit.credential.organisation_id,
         authority=unit.credential.authority,
         authority_key=statements.agent_key(msgspec.json.decode(unit.credential.authority)),
@@ -167,16 +218,19 @@ def _keep(unit: RunningUnit, one: Heard, parts: Mapping[str, Part]) -> list[UUID
     )
 
 
-def _follow(session: Session, told: Told) -> None:
+def _follow(session: Session, told: Told, at: datetime | None) -> None:
     """What a statement means for the session, the unit and the whole attempt."""
     now = clock.now()
     session.heard_at = now
-    session.told = [*session.told, told.verb] if told.verb else session.told
+    if told.verb and at:
+        session.told = {**session.moments, told.verb: at.isoformat()}
     if told.verb == "terminated":
         session.seconds = told.seconds
         end(session, Session.Ending.TERMINATED, "system:courseware")
         return
     session.save()
+    if not session.counts:
+        return
     state = state_of(session.attempt, session.unit)
     if _moves(state, told):
         settle(

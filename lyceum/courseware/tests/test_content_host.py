@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from lyceum.courseware import selectors, services
-from lyceum.courseware.testing import cmi5_zip, make_package, zipped
+from lyceum.courseware.testing import Unit, cmi5_zip, make_package, unit, zipped
 from lyceum.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +156,33 @@ def test_without_a_content_host_no_package_opens(client, ada, house, resource, s
     assert "LYCEUM_CONTENT_HOST" in answer.content.decode()
 
 
+def test_an_address_in_a_query_moves_no_unit_out_of_its_package(
+    client, ada, house, resource, settings
+):
+    make_package(house, resource, cmi5_zip(unit(url="index.html?u=https://x.example/a")))
+    client.force_login(ada)
+    play = client.post(f"/courseware/resources/{resource.pk}/open/")["Location"]
+    assert '<iframe class="player"' in client.get(play).text
+    settings.CONTENT_HOST = ""
+
+    answer = client.post(f"/courseware/resources/{resource.pk}/open/")
+
+    assert (answer.status_code, "LYCEUM_CONTENT_HOST" in answer.text) == (409, True)
+
+
+def test_without_a_content_host_a_unit_elsewhere_opens_and_is_sent_nowhere(
+    client, act, ada, house, resource, settings
+):
+    settings.CONTENT_HOST = ""
+    make_package(house, resource, cmi5_zip(unit(url="https://publisher.example/a")))
+
+    session = services.open_unit(by=act(ada), resource_id=resource.pk)
+
+    opened = Unit(client, selectors.play_address(session)).prepare()
+    assert opened.address.startswith("https://publisher.example/a?")
+    assert "returnURL" not in opened.data
+
+
 # --- SCORM ----------------------------------------------------------------------------------------
 
 
@@ -241,6 +268,102 @@ def test_scorm_2004_says_completion_and_success_apart(client, golf):
     assert commit(client, first, failed)["percent"] == 25
     done = {"completion_status": "completed", "score": {"scaled": "0.9"}}
     assert commit(client, first, done)["percent"] == 50
+
+
+MEASURED = """<manifest identifier="m" xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"
+ xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3"
+ xmlns:imsss="http://www.imsglobal.org/xsd/imsss">
+ <metadata><schema>ADL SCORM</schema><schemaversion>2004 4th Edition</schemaversion></metadata>
+ <organizations default="o"><organization identifier="o"><title>Golf</title>
+ <item identifier="i1" identifierref="r1"><title>Quiz</title>{inside}</item>
+ </organization></organizations>
+ <resources><resource identifier="r1" adlcp:scormType="sco" href="a.html"/></resources>
+ <imsss:sequencingCollection><imsss:sequencing ID="all"><imsss:objectives>
+ <imsss:primaryObjective satisfiedByMeasure="true"/></imsss:objectives></imsss:sequencing>
+ </imsss:sequencingCollection></manifest>"""
+OBJECTIVE = (
+    "<imsss:sequencing><imsss:objectives>"
+    '<imsss:primaryObjective objectiveID="p" satisfiedByMeasure="{decides}">'
+    "<imsss:minNormalizedMeasure>0.6</imsss:minNormalizedMeasure></imsss:primaryObjective>"
+    "</imsss:objectives></imsss:sequencing>"
+)
+BY_MEASURE = OBJECTIVE.format(decides="true")
+BY_WORD = OBJECTIVE.format(decides="false")
+THRESHOLD = '<adlcp:completionThreshold completedByMeasure="{}" minProgressMeasure="0.75"/>'
+
+
+@pytest.fixture
+def measured(act, ada, house, resource):
+    def begin(inside):
+        page = MEASURED.format(inside=inside)
+        make_package(house, resource, zipped({"imsmanifest.xml": page, "a.html": ""}))
+        return services.open_unit(by=act(ada), resource_id=resource.pk)
+
+    return begin
+
+
+@pytest.mark.parametrize(
+    ("inside", "mastery", "threshold"),
+    [
+        ("", None, None),
+        (BY_MEASURE, 0.6, None),
+        (BY_WORD, None, None),
+        ('<imsss:sequencing IDRef="all"/>', 1.0, None),
+        (f"{THRESHOLD.format('true')}", None, "0.75"),
+        (f"{THRESHOLD.format('false')}", None, None),
+        ('<adlcp:completionThreshold completedByMeasure="true"/>', None, "1.0"),
+        ("<adlcp:completionThreshold> 0.5 </adlcp:completionThreshold>", None, "0.5"),
+    ],
+)
+def test_a_run_time_of_2004_knows_how_much_is_enough(measured, inside, mastery, threshold):
+    told = selectors.run_time_of(measured(inside))
+
+    assert told["mastery"] == mastery
+    assert told["begins_with"].get("completion_threshold") == threshold
+
+
+@pytest.mark.parametrize(
+    ("cmi", "passed", "failed"),
+    [
+        ({"score": {"scaled": "0.6"}, "success_status": "failed"}, True, False),
+        ({"score": {"scaled": "0.59"}, "success_status": "passed"}, False, True),
+        ({"score": {"raw": "90"}, "success_status": "passed"}, False, False),
+    ],
+)
+def test_scorm_2004_is_passed_by_its_measure(client, measured, cmi, passed, failed):
+    session = measured(BY_MEASURE)
+
+    commit(client, session, cmi)
+
+    state = session.attempt.units.get()
+    assert (state.passed_at is not None, state.failed_at is not None) == (passed, failed)
+
+
+@pytest.mark.parametrize(
+    ("cmi", "percent"),
+    [
+        ({"progress_measure": "0.75", "completion_status": "incomplete"}, 100),
+        ({"progress_measure": "0.7", "completion_status": "completed"}, 70),
+        ({"completion_status": "completed"}, 0),
+    ],
+)
+def test_scorm_2004_is_completed_by_its_measure(client, measured, cmi, percent):
+    session = measured(THRESHOLD.format("true"))
+
+    assert commit(client, session, cmi)["percent"] == percent
+
+
+def test_an_asset_is_done_when_it_is_shown_but_not_while_browsing(act, ada, house, resource):
+    page = MANIFEST.format(version="1.2").replace('"sco"', '"asset"')
+    make_package(house, resource, zipped({"imsmanifest.xml": page, "a.html": "", "b.html": ""}))
+
+    def shown(mode):
+        at = {"resource_id": resource.pk, "unit": 0, "mode": mode}
+        return services.open_unit(by=act(ada), **at).attempt.units.get(unit=0).completed_at
+
+    assert [shown(mode) is not None for mode in ("Browse", "Review", "Normal")] == [
+        *(False, False, True)
+    ]
 
 
 def test_a_commit_is_bounded_and_needs_its_mark(client, golf):

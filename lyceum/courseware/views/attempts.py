@@ -19,7 +19,7 @@ from lyceum.ui.http import Request, number_in
 from lyceum.ui.middleware import CONTENT_POLICY, PERMISSIONS
 
 CONTENT, PLAY = "courseware/content.html", "courseware/play.html"
-SPENT, UNKNOWN = "1", "3"  # cmi5 8.2.3: the token was given already; anything else
+SPENT, UNKNOWN = "1", "2"  # cmi5 8.2.3.2: it was given already, or is over; a wrong address
 OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
 
 
@@ -89,7 +89,7 @@ def play(request: Request, session_id: UUID) -> HttpResponse:
         "title": selectors.said(unit["title"]) or unit["url"],
         "is_over": session.ended_at is not None or (is_cmi5 and session.fetched_at is not None),
         "is_page": session.attempt.package.form == "html",
-        "in_frame": unit["launchMethod"] != "OwnWindow" and "://" not in unit["url"],
+        "in_frame": unit["launchMethod"] != "OwnWindow" and not selectors.lies_outside(unit["url"]),
         "address": selectors.play_address(session),
         "origin": policy.origin(),
     }

@@ -55,7 +55,8 @@ COVERED = {
     "each_verb_once_in_a_session": "9.3.0.0-2 9.3.0.0-2(d)",
     "failed_once_in_a_session_and_passed_only_in_another": "9.3.0.0-3 9.3.0.0-3(d)",
     "after_terminated_nothing_is_heard": """7.1.2.0-1(d1) 7.1.2.0-1(d2) 7.1.3.0-1(d2) 9.3.0.0-5
-        9.3.0.0-5(d1) 9.3.0.0-5(d2) 9.3.8.0-2 9.3.8.0-3 9.3.8.0-4""",
+        9.3.0.0-5(d1) 9.3.0.0-5(d2) 9.3.8.0-2 9.3.8.0-4""",
+    "what_was_told_before_terminated_may_come_after_it": "9.3.8.0-3",
     "passed_once_in_a_registration_and_never_failed_after_it": """9.3.0.0-7 9.3.0.0-7(d1)
         9.3.0.0-7(d2) 9.3.0.0-8 9.3.0.0-8(d)""",
     "what_is_allowed_beside": "9.3.0.0-9",

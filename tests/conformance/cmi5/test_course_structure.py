@@ -75,6 +75,11 @@ GOOD = {
         f'<au id="{COURSE}/au/l"><title>{LANGSTRING}<langstring lang="fr-CA">y</langstring>'
         f"</title><description>{LANGSTRING}</description><url>index.html</url></au>"
     ),
+    **{
+        f"masteryScore {said!r}": lambda said=said: cmi5_zip(unit(masteryScore=said))
+        for said in ("0", "1", "1.0", ".5", "+0.75", "0.1234", "0.500000")
+    },
+    "an activityType that says nothing": lambda: cmi5_zip(unit(activityType=" ")),
     "clutter of a Mac": lambda: cmi5_zip(**{"__MACOSX/._index.html": "x", ".DS_Store": "x"}),
     "blanks around every value (13.1)": lambda: cmi5_zip(
         unit(
@@ -114,6 +119,10 @@ def url(said):
     return lambda: cmi5_zip(unit(url=said))
 
 
+def language(tag):
+    return lambda: xml(structure().replace('lang="en"', f'lang="{tag}"', 1))
+
+
 def url_alone(said):
     return lambda: alone(unit(url=said))
 
@@ -129,6 +138,19 @@ BAD = {
     "two blocks of one id": (lambda: cmi5_zip(block(unit("a")) + block(unit("b"))), "no other"),
     "nested blocks of one id": (lambda: cmi5_zip(block(block(unit()))), "no other"),
     "two units of one id": (lambda: cmi5_zip(unit() + block(unit())), "no other"),
+    "a unit of its block's id": (
+        lambda: cmi5_zip(block(unit(id=f"{COURSE}/block/part"))),
+        "no other <block>",
+    ),
+    "a block of the id of a unit before it": (
+        lambda: cmi5_zip(unit("a") + block(unit("b"), id=f"{COURSE}/au/a")),
+        "no other <au>",
+    ),
+    "a unit of the course's id": (lambda: cmi5_zip(unit(id=COURSE)), "no other <course>"),
+    "a unit of an objective's id": (
+        lambda: alone(unit(url="https://publisher.example/a", id=O1), objectives=objectives(O1)),
+        "no other <objective>",
+    ),
     "two objectives of one id": (lambda: alone(objectives=objectives(O1, O1)), "no other"),
     "an objective that is nowhere": (
         lambda: cmi5_zip(block(unit()).replace("<au", f"{reference(O1)}<au", 1)),
@@ -160,10 +182,21 @@ BAD = {
     "masteryScore below 0": (lambda: au('masteryScore="-0.1"'), "0 to 1"),
     "masteryScore in words": (lambda: au('masteryScore="half"'), "0 to 1"),
     "masteryScore as a power": (lambda: au('masteryScore="1e-1"'), "0 to 1"),
+    "masteryScore of more places than are told": (
+        lambda: au('masteryScore="0.123456"'),
+        "4 places",
+    ),
+    "masteryScore as Python writes it": (lambda: au('masteryScore="0_0.5"'), "0 to 1"),
+    "masteryScore that says nothing": (lambda: au('masteryScore=""'), "0 to 1"),
     "masteryScore NaN": (lambda: au('masteryScore="NaN"'), "0 to 1"),
     "launchMethod": (lambda: au('launchMethod="Popup"'), "OwnWindow"),
     "authenticationMethod": (lambda: au('authenticationMethod="OAuth"'), "Basic"),
-    "language": (lambda: xml(structure().replace('lang="en"', 'lang="e n"', 1)), "language"),
+    "activityType without scheme": (lambda: au('activityType="lesson"'), "IRI"),
+    "activityType with a blank": (lambda: au('activityType="my type: video"'), "IRI"),
+    **{
+        f"language {tag!r}": (language(tag), "language")
+        for tag in ("e n", "e", "x", "en-a", "de-1", "en-US-US", "")
+    },
     # the schema (13.2)
     "another root": (lambda: xml("<course/>"), "courseStructure"),
     "another namespace": (

@@ -6,12 +6,14 @@ from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
+import time_machine
 
 from lyceum.courseware import services
 from lyceum.courseware.cmi5 import words
 from lyceum.courseware.models import Attempt, Session
 from lyceum.courseware.testing import COURSE, block, secret_in, unit
 from lyceum.kernel import clock
+from lyceum.kernel.models import RecordedEvent
 from lyceum.organisations.testing import make_role
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +69,7 @@ def test_the_token_is_given_once_and_errors_are_told_in_the_body(launch, client)
     assert second["error-code"] == "1"
     assert "auth-token" not in second
     for answer in (unknown, strange):
-        assert (answer.status_code, answer.json()["error-code"]) == (200, "3")
+        assert (answer.status_code, answer.json()["error-code"]) == (200, "2")
     assert first["auth-token"] not in repr(Session.objects.values())
 
 
@@ -405,6 +407,7 @@ REFUSED = {
         OVER,
         saying(0.8, "context", "extensions", words.MASTERY_SCORE),
     ),
+    "failed, a scaled score below 0": ("failed", {"score": {"scaled": -0.5}}, None),
     "passed outside of moveOn": ("passed", OVER, only(words.CATEGORY)),
     "passed in moveOn alone": ("passed", OVER, only(words.MOVE_ON_CATEGORY)),
     "failed without success": ("failed", UNDER, without("result", "success")),
@@ -544,6 +547,19 @@ def test_while_browsing_or_reviewing_nothing_is_judged(launch, mode, told):
     assert told(opened)[0]["context"]["extensions"][words.LAUNCH_MODE] == mode
 
 
+@pytest.mark.parametrize("mode", ["Browse", "Review"])
+def test_while_browsing_or_reviewing_nobody_comes_further(launch, mode, ada):
+    opened = launch(RICH, mode=mode).begin()
+
+    assert opened.tell(EXPERIENCED, extensions={words.PROGRESS: 60}).status_code == 204
+    assert opened.tell("terminated").status_code == 204
+
+    attempt = Attempt.objects.unscoped("test").get(person=ada)
+    state = attempt.units.get()
+    assert (attempt.progress, state.progress, state.seconds) == (0, 0, 0)
+    assert not RecordedEvent.objects.filter(name="courseware.ContentStudied").exists()
+
+
 def test_after_terminated_nothing_is_heard(launch):
     opened = launch(RICH).begin()
     kept = opened.statement(EXPERIENCED)
@@ -554,6 +570,78 @@ def test_after_terminated_nothing_is_heard(launch):
     assert opened.tell(EXPERIENCED).status_code == 403
     assert opened.state("GET", "bookmark").status_code == 403
     assert opened.ask("GET", "statements").status_code == 403
+
+
+def test_what_was_told_before_terminated_may_come_after_it(launch, ada, told):
+    """A unit that does not wait for answers loses nothing: order is by timestamp (9.3, 9.3.8)."""
+    opened = launch(RICH).begin()
+    passed, completed, late = [opened.statement(verb) for verb in ("passed", "completed", "x:y")]
+    opened.tell("terminated")
+    after = opened.statement(EXPERIENCED)
+
+    for statement, status in ((completed, 204), (after, 403), (passed, 204)):
+        assert opened.put(statement).status_code == status
+    assert opened.state("PUT", "bookmark", "{}").status_code == 403
+    with time_machine.travel(clock.now() + timedelta(seconds=61)):
+        assert opened.put(late).status_code == 403
+
+    attempt = Attempt.objects.unscoped("test").get(person=ada)
+    assert attempt.completed_at is not None
+    assert attempt.units.get().seconds == 120
+    assert verbs(told(opened)) == [
+        *("launched", "initialized", "terminated", "completed", "passed"),
+        *("satisfied", "satisfied"),
+    ]
+
+
+def test_terminated_may_be_told_again_for_a_while(launch, told):
+    """Its answer may have been lost."""
+    opened = launch(RICH).begin()
+    statement = opened.statement("terminated")
+
+    assert [opened.put(statement).status_code for _time in range(2)] == [204, 204]
+    assert opened.put({**statement, "result": {"duration": "PT9M"}}).status_code == 409
+    assert opened.tell("terminated").status_code == 403
+    with time_machine.travel(clock.now() + timedelta(seconds=61)):
+        assert opened.put(statement).status_code == 403
+    assert verbs(told(opened)).count("terminated") == 1
+
+
+def test_several_in_one_request_have_the_order_of_their_timestamps(launch, told):
+    opened = launch(RICH).prepare()
+    batch = [opened.statement(verb) for verb in ("initialized", "completed", "terminated")]
+
+    answer = opened.ask("POST", "statements", json.dumps(batch[::-1]))
+
+    assert answer.json() == [one["id"] for one in batch[::-1]]
+    assert verbs(told(opened)) == ["launched", "initialized", "completed", "terminated"]
+
+
+def test_several_of_one_timestamp_have_the_order_of_a_session(launch, told):
+    opened = launch(RICH).prepare()
+    batch = [opened.statement(verb) for verb in ("terminated", EXPERIENCED, "initialized")]
+    same = [{**one, "timestamp": batch[0]["timestamp"]} for one in batch]
+
+    assert opened.ask("POST", "statements", json.dumps(same)).status_code == 200
+
+    assert verbs(told(opened)) == ["launched", "initialized", EXPERIENCED, "terminated"]
+
+
+def test_what_was_told_before_initialized_is_refused_whenever_it_comes(launch):
+    opened = launch(RICH).prepare()
+    early = opened.statement(EXPERIENCED)
+    opened.tell("initialized")
+
+    assert opened.put(early).status_code == 403
+
+
+def test_a_session_that_kept_verbs_alone_goes_on(launch):
+    opened = launch(RICH).begin()
+    Session.objects.update(told=["initialized"])
+
+    assert opened.tell("initialized").status_code == 403
+    for verb in ("completed", "terminated"):
+        assert opened.tell(verb).status_code == 204
 
 
 # --- several sessions -----------------------------------------------------------------------------
@@ -581,6 +669,15 @@ def test_passed_once_in_a_registration_and_never_failed_after_it(launch):
 
     assert second.tell("passed", **OVER).status_code == 403
     assert second.tell("failed", **UNDER).status_code == 403
+
+
+@pytest.mark.parametrize("said", ["PT90S", "PT1M30.4S", "PT1M30,4S", "PT1,5M"])
+def test_the_time_that_a_session_took(launch, said):
+    opened = launch(RICH).begin()
+
+    assert opened.tell("terminated", duration=said).status_code == 204
+
+    assert Session.objects.get(pk=opened.session_id).seconds == 90
 
 
 def test_starting_over_is_another_registration(launch, act, ada, resource):
@@ -611,9 +708,11 @@ def is_abandoned(statement, opened):
 
 def test_a_session_is_abandoned_from_outside(launch, told, act, ada):
     opened = launch(RICH).begin()
+    early = opened.statement("completed")
 
     services.end_session(by=act(ada), session_id=opened.session_id)
 
+    assert opened.put(early).status_code == 403
     assert is_abandoned(told(opened)[2], opened)
     assert opened.tell(EXPERIENCED).status_code == 403
     assert opened.state("GET", "bookmark").status_code == 403
@@ -765,6 +864,9 @@ PREFERENCES = {"languagePreference": "en-US,fr-FR,fr-BE", "audioPreference": "on
         ({**PREFERENCES, "languagePreference": ""}, {}),
         ({**PREFERENCES, "languagePreference": "en,,fr"}, {}),
         ({**PREFERENCES, "audioPreference": "loud"}, {}),
+        ({**PREFERENCES, "audioPreference": []}, {}),
+        ({**PREFERENCES, "languagePreference": ["en"]}, {}),
+        ({**PREFERENCES, "languagePreference": "en,e"}, {}),
     ],
 )
 def test_preferences_that_no_unit_could_read_are_refused(launch, body, more):

@@ -72,6 +72,7 @@ async function scorm2004(told) {
     mode: told.mode,
     launch_data: told.begins_with.launch_data ?? "",
     entry: told.memory ? "resume" : "ab-initio",
+    ...(told.mastery !== null ? { scaled_passing_score: String(told.mastery) } : {}),
     ...(told.begins_with.completion_threshold ? { completion_threshold: told.begins_with.completion_threshold } : {}),
   });
   watch(api, "Commit Terminate", told);
