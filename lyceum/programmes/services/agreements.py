@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -66,7 +67,7 @@ def offer_agreement(*, by: Actor, programme_id: int, pact: Pact) -> Agreement:
 
 @transaction.atomic
 def sign_agreement(*, by: Actor, programme_id: int, organisation_id: int, digest: str) -> Agreement:
-    """Sign for one of the owners; with the last signature it comes into force.
+    """Sign for one of the owners; with the last signature it comes into force, from its first day.
 
     `digest` is that of the text that the signer was shown. Raises `NotAnOwner`, `AgreementIsOver`,
     `AgreementHasChanged`.
@@ -94,13 +95,13 @@ def sign_agreement(*, by: Actor, programme_id: int, organisation_id: int, digest
 
 
 def _come_into_force(by: Actor, programme: Programme, agreement: Agreement) -> None:
+    """Once all have signed. The version before it counts until the first day of this one."""
     parties = list(agreement.parties.all())
     if agreement.in_force_at or any(party.signed_at is None for party in parties):
         return
-    before = Agreement.objects.unscoped(ALL).filter(
-        programme=programme, in_force_at__isnull=False, replaced_at=None
-    )
-    before.update(replaced_at=clock.now())
+    begins = max(clock.now(), datetime.combine(agreement.starts_on, time(), UTC))
+    signed = Agreement.objects.unscoped(ALL).filter(programme=programme, in_force_at__isnull=False)
+    signed.filter(selectors.not_over_at(begins)).update(replaced_at=begins)
     agreement.in_force_at = clock.now()
     agreement.save(update_fields=["in_force_at"])
     owners = [party.organisation_id for party in parties]

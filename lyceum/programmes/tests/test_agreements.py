@@ -1,6 +1,6 @@
 """A programme of three: the text, the signatures, and the money that follows from it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.apps import apps
@@ -136,6 +136,34 @@ def test_it_counts_only_within_its_days(three, programme):
     tomorrow = clock.today() + timedelta(days=1)
     make_agreement(programme, dict.fromkeys(three, 2), starts_on=tomorrow, ends_on=tomorrow)
     assert selectors.agreement_in_force(programme.pk) is None
+
+
+def test_next_years_version_leaves_this_years_in_force(three, programme, administrators, act):
+    day = clock.today()
+    first = make_agreement(programme, dict.fromkeys(three, 2), ends_on=day + timedelta(days=30))
+    begins = day + timedelta(days=20)
+    second = make_agreement(
+        programme, dict.fromkeys(three[:2], 2), starts_on=begins, ends_on=begins + timedelta(9)
+    )
+
+    assert selectors.agreement_in_force(programme.pk) == first
+    assert selectors.owners_of(programme) == {one.pk for one in three}
+    assert selectors.programme_for(act(administrators[2]), programme.pk) == programme
+    with clock.travelled(datetime.combine(begins, time(1), UTC)):
+        assert selectors.agreement_in_force(programme.pk) == second
+    with clock.travelled(datetime.combine(begins + timedelta(days=10), time(), UTC)):
+        assert selectors.agreement_in_force(programme.pk) is None  # the first does not come back
+
+
+def test_a_version_that_begins_earlier_replaces_one_that_waits(three, programme):
+    begins = clock.today() + timedelta(days=20)
+    for starts_on in (clock.today(), begins):
+        make_agreement(programme, dict.fromkeys(three, 2), starts_on=starts_on, ends_on=begins)
+    third = make_agreement(programme, dict.fromkeys(three, 2), ends_on=begins)
+
+    for day in (clock.today(), begins):
+        with clock.travelled(datetime.combine(day, time(23), UTC)):
+            assert selectors.agreement_in_force(programme.pk) == third
 
 
 @pytest.mark.parametrize(
