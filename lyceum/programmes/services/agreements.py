@@ -126,7 +126,8 @@ def split_cost(*, by: Actor, programme_id: int) -> CostSplit:
         return done
     parties = selectors.parties_of(agreement)
     parts = _to_bring(agreement, parties)
-    pot_id = _pot_of(programme, agreement, [party.organisation_id for party in parties])
+    pot_id = _pot_of(programme, agreement)
+    _keep_guests(programme, pot_id, parties)
     transfer_id = _bring(agreement, pot_id, parts)
     split = CostSplit.objects.create(
         agreement=agreement,
@@ -161,7 +162,7 @@ def _bring(agreement: Agreement, pot_id: int, parts: dict[int, int]) -> int | No
     return booked.transfer_id
 
 
-def _pot_of(programme: Programme, agreement: Agreement, owners: list[int]) -> int:
+def _pot_of(programme: Programme, agreement: Agreement) -> int:
     """The programme's pot in the currency of the agreement; the first cost opens it."""
     before = CostSplit.objects.filter(
         agreement__programme=programme, agreement__currency=agreement.currency
@@ -174,10 +175,20 @@ def _pot_of(programme: Programme, agreement: Agreement, owners: list[int]) -> in
         name=programme.title[:100],
         organisation_id=programme.organisation_id,
         currency=agreement.currency,
-        guest_ids=[pk for pk in owners if pk != programme.organisation_id],
         condition=wallets.Condition(kinds=frozenset({"programme"})),
     )
     return wallets.open_pot(by=house, new=new).pk
+
+
+def _keep_guests(programme: Programme, pot_id: int, parties: Sequence[Party]) -> None:
+    """From every pot of the programme the people of today's owners spend: also of who joined later,
+    and not of who left."""
+    splits = CostSplit.objects.filter(agreement__programme=programme)
+    pots = {pot_id, *splits.values_list("pot_id", flat=True)}
+    house = actors.system("programmes", programme.owner_id)
+    owners = [party.organisation_id for party in parties]
+    for pk in sorted(pots):
+        wallets.keep_guests(by=house, pot_id=pk, guest_ids=owners)
 
 
 def digest_of(pact: Pact) -> str:

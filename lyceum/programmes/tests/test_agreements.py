@@ -23,7 +23,7 @@ from lyceum.programmes.errors import (
 from lyceum.programmes.models import CostSplit
 from lyceum.programmes.testing import make_agreement, make_participant, make_programme
 from lyceum.programmes.types import Brief, Limits, Owner, Pact
-from lyceum.wallets.api import NotEnoughMoney
+from lyceum.wallets.api import NotEnoughMoney, pots_to_spend
 from lyceum.wallets.testing import make_deposit, money_in, own_money_of, wrong_in_books
 
 pytestmark = pytest.mark.django_db
@@ -218,6 +218,26 @@ def test_by_seats_and_by_shares(act, three, administrators, programme):
     assert [1000_00 - own_money_of(one) for one in three] == [50_00, 30_00, 40_00]
     assert CostSplit.objects.count() == 2
     assert not wrong_in_books()
+
+
+def test_who_joins_later_spends_from_the_pot_and_who_left_does_not(
+    act, three, administrators, programme
+):
+    people = [make_person(f"Of {one.name}") for one in three]
+    for one, person in zip(three, people, strict=True):
+        make_deposit(one, 1000_00)
+        make_membership(one, person)
+    by = act(administrators[0])
+
+    def spenders():
+        split = services.split_cost(by=by, programme_id=programme.pk)
+        pots = [{one.pot_id for one in pots_to_spend(act(who), who.pk)} for who in people]
+        return [split.pot_id in those for those in pots]
+
+    make_agreement(programme, dict.fromkeys(three[:2], 2), cost=100_00)
+    assert spenders() == [True, True, False]
+    make_agreement(programme, {three[0]: 2, three[2]: 2}, cost=100_00)
+    assert spenders() == [True, False, True]
 
 
 def test_nobody_pays_where_one_cannot(act, three, administrators, programme):
