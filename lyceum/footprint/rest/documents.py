@@ -120,12 +120,12 @@ class Documents:
         if self.name in said:
             _insist_on_a_name(said[self.name], self.name)
         whose = agent(asked)
-        _insist_it_is_theirs(asked.credential, whose, is_change=is_change)
+        insist_it_is_theirs(asked.credential, whose, is_change=is_change)
         activity_id, registration = iri("activityId", said), maybe_identifier("registration", said)
         return Place(self.kind, activity_id, whose, registration)
 
 
-def _insist_it_is_theirs(
+def insist_it_is_theirs(
     credential: Credential, whose: Mapping[str, Any] | None, *, is_change: bool
 ) -> None:
     """A person's tool reaches what is kept of that person, and changes nothing that is of all."""
