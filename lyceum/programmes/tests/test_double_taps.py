@@ -12,6 +12,7 @@ from lyceum.learning import api as learning
 from lyceum.organisations import api as organisations
 from lyceum.organisations.testing import make_membership, make_role
 from lyceum.programmes import services
+from lyceum.programmes.errors import SessionsClash
 from lyceum.programmes.models import Attendance, Participation, Preference
 from lyceum.programmes.testing import (
     make_offering,
@@ -118,6 +119,20 @@ def test_lists_of_two_sessions_at_once_complete_who_was_in_both(acme, grace, res
     house = actors.system("tests", *(seat.owner_id for seat in seats))
     states = {learning.enrolment_for(house, seat.enrolment_id).state for seat in seats}
     assert states == {"completed"}
+
+
+def test_who_teaches_is_planned_for_one_session_at_a_time(acme, grace, resource):
+    make_role(grace, "teacher", acme)
+    runs = [make_offering(resource, seats=20) for _ in range(2)]
+    wall = datetime.combine(clock.today() + timedelta(days=3), datetime.min.time()).replace(hour=9)
+    new = NewSession(wall=wall, minutes=60, zone="UTC", teacher_ids=(grace.pk,))
+
+    def plan(run):
+        services.plan_sessions(by=actor_of(grace), offering_id=run.pk, new=new)
+
+    [surprise] = meanwhile(lambda: plan(runs[0]), lambda: plan(runs[1]))
+
+    assert isinstance(surprise, SessionsClash)
 
 
 def test_one_asks_to_come_in_once_and_has_each_wish_once(acme, crowd):
