@@ -153,6 +153,15 @@ def test_documents_are_listed_and_since_when(either, path):
     assert either.get(path, **place, since="words").status_code == 400
 
 
+def test_what_is_not_meant_is_not_taken_away(either, path):
+    either.put(path, "{}", headers=NEW, **PLACES[path])
+
+    for headers in (NEW, {"If-Match": '"another"'}):
+        assert either.delete(path, headers=headers, **PLACES[path]).status_code == 412
+
+    assert either.get(path, **PLACES[path]).status_code == 200
+
+
 def test_a_document_is_forgotten(either, path):
     either.post(path, {}, **PLACES[path])
 
