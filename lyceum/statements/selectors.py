@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from django.db.models.functions import Length
 
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.scope import person_owner
@@ -33,9 +34,32 @@ from .xapi.keys import agent_key, key_of
 NAMES_FROM = 100  # of so many of their newest statements an agent's names are told
 
 
-def find(query: Query, *, tenant_id: int, by_authority: int | None = None) -> Page:
-    """The statements of a tenant that answer a query; `by_authority` is the key of who told them."""
-    return finding.find(query, tenant_id, by_authority)
+def find(
+    query: Query, *, tenant_id: int, by_authority: int | None = None, most_bytes: int = 0
+) -> Page:
+    """The statements of a tenant that answer a query; `by_authority` is the key of who told them.
+
+    With `most_bytes` a page ends before its attachments weigh more; one statement is always there.
+    """
+    page = finding.find(query, tenant_id, by_authority)
+    return _light(page, query, tenant_id, most_bytes) if most_bytes else page
+
+
+def _light(page: Page, query: Query, tenant_id: int, most_bytes: int) -> Page:
+    names = {sha2 for one in page.statements for sha2 in one.enclosed}
+    sizes = _attachment_sizes(tenant_id, names) if names else {}
+    weight = 0
+    for place, one in enumerate(page.statements):
+        weight += sum(sizes.pop(sha2, 0) for sha2 in one.enclosed)  # each is sent once
+        if place and weight > most_bytes:
+            last = page.statements[place - 1].seq
+            return Page(page.statements[:place], finding.after(query, last))
+    return page
+
+
+def _attachment_sizes(tenant_id: int, sha2s: Collection[str]) -> dict[str, int]:
+    found = Attachment.objects.filter(tenant_id=tenant_id, sha2__in=sha2s)
+    return dict(found.annotate(size=Length("body")).values_list("sha2", "size"))
 
 
 def statement_for(

@@ -4,7 +4,8 @@ Questions  pots_to_spend, paying, request_in, price_in, insist_on_price, consent
            takings_of, paid_out_to, keeps_books, paid_in, spent_on_learning
 Commands   pay_for, pay_instead, ask_for, ask_off_catalogue, answer_consent, end_request,
            end_requests, refund, join_paid, lock_purses, open_pot, make_deposit, draft_allowance,
-           activate_allowance, run_allowances, guards_lifted, know_sellers, share_cost
+           activate_allowance, run_allowances, guards_lifted, know_sellers, share_cost,
+           keep_guests
 Types      Seller, Order, Condition, SpendablePot, NewPot, Request, Paying, Taking, PaidOut
 Refusals   NotEnoughMoney, NeedsConsent, PriceHasChanged, WaitsForAnswer
 """
@@ -27,6 +28,7 @@ from .services import (
     guards_lifted,
     insist_on_price,
     join_paid,
+    keep_guests,
     lock_purses,
     make_deposit,
     open_pot,
@@ -65,6 +67,7 @@ __all__ = [
     "guards_lifted",
     "insist_on_price",
     "join_paid",
+    "keep_guests",
     "keeps_books",
     "know_sellers",
     "lock_purses",

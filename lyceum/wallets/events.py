@@ -243,6 +243,14 @@ class BooksAudited(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PotGuestsChanged(Event):
+    """From a consortium's pot the members of these organisations spend now, beside its own."""
+
+    pot_id: int
+    organisation_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CostShared(Event):
     """Several organisations brought their parts of a cost into a consortium's pot."""
 

@@ -73,11 +73,7 @@ class Documents:
         content_type, body = asked.header("Content-Type") or UNKNOWN, asked.body()
         if asked.content_type == JSON:
             _insist_on_json(body)
-        write = {
-            "mode": mode,
-            "if_match": asked.header("If-Match") or None,
-            "if_none_match": asked.header("If-None-Match") or None,
-        }
+        write = {"mode": mode, **_preconditions(asked)}
         self._put_down(asked, (place, said[self.name], body, content_type), write)
         return HttpResponse(status=204)
 
@@ -102,8 +98,7 @@ class Documents:
         said = asked.only(*self.also, self.name, needs=needs)
         place, at = self._place(asked, said, is_change=True), asked.credential.organisation_id
         if self.name in said:
-            if_match = asked.header("If-Match") or None
-            statements.delete_document(at, place, said[self.name], if_match=if_match)
+            statements.delete_document(at, place, said[self.name], **_preconditions(asked))
         else:
             statements.delete_documents(at, place)
         return HttpResponse(status=204)
@@ -120,12 +115,20 @@ class Documents:
         if self.name in said:
             _insist_on_a_name(said[self.name], self.name)
         whose = agent(asked)
-        _insist_it_is_theirs(asked.credential, whose, is_change=is_change)
+        insist_it_is_theirs(asked.credential, whose, is_change=is_change)
         activity_id, registration = iri("activityId", said), maybe_identifier("registration", said)
         return Place(self.kind, activity_id, whose, registration)
 
 
-def _insist_it_is_theirs(
+def _preconditions(asked: Asked) -> dict[str, str | None]:
+    """Which document is meant; where it is another nothing changes (1.0.3, Communication 3.1)."""
+    return {
+        "if_match": asked.header("If-Match") or None,
+        "if_none_match": asked.header("If-None-Match") or None,
+    }
+
+
+def insist_it_is_theirs(
     credential: Credential, whose: Mapping[str, Any] | None, *, is_change: bool
 ) -> None:
     """A person's tool reaches what is kept of that person, and changes nothing that is of all."""

@@ -14,6 +14,7 @@ from django.utils.http import http_date
 from lyceum.courseware import api as courseware
 from lyceum.footprint.errors import BatchIsTooLarge
 from lyceum.kernel.errors import NotFound
+from lyceum.kernel.files import MEGABYTE
 from lyceum.statements import api as statements
 from lyceum.statements.api import Flaw, Heard, Part, Query, Told
 
@@ -26,6 +27,7 @@ from .values import agent, flag, identifier, iri, maybe_identifier, moment, numb
 JSON = "application/json"
 MIXED = "multipart/mixed"
 PAGE, LARGEST_PAGE = 100, 500
+HEAVIEST_PAGE = 32 * MEGABYTE  # of attachments, but for those of one statement
 FILTERS = (
     *("agent", "verb", "activity", "registration", "related_activities", "related_agents"),
     *("since", "until", "limit", "ascending"),
@@ -177,7 +179,12 @@ def _one(asked: Asked) -> HttpResponse:
 
 def _page(asked: Asked, wish: Wish) -> HttpResponse:
     at = asked.credential.organisation_id
-    page = statements.find(wish.query, tenant_id=at, by_authority=_by_authority(asked))
+    page = statements.find(
+        wish.query,
+        tenant_id=at,
+        by_authority=_by_authority(asked),
+        most_bytes=HEAVIEST_PAGE if wish.with_attachments else 0,
+    )
     more = ""
     if page.more is not None:
         sealed = seal(replace(wish, query=_frozen(asked, page.more)), at)

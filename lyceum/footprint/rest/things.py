@@ -3,10 +3,10 @@
 import msgspec
 from django.http import HttpResponse
 
-from lyceum.footprint.errors import NotTheirs
 from lyceum.statements import api as statements
 
 from .asked import Asked, Version
+from .documents import insist_it_is_theirs
 from .door import resource
 from .values import agent, iri
 
@@ -27,12 +27,12 @@ def activity(asked: Asked) -> HttpResponse:
 
 
 def person(asked: Asked) -> HttpResponse:
-    """All names of an agent; what else may be the same person is not guessed."""
+    """All names of an agent; what else may be the same person is not guessed. A person's tool learns
+    that person's only."""
     asked.enter(*READS)
     asked.only(needs=("agent",))
     found = agent(asked) or {}
-    if asked.unit is not None and found.get("account") != asked.unit.agent["account"]:
-        raise NotTheirs
+    insist_it_is_theirs(asked.credential, found, is_change=False)
     told = {"objectType": "Person"}
     names = statements.agent_names(asked.credential.organisation_id, found)
     said = [found["name"]] if "name" in found else []

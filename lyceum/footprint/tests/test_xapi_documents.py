@@ -13,6 +13,7 @@ import pytest
 from lyceum.access.api import Credential
 from lyceum.footprint.errors import NotTheirs
 from lyceum.footprint.rest import documents
+from lyceum.footprint.rest.asked import Asked
 
 from .conftest import ACTIVITY, ADA, make
 
@@ -152,6 +153,15 @@ def test_documents_are_listed_and_since_when(either, path):
     assert either.get(path, **place, since="words").status_code == 400
 
 
+def test_what_is_not_meant_is_not_taken_away(either, path):
+    either.put(path, "{}", headers=NEW, **PLACES[path])
+
+    for headers in (NEW, {"If-Match": '"another"'}):
+        assert either.delete(path, headers=headers, **PLACES[path]).status_code == 412
+
+    assert either.get(path, **PLACES[path]).status_code == 200
+
+
 def test_a_document_is_forgotten(either, path):
     either.post(path, {}, **PLACES[path])
 
@@ -197,13 +207,27 @@ def test_a_tool_reaches_its_person_s_documents_only(settings):
     credential = Credential("tool:1/2", 1, frozenset({"state"}), b"{}", own_account="ada")
     mine = {"account": {"homePage": "https://learn.example.org", "name": "ada"}}
 
-    documents._insist_it_is_theirs(credential, mine, is_change=True)
-    documents._insist_it_is_theirs(credential, None, is_change=False)  # an activity's, to read
+    documents.insist_it_is_theirs(credential, mine, is_change=True)
+    documents.insist_it_is_theirs(credential, None, is_change=False)  # an activity's, to read
     elsewhere = {"account": {**mine["account"], "homePage": "https://a.example"}}
     other = {"account": {**mine["account"], "name": "linus"}}
     for whose, is_change in ((ADA, False), (None, True), (other, False), (elsewhere, True)):
         with pytest.raises(NotTheirs):
-            documents._insist_it_is_theirs(credential, whose, is_change=is_change)
+            documents.insist_it_is_theirs(credential, whose, is_change=is_change)
+
+
+def test_a_tool_learns_its_person_s_names_only(either, monkeypatch, settings):
+    settings.BASE_URL = "https://learn.example.org/"
+    either.post("statements", make())
+    tool = Credential("tool:1/2", 1, frozenset({"state"}), b"{}", own_account="ada")
+    monkeypatch.setattr(Asked, "credential", tool)
+    mine = {"account": {"homePage": "https://learn.example.org", "name": "ada"}}
+
+    other = either.get("agents", agent=AGENT)
+    own = either.get("agents", agent=json.dumps(mine))
+
+    assert (other.status_code, own.status_code) == (403, 200)
+    assert b"Ada" not in other.content
 
 
 # --- activities and agents ------------------------------------------------------------------------

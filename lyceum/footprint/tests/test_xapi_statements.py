@@ -432,6 +432,31 @@ def test_one_attachment_of_two_statements_comes_once(either):
     assert found.content.count(sha(body).encode()) == 3
 
 
+@pytest.mark.parametrize("ascending", ["true", "false"])
+def test_a_page_ends_where_its_attachments_weigh_too_much(either, ascending, monkeypatch):
+    monkeypatch.setattr(rest, "HEAVIEST_PAGE", 10)
+    bodies = [b"wool", b"silk", b"wool", b"a bale of cotton", b"flax"]  # wool weighs once
+    told = [make(attachments=[attachment(sha(body))]) for body in bodies]
+    body_of = {one["id"]: body for one, body in zip(told, bodies, strict=True)}
+    parts = [(sha(body), body) for body in dict.fromkeys(bodies)]
+    assert either.post("statements", mixed(told, *parts), headers=MIXED).status_code == 200
+
+    answer, pages = either.get("statements", attachments="true", ascending=ascending), []
+    while True:
+        _before, first, *sent = answer.content.split(b"--" + answer["Content-Type"][-32:].encode())
+        said = json.loads(first.split(b"\r\n\r\n", 1)[1])
+        pages.append([one["id"] for one in said["statements"]])
+        assert len(sent) - 1 == len({body_of[pk] for pk in pages[-1]})
+        if not said["more"]:
+            break
+        path, query = said["more"].removeprefix(either.mount).split("?")
+        answer = either.get(path, query=query)
+
+    in_order = list(body_of) if ascending == "true" else list(body_of)[::-1]
+    assert [pk for page in pages for pk in page] == in_order
+    assert [len(page) for page in pages] == ([3, 1, 1] if ascending == "true" else [1, 1, 3])
+
+
 def test_attachments_are_multipart_even_where_there_are_none(either):
     either.post("statements", make())
 

@@ -1,7 +1,9 @@
 """Questions about agreements: which is in force, who signed, whether its rules hold."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lyceum.identity import api as identity
@@ -30,13 +32,19 @@ def agreement_in_force(programme_id: int) -> Agreement | None:
     """The version that all have signed and that counts today."""
     day = clock.today()
     rows = Agreement.objects.unscoped(READ).filter(
+        not_over_at(clock.now()),
         programme_id=programme_id,
         in_force_at__isnull=False,
-        replaced_at=None,
         starts_on__lte=day,
         ends_on__gte=day,
     )
-    return rows.first()
+    return rows.order_by("-number").first()
+
+
+def not_over_at(moment: datetime, before: str = "") -> Q:
+    """Versions that none replaces up to a moment: one that is signed for next year leaves this year's
+    as it is. `before` leads from other rows to the agreement (`agreement__`)."""
+    return Q(**{f"{before}replaced_at": None}) | Q(**{f"{before}replaced_at__gt": moment})
 
 
 def latest_agreement(programme_id: int) -> Agreement | None:

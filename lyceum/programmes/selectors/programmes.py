@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from lyceum.identity import api as identity
+from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.organisations import api as organisations
@@ -20,7 +21,7 @@ from lyceum.programmes.models import (
 )
 from lyceum.programmes.types import AdmissionRow, FunnelRow, ProgrammeRow
 
-from .agreements import agreement_in_force, parties_of
+from .agreements import agreement_in_force, not_over_at, parties_of
 
 GATED = "programmes that the gate let the actor see"
 MOST = 200
@@ -65,7 +66,7 @@ def _seen_by(actor: Actor) -> Any:
     at = _own_places(actor)
     runs = [pk for pk in at if policies.can_run(actor, pk)]
     signs = [pk for pk in at if policies.can_sign(actor, pk)]
-    party = Party.objects.filter(agreement__replaced_at=None)
+    party = Party.objects.filter(not_over_at(clock.now(), "agreement__"))
     bound = party.filter(agreement__in_force_at__isnull=False, organisation_id__in=at)
     asked = party.filter(organisation_id__in=signs)
     inside = Participation.objects.unscoped("one's own").filter(person_id=actor.person_id or 0)
@@ -254,7 +255,9 @@ def programme_of_phase(actor: Actor, phase_id: int) -> Programme:
 
 def owners_asked(programme: Programme) -> set[int]:
     """Before whom an agreement lies, signed or not."""
-    rows = Party.objects.filter(agreement__programme=programme, agreement__replaced_at=None)
+    rows = Party.objects.filter(
+        not_over_at(clock.now(), "agreement__"), agreement__programme=programme
+    )
     return set(rows.values_list("organisation_id", flat=True))
 
 

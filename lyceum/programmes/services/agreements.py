@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -66,7 +67,7 @@ def offer_agreement(*, by: Actor, programme_id: int, pact: Pact) -> Agreement:
 
 @transaction.atomic
 def sign_agreement(*, by: Actor, programme_id: int, organisation_id: int, digest: str) -> Agreement:
-    """Sign for one of the owners; with the last signature it comes into force.
+    """Sign for one of the owners; with the last signature it comes into force, from its first day.
 
     `digest` is that of the text that the signer was shown. Raises `NotAnOwner`, `AgreementIsOver`,
     `AgreementHasChanged`.
@@ -94,13 +95,13 @@ def sign_agreement(*, by: Actor, programme_id: int, organisation_id: int, digest
 
 
 def _come_into_force(by: Actor, programme: Programme, agreement: Agreement) -> None:
+    """Once all have signed. The version before it counts until the first day of this one."""
     parties = list(agreement.parties.all())
     if agreement.in_force_at or any(party.signed_at is None for party in parties):
         return
-    before = Agreement.objects.unscoped(ALL).filter(
-        programme=programme, in_force_at__isnull=False, replaced_at=None
-    )
-    before.update(replaced_at=clock.now())
+    begins = max(clock.now(), datetime.combine(agreement.starts_on, time(), UTC))
+    signed = Agreement.objects.unscoped(ALL).filter(programme=programme, in_force_at__isnull=False)
+    signed.filter(selectors.not_over_at(begins)).update(replaced_at=begins)
     agreement.in_force_at = clock.now()
     agreement.save(update_fields=["in_force_at"])
     owners = [party.organisation_id for party in parties]
@@ -125,7 +126,8 @@ def split_cost(*, by: Actor, programme_id: int) -> CostSplit:
         return done
     parties = selectors.parties_of(agreement)
     parts = _to_bring(agreement, parties)
-    pot_id = _pot_of(programme, agreement, [party.organisation_id for party in parties])
+    pot_id = _pot_of(programme, agreement)
+    _keep_guests(programme, pot_id, parties)
     transfer_id = _bring(agreement, pot_id, parts)
     split = CostSplit.objects.create(
         agreement=agreement,
@@ -160,7 +162,7 @@ def _bring(agreement: Agreement, pot_id: int, parts: dict[int, int]) -> int | No
     return booked.transfer_id
 
 
-def _pot_of(programme: Programme, agreement: Agreement, owners: list[int]) -> int:
+def _pot_of(programme: Programme, agreement: Agreement) -> int:
     """The programme's pot in the currency of the agreement; the first cost opens it."""
     before = CostSplit.objects.filter(
         agreement__programme=programme, agreement__currency=agreement.currency
@@ -173,10 +175,20 @@ def _pot_of(programme: Programme, agreement: Agreement, owners: list[int]) -> in
         name=programme.title[:100],
         organisation_id=programme.organisation_id,
         currency=agreement.currency,
-        guest_ids=[pk for pk in owners if pk != programme.organisation_id],
         condition=wallets.Condition(kinds=frozenset({"programme"})),
     )
     return wallets.open_pot(by=house, new=new).pk
+
+
+def _keep_guests(programme: Programme, pot_id: int, parties: Sequence[Party]) -> None:
+    """From every pot of the programme the people of today's owners spend: also of who joined later,
+    and not of who left."""
+    splits = CostSplit.objects.filter(agreement__programme=programme)
+    pots = {pot_id, *splits.values_list("pot_id", flat=True)}
+    house = actors.system("programmes", programme.owner_id)
+    owners = [party.organisation_id for party in parties]
+    for pk in sorted(pots):
+        wallets.keep_guests(by=house, pot_id=pk, guest_ids=owners)
 
 
 def digest_of(pact: Pact) -> str:

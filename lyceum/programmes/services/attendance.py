@@ -123,10 +123,13 @@ def _note(
     """Keep what is different, for those who have a seat, and see who has been there often enough.
 
     The session is locked first: of two who note the same at once, one waits and sees what is there.
+    So are the seats: lists of two sessions at once count each other's, or nobody has been there often
+    enough.
     """
     Session.objects.unscoped(ALL).select_for_update().get(pk=session.pk)
     seats = Seat.objects.unscoped(ALL).filter(offering_id=session.offering_id, given_up_at=None)
-    seated = dict(seats.filter(person_id__in=marks).values_list("person_id", "enrolment_id"))
+    marked = seats.filter(person_id__in=marks).order_by("pk").select_for_update()
+    seated = dict(marked.values_list("person_id", "enrolment_id"))
     rows = Attendance.objects.unscoped(ALL).select_for_update()
     known = {each.person_id: each for each in rows.filter(session=session, person_id__in=seated)}
     changed = 0

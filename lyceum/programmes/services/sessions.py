@@ -33,7 +33,7 @@ from lyceum.programmes.types import NewSession
 
 from .dates import seated_in, source_of, write_dates, write_sessions
 from .reminders import TOLD, forget_reminders
-from .states import ALL, insist_on_zone, locked
+from .states import ALL, insist_on_zone, lock_teachers, locked
 
 SAID = ("title", "minutes", "zone", "mode", "join_url", "room_id", "meeting_point", "bring")
 
@@ -206,8 +206,8 @@ def _slots(new: NewSession) -> list[Slot]:
 def _insist_on_room(
     offering: Offering, new: NewSession, found: Sequence[Slot], but: Collection[int] = ()
 ) -> bool:
-    """Whether it clashes, with a reason; without one, stop here. The room is locked, so that two
-    who plan at once see each other."""
+    """Whether it clashes, with a reason; without one, stop here. The room is locked, and so are who
+    teaches, so that two who plan at once see each other."""
     at = offering.organisation_id
     if set(new.teacher_ids) - organisations.members_among(at, new.teacher_ids):
         raise TeachersAreNotFromHere
@@ -215,6 +215,7 @@ def _insist_on_room(
         rooms = Room.objects.unscoped(ALL).select_for_update(of=("self",))
         if not rooms.filter(pk=new.room_id, place__organisation_id=at).exists():
             raise NotFound
+    lock_teachers(new.teacher_ids)
     clashes = selectors.clashes(found, new.room_id, new.teacher_ids, but=but)
     if clashes and not new.clash_reason:
         raise SessionsClash(what="; ".join(map(str, clashes)))

@@ -4,7 +4,8 @@ It moves in the transaction that frees a seat, while the run is locked, and in t
 list. Whose turn it is acts as the person who asked for it: their rules and their pots count. The
 money of several people moves then, so all that will be touched is locked first (`make_ready`). What
 could be foreseen and came otherwise, because somebody spent in between, the clock takes up: it
-moves every list with a free seat again, at most once an hour where nobody can have it.
+moves every list with a free seat again, at most once an hour where nobody can have it. And it looks
+through the whole of a long list, while whoever frees a seat waits only for a look at its first few.
 """
 
 import logging
@@ -61,7 +62,8 @@ TO_ACCEPT = timedelta(hours=48)
 TELL_AGAIN = timedelta(days=1)  # who is passed over twice a day hears it once
 LOOK_AGAIN = timedelta(hours=1)  # at a list on which nobody can have the free seat
 MOVES = 200  # seats that one transaction gives away at most …
-LOOKED_AT = 2000  # … to the first of so many
+LOOKED_AT = 2000  # … to the first of so many …
+FIRST_FEW = 50  # … and to the first of so many where somebody waits for a page
 Outcome = Waiting.Outcome
 
 
@@ -196,17 +198,19 @@ def _move(offering_id: int) -> int:
     offering = locked(offering_id)
     if not _is_open(offering):
         return end_list(offering)
-    make_ready(offering)
-    return move_list(offering)
+    make_ready(offering, among=LOOKED_AT)
+    return move_list(offering, among=LOOKED_AT)
 
 
 # --- how it moves ---------------------------------------------------------------------------------
 
 
-def make_ready(offering: Offering, *, freed: int = 0, paid_for: Collection[str] = ()) -> None:
+def make_ready(
+    offering: Offering, *, freed: int = 0, paid_for: Collection[str] = (), among: int | None = None
+) -> None:
     """Before money moves: lock what refunds of `paid_for` and the payments of those whose turn is
     next will touch. `freed` is how many seats will be free that are not yet."""
-    next_ones = [turn for turn in _turns(offering, freed) if turn.how == "sit"]
+    next_ones = [turn for turn in _turns(offering, among, freed) if turn.how == "sit"]
     if not next_ones and not paid_for:
         return
     buyers = [(turn.actor, turn.place.person_id) for turn in next_ones]
@@ -219,12 +223,16 @@ def make_ready(offering: Offering, *, freed: int = 0, paid_for: Collection[str] 
     wallets.lock_purses(paid_for=[*paid_for, *begun], buyers=buyers, wanted=wanted)
 
 
-def move_list(offering: Offering) -> int:
-    """Give the free seats of a locked run to the first of its list who can have them; gives how
-    many. Who needs somebody's yes is asked, and the seat is kept; who cannot pay is passed over,
+def move_list(offering: Offering, *, among: int | None = None) -> int:
+    """Give the free seats of a locked run to the first of its list (`among` so many, else a few) who
+    can have them; gives how many. What is free then the clock soon gives to who is further behind.
+    Who needs somebody's yes is asked, and the seat is kept; who cannot pay is passed over,
     told, and keeps the place."""
-    given = 0
-    for turn in _turns(offering):
+    given, turns = 0, _turns(offering, among)
+    if among is None and len(turns) == FIRST_FEW:
+        runs = Offering.objects.unscoped(ALL).filter(pk=offering.pk)
+        runs.update(list_looked_at=None)  # the clock takes it first
+    for turn in turns:
         if turn.how == "pass":
             _pass_over(turn, offering)
             continue
@@ -255,7 +263,7 @@ def _is_open(offering: Offering) -> bool:
     return not offering.cancelled_at and selectors.day_at(offering) <= offering.joinable_until
 
 
-def _turns(offering: Offering, freed: int = 0) -> list[Turn]:
+def _turns(offering: Offering, among: int | None, freed: int = 0) -> list[Turn]:
     """Whose turn it is, in order, until every free seat has found somebody."""
     if not _is_open(offering):
         return []
@@ -264,7 +272,7 @@ def _turns(offering: Offering, freed: int = 0) -> list[Turn]:
         offering=offering, ended_at=None, offered_until=None
     )
     turns: list[Turn] = []
-    for place in rows.order_by("pk")[:LOOKED_AT] if left > 0 else ():
+    for place in rows.order_by("pk")[: among or FIRST_FEW] if left > 0 else ():
         turns.append(_turn(place, offering))
         left -= turns[-1].how != "pass"
         if not left:

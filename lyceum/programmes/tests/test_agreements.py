@@ -1,6 +1,6 @@
 """A programme of three: the text, the signatures, and the money that follows from it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.apps import apps
@@ -23,7 +23,7 @@ from lyceum.programmes.errors import (
 from lyceum.programmes.models import CostSplit
 from lyceum.programmes.testing import make_agreement, make_participant, make_programme
 from lyceum.programmes.types import Brief, Limits, Owner, Pact
-from lyceum.wallets.api import NotEnoughMoney
+from lyceum.wallets.api import NotEnoughMoney, pots_to_spend
 from lyceum.wallets.testing import make_deposit, money_in, own_money_of, wrong_in_books
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +138,34 @@ def test_it_counts_only_within_its_days(three, programme):
     assert selectors.agreement_in_force(programme.pk) is None
 
 
+def test_next_years_version_leaves_this_years_in_force(three, programme, administrators, act):
+    day = clock.today()
+    first = make_agreement(programme, dict.fromkeys(three, 2), ends_on=day + timedelta(days=30))
+    begins = day + timedelta(days=20)
+    second = make_agreement(
+        programme, dict.fromkeys(three[:2], 2), starts_on=begins, ends_on=begins + timedelta(9)
+    )
+
+    assert selectors.agreement_in_force(programme.pk) == first
+    assert selectors.owners_of(programme) == {one.pk for one in three}
+    assert selectors.programme_for(act(administrators[2]), programme.pk) == programme
+    with clock.travelled(datetime.combine(begins, time(1), UTC)):
+        assert selectors.agreement_in_force(programme.pk) == second
+    with clock.travelled(datetime.combine(begins + timedelta(days=10), time(), UTC)):
+        assert selectors.agreement_in_force(programme.pk) is None  # the first does not come back
+
+
+def test_a_version_that_begins_earlier_replaces_one_that_waits(three, programme):
+    begins = clock.today() + timedelta(days=20)
+    for starts_on in (clock.today(), begins):
+        make_agreement(programme, dict.fromkeys(three, 2), starts_on=starts_on, ends_on=begins)
+    third = make_agreement(programme, dict.fromkeys(three, 2), ends_on=begins)
+
+    for day in (clock.today(), begins):
+        with clock.travelled(datetime.combine(day, time(23), UTC)):
+            assert selectors.agreement_in_force(programme.pk) == third
+
+
 @pytest.mark.parametrize(
     ("said", "refusal"),
     [
@@ -190,6 +218,26 @@ def test_by_seats_and_by_shares(act, three, administrators, programme):
     assert [1000_00 - own_money_of(one) for one in three] == [50_00, 30_00, 40_00]
     assert CostSplit.objects.count() == 2
     assert not wrong_in_books()
+
+
+def test_who_joins_later_spends_from_the_pot_and_who_left_does_not(
+    act, three, administrators, programme
+):
+    people = [make_person(f"Of {one.name}") for one in three]
+    for one, person in zip(three, people, strict=True):
+        make_deposit(one, 1000_00)
+        make_membership(one, person)
+    by = act(administrators[0])
+
+    def spenders():
+        split = services.split_cost(by=by, programme_id=programme.pk)
+        pots = [{one.pot_id for one in pots_to_spend(act(who), who.pk)} for who in people]
+        return [split.pot_id in those for those in pots]
+
+    make_agreement(programme, dict.fromkeys(three[:2], 2), cost=100_00)
+    assert spenders() == [True, True, False]
+    make_agreement(programme, {three[0]: 2, three[2]: 2}, cost=100_00)
+    assert spenders() == [True, False, True]
 
 
 def test_nobody_pays_where_one_cannot(act, three, administrators, programme):

@@ -260,6 +260,24 @@ def test_who_waits_is_asked_first_where_it_costs_more_by_then(acme, crowd, act, 
     assert seated(run) == ["Colleague 2"]
 
 
+def test_who_frees_a_seat_waits_for_the_first_few_only_and_the_clock_looks_on(
+    acme, crowd, act, resource, everybody_may_spend, monkeypatch
+):
+    monkeypatch.setattr(waiting_module, "FIRST_FEW", 2)
+    for person, amount in zip(crowd, (100_00, 0, 0, 100_00), strict=False):
+        make_pot(acme, amount, person=person)
+    run = make_offering(resource, seats=1, price=60_00, currency="EUR", list_looked_at=clock.now())
+    seat = sit(act, crowd[0], run)
+    for person in crowd[1:4]:
+        wait(act, person, run)
+
+    services.give_up_seat(by=act(crowd[0]), seat_id=seat.pk)
+    assert seated(run) == []
+
+    assert services.move_lists() == 1
+    assert seated(run) == [crowd[3].name]
+
+
 def test_lists_on_which_nobody_can_pay_keep_no_other_waiting(acme, crowd, act, everybody_may_spend):
     def full_run(price):
         run = make_offering(make_resource(acme), seats=1, price=price, currency="EUR")
@@ -291,10 +309,10 @@ def test_one_list_that_cannot_move_is_not_first_again(crowd, act, offering, reso
         Offering.objects.unscoped(ALL).filter(pk=run.pk).update(seats=2)
     real = waiting_module.move_list
 
-    def move(run):
+    def move(run, **more):
         if run.pk == offering.pk:
             raise ZeroDivisionError
-        return real(run)
+        return real(run, **more)
 
     monkeypatch.setattr(waiting_module, "move_list", move)
     assert [services.move_lists(limit=1) for _ in range(2)] == [0, 1]

@@ -78,11 +78,12 @@ def find(query: Query, tenant_id: int, by_authority: int | None) -> Page:
     seqs = places(query, tenant_id, by_authority, query.limit + 1)
     found = reading.by_seq(seqs[: query.limit])
     page = [found[seq] for seq in seqs if seq in found]  # some may have gone meanwhile
-    more = _more(query, seqs[query.limit - 1]) if len(seqs) > query.limit else None
+    more = after(query, seqs[query.limit - 1]) if len(seqs) > query.limit else None
     return Page(page, more)
 
 
-def _more(query: Query, last: int) -> Query:
+def after(query: Query, last: int) -> Query:
+    """The same, from where a page ended."""
     return replace(query, after_seq=last) if query.ascending else replace(query, before_seq=last)
 
 

@@ -26,7 +26,7 @@ from .hearing import (
 VERSIONS = ["1.0.3", "2.0.0"]
 NO_IRIS = ["", "x", "ab=c://x.example", "//x.example/1", "#part", "https://x example", 7, None, {}]
 NO_UUIDS = ["", "7", UUID + "8", "M" + UUID[1:], UUID.replace("-", ""), f"{{{UUID}}}", 12345, {}]
-NO_MAPS = [{}, [], "text", 7, None, {"en": None}, {"en": 7}]
+NO_MAPS = [[], "text", 7, None, {"en": None}, {"en": 7}]
 NO_TEXTS = [7, True, {}, [], None]
 NO_LANGUAGES = [
     "",
@@ -227,7 +227,7 @@ REFUSED = [
     *rows("4.4", "context/registration", NO_UUIDS),
     *rows("2.4.6", "context/instructor", ["x", {}, {"key": "x"}]),
     *rows("2.4.6", "context/team", ["x", {}, AGENT, {**AGENT, "objectType": "Agent"}]),
-    *rows("2.4.6.2", "context/contextActivities", ["x", {}, [], {"aunt": []}, {"parent": IRI}]),
+    *rows("2.4.6.2", "context/contextActivities", ["x", [], {"aunt": []}, {"parent": IRI}]),
     *rows("2.4.6.2", "context/contextActivities/other", [[{"id": IRI}, {"key": "x"}], [AGENT], {}]),
     *rows("2.4.6.2", "context/contextActivities/parent/0/id", NO_IRIS),
     *rows("2.4.6", "context/revision", NO_TEXTS),
@@ -255,6 +255,11 @@ REFUSED = [
 ]
 
 ACCEPTED = [
+    # 4.2 and 2.4.6.2 ask for no language, and for no category ("all, any or none")
+    *rows("4.2", "verb/display", [{}]),
+    *rows("4.2", "object/definition/name", [{}]),
+    *rows("4.2", "attachments/0/description", [{}]),
+    *rows("2.4.6.2", "context/contextActivities", [{}]),
     *rows(
         "2.4.2", "actor", [AGENT, OTHER, ACCOUNT, {"mbox_sha1sum": "A" * 40}, GROUP, NAMED_GROUP]
     ),

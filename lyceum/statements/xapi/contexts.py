@@ -207,7 +207,8 @@ def _extensions(raw: bytes) -> dict[str, Any]:
 
 @remembered(entries=512, longest=4096)
 def _hear_activities(raw: bytes) -> Surroundings:
-    """The activities of the categories; one alone is told as a list of one (2.4.6.2)."""
+    """The activities of the categories, all, any or none of which are said; one alone is told as a list
+    of one (2.4.6.2)."""
     said: _Categories = strict.read_words(_categories, raw, "2.4.6.2")
     found: list[activities.Activity] = []
     likenesses: list[bytes] = []
@@ -221,8 +222,6 @@ def _hear_activities(raw: bytes) -> Surroundings:
         heard = _category(part, name)
         found += heard
         likenesses.append(b"\x1d".join((name.encode(), *sorted(one.likeness for one in heard))))
-    if not likenesses:
-        raise Flaw("", "one of parent, grouping, category, other is expected (2.4.6.2)")
     return Surroundings(
         tuple(one.key for one in found),
         tuple(definition for one in found for definition in one.definitions),

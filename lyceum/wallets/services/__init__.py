@@ -12,7 +12,7 @@ from .allowances import (
 from .auditing import audit_books
 from .closing import close_period
 from .consents import answer_consent, delegate_consent, remind_deciders
-from .consortium import share_cost
+from .consortium import keep_guests, share_cost
 from .deposits import Deposits, make_deposit, take_back_deposit
 from .erasing import close_pots, empty_closed_pots
 from .granting import grant_now, run_allowances
@@ -80,6 +80,7 @@ __all__ = [
     "join_paid",
     "join_purchases",
     "keep_bank_details",
+    "keep_guests",
     "keep_legal_details",
     "keep_rate",
     "leave",

@@ -152,6 +152,21 @@ def test_whose_address_the_platform_says_links_the_two_from_any_tab(
     assert LtiAccount.objects.unscoped("test").get().person_id == ada.pk
 
 
+@pytest.mark.usefixtures("registered", "vouched")
+def test_a_link_that_was_sent_signs_nobody_in_unasked(partner, target, house_at, ada):
+    sender, visitor = stranger(house_at), stranger(house_at)
+    sender.session.headers["Sec-Fetch-Dest"] = "iframe"  # the ticket is not spent there
+    sent = partner.launch(sender, house_at, target, email=ada.email, name="Ada there").url
+
+    page = visitor.go(sent)
+    assert "You come from" in words_of(page)
+    assert "Go on as Ada" in words_of(page)
+    assert not visitor.is_signed_in
+
+    visitor.submit(page, {"enter": "yes"})  # a tab beside the frame has no secret, either
+    assert visitor.name == "Ada"
+
+
 @pytest.mark.usefixtures("registered")
 def test_somebody_else_at_the_machine_is_asked(partner, target, house_at, signed_in, ada, grace):
     visitor = signed_in(ada)

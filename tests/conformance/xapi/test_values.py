@@ -44,7 +44,7 @@ LANGUAGE_MAPS = rows(
     ("two regions", {"de-419-DE": "Knoten"}),
     ("two languages", {"en-GB": "Knots", "ja": "結び目"}, OK),
     ("an empty text", {"en-GB": ""}, OK),
-    ("no language at all", {}),
+    ("no language at all", {}, OK),
     ("text", "Knots"),
     ("a number", 7),
     ("a list", ["Knots"]),

@@ -19,7 +19,9 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.ui.http import number_in
 
-TICKET_FRESH = timedelta(minutes=10)  # a new tab has no secret of the frame: it comes in by this
+TICKET_FRESH = timedelta(
+    minutes=10
+)  # a new tab has no secret of the frame: it comes in by this, and says so
 
 
 def hash_of(token: str) -> str:

@@ -1,5 +1,6 @@
 """People of partners' platforms come to what we offer."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -97,24 +98,23 @@ def arrive(request: HttpRequest) -> HttpResponse:
         return refused(request, refusal)
     answer = redirect("courseware:lti-enter", ticket)
     answer.delete_cookie(_cookie(state), path=request.path)
-    _keep_on(request, answer, launch)
+    _keep_on(request, answer, launch, kept)
     return framed(answer, THEIRS)
 
 
-def _keep_on(request: HttpRequest, answer: HttpResponse, launch: Any) -> None:
+def _keep_on(request: HttpRequest, answer: HttpResponse, launch: Any, kept: Iterable[str]) -> None:
     """The secret goes on to where one enters: a ticket that was sent to somebody opens in a browser
     without it. In a frame of the platform browsers do not keep it."""
-    name = _cookie(launch.public_id.hex)
-    if secret := request.COOKIES.get(name):
-        answer.set_cookie(
-            name,
-            secret,
-            max_age=MINUTES * 60,
-            path=answer["Location"],
-            secure=request.is_secure(),
-            httponly=True,
-            samesite="Lax",
-        )
+    secret = next(one for one in kept if selectors.lti_is_of_browser(launch, one))
+    answer.set_cookie(
+        _cookie(launch.public_id.hex),
+        secret,
+        max_age=MINUTES * 60,
+        path=answer["Location"],
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def _ask_the_store(request: HttpRequest, state: str, token: str, there: str) -> HttpResponse:
@@ -130,7 +130,7 @@ def enter(request: Request, ticket: str) -> HttpResponse:
     try:
         launch = selectors.lti_arrival_by_ticket(ticket)
         if request.method == "POST":
-            return _decided(request, launch, ticket)
+            return _decided(request, launch)
         if request.headers.get("Sec-Fetch-Dest") in ("iframe", "frame"):
             page = render(request, "courseware/lti_new_tab.html", {"launch": launch})
             return framed(page, THEIRS)
@@ -139,8 +139,12 @@ def enter(request: Request, ticket: str) -> HttpResponse:
         return refused(request, refusal)
 
 
-def _come_in(request: Request, launch: Any) -> HttpResponse:
+def _come_in(request: Request, launch: Any, *, is_meant: bool = False) -> HttpResponse:
+    """Into whose account is said before, where the launch began in another browser, or in a frame:
+    else a link that was sent would sign somebody in as who sent it, and what they do would be theirs."""
     visitor_id = request.user.pk
+    if not (is_meant or visitor_id or _began_here(request, launch)):
+        return _doorstep(request, launch, asks=True)
     person_id = services.let_in(launch=launch, visitor_id=visitor_id)
     if person_id is None:
         return _doorstep(request, launch)
@@ -151,14 +155,21 @@ def _come_in(request: Request, launch: Any) -> HttpResponse:
     return access.sign_in(request, person, redirect_url=there)
 
 
+def _began_here(request: Request, launch: Any) -> bool:
+    came = request.COOKIES.get(_cookie(launch.public_id.hex), "")
+    return selectors.lti_is_of_browser(launch, came)
+
+
 def _there(launch: Any) -> str:
     if launch.kept["choosing"]:
         return reverse("courseware:lti-pick", args=[launch.public_id])
     return reverse("catalogue:resource", args=[launch.kept["resource_id"]])
 
 
-def _doorstep(request: Request, launch: Any, sent_to: str = "") -> HttpResponse:
-    """It is not clear who this is here: what can be done about it."""
+def _doorstep(
+    request: Request, launch: Any, sent_to: str = "", *, asks: bool = False
+) -> HttpResponse:
+    """It is not clear who this is here, or whether they mean it: what can be done about it."""
     visitor = selectors.lti_visitor(launch, request.user.pk)
     names = identity.names_of([visitor.person_id] if visitor.person_id else [])
     context = {
@@ -167,17 +178,20 @@ def _doorstep(request: Request, launch: Any, sent_to: str = "") -> HttpResponse:
         "is_signed_in": request.user.is_authenticated,
         "known_name": names.get(visitor.person_id or 0, ""),
         "sent_to": sent_to,
+        "asks": asks,
         "here": request.path,
     }
     return render(request, "courseware/lti_doorstep.html", context)
 
 
-def _decided(request: Request, launch: Any, ticket: str) -> HttpResponse:
+def _decided(request: Request, launch: Any) -> HttpResponse:
     if "link" in request.POST:
         return _link(request, launch)
     if "switch" in request.POST:
-        request.session.flush()
-        return redirect("courseware:lti-enter", ticket)
+        logout(request)
+        return _come_in(request, launch, is_meant=True)
+    if "enter" in request.POST:
+        return _come_in(request, launch, is_meant=True)
     sent_to = services.invite_visitor(launch=launch)
     return _doorstep(request, launch, sent_to)
 
@@ -186,10 +200,7 @@ def _link(request: Request, launch: Any) -> HttpResponse:
     """The two become one only where it is sure that whoever came from the platform presses the button:
     in the browser that came, with an address that is theirs at both, or once they have proven
     themselves anew. Else one click on somebody's link would give an account away."""
-    came = request.COOKIES.get(_cookie(launch.public_id.hex), "")
-    is_sure = selectors.lti_is_of_browser(launch, came) or selectors.lti_has_mail_of(
-        launch, request.user.pk
-    )
+    is_sure = _began_here(request, launch) or selectors.lti_has_mail_of(launch, request.user.pk)
     if not is_sure and not identity.has_proven(request):
         return _prove(request)
     services.link_visitor(by=request.actor, launch=launch)
