@@ -41,7 +41,7 @@ from lyceum.organisations import api as organisations
 RULE = "a rule runs for everybody whom it reaches"
 DUE = "learning.due"
 SOON = timedelta(days=14)
-LEAD = timedelta(days=30)  # before the term a new round begins
+LEAD = timedelta(days=30)  # before the term a new round begins; of a short one, at its half
 BEFORE = (14, 3)  # days before the due day on which people are reminded
 OFTEN = timedelta(days=7)  # and so often after it
 
@@ -243,7 +243,7 @@ def _is_due_anew(rule: Assignment, last: Assigned | None, today: date) -> bool:
         return True
     if last.exempt_at or not last.completed_at or not rule.renew_months:
         return False
-    return today >= _later(last.completed_at.date(), rule.renew_months) - LEAD
+    return today >= _begins_anew(last.completed_at.date(), rule.renew_months)
 
 
 def _begin(rule: Assignment, person_ids: Sequence[int], rounds: dict[int, int], today: date) -> int:
@@ -292,7 +292,7 @@ def _completed_before(rule: Assignment, person_ids: Collection[int]) -> dict[int
 
 def _is_good(rule: Assignment, at: datetime, today: date) -> bool:
     """A completion counts for good, or until its term."""
-    return not rule.renew_months or today < _later(at.date(), rule.renew_months) - LEAD
+    return not rule.renew_months or today < _begins_anew(at.date(), rule.renew_months)
 
 
 def _due_on(rule: Assignment, before: datetime | None, today: date) -> date:
@@ -301,6 +301,12 @@ def _due_on(rule: Assignment, before: datetime | None, today: date) -> date:
     if before is None or not rule.renew_months:
         return due
     return max(due, _later(before.date(), rule.renew_months))
+
+
+def _begins_anew(done: date, months: int) -> date:
+    """The day on which what counts for so many months is asked for again."""
+    term = _later(done, months)
+    return term - min(LEAD, (term - done) / 2)
 
 
 def _later(day: date, months: int) -> date:

@@ -141,6 +141,17 @@ def test_it_comes_again_a_month_before_the_term(ada, act, resource, ask):
     assert second.due_on >= done.date() + timedelta(days=365)
 
 
+def test_what_is_due_each_month_rests_for_half_of_it(ada, act, resource, ask):
+    ask(renew_months=1)
+    finish(act, ada, resource)
+    done = rounds(ada)[0].completed_at
+
+    for days, asked in ((1, 1), (13, 1), (17, 2)):
+        with clock.travelled(done + timedelta(days=days)):
+            services.run_assignments()
+        assert len(rounds(ada)) == asked
+
+
 def test_people_are_reminded_before_and_after_their_day(ada, keeper, ask):
     ask(due_days=30)
     told = []
