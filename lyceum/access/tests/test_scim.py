@@ -17,7 +17,7 @@ from lyceum.identity.testing import make_person
 from lyceum.kernel import actors, clock, eventlog
 from lyceum.kernel.models import RecordedEvent
 from lyceum.organisations import api as organisations
-from lyceum.organisations.testing import make_membership
+from lyceum.organisations.testing import make_membership, make_role
 
 pytestmark = pytest.mark.django_db
 Person = apps.get_model("identity.Person")
@@ -200,6 +200,19 @@ def test_inactive_ends_the_place_and_active_goes_on_with_it(directory):
     assert again.is_open
     assert again.ends_on is None
     assert told()[-2:] == ["organisations.MembershipEnded", "organisations.MembershipStarted"]
+
+
+@pytest.mark.parametrize("gone", ["inactive", "deleted"])
+def test_who_is_gone_holds_no_role_any_more(directory, acme, gone):
+    user = barbara(directory)
+    person = place(employee_number="701").person
+    make_role(person, "administrator", acme)
+    if gone == "deleted":
+        directory("DELETE", f"/Users/{user['id']}")
+    else:
+        directory.patch(f"/Users/{user['id']}", {"op": "Replace", "value": {"active": False}})
+
+    assert not organisations.scope_of(person.pk).roles
 
 
 def test_a_deleted_user_is_gone_and_the_person_stays(directory, acme):

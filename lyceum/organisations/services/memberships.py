@@ -26,6 +26,8 @@ from lyceum.organisations.models import Membership, MembershipChange
 from lyceum.organisations.selectors import person_name_key, who_is_only_here
 from lyceum.organisations.selectors.units import insist_on_units, kept_by, own, unit_paths
 
+from .roles import withdraw_roles_of_leavers
+
 FIELDS = (
     "relation",
     "employee_number",
@@ -220,7 +222,7 @@ def _line(by: Actor, place: Membership, changes: dict[str, list[str]]) -> Member
 def end_membership(
     *, by: Actor, organisation_id: int, person_id: int, on: date | None = None
 ) -> Membership:
-    """End somebody's place; the person, their account and their record stay.
+    """End somebody's place, and their roles there; the person, their account and their record stay.
 
     On a day to come it is only noted; the clock ends it then.
     """
@@ -233,6 +235,7 @@ def end_membership(
     place.save()
     note_change(by, place, {"ends_on": ["", place.ends_on.isoformat()]})
     if not place.is_open:
+        withdraw_roles_of_leavers(by, [place])
         publish(_fact(MembershipEnded, by, place))
     return place
 
@@ -241,7 +244,10 @@ def end_membership(
 def resume_membership(
     *, by: Actor, organisation_id: int, person_id: int, **known: Any
 ) -> Membership:
-    """Whoever left comes back: their last place goes on, with what is known of it now."""
+    """Whoever left comes back: their last place goes on, with what is known of it now.
+
+    Roles do not come back with it: whoever may grant them grants them anew.
+    """
     if not policies.can_keep_people(by, organisation_id):
         raise Forbidden
     place = _place(organisation_id, person_id, even_ended=True)
@@ -308,6 +314,7 @@ def _end_some() -> int:
     due = list(places.filter(is_open=True, ends_on__lt=clock.today())[:DUE])
     by = actors.system("organisations")
     places.filter(pk__in=[place.pk for place in due]).update(is_open=False)
+    withdraw_roles_of_leavers(by, due)
     publish_many(_fact(MembershipEnded, by, place) for place in due)
     return len(due)
 

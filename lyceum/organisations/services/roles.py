@@ -1,3 +1,5 @@
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +14,7 @@ from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations import policies
 from lyceum.organisations.errors import LastAdministrator, OutlastsYours, RoleNeedsTheWhole
 from lyceum.organisations.events import RoleEndsSoon, RoleGranted, RoleWithdrawn
-from lyceum.organisations.models import ECOSYSTEM_OWNER, RoleGrant
+from lyceum.organisations.models import ECOSYSTEM_OWNER, Membership, RoleGrant
 from lyceum.organisations.selectors.grants import all_grants, ends_soon, may_grant, valid_grants
 from lyceum.organisations.selectors.units import insist_on_units, kept_by, unit_and_below
 from lyceum.organisations.types import Reach
@@ -129,6 +131,22 @@ def withdraw_role(
             raise LastAdministrator
     publish(_fact(RoleWithdrawn, by, grant))
     grant.delete()
+
+
+def withdraw_roles_of_leavers(by: Actor, ended: Iterable[Membership]) -> None:
+    """Whoever's place has ended holds no role there any more, and in no unit of it.
+
+    It belongs into the transaction that ends the places. Nobody is asked for the right to grant:
+    who may end a place ends what came with it. Roles of the ecosystem are no organisation's to take.
+    """
+    leavers: dict[int, list[int]] = defaultdict(list)
+    for place in ended:
+        leavers[place.organisation_id].append(place.person_id)
+    for organisation_id, person_ids in sorted(leavers.items()):
+        held = valid_grants().filter(organisation_id=organisation_id, person_id__in=person_ids)
+        grants = list(held.select_for_update(of=("self",)).order_by("pk"))
+        publish_many(_fact(RoleWithdrawn, by, grant) for grant in grants)
+        all_grants().filter(pk__in=[grant.pk for grant in grants]).delete()
 
 
 def tell_ending_roles() -> int:

@@ -14,8 +14,8 @@ from lyceum.organisations.errors import (
     ManagerCycle,
     NumberTaken,
 )
-from lyceum.organisations.models import Membership, MembershipChange
-from lyceum.organisations.testing import make_membership, make_organisation, make_role
+from lyceum.organisations.models import Membership, MembershipChange, RoleGrant
+from lyceum.organisations.testing import make_membership, make_organisation, make_role, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +139,52 @@ def test_a_place_that_ends_later_is_open_until_the_clock_ends_it(harriet, ada, a
     assert services.end_due_memberships() == 1
     assert api.memberships_of(ada.pk) == []
     assert names() == ["MembershipEnded"]
+
+
+def roles_of(person):
+    rows = RoleGrant.objects.unscoped("test").filter(person=person).order_by("role")
+    return [(row.role, row.organisation_id, row.unit_id) for row in rows]
+
+
+def test_roles_end_with_the_place(harriet, ada, grace, acme, act):
+    unit = make_unit(acme, "Sales")
+    other = make_organisation("Other")
+    make_role(ada, "administrator", acme)
+    make_role(ada, "facilitator", acme, unit=unit)
+    make_role(ada, "mentor", other)  # without a place there
+    make_role(ada, "teacher")
+    make_role(grace, "mentor", acme)
+    api.end_membership(by=act(harriet), organisation_id=acme.pk, person_id=ada.pk)
+
+    assert roles_of(ada) == [("mentor", other.pk, None), ("teacher", None, None)]
+    assert ("mentor", acme.pk, None) in roles_of(grace)
+    assert sorted(names()) == ["MembershipEnded", "RoleWithdrawn", "RoleWithdrawn"]
+    told = RecordedEvent.objects.filter(name="organisations.RoleWithdrawn")
+    assert {line.payload["role"] for line in told} == {"administrator", "facilitator"}
+
+    api.resume_membership(by=act(harriet), organisation_id=acme.pk, person_id=ada.pk)
+    assert not act(ada).scope.has_role("administrator", acme.pk)
+
+
+def test_roles_last_until_the_clock_ends_the_place(harriet, ada, acme, act):
+    make_role(ada, "hr-partner", acme)
+    tomorrow = clock.today() + timedelta(days=1)
+    api.end_membership(by=act(harriet), organisation_id=acme.pk, person_id=ada.pk, on=tomorrow)
+    assert act(ada).scope.has_role("hr-partner", acme.pk)
+
+    Membership.objects.unscoped("test").filter(person=ada).update(
+        starts_on=date(2020, 1, 1), ends_on=clock.today() - timedelta(days=1)
+    )
+    services.end_due_memberships()
+    assert roles_of(ada) == []
+    assert names() == ["RoleWithdrawn", "MembershipEnded"]
+
+
+def test_the_last_administrator_of_the_ecosystem_stays_when_their_place_ends(olga, acme):
+    make_membership(acme, olga)
+    api.end_membership(by=actors.system("t"), organisation_id=acme.pk, person_id=olga.pk)
+
+    assert api.people_with_role("administrator") == [olga.pk]
 
 
 def test_an_unscoped_question_is_refused(ada):

@@ -380,6 +380,43 @@ def test_who_is_missing_from_a_complete_file_has_left(bring, acme, ada):
     assert run.counts["changed"] == dry.counts["changed"]
 
 
+def held_by(word):
+    rows = RoleGrant.objects.unscoped("test").filter(person__email=f"{word}@example.org")
+    return set(rows.values_list("role", flat=True))
+
+
+def test_roles_end_with_the_place(bring, acme):
+    bring(FILE)
+    for row in places(acme).values():
+        make_role(row.person, "hr-partner", acme)
+    left = [FILE[0], [*FILE[1][:5], "", "2021-05-01", "2023-01-31"]]
+    bring(left, complete="on")
+
+    assert held_by("hopper") == {"manager", "hr-partner"}
+    assert held_by("somchai") == held_by("zoe") == set()
+    [zoe] = identity.people_by_email(["zoe@example.org"]).values()
+    told = RecordedEvent.objects.filter(name="organisations.RoleWithdrawn")
+    assert [line.payload["role"] for line in told if line.payload["person_id"] == zoe] == [
+        "hr-partner"
+    ]
+
+
+def test_who_left_is_made_no_manager_by_who_still_names_them(bring, acme):
+    bring(FILE)
+    bring([FILE[0], [*FILE[1][:7], "2023-01-31"], FILE[2]])
+
+    assert held_by("somchai") == set()
+
+
+def test_a_last_day_put_right_takes_no_role_that_came_after_it(bring, acme):
+    bring([*FILE[:2], [*FILE[2][:7], "2023-01-31"]])
+    zoe = Membership.objects.unscoped("test").get(person__email="zoe@example.org")
+    make_role(zoe.person, "advisor", acme)
+    bring([*FILE[:2], [*FILE[2][:7], "2023-02-28"]])
+
+    assert held_by("zoe") == {"advisor"}
+
+
 def test_nobody_leaves_because_a_row_could_not_be_read(bring, acme):
     bring(FILE)
     run = bring([*FILE[:1], ["2", "", "", "", "", "", "", ""]], complete="on")

@@ -292,7 +292,6 @@ def test_nobody_grants_for_longer_than_they_may(acme, place, ada, act):
 
 
 def test_a_unit_with_a_role_stays_until_the_role_is_over(harriet, acme, una, place, act):
-    api.end_membership(by=act(harriet), organisation_id=acme.pk, person_id=una.pk)
     Membership.objects.unscoped("test").exclude(unit=None).update(unit=None)
     grants = RoleGrant.objects.unscoped("test").filter(person=una)
     grants.update(unit=place.north)

@@ -17,7 +17,7 @@ from lyceum.organisations.events import MembershipEnded, PeopleImported, RoleGra
 from lyceum.organisations.models import Membership, MembershipChange, RoleGrant
 from lyceum.organisations.selectors import person_name_key
 from lyceum.organisations.selectors.units import own
-from lyceum.organisations.services.roles import end_of_power
+from lyceum.organisations.services.roles import end_of_power, withdraw_roles_of_leavers
 from lyceum.organisations.services.units import units_of_paths
 
 from .index import Here
@@ -132,6 +132,7 @@ SIMPLE = {
 
 
 def _change(plans: list[Plan], units: dict[tuple[str, ...], int], context: Context) -> None:
+    were_open = [plan.place for plan in plans if plan.place and plan.place.is_open]
     for plan in plans:
         if plan.place is not None:
             sort_name = plan.place.sort_name
@@ -139,6 +140,7 @@ def _change(plans: list[Plan], units: dict[tuple[str, ...], int], context: Conte
             plan.place.sort_name = sort_name
             _correct_person(plan)
     _save([plan.place for plan in plans if plan.place])
+    withdraw_roles_of_leavers(context.actor, (row for row in were_open if not row.is_open))
     MembershipChange.objects.bulk_create(_history(plan, context) for plan in plans)
 
 
@@ -276,7 +278,7 @@ SET_MANAGER = "UPDATE organisations_membership SET manager_id = %s WHERE id = %s
 
 def _grant_manager_role(places: list[int], context: Context) -> None:
     at = context.organisation_id or 0
-    rows = Membership.objects.within(own(at)).filter(pk__in=places)
+    rows = Membership.objects.within(own(at)).filter(pk__in=places, is_open=True)
     people = set(rows.values_list("person_id", flat=True))
     role = RoleGrant.Role.MANAGER.value
     held = RoleGrant.objects.within(own(at)).filter(role=role, person_id__in=people, unit=None)
@@ -303,6 +305,7 @@ def _end(gone: list[Membership], today: date, context: Context) -> None:
         row.ends_on, row.is_open = max(today, row.starts_on), False
     for start in range(0, len(gone), 1000):
         _save(gone[start : start + 1000])
+        withdraw_roles_of_leavers(context.actor, gone[start : start + 1000])
     changes = {"ends_on": ["", today.isoformat()]}
     MembershipChange.objects.bulk_create(
         MembershipChange(
