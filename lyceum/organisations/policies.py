@@ -1,6 +1,6 @@
 """Who may: the ecosystem's administrators everywhere, an organisation's own people at home."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.scope import ECOSYSTEM, organisation_owner
@@ -72,3 +72,8 @@ def can_grant(actor: Actor, role: str, organisation_id: int | None) -> bool:
     if role in KEEPERS:
         return can_administer(actor, organisation_id)
     return can_keep_people(actor, organisation_id)
+
+
+def can_grant_all(actor: Actor, roles: Iterable[str], organisation_id: int) -> bool:
+    """Every role of an invitation, for whoever writes it or hands it over."""
+    return all(can_grant(actor, role, organisation_id) for role in roles)

@@ -358,6 +358,7 @@ class InvitationRow:
     expires_at: datetime
     state: str
     is_open: bool
+    may_hand_over: bool
 
 
 @dataclass(frozen=True)

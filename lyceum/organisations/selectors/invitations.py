@@ -29,6 +29,7 @@ def invitations_of(actor: Actor, organisation: Organisation) -> list[InvitationR
             expires_at=row.expires_at,
             state=str(_state(row)),
             is_open=not row.accepted_at and not row.withdrawn_at,
+            may_hand_over=policies.can_grant_all(actor, row.roles, organisation.pk),
         )
         for row in rows.order_by("accepted_at", "withdrawn_at", "-invited_at")[:200]
     ]

@@ -47,7 +47,7 @@ def invite(
     """
     if not policies.can_keep_people(by, organisation_id):
         raise Forbidden
-    if not all(policies.can_grant(by, role, organisation_id) for role in roles):
+    if not policies.can_grant_all(by, roles, organisation_id):
         raise Forbidden
     for role in roles:
         insist_on_term(by, role, organisation_id, None, None)
@@ -100,11 +100,17 @@ def invitation_letter(*, by: Actor, invitation_id: int) -> Letter | None:
 
 @transaction.atomic
 def invitation_link(*, by: Actor, organisation_id: int, invitation_id: int) -> Letter:
-    """The same for handing it over in person; the link that was mailed no longer works."""
+    """The same for handing it over in person; the link that was mailed no longer works.
+
+    Whoever makes it could take the place themselves, so they must be able to grant its roles.
+    """
     if not policies.can_keep_people(by, organisation_id):
         raise Forbidden
     theirs = open_invitations().filter(organisation_id=organisation_id, pk=invitation_id)
-    letter = _letter(invitation_id) if theirs.exists() else None
+    invitation = theirs.select_for_update(of=("self",)).first()
+    if invitation and not policies.can_grant_all(by, invitation.roles, organisation_id):
+        raise Forbidden
+    letter = _letter(invitation_id) if invitation else None
     if letter is None:
         raise InvitationGone
     publish(_fact(InvitationLinkMade, by, organisation_id, invitation_id))

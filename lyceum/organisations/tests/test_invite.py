@@ -5,7 +5,7 @@ import pytest
 from lyceum.identity.testing import make_person
 from lyceum.kernel import actors, clock
 from lyceum.kernel.errors import Forbidden
-from lyceum.organisations import api, services
+from lyceum.organisations import api, selectors, services
 from lyceum.organisations.errors import AlreadyMember, InvitationForSomeoneElse, InvitationGone
 from lyceum.organisations.models import Invitation
 
@@ -66,6 +66,21 @@ def test_it_can_be_withdrawn_and_renewed(letter, harriet, acme, act):
     with pytest.raises(InvitationGone):
         services.accept_invitation(by=actors.NOBODY, token=letter.token)
     assert api.invitation_letter(by=HOUSE, invitation_id=invitation.pk) is None
+
+
+def test_a_link_is_made_only_by_who_may_grant_its_roles(harriet, olga, acme, act):
+    theirs = {"organisation_id": acme.pk}
+    invitation = api.invite(
+        by=act(olga), email="eve@example.org", roles=["administrator", "mentor"], **theirs
+    )
+    with pytest.raises(Forbidden):
+        services.invitation_link(by=act(harriet), invitation_id=invitation.pk, **theirs)
+    [row] = selectors.invitations_of(act(harriet), acme)
+    assert not row.may_hand_over
+
+    assert services.invitation_link(by=act(olga), invitation_id=invitation.pk, **theirs).token
+    [row] = selectors.invitations_of(act(olga), acme)
+    assert row.may_hand_over
 
 
 def test_the_secret_is_not_kept(letter):
