@@ -2,7 +2,8 @@ import hashlib
 
 from django.utils.translation import gettext_lazy as _
 
-from lyceum.kernel import clock
+from lyceum.identity import api as identity
+from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.organisations import policies
@@ -10,6 +11,7 @@ from lyceum.organisations.errors import InvitationGone
 from lyceum.organisations.models import Invitation, Organisation, RoleGrant
 from lyceum.organisations.types import InvitationRow, Offer
 
+from .grants import scope_of
 from .units import own
 
 ROLES = dict(RoleGrant.Role.choices)
@@ -57,6 +59,21 @@ def invitation_by_token(token: str) -> Offer:
     return Offer(
         email=found.email,
         organisation=found.organisation.name,
-        roles=[str(ROLES.get(role, role)) for role in found.roles],
+        roles=[str(ROLES.get(role, role)) for role in roles_on_offer(found)],
         expires_at=found.expires_at,
     )
+
+
+def roles_on_offer(invitation: Invitation) -> list[str]:
+    """What the inviter may still grant: two weeks may have passed, and they may have left."""
+    by = inviter_of(invitation)
+    return [r for r in invitation.roles if policies.can_grant(by, r, invitation.organisation_id)]
+
+
+def inviter_of(invitation: Invitation) -> Actor:
+    """Whoever invited, with what they may do by now; a part of the house may do what it might."""
+    kind, _colon, pk = invitation.invited_by.partition(":")
+    if kind == "system":
+        return actors.system(pk, invitation.owner_id)
+    now = identity.current_ids([int(pk)]).get(int(pk)) if kind == "person" else None
+    return actors.person(now, scope_of(now)) if now else actors.NOBODY

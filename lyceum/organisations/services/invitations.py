@@ -23,11 +23,12 @@ from lyceum.organisations.events import (
     PersonInvited,
 )
 from lyceum.organisations.models import Invitation, Membership
+from lyceum.organisations.selectors.invitations import inviter_of, roles_on_offer
 from lyceum.organisations.selectors.units import own
 from lyceum.organisations.types import Letter
 
 from .memberships import begin_place
-from .roles import grant_role, insist_on_term
+from .roles import end_of_power, grant_role, insist_on_term
 
 VALID_FOR = timedelta(days=14)
 
@@ -171,14 +172,19 @@ def accept_invitation(*, by: Actor, token: str, name: str = "") -> tuple[Invitat
     known: dict[str, Any] = {"relation": invitation.relation, "position": invitation.position}
     known |= {"unit_id": invitation.unit_id, "work_email": invitation.email}
     begin_place(house, invitation.organisation_id, person_id, known)
-    for role in invitation.roles:
-        grant_role(
-            by=house, person_id=person_id, role=role, organisation_id=invitation.organisation_id
-        )
+    _grant_what_is_offered(invitation, person_id)
     invitation.accepted_at, invitation.accepted_by_id = clock.now(), person_id
     invitation.save()
     publish(_accepted(person_id, invitation))
     return invitation, person_id
+
+
+def _grant_what_is_offered(invitation: Invitation, person_id: int) -> None:
+    """For no longer than the inviter may grant it by now."""
+    at, by = invitation.organisation_id, inviter_of(invitation)
+    for role in roles_on_offer(invitation):
+        end = end_of_power(by, role, at)
+        grant_role(by=by, person_id=person_id, role=role, organisation_id=at, expires_at=end)
 
 
 def _accepted(person_id: int, invitation: Invitation) -> InvitationAccepted:

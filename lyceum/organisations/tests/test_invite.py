@@ -7,7 +7,7 @@ from lyceum.kernel import actors, clock
 from lyceum.kernel.errors import Forbidden
 from lyceum.organisations import api, selectors, services
 from lyceum.organisations.errors import AlreadyMember, InvitationForSomeoneElse, InvitationGone
-from lyceum.organisations.models import Invitation
+from lyceum.organisations.models import Invitation, RoleGrant
 
 pytestmark = pytest.mark.django_db
 HOUSE = actors.system("access")
@@ -81,6 +81,39 @@ def test_a_link_is_made_only_by_who_may_grant_its_roles(harriet, olga, acme, act
     assert services.invitation_link(by=act(olga), invitation_id=invitation.pk, **theirs).token
     [row] = selectors.invitations_of(act(olga), acme)
     assert row.may_hand_over
+
+
+def accept(letter):
+    _invitation, pk = services.accept_invitation(by=actors.NOBODY, token=letter.token, name="Alan")
+    return RoleGrant.objects.unscoped("test").filter(person_id=pk)
+
+
+@pytest.mark.parametrize("lost", ["role", "place"])
+def test_it_gives_no_role_that_the_inviter_may_not_grant_any_more(letter, harriet, acme, lost):
+    place = {"organisation_id": acme.pk, "person_id": harriet.pk}
+    if lost == "role":
+        api.withdraw_role(by=HOUSE, role="hr-partner", **place)
+    else:
+        api.end_membership(by=HOUSE, **place)
+
+    assert not accept(letter).exists()
+
+
+def test_its_roles_end_when_the_right_to_grant_them_does(letter, harriet, acme):
+    ends_at = clock.now() + timedelta(days=3)
+    place = {"organisation_id": acme.pk, "person_id": harriet.pk}
+    api.grant_role(by=HOUSE, role="hr-partner", expires_at=ends_at, **place)
+    [grant] = accept(letter)
+
+    assert (grant.role, grant.expires_at) == ("mentor", ends_at)
+
+
+def test_what_the_house_offered_is_given(acme):
+    theirs = {"organisation_id": acme.pk, "email": "alan@example.org"}
+    invitation = api.invite(by=HOUSE, roles=["administrator"], **theirs)
+    [grant] = accept(api.invitation_letter(by=HOUSE, invitation_id=invitation.pk))
+
+    assert (grant.role, grant.expires_at) == ("administrator", None)
 
 
 def test_the_secret_is_not_kept(letter):
