@@ -53,6 +53,9 @@ def grant_role(
 
 def _put(by: Actor, key: dict[str, Any], expires_at: datetime | None) -> tuple[RoleGrant, bool]:
     """The grant as it is now, and whether that is anything new."""
+    is_key = _is_key_of_all(key["role"], key["organisation_id"])
+    if is_key and expires_at is not None and _lasting_administrators() == {key["person_id"]}:
+        raise LastAdministrator
     grants = all_grants().filter(**key)
     grants.filter(expires_at__lte=clock.now()).delete()
     ends = {"expires_at": expires_at, "granted_by": str(by)}
@@ -63,6 +66,20 @@ def _put(by: Actor, key: dict[str, Any], expires_at: datetime | None) -> tuple[R
     grant.expires_at, grant.granted_by, grant.end_told_at = expires_at, str(by), None
     grant.save()
     return grant, True
+
+
+def _is_key_of_all(role: str, organisation_id: int | None) -> bool:
+    return organisation_id is None and role == RoleGrant.Role.ADMINISTRATOR
+
+
+def _lasting_administrators() -> set[int]:
+    """Who administers the ecosystem for good: whose role has an end does not count.
+
+    All of them are locked, in one order, so that two who withdraw each other do it one after the other.
+    """
+    role = RoleGrant.Role.ADMINISTRATOR
+    grants = all_grants().filter(organisation=None, role=role).select_for_update(of=("self",))
+    return {grant.person_id for grant in grants.order_by("pk") if grant.expires_at is None}
 
 
 def _insist(by: Actor, role: str, organisation_id: int | None, unit_id: int | None) -> None:
@@ -117,18 +134,16 @@ def withdraw_role(
     organisation_id: int | None = None,
     unit_id: int | None = None,
 ) -> None:
-    """Take a role away again; the ecosystem keeps one administrator at least."""
+    """Take a role away again; the ecosystem keeps one administrator whose role has no end."""
     _insist(by, role, organisation_id, unit_id)
+    if _is_key_of_all(role, organisation_id) and not _lasting_administrators() - {person_id}:
+        raise LastAdministrator
     grants: Any = all_grants().select_for_update()
     grant = grants.filter(
         person_id=person_id, role=role, organisation_id=organisation_id, unit_id=unit_id
     ).first()
     if grant is None:
         raise NotFound
-    if organisation_id is None and role == RoleGrant.Role.ADMINISTRATOR:
-        others = valid_grants().filter(organisation=None, role=role).exclude(pk=grant.pk)
-        if not others.exists():
-            raise LastAdministrator
     publish(_fact(RoleWithdrawn, by, grant))
     grant.delete()
 

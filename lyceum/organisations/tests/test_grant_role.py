@@ -1,6 +1,8 @@
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
 
 from lyceum.kernel import actors, clock
 from lyceum.kernel.errors import Forbidden, NotFound
@@ -67,6 +69,52 @@ def test_the_last_administrator_stays(olga, ada, act):
     api.grant_role(by=by, person_id=ada.pk, role="administrator")
     api.withdraw_role(by=by, person_id=olga.pk, role="administrator")
     assert api.people_with_role("administrator") == [ada.pk]
+
+
+def test_the_last_administrator_sets_themselves_no_end(olga, ada, act):
+    by, soon = act(olga), clock.now() + timedelta(days=1)
+    with pytest.raises(LastAdministrator):
+        api.grant_role(by=by, person_id=olga.pk, role="administrator", expires_at=soon)
+
+    api.grant_role(by=by, person_id=ada.pk, role="administrator")
+    api.grant_role(by=by, person_id=olga.pk, role="administrator", expires_at=soon)
+    with pytest.raises(LastAdministrator):
+        api.withdraw_role(by=act(ada), person_id=ada.pk, role="administrator")
+
+
+def test_an_administrator_for_a_time_is_not_the_one_who_remains(olga, ada, act):
+    by, soon = act(olga), clock.now() + timedelta(days=1)
+    api.grant_role(by=by, person_id=ada.pk, role="administrator", expires_at=soon)
+    with pytest.raises(LastAdministrator):
+        api.withdraw_role(by=by, person_id=olga.pk, role="administrator")
+
+    api.withdraw_role(by=by, person_id=ada.pk, role="administrator")
+    assert api.people_with_role("administrator") == [olga.pk]
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_who_withdraw_each_other_at_once_are_not_both_gone(olga, ada, act):
+    make_role(ada, "administrator")
+    ready, told = Barrier(2), []
+
+    def withdraw(by, other):
+        try:
+            ready.wait(timeout=30)
+            api.withdraw_role(by=by, person_id=other.pk, role="administrator")
+        except LastAdministrator as refusal:
+            told.append(refusal)
+        finally:
+            connection.close()
+
+    pairs = ((act(olga), ada), (act(ada), olga))
+    threads = [Thread(target=withdraw, args=pair) for pair in pairs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert len(told) == 1
+    assert len(api.people_with_role("administrator")) == 1
 
 
 def test_the_house_may_do_all(ada, acme):
