@@ -70,7 +70,7 @@ def draft_rule(*, by: Actor, says: Wording, key: str = "") -> RuleVersion:
     text = _text_of(says)
     _insist_on_sense(text, says)
     name = key or _free_key(says.words or says.action)
-    rule, _made = Rule.objects.get_or_create(key=name, defaults={"made_at": clock.now()})
+    rule = _rule_of(name)
     RuleVersion.objects.filter(rule=rule, starts_at=None).delete()
     last = rule.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = RuleVersion.objects.create(
@@ -87,6 +87,12 @@ def draft_rule(*, by: Actor, says: Wording, key: str = "") -> RuleVersion:
     )
     publish(_fact(RuleDrafted, by, version))
     return version
+
+
+def _rule_of(key: str) -> Rule:
+    """The rule of this key, which a shipped one gets when it is first written anew or retired."""
+    rule, _made = Rule.objects.get_or_create(key=key, defaults={"made_at": clock.now()})
+    return rule
 
 
 def _text_of(says: Wording) -> str:
@@ -119,10 +125,12 @@ def publish_rule(*, by: Actor, version_id: int) -> RuleVersion:
 def retire_rule(*, by: Actor, key: str) -> None:
     """From now on nobody is held to it; a draft of it goes too. A shipped rule can be retired."""
     policies.insist_on_change(by)
-    RuleVersion.objects.filter(rule__key=key, starts_at=None).delete()
+    dropped, _kinds = RuleVersion.objects.filter(rule__key=key, starts_at=None).delete()
+    if dropped and _was_only_a_draft(key):
+        return
     version = selectors.rule_to_change(by, key)
     if version.number == 0:
-        version.rule = Rule.objects.create(key=key, made_at=clock.now())
+        version.rule = _rule_of(key)
         version.pk, version.number = None, 1
         version.starts_at, version.author = clock.now(), str(by)
     if version.ends_at is not None:
@@ -131,6 +139,14 @@ def retire_rule(*, by: Actor, key: str) -> None:
     version.save()
     _turn_page()
     publish(_fact(RuleRetired, by, version))
+
+
+def _was_only_a_draft(key: str) -> bool:
+    """Nothing was ever published of this rule, and none is shipped: it goes with its draft."""
+    if any(default.key == key for default in engine.DEFAULTS):
+        return False
+    gone, _kinds = Rule.objects.filter(key=key, versions=None).delete()
+    return bool(gone)
 
 
 def _turn_page() -> None:

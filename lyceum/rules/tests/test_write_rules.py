@@ -6,7 +6,7 @@ from lyceum.kernel import actors
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.models import RecordedEvent
 from lyceum.rules import api as rules
-from lyceum.rules.models import RuleVersion
+from lyceum.rules.models import Rule, RuleVersion
 from lyceum.rules.testing import make_rule
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +140,34 @@ def test_only_who_runs_the_ecosystem_writes_rules(ada, act):
     ):
         with pytest.raises(Forbidden):
             attempt()
+
+
+def test_a_shipped_rule_is_retired_with_its_draft(ada, acme, act):
+    rules.draft_rule(by=HOUSE, says=rules.Wording("enrol", sentence={}), key="everybody-learns")
+    rules.retire_rule(by=HOUSE, key="everybody-learns")
+
+    [version] = RuleVersion.objects.all()
+    assert (version.rule.key, version.is_draft) == ("everybody-learns", False)
+    assert version.ends_at is not None
+    thing = rules.Thing("Resource", 7, acme.pk, {"kind": "book"})
+    assert not rules.decide(act(ada), "enrol", thing).is_allowed
+
+
+def test_a_rule_that_was_never_published_goes_with_its_draft():
+    made = draft(action="enrol", sentence={})
+    rules.retire_rule(by=HOUSE, key=made.rule.key)
+
+    assert not RuleVersion.objects.exists()
+    assert not Rule.objects.exists()
+
+
+def test_a_draft_of_a_retired_rule_is_dropped_and_its_history_stays():
+    made = make_rule(is_permit=False)
+    rules.retire_rule(by=HOUSE, key=made.rule.key)
+    rules.draft_rule(by=HOUSE, says=rules.Wording("join", sentence={}), key=made.rule.key)
+    rules.retire_rule(by=HOUSE, key=made.rule.key)
+
+    assert list(RuleVersion.objects.all()) == [made]
 
 
 def test_what_is_not_there_cannot_be_retired():
