@@ -143,6 +143,23 @@ def test_a_place_is_changed_and_the_page_tells_the_story(hr, acme, ada, grace):
     assert hr.post(page, {**said, "ends_on": "2023-01-01"}).status_code == 422
 
 
+def test_a_manager_without_an_address_stays_when_the_form_is_saved(hr, acme, ada, grace):
+    grace.email = None
+    grace.save()
+    places = Membership.objects.unscoped("test").filter(person=ada)
+    places.update(manager=Membership.objects.unscoped("test").get(person=grace))
+    said = {"relation": "employee", "starts_on": "2024-01-01", "weekly_hours": "2", "manager": ""}
+    page = url("change-place", acme.slug, ada.pk)
+
+    assert hr.post(page, {**said, "position": "Lead"}).status_code == 302
+    assert places.get().position == "Lead"
+    assert places.get().manager.person_id == grace.pk
+
+    hr.post(page, {**said, "manager": "harriet@example.org"})
+    assert hr.post(page, said).status_code == 302
+    assert places.get().manager is None
+
+
 def test_a_person_is_added_by_hand_and_never_twice(hr, acme, linus):
     said = {"relation": "employee", "starts_on": "2024-01-01", "weekly_hours": "2"}
     page = url("add-person", acme.slug)

@@ -134,7 +134,7 @@ def change_place(request: Request, slug: str, person_id: int) -> HttpResponse:
                 by=request.actor,
                 organisation_id=organisation.pk,
                 person_id=person_id,
-                manager_id=_manager(form),
+                **_changed_manager(form),
                 **form.place(),
             )
         except DomainError as refusal:
@@ -161,6 +161,11 @@ def _said(place: Place) -> dict[str, Any]:
 
 
 SAID = ("position", "employee_number", "starts_on", "ends_on")
+
+
+def _changed_manager(form: PlaceForm) -> dict[str, Any]:
+    """Nothing where the field was left alone: a manager without an e-mail cannot be named in it."""
+    return {"manager_id": _manager(form)} if "manager" in form.changed_data else {}
 
 
 def _manager(form: PlaceForm) -> int | None:
