@@ -1,17 +1,20 @@
 """What comes in by the pages of the catalogue."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import DecimalValidator
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from lyceum.kernel.money import parse
+from lyceum.kernel.money import exponent, of_major
 from lyceum.ui.forms import LanguageField
 from lyceum.ui.http import number_in
 
 from .types import SkillTaught
 
+MOST_DIGITS = 12  # of a price
 KINDS = [
     ("course", _("course")), ("programme", _("programme")), ("lesson", _("lesson")),
     ("article", _("article")), ("video", _("video")), ("podcast", _("podcast")),
@@ -145,7 +148,7 @@ class ResourceForm(forms.Form):
         label=_("Price"),
         required=False,
         min_value=0,
-        max_digits=12,
+        max_digits=MOST_DIGITS,
         decimal_places=3,
         help_text=_("0 is free; empty is unknown."),
     )
@@ -208,7 +211,16 @@ class ResourceForm(forms.Form):
             self.add_error("to_level", _("It should be above the level before."))
         if cleaned.get("price") and not cleaned.get("currency"):
             self.add_error("currency", _("A price needs its currency."))
+        elif price := cleaned.get("price"):
+            self._insist_on_digits(price, str(cleaned["currency"]).upper())
         return cleaned
+
+    def _insist_on_digits(self, price: Decimal, currency: str) -> None:
+        """No parts of a minor unit; zeros at the end are none."""
+        try:
+            DecimalValidator(MOST_DIGITS, exponent(currency))(price.normalize())
+        except forms.ValidationError as why:
+            self.add_error("price", why)
 
     def details(self) -> dict[str, Any]:
         """As the service takes it, but for skills and the organisation."""
@@ -220,7 +232,7 @@ class ResourceForm(forms.Form):
         return {
             **said,
             "effort_minutes": round(hours * HOUR) if hours else None,
-            "price": None if price is None else parse(str(price), currency or "EUR").amount,
+            "price": None if price is None else of_major(price, currency or "EUR").amount,
             "currency": currency if price else "",
         }
 

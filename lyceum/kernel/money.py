@@ -104,7 +104,12 @@ def parse(text: str, currency: str) -> Money:
 
     Raises ValueError for what is not a number, and for what can be read in two ways (`1,234` EUR).
     """
-    minor = major_of(text, currency).scaleb(exponent(currency))
+    return of_major(major_of(text, currency), currency)
+
+
+def of_major(value: Decimal, currency: str) -> Money:
+    """So many major units, as a form has read them: 19.99 and 1E+3 as well; rounded half up."""
+    minor = value.scaleb(exponent(currency))
     return Money(int(minor.quantize(Decimal(1), rounding=ROUND_HALF_UP)), currency)
 
 

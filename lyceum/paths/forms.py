@@ -19,6 +19,8 @@ PROFILES = [
     ("thorough", _("being thorough")),
 ]
 
+MOST_MONEY = 2**53  # as much as a browser counts exactly
+
 
 class LimitsForm(forms.Form):
     """Hours a week, money in all, ready by when."""
@@ -87,7 +89,7 @@ class WhatIfForm(forms.Form):
     """
 
     minutes = forms.IntegerField(min_value=15, max_value=3600)
-    money = forms.IntegerField(min_value=0, required=False)
+    money = forms.IntegerField(min_value=0, max_value=MOST_MONEY, required=False)
     no_limit_at = forms.IntegerField(required=False)
     weeks = forms.IntegerField(min_value=0, max_value=520, required=False)
     uses_wallet = forms.BooleanField(required=False)

@@ -97,7 +97,7 @@ def _take_answers(request: Request) -> HttpResponse:
         now_role=said["now_role"],
         goal_role=said["goal_role"],
         minutes=round(said["hours"] * 60),
-        money=money.parse(str(said["money"]), currency).amount,
+        money=money.of_major(said["money"], currency).amount,
         currency=currency,
     )
     return redirect("paths:mine")

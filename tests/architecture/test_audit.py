@@ -101,7 +101,6 @@ SILENT = {
     "wallets.exchange_of": PART,
     "wallets.move_debts": "PeopleMerged told it, and the books say what moved",
     "wallets.note_exchanges": PART,
-    "wallets.come_back": "MembershipStarted told it; the rule does the rest",
     "wallets.givers_of": PART,
     "wallets.main_account": PART,
     "wallets.moves_of": PART,

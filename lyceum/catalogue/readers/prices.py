@@ -8,11 +8,12 @@ the amount in the note, unless whoever imports says which currency the file spea
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from statistics import median_low
 
 from django.utils.translation import gettext_lazy as _
 
-from lyceum.kernel.money import parse
+from lyceum.kernel.money import CURRENCIES, MOST_SIGNS, exponent, of_major
 
 from .words import NotUnderstood, said
 
@@ -26,12 +27,13 @@ SIGNS = {
     "₺": "TRY", "₩": "KRW", "zł": "PLN", "chf": "CHF", "fr.": "CHF", "r$": "BRL", "a$": "AUD",
     "c$": "CAD", "euro": "EUR", "euros": "EUR", "dollars": "USD", "dollar": "USD",
 }  # fmt: skip
-SIGN = r"[€$£¥₹₽₺₩]|us\$|r\$|a\$|c\$|zł|fr\.|euros?|dollars?|[a-z]{3}"
+SIGN = r"[€$£¥₹₽₺₩]|us\$|r\$|a\$|c\$|zł|fr\.|(?:euros?|dollars?|[a-z]{3})(?![^\W\d_])"
 AMOUNT = re.compile(
     rf"(?P<before>{SIGN})?\s*(?P<number>\d[\d.,'\s]*)\s*(?P<after>{SIGN})?\s*(?P<rest>.*)",
     re.IGNORECASE,
 )
-CODE = re.compile(r"[A-Z]{3}")
+THOUSAND = 3  # so many digits stand between the marks that group
+NO_PARTS = {"IQD"}  # by the standard it has a thousandth, but nobody writes one
 
 
 @dataclass(frozen=True)
@@ -58,39 +60,52 @@ def read_price(text: str, currency: str = "") -> Price:
 
 def _amount(found: re.Match[str], plain: str, assumed: str) -> Price:
     given = _currency(found["before"], found["after"])
-    number = _number(found["number"])
-    more = found["before"] or found["after"] or found["rest"]
-    if number is None or (more and not (given or assumed)):
+    currency = given or assumed
+    number = _number(found["number"], currency)
+    is_bare = found.span("number") == (0, len(plain))
+    if number is None or not (is_bare or currency):
         raise NotUnderstood(_("a price such as 49 EUR, $19.99 or free"))
-    if not float(number):
-        return Price(0, "", found["rest"][:200])
-    if not (given or assumed):
+    note = _note(found)
+    if not Decimal(number):
+        return Price(0, "", note)
+    if not currency:
         return Price(None, "", plain[:200])
-    money = parse(number, given or assumed)
-    return Price(money.amount, money.currency, found["rest"].strip(" -\u2013\u2014")[:200])
+    money = of_major(Decimal(number), currency)
+    return Price(money.amount, money.currency, note)
+
+
+def _note(found: re.Match[str]) -> str:
+    """What is neither the number nor a currency: `per month`."""
+    before, after = (found[name] or "" for name in ("before", "after"))
+    rest = found["rest"] if not after or _currency(after) else found.string[found.start("after") :]
+    words = [before if before and not _currency(before) else "", rest.strip(" -\u2013\u2014")]
+    return " ".join(filter(None, words))[:200]
 
 
 def _currency(*signs: str | None) -> str:
-    """`$49 USD` says it twice; the code wins over the sign."""
+    """`$49 USD` says it twice; the code wins over the sign. Three letters that are no code say none."""
     words = [sign.casefold() for sign in signs if sign]
-    codes = [word.upper() for word in words if word not in SIGNS and CODE.fullmatch(word.upper())]
+    codes = [word.upper() for word in words if word.upper() in CURRENCIES]
     return (codes or [SIGNS[word] for word in words if word in SIGNS] or [""])[0]
 
 
-def _number(text: str) -> str | None:
-    """`1.234,50`, `1,234.50`, `1'234` and `1 234` as 1234.50; the last mark decides."""
+def _number(text: str, currency: str) -> str | None:
+    """`1.234,50`, `1,234.50`, `1'234` and `1 234` as 1234.50; the last mark decides.
+
+    A mark before three digits groups, but for money that has three digits behind the mark: there
+    it does only where it stands more than once.
+    """
     digits = re.sub(r"[\s']", "", text).strip(".,")
-    comma, point = digits.rfind(","), digits.rfind(".")
-    if comma > point:
-        whole, part = digits[:comma], digits[comma + 1 :]
-    elif point > comma:
-        whole, part = digits[:point], digits[point + 1 :]
-    else:
-        whole, part = digits, ""
-    if len(part) == 3 and whole.strip("0"):  # noqa: PLR2004  a mark before three digits groups
+    at = max(digits.rfind(","), digits.rfind("."))
+    whole, part = (digits[:at], digits[at + 1 :]) if at >= 0 else (digits, "")
+    has_three = exponent(currency) == THOUSAND and currency not in NO_PARTS
+    is_fraction = has_three and at >= 0 and digits.count(digits[at]) == 1
+    if len(part) == THOUSAND and whole.strip("0") and not is_fraction:
         whole, part = whole + part, ""
     whole = re.sub("[.,]", "", whole)
-    return f"{whole}.{part}" if part else whole or None
+    if not whole or len(whole) + len(part) > MOST_SIGNS:
+        return None
+    return f"{whole}.{part}" if part else whole
 
 
 def middle_price(prices: Sequence[tuple[int, str]]) -> tuple[int, str] | None:

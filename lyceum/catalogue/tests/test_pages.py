@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from lyceum.catalogue import services
+from lyceum.catalogue.forms import ResourceForm
 from lyceum.catalogue.models import Bookmark, Need, Resource, ResourceSkill, Review
 from lyceum.catalogue.testing import make_resource
 from lyceum.catalogue.types import SkillProposal
@@ -137,6 +138,28 @@ def test_a_review_needs_stars(as_grace, course):
     assert as_grace.post(url, {"text": "hm"}).status_code == 422
     assert as_grace.post(url, {"stars": 5, "text": "Good"}).status_code == 302
     assert Review.objects.unscoped("test").get().stars == 5
+
+
+@pytest.mark.parametrize(
+    ("price", "currency", "amount"),
+    [
+        ("1e3", "EUR", 1_000_00),
+        ("12.500", "kwd", 12_500),
+        ("19.900", "EUR", 19_90),
+        ("1.234", "EUR", None),
+        ("10.5", "JPY", None),
+    ],
+)
+def test_a_price_has_as_many_digits_as_its_currency(price, currency, amount):
+    said = {"organisation": 1, "title": "Forklifts", "kind": "lesson", "skills": [2]}
+    said |= {"visibility": "organisation", "price": price, "currency": currency}
+    form = ResourceForm(said, homes={1: "Acme"}, names={2: "Python"})
+
+    assert form.is_valid() == (amount is not None)
+    if amount is None:
+        assert list(form.errors) == ["price"]
+    else:
+        assert form.details()["price"] == amount
 
 
 def test_a_teacher_offers_something(as_teacher, python, acme):

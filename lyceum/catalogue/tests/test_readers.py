@@ -27,6 +27,16 @@ from lyceum.catalogue.readers.words import NotUnderstood, said
         ("1 299 kr", None, None),
         ("CHF 1'250.-", 125000, "CHF"),
         ("¥3,000", 3000, "JPY"),
+        ("12.500 KWD", 12_500, "KWD"),
+        ("JOD 12,345", 12_345, "JOD"),
+        ("1.234,500 TND", 1_234_500, "TND"),
+        ("1,234,567 KWD", 1_234_567_000, "KWD"),
+        ("25,000 IQD", 25_000_000, "IQD"),
+        ("49CHF", 4900, "CHF"),
+        ("49 ABC", None, None),
+        ("49 per month", None, None),
+        ("49 alles", None, None),
+        ("9" * 30 + " EUR", None, None),
         ("FREE-Add a Verified Certificate for $49 USD", 0, ""),
         ("", None, ""),
         ("NA", None, ""),
@@ -45,6 +55,18 @@ def test_an_amount_without_a_currency_is_no_price_unless_somebody_says_in_what()
     assert read_price("200").amount is None
     assert read_price("200").note == "200"
     assert read_price("200", "USD").amount == 20000
+
+
+def test_a_word_of_three_letters_that_is_no_currency_is_a_note():
+    for text, note in [
+        ("49 per month", "per month"),
+        ("49 ABC", "ABC"),
+        ("49 € per month", "per month"),
+        ("49 months", "months"),
+        ("fee 49 each", "fee each"),
+    ]:
+        price = read_price(text, "EUR")
+        assert (price.amount, price.currency, price.note) == (4900, "EUR", note)
 
 
 def test_what_follows_the_price_is_kept_as_a_note():

@@ -71,6 +71,14 @@ def test_limits_that_cannot_be_come_back_with_the_reason(as_ada, sql):
     assert "Choose a day to come." in answer.text
 
 
+def test_more_money_than_can_be_counted_is_no_limit(as_ada, path):
+    for verb, name in [(as_ada.get, "what-if"), (as_ada.post, "change-limits")]:
+        verb(reverse(f"paths:{name}", args=[path.pk]), {"minutes": 480, "money": "9" * 30})
+
+    path.refresh_from_db()
+    assert path.budget == 90_000
+
+
 def test_what_if_answers_alone_and_saves_nothing(as_ada, ada, act, path):
     answer = as_ada.get(
         reverse("paths:what-if", args=[path.pk]), {"minutes": 480, "money": 90_000, "weeks": 0}

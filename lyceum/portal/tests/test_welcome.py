@@ -64,6 +64,15 @@ def test_the_answers_make_a_path(client, ada, act, jobs):
     assert level.confidence < 0.5
 
 
+def test_money_may_be_written_with_an_exponent(client, ada, act, jobs):
+    client.force_login(ada)
+
+    answer = client.post(URL, {"goal_role": jobs["engineer"].pk, "hours": "2", "money": "1e3"})
+
+    assert answer.url == reverse("paths:mine")
+    assert paths.progress_of(act(ada), ada.pk).goal == "Data engineer"
+
+
 def test_a_bad_answer_comes_back(client, ada, jobs):
     client.force_login(ada)
 

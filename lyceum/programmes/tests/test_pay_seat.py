@@ -133,6 +133,30 @@ def test_what_is_no_run_is_paid_at_the_price_that_was_shown(client, acme, ada, p
     assert money_in(pot) == (30_00, 0)
 
 
+def test_the_page_tells_what_is_reserved_and_asks_anew_where_it_is_dearer(
+    client, ada, act, run, pot
+):
+    client.force_login(ada)
+    page = reverse("programmes:pay", args=[run.pk])
+    client.post(page, {"ask": "1", "shown": "6000 EUR"})
+    price_of(run, 50_00)
+    assert "60 € is reserved" in told(client, page)
+
+    price_of(run, 90_00)
+    dearer = told(client, page)
+    assert "is reserved" not in dearer
+    assert "Pay 90 € and take it up" in dearer
+    assert "I pay it myself" in dearer
+
+
+def price_of(run, price):
+    type(run).objects.unscoped("tests").filter(pk=run.pk).update(price=price)
+
+
+def told(client, page):
+    return client.get(page).text.replace("\u00a0", " ")
+
+
 def test_one_may_pay_it_oneself(client, ada, run, pot):
     client.force_login(ada)
 

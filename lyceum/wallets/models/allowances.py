@@ -15,7 +15,8 @@ from .pots import Pot, condition_of
 class Deposit(Owned):
     """Money that came into an organisation's bank: for itself, or for a person who paid it in.
 
-    Its reference is the bank's word for it. The same reference is the same deposit.
+    Its reference is the bank's word for it. The same reference is the same deposit, unless that one
+    was taken back. The key of its transfer sees to it that none is booked twice.
     """
 
     organisation = models.ForeignKey(
@@ -34,12 +35,12 @@ class Deposit(Owned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "reference"], name="one_deposit_of_a_reference"
-            ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="a_deposit_brings_something"),
         ]
-        indexes = [models.Index(fields=["organisation", "paid_on"])]
+        indexes = [
+            models.Index(fields=["organisation", "paid_on"]),
+            models.Index(fields=["organisation", "reference"], name="deposits_by_reference"),
+        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -181,6 +181,20 @@ def granted_for(allowance: Allowance, period: Period, days: list[Days]) -> int:
     return pro_rata(allowance.amount, days_in(days), period.days)
 
 
+def since_back(allowance: Allowance, period: Period, on: date, person_id: int) -> tuple[int, int]:
+    """What is due to somebody for all their days of a period, and for those of the places that they
+    have now. Nothing where nothing is due to them today."""
+    if not claims_for(allowance, period, on, [person_id]):
+        return 0, 0
+    first, last = window(allowance, period, on)
+    places = organisations.spans_of(query_of(allowance), first, last, [person_id])
+    now = [place for place in places if not _has_left(place, on)]
+    until = max(last, _last_day(allowance, period))
+    days = (clipped(_counted(allowance, some), first, until) for some in (places, now))
+    every, since = (granted_for(allowance, period, each) if each else 0 for each in days)
+    return every, since
+
+
 def not_granted(allowance: Allowance, period: Period, claims: list[Claim]) -> list[Claim]:
     """Those of the claims for which nothing was granted yet."""
     ids = [claim.person_id for claim in claims]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, Max, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 
 from lyceum.identity import api as identity
 from lyceum.kernel.actors import Actor
@@ -17,10 +17,11 @@ from lyceum.wallets.granting.sums import pro_rata
 from lyceum.wallets.models import Allowance, Grant, Posting, Pot
 from lyceum.wallets.reasons import in_words
 
-from .allowances import next_period, of_organisation, query_of
+from .allowances import due_periods, next_period, of_organisation, query_of, since_back
 
 Leaving = Allowance.Leaving
 INNER = ("allowance", "joining", "leaving", "carry-over", "expiry", "erasure")
+AGAIN = "again:"  # the key of what is given again begins so
 EVER = (date.min, date.max)
 
 
@@ -35,6 +36,15 @@ class MovingRow:
     returns: Money
     stays: Money
     until: date | None  # until when what stays can be spent; none: for good
+
+
+@dataclass(frozen=True)
+class Again:
+    """So much is given again for a period, after this line took it."""
+
+    period: str
+    after: int
+    amount: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,11 +114,41 @@ def unearned(allowance: Allowance, pot: Pot, last_day: date) -> int:
 
 
 def _went_back(pot: Pot, since: date) -> int:
-    """What leaving took from a pot since a day: of somebody who left, came back and leaves again."""
+    """What leaving took from a pot since a day and did not give again: of somebody who left, came back
+    and leaves again."""
+    lines = Posting.objects.filter(
+        Q(transfer__reason="leaving") | Q(transfer__key__startswith=AGAIN),
+        account_id=pot.account_id,
+        booked_on__gte=since,
+    )
+    return -(lines.aggregate(sum=Sum("amount"))["sum"] or 0)
+
+
+def given_again(allowance: Allowance, pot: Pot, on: date) -> Again | None:
+    """What somebody who is back gets of what leaving took in this period: no more than is due for the
+    days since then, nor than what they would have had without the days between.
+
+    What is given once for all times is not given again.
+    """
+    for period in due_periods(allowance, on)[-1:]:
+        grants = Grant.objects.filter(allowance=allowance, pot=pot, period=period.key)
+        grant = grants.first()
+        after = _last_leaving(pot, period.starts_on)
+        if grant is None or after is None or allowance.period == Allowance.Period.ONCE:
+            return None
+        back = _went_back(pot, period.starts_on)
+        every, since = since_back(allowance, period, on, grant.person_id)
+        amount = min(back, since, every - (grant.amount - back))
+        return Again(period.key, after, amount) if amount > 0 else None
+    return None
+
+
+def _last_leaving(pot: Pot, since: date) -> int | None:
     lines = Posting.objects.filter(
         account_id=pot.account_id, transfer__reason="leaving", booked_on__gte=since
     )
-    return -(lines.aggregate(sum=Sum("amount"))["sum"] or 0)
+    last: int | None = lines.aggregate(last=Max("pk"))["last"]
+    return last
 
 
 def _unearned(allowance: Allowance, grant: Grant, last_day: date) -> int:

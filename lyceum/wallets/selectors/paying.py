@@ -1,6 +1,6 @@
 """How a price would be paid: from which pots, how much of each, and whether somebody is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from lyceum.kernel.errors import DomainError
 from lyceum.kernel.money import Money, exponent
 from lyceum.rules import api as rules
 from lyceum.wallets import policies
-from lyceum.wallets.models import Pot, Purchase
+from lyceum.wallets.models import Pot, Purchase, Share
 from lyceum.wallets.rates import Pair, RateIsOld
 from lyceum.wallets.types import Order
 
@@ -61,7 +61,10 @@ class Payment:
 
 @dataclass(frozen=True)
 class Paying:
-    """What something costs, how a person's pots would pay it, and what they asked before."""
+    """What something costs, how a person's pots would pay it, and what they asked before.
+
+    An approval that is not enough any more counts as none: what it reserves would be free.
+    """
 
     order: Order
     payment: Payment
@@ -74,10 +77,11 @@ class Offer:
 
     pot: Pot
     pair: Pair | None
+    freed: int = 0  # what is reserved in it now, and would not be
 
     def at_most(self) -> int:
         """How much of the price it reaches for."""
-        there = available_in(self.pot).amount
+        there = available_in(self.pot).amount + self.freed
         return self.pair.covers(there) if self.pair else there
 
     def part(self, of_price: int, refusal: rules.Decision | None) -> Part:
@@ -86,13 +90,16 @@ class Offer:
         return Part(self.pot, amount, of_price, self.pair, refusal)
 
 
-def payment_for(actor: Actor, person_id: int, order: Order) -> Payment:
+def payment_for(
+    actor: Actor, person_id: int, order: Order, instead_of: Purchase | None = None
+) -> Payment:
     """Split a price over a person's pots: first those that they may spend alone, in their order.
 
     A pot pays where its condition holds, and by the exchange rate of the week where its currency is
-    another. Others pay only what is missing then, and are asked.
+    another. Others pay only what is missing then, and are asked. What is reserved for the purchase
+    `instead_of` which this would be counts as free.
     """
-    offers, outdated = _offers(pots_of(actor, person_id), order)
+    offers, outdated = _offers(pots_of(actor, person_id), order, _reserved(instead_of))
     answers = [(each, _refusal(actor, each.pot, order)) for each in offers if each.at_most()]
     parts: list[Part] = []
     missing = order.price.amount
@@ -103,21 +110,30 @@ def payment_for(actor: Actor, person_id: int, order: Order) -> Payment:
     return Payment(parts, missing, has_pots=bool(offers), outdated=outdated)
 
 
-def _offers(pots: Sequence[Pot], order: Order) -> tuple[list[Offer], list[DomainError]]:
+def _reserved(purchase: Purchase | None) -> dict[int, int]:
+    """How much of each pot is reserved for it."""
+    if purchase is None:
+        return {}
+    return dict(Share.objects.filter(purchase=purchase).values_list("pot_id", "amount"))
+
+
+def _offers(
+    pots: Sequence[Pot], order: Order, freed: Mapping[int, int]
+) -> tuple[list[Offer], list[DomainError]]:
     """The pots that pay for this at all, and why some do not for want of a newer rate."""
     price = order.price
     desk = Desk(price.currency, clock.today(), (pot.account.currency for pot in pots))
-    offers = [offer for pot in pots if (offer := _offer(pot, order, desk))]
+    offers = [offer for pot in pots if (offer := _offer(pot, order, desk, freed.get(pot.pk, 0)))]
     return offers, [why for why in desk.why.values() if isinstance(why, RateIsOld)]
 
 
-def _offer(pot: Pot, order: Order, desk: Desk) -> Offer | None:
+def _offer(pot: Pot, order: Order, desk: Desk, freed: int) -> Offer | None:
     price, currency = order.price.amount, pot.account.currency
     pair = None if currency == order.price.currency else desk.pair(currency)
     if pair is None and currency != order.price.currency:
         return None
     pays = pot.condition.pays_for(order, pair.cost(price) if pair else price)
-    return Offer(pot, pair) if pays else None
+    return Offer(pot, pair, freed) if pays else None
 
 
 def thing_of(pot: Pot, order: Order) -> rules.Thing:
@@ -149,9 +165,16 @@ def open_purchase(actor: Actor, person_id: int, wanted: str) -> Purchase | None:
 def paying(actor: Actor, person_id: int, order: Order) -> Paying | None:
     """What the page before paying shows; None where no pot pays for such a thing."""
     asked = open_purchase(actor, person_id, order.wanted)
-    payment = payment_for(actor, person_id, order)
+    is_too_little = asked is not None and asked.state == "approved" and not fits(asked, order)
+    payment = payment_for(actor, person_id, order, asked if is_too_little else None)
+    asked = None if is_too_little else asked
     shown = asked or payment.has_pots or payment.outdated
     return Paying(order, payment, asked) if shown else None
+
+
+def fits(asked: Purchase, order: Order) -> bool:
+    """Is what was asked for enough for what it costs now?"""
+    return asked.currency == order.price.currency and order.price.amount <= asked.price
 
 
 def what_is_there(payment: Payment, order: Order) -> Money:

@@ -1,16 +1,18 @@
 """Money that comes in: by hand, and from a file of the bank.
 
 A deposit goes from the bank to the organisation's own account; one that carries a person's
-reference goes to that person's own pot. The same reference is the same deposit.
+reference goes to that person's own pot. The same reference is the same deposit, unless that one was
+taken back: then it may be entered anew. A file that comes in again does not undo the taking back.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, ClassVar
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,13 +30,14 @@ from lyceum.wallets import policies
 from lyceum.wallets.errors import DayIsToCome, PeriodIsClosed, ReferenceIsUsed, UnknownCurrency
 from lyceum.wallets.events import DepositMade, DepositsImported, DepositTakenBack
 from lyceum.wallets.ledger import accounts, booking
-from lyceum.wallets.models import Account, Deposit, Pot
+from lyceum.wallets.models import Account, Deposit, Pot, Transfer
 from lyceum.wallets.readers import BankStatement, NotUnderstood, is_xml, read_amount, read_day
 from lyceum.wallets.types import Cause, Entry, Move, person_in
 
 from .allowances import main_account
 
 LONGEST = 80
+TAKEN_BACK = Exists(Transfer.objects.filter(reverses=OuterRef("transfer")))
 OWN = "own:"  # the key of an account on which a person's own money stands begins so
 
 
@@ -62,7 +65,8 @@ def make_deposit(
     reference: str,
     paid_on: date,
 ) -> Deposit:
-    """Book what came into the bank, in minor units. The same once more is the same deposit.
+    """Book what came into the bank, in minor units. The same once more is the same deposit; one that
+    was taken back is booked anew.
 
     Raises `ReferenceIsUsed`, `NotAnAmount`, `UnknownCurrency`, `DayIsToCome`, `PeriodIsClosed`; and
     `NotFound` where the reference is a person's who never belonged here.
@@ -79,7 +83,8 @@ def make_deposit(
     )
     if incoming.person_id and incoming.person_id not in _known_here(organisation_id, [incoming]):
         raise NotFound
-    before = _deposits(organisation_id).filter(reference=incoming.reference).first()
+    known = _deposits(organisation_id).filter(reference=incoming.reference)
+    before = known.exclude(TAKEN_BACK).first()
     if before and not _is_same(before, incoming):
         raise _used(before)
     if before:
@@ -247,16 +252,20 @@ def _wrong_day(day: date, closed_until: date | None) -> Outcome | None:
 def _compared(
     row: Incoming, here: set[int], seen: dict[str, Deposit | Incoming]
 ) -> tuple[Outcome, Incoming]:
-    """New, known, or something else under a reference that is known."""
+    """New, known, or something else under a reference that is known.
+
+    What was taken back stays so when the same comes in again; anything else may have its reference.
+    """
     title = f"{Money(row.amount, row.currency)} · {row.reference}"
     if row.person_id and row.person_id not in here:
         reason = _("is the reference of nobody here")
         return Outcome.error(reason, "person", _("a reference from somebody's wallet")), row
-    before = seen.setdefault(row.reference, row)
-    if before is row:
-        return Outcome(NEW, title), row
-    if _is_same(before, row):
+    before = seen.get(row.reference)
+    if before and _is_same(before, row):
         return Outcome(UNCHANGED, title), row
+    if before is None or getattr(before, "is_back", False):
+        seen[row.reference] = row
+        return Outcome(NEW, title), row
     return Outcome.error(str(_used(before)), "reference", _("a reference of its own")), row
 
 
@@ -318,12 +327,22 @@ def _deposits(organisation_id: int) -> QuerySet[Deposit]:
     return rows.filter(organisation_id=organisation_id)
 
 
-def _entered(organisation_id: int, rows: Iterable[Incoming]) -> dict[str, Deposit | Incoming]:
+def _of_references(organisation_id: int, rows: Iterable[Incoming]) -> QuerySet[Deposit]:
     said = _deposits(organisation_id)
     wanted = {row.reference for row in rows}
-    if len(wanted) <= intake.Importer.batch:
-        said = said.filter(reference__in=wanted)
-    return {each.reference: each for each in said}
+    return said.filter(reference__in=wanted) if len(wanted) <= intake.Importer.batch else said
+
+
+def _entered(organisation_id: int, rows: Iterable[Incoming]) -> dict[str, Deposit | Incoming]:
+    """The newest of each reference: an older one was taken back before it."""
+    said = _of_references(organisation_id, rows).annotate(is_back=TAKEN_BACK)
+    return {each.reference: each for each in said.order_by("pk")}
+
+
+def _times_taken_back(organisation_id: int, rows: Iterable[Incoming]) -> Counter[str]:
+    """How often a deposit of each reference was taken back."""
+    said = _of_references(organisation_id, rows).filter(TAKEN_BACK)
+    return Counter(said.values_list("reference", flat=True))
 
 
 def _is_same(one: Deposit | Incoming, other: Incoming) -> bool:
@@ -342,9 +361,10 @@ def _used(before: Deposit | Incoming) -> ReferenceIsUsed:
 def _book(by: Actor, organisation_id: int, rows: Sequence[Incoming]) -> list[Deposit]:
     """The transfers of these deposits, day by day, and the deposits themselves."""
     made = []
+    times = _times_taken_back(organisation_id, rows)
     for day in sorted({row.paid_on for row in rows}):
         of_day = [row for row in rows if row.paid_on == day]
-        moves = [_move(by, organisation_id, row) for row in of_day]
+        moves = [_move(by, organisation_id, row, times[row.reference]) for row in of_day]
         booked = booking.book_many(moves, on=day)
         made += [
             Deposit(
@@ -364,14 +384,16 @@ def _book(by: Actor, organisation_id: int, rows: Sequence[Incoming]) -> list[Dep
     return Deposit.objects.unscoped("new ones, of their organisation").bulk_create(made)
 
 
-def _move(by: Actor, organisation_id: int, row: Incoming) -> Move:
+def _move(by: Actor, organisation_id: int, row: Incoming, times: int) -> Move:
+    """Its transfer; the key counts how often such a one was taken back before."""
     bank = accounts.account_of(accounts.book_of(organisation_id), "bank", row.currency)
     target = main_account(organisation_id, row.currency).pk
     if row.person_id:
         target = own_pot(organisation_id, row.person_id, row.currency).account_id
     about = f"identity.person:{row.person_id}" if row.person_id else ""
+    again = f"deposit-again:{times}" if times else "deposit"
     return Move(
-        key=f"deposit:{organisation_id}:{row.reference}",
+        key=f"{again}:{organisation_id}:{row.reference}",
         entries=(Entry(bank.pk, -row.amount), Entry(target, row.amount)),
         cause=Cause(reason="top-up" if row.person_id else "deposit", about=about, by=str(by)),
     )

@@ -16,7 +16,7 @@ from django.utils.crypto import get_random_string
 
 from lyceum.kernel import actors, clock
 from lyceum.kernel.eventlog import publish
-from lyceum.wallets.events import AllowanceReturned
+from lyceum.wallets.events import AllowanceGranted, AllowanceReturned
 from lyceum.wallets.granting.sums import expiring, shared
 from lyceum.wallets.ledger import accounts, booking
 from lyceum.wallets.models import Account, Allowance, Grant, Pot, Transfer
@@ -171,12 +171,46 @@ def _leave(allowance: Allowance, pot: Pot, left_on: date, mark: str) -> int:
 
 @transaction.atomic
 def come_back(*, person_id: int, organisation_id: int) -> int:
-    """Pots that were to end because somebody left go on, and nothing more goes back; how many."""
-    pots = [pot.pk for _allowance, pot in paths.pots_of_allowances(person_id, organisation_id)]
+    """Pots that were to end because somebody left go on, and nothing more goes back; how many. What
+    went back for the days that they are here again is given again."""
+    found = paths.pots_of_allowances(person_id, organisation_id)
+    for allowance, pot in found:
+        _give_again(allowance, pot)
     ending = Pot.objects.unscoped("by the rule that filled them").filter(
-        Q(expires_on__isnull=False) | Q(to_return__gt=0), pk__in=pots
+        Q(expires_on__isnull=False) | Q(to_return__gt=0), pk__in=[pot.pk for _rule, pot in found]
     )
     return ending.update(expires_on=None, to_return=0)
+
+
+def _give_again(allowance: Allowance, pot: Pot) -> None:
+    """Once after each leaving, from who gave, by their shares; nothing where they have not enough."""
+    today, givers = clock.today(), givers_of(allowance)
+    standing = _locked(givers, {pot.account_id})
+    again = paths.given_again(allowance, pot, today)
+    if again is None:
+        return
+    key = f"{paths.AGAIN}{allowance.pk}:pot:{pot.pk}:after:{again.after}"
+    needs = givers.parts(again.amount)
+    is_short = any(standing[givers.mains[who]].available < need for who, need in needs.items())
+    if is_short or Transfer.objects.filter(key=key).exists():
+        return
+    flow = Flow(key, pot.person_id or 0, pot.account_id, again.amount, "joining")
+    booked = booking.book_many(moves_of(givers, [flow]), on=today)
+    _tell_again(allowance, again, flow.person_id, booked[-1].transfer_id)
+
+
+def _tell_again(allowance: Allowance, again: paths.Again, person_id: int, transfer_id: int) -> None:
+    publish(
+        AllowanceGranted(
+            by=str(HOUSE),
+            owner_id=allowance.owner_id,
+            organisation_id=allowance.organisation_id,
+            allowance_id=allowance.pk,
+            period=again.period,
+            person_ids=[person_id],
+            transfer_ids=[transfer_id],
+        )
+    )
 
 
 def _locked(givers: Givers, account_ids: set[int]) -> dict[int, booking.Standing]:

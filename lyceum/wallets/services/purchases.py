@@ -33,7 +33,7 @@ from lyceum.wallets.events import (
 )
 from lyceum.wallets.ledger import booking, holding
 from lyceum.wallets.models import Purchase, Share
-from lyceum.wallets.selectors.paying import Payment, what_is_there
+from lyceum.wallets.selectors.paying import Payment, fits, what_is_there
 from lyceum.wallets.types import WHOLE, Cause, Move, Order
 
 from .consents import USE_WITHIN, ask_deciders
@@ -87,7 +87,7 @@ def pay_for(*, by: Actor, person_id: int, order: Order) -> Purchase | None:
     if asked := _asked_before(by, person_id, order):
         if asked.state == State.ASKED:
             raise WaitsForAnswer
-        if _fits(asked, order):
+        if fits(asked, order):
             return capture(by, asked, about=order.about, price=order.price.amount)
         end(by, asked, State.CANCELLED, PurchaseCancelled)  # it costs more now: asked for anew
     payment = selectors.payment_for(by, person_id, order)
@@ -109,7 +109,8 @@ def pay_for(*, by: Actor, person_id: int, order: Order) -> Purchase | None:
 def ask_for(*, by: Actor, person_id: int, order: Order, request: Request) -> Purchase:
     """Ask to pay for something; the money is reserved until the answer.
 
-    Where nobody has to be asked it is approved at once. Raises `NotEnoughMoney`, `WaitsForAnswer`.
+    Where nobody has to be asked it is approved at once. What was approved before and is enough stays
+    as it is. Raises `NotEnoughMoney`, `WaitsForAnswer`.
     """
     policies.insist_on_purse(by, person_id)
     booking.insist_on_amount(order.price.amount)
@@ -117,7 +118,9 @@ def ask_for(*, by: Actor, person_id: int, order: Order, request: Request) -> Pur
     if asked := _asked_before(by, person_id, order):
         if asked.state == State.ASKED:
             raise WaitsForAnswer
-        return asked
+        if fits(asked, order):
+            return asked
+        end(by, asked, State.CANCELLED, PurchaseCancelled)  # it costs more now: asked for anew
     payment = selectors.payment_for(by, person_id, order)
     _insist_on_enough(payment, order)
     state = State.ASKED if payment.needs_consent else State.APPROVED
@@ -235,11 +238,6 @@ def _asked_before(by: Actor, person_id: int, order: Order) -> Purchase | None:
     found = selectors.open_purchase(by, person_id, order.wanted)
     asked = locked(found.pk) if found else None
     return asked if asked and asked.state in Purchase.OPEN else None
-
-
-def _fits(asked: Purchase, order: Order) -> bool:
-    """Is what was approved enough for what it costs now?"""
-    return asked.currency == order.price.currency and order.price.amount <= asked.price
 
 
 def _insist_on_enough(payment: Payment, order: Order) -> None:

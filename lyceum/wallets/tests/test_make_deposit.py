@@ -24,7 +24,7 @@ from lyceum.wallets.errors import (
 from lyceum.wallets.ledger import accounts, auditing
 from lyceum.wallets.models import Account, Deposit, Pot, Transfer
 from lyceum.wallets.readers import NotUnderstood, read_amount
-from lyceum.wallets.testing import make_allowance, make_deposit
+from lyceum.wallets.testing import make_allowance, make_deposit, wrong_in_books
 from lyceum.wallets.types import person_in, reference_of
 
 from .statements import entry, payment, statement
@@ -136,6 +136,40 @@ def test_what_was_none_is_taken_back_if_it_is_still_there(acme, ada):
     services.run_allowances()
     with pytest.raises(NotEnoughMoney):
         services.take_back_deposit(by=BY, organisation_id=acme.pk, deposit_id=other.pk)
+
+
+def test_what_was_taken_back_may_be_entered_anew_and_again(acme):
+    made = []
+    for _time in range(3):
+        found = make_deposit(acme, 100_00, reference="a")
+        assert balance(acme) == 100_00
+        services.take_back_deposit(by=BY, organisation_id=acme.pk, deposit_id=found.pk)
+        assert balance(acme) == 0
+        made.append(found.pk)
+    other = make_deposit(acme, 99_00, reference="a")
+
+    assert len({*made, other.pk}) == 4
+    assert make_deposit(acme, 99_00, reference="a").pk == other.pk
+    with pytest.raises(ReferenceIsUsed):
+        make_deposit(acme, 100_00, reference="a")
+    assert balance(acme) == 99_00
+    assert list(auditing.differences()) == wrong_in_books() == []
+
+
+def test_a_file_does_not_undo_what_was_taken_back(acme, keeper):
+    """The same again stays taken back; another amount under its reference is what the bank says now."""
+    hand_in(keeper, acme, GOOD)
+    first = Deposit.objects.unscoped("t").get(reference="bank 1")
+    services.take_back_deposit(by=BY, organisation_id=acme.pk, deposit_id=first.pk)
+
+    assert hand_in(keeper, acme, GOOD).counts["unchanged"] == 2
+    assert balance(acme) == 2000_50
+
+    corrected = GOOD.replace("1000.00", "100.00")
+    assert hand_in(keeper, acme, corrected).counts["new"] == 1
+    assert hand_in(keeper, acme, corrected).counts["unchanged"] == 2
+    assert balance(acme) == 2100_50
+    assert wrong_in_books() == []
 
 
 def test_a_file_comes_in_once(acme, keeper):

@@ -13,7 +13,7 @@ from lyceum.wallets import services
 from lyceum.wallets.ledger import auditing, booking, holding
 from lyceum.wallets.models import Account, Grant, Transfer
 from lyceum.wallets.selectors import moving
-from lyceum.wallets.testing import CAUSE, make_allowance, make_deposit
+from lyceum.wallets.testing import CAUSE, make_allowance, make_deposit, wrong_in_books
 from lyceum.wallets.types import Entry, Move
 
 from .test_run_allowances import main, member, run, travel  # noqa: F401  a fixture
@@ -267,6 +267,100 @@ def test_whoever_leaves_twice_returns_it_once(acme, ada, travel):  # noqa: F811
     hear()
 
     end(acme, ada)
+
+    assert (pot(ada).balance, pot(ada).pot.to_return) == (90_00, 0)
+
+
+def resume(organisation, person):
+    organisations.resume_membership(by=BY, organisation_id=organisation.pk, person_id=person.pk)
+    hear()
+
+
+def join_anew(organisation, person):
+    organisations.add_membership(by=BY, organisation_id=organisation.pk, person_id=person.pk)
+    hear()
+
+
+@pytest.mark.parametrize(
+    ("leaving", "spent", "come", "stands"),
+    [
+        ("pro-rata", 0, join_anew, (90_00, 365_00)),  # not a day between: as if they never left
+        ("pro-rata", 300_00, join_anew, (0, 65_00)),
+        ("pro-rata", 0, resume, (90_00, 365_00)),
+        ("returns", 0, join_anew, (0, 275_00)),  # for the days to come, as anybody who joins
+        ("returns", 300_00, join_anew, (0, 65_00)),
+        ("returns", 0, resume, (0, 365_00)),  # their place goes on: they have not left
+        ("stays", 0, join_anew, (365_00, 365_00)),
+    ],
+)
+def test_whoever_is_back_gets_what_leaving_took(acme, travel, leaving, spent, come, stands):  # noqa: F811
+    ada, partner = member(acme), make_organisation("Partner")
+    make_deposit(acme, 365_00)
+    make_deposit(partner, 365_00)
+    make_allowance(acme, amount=365_00, leaving=leaving, funders={partner.pk: 3333})
+    run()
+    if spent:
+        spend(ada, spent)
+    travel(3, 31)
+    end(acme, ada)
+    left = pot(ada).balance
+
+    travel(4, 1)
+    come(acme, ada)
+
+    assert (left, pot(ada).balance) == stands
+    assert main(acme).balance + main(partner).balance == 730_00 - stands[1] - spent
+    services.come_back(person_id=ada.pk, organisation_id=acme.pk)
+    row = run()
+    assert (row.returned, row.granted, pot(ada).balance) == (0, 0, stands[1])
+    assert wrong_in_books() == []
+
+
+def test_days_between_are_not_paid_and_leaving_again_counts_anew(acme, ada, travel):  # noqa: F811
+    make_deposit(acme, 365_00)
+    make_allowance(acme, amount=365_00, leaving="pro-rata")
+    run()
+    stands = []
+    for step, month, day in [(end, 3, 31), (join_anew, 5, 1), (end, 6, 30), (join_anew, 8, 1)]:
+        travel(month, day)
+        step(acme, ada)
+        stands.append(pot(ada).balance)
+
+    assert stands == [90_00, 335_00, 151_00, 304_00]
+    assert main(acme).balance == 365_00 - 304_00
+    told = moving.what_moved(actors.person(ada.pk), ada.pk, acme.pk)
+    assert [row.reason for row in told] == ["joining", "leaving", "joining", "leaving", "allowance"]
+
+
+def test_what_is_given_again_comes_from_each_by_their_share(acme, ada, travel):  # noqa: F811
+    partner = make_organisation("Partner")
+    make_deposit(acme, 365_01)
+    make_deposit(partner, 365_01)
+    make_allowance(acme, amount=365_01, leaving="pro-rata", funders={partner.pk: 3333})
+    run()
+    granted = main(acme).balance, main(partner).balance
+    travel(3, 31)
+    end(acme, ada)
+    travel(4, 1)
+
+    join_anew(acme, ada)
+
+    assert pot(ada).balance == 365_01
+    assert (main(acme).balance, main(partner).balance) == granted
+
+
+def test_where_the_money_is_gone_nothing_is_given_again(acme, ada, travel):  # noqa: F811
+    make_deposit(acme, 365_00)
+    make_allowance(acme, amount=365_00, leaving="pro-rata")
+    run()
+    travel(3, 31)
+    end(acme, ada)
+    bank = Account.objects.get(kind="bank", book=pot(ada).book)
+    entries = (Entry(main(acme).pk, -1_00), Entry(bank.pk, 1_00))
+    booking.book(Move(key="gone", entries=entries, cause=CAUSE))
+    travel(4, 1)
+
+    resume(acme, ada)
 
     assert (pot(ada).balance, pot(ada).pot.to_return) == (90_00, 0)
 

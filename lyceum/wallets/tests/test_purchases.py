@@ -180,6 +180,30 @@ def test_a_yes_reserves_and_then_it_is_paid(ada, grace, act, asked, own, team):
     assert (left(own), left(team)) == ((0, 0), (450_00, 0))
 
 
+def test_what_was_approved_and_costs_more_now_is_asked_anew(ada, grace, act, asked, own, team):
+    services.answer_consent(by=act(grace), consent_id=question(grace).pk, is_yes=True)
+    dearer = order(590_00)
+    with pytest.raises(NeedsConsent):
+        pay(act, ada, dearer)
+
+    page = selectors.paying(act(ada), ada.pk, dearer)
+    assert (page.asked, page.payment.is_enough, page.payment.needs_consent) == (None, True, True)
+    anew = ask(act, ada, dearer)
+
+    asked.refresh_from_db()
+    assert (asked.state, anew.state, anew.price) == ("cancelled", "asked", 590_00)
+    assert (left(own), left(team)) == ((100_00, 100_00), (500_00, 490_00))
+
+
+def test_what_was_approved_and_is_enough_stays(ada, grace, act, asked, own, team):
+    services.answer_consent(by=act(grace), consent_id=question(grace).pk, is_yes=True)
+    cheaper = order(120_00)
+
+    assert selectors.paying(act(ada), ada.pk, cheaper).asked == asked
+    assert ask(act, ada, cheaper) == asked
+    assert (left(own), left(team)) == ((100_00, 100_00), (500_00, 50_00))
+
+
 def test_a_no_gives_everything_back(ada, grace, act, asked, own, team):
     services.answer_consent(by=act(grace), consent_id=question(grace).pk, is_yes=False, words="No")
 
