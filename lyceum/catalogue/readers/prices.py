@@ -12,7 +12,7 @@ from statistics import median_low
 
 from django.utils.translation import gettext_lazy as _
 
-from lyceum.kernel.money import parse
+from lyceum.kernel.money import Money, parse
 
 from .words import NotUnderstood, said
 
@@ -31,6 +31,7 @@ AMOUNT = re.compile(
     rf"(?P<before>{SIGN})?\s*(?P<number>\d[\d.,'\s]*)\s*(?P<after>{SIGN})?\s*(?P<rest>.*)",
     re.IGNORECASE,
 )
+MOST = 10**15  # minor units; nothing to learn from costs more
 CODE = re.compile(r"[A-Z]{3}")
 
 
@@ -66,8 +67,19 @@ def _amount(found: re.Match[str], plain: str, assumed: str) -> Price:
         return Price(0, "", found["rest"][:200])
     if not (given or assumed):
         return Price(None, "", plain[:200])
-    money = parse(number, given or assumed)
+    money = _money(number, given or assumed)
     return Price(money.amount, money.currency, found["rest"].strip(" -\u2013\u2014")[:200])
+
+
+def _money(number: str, currency: str) -> Money:
+    refusal = NotUnderstood(_("a price such as 49 EUR, $19.99 or free"))
+    try:
+        money = parse(number, currency)
+    except ValueError:
+        raise refusal from None
+    if money.amount > MOST:
+        raise refusal
+    return money
 
 
 def _currency(*signs: str | None) -> str:
