@@ -22,6 +22,7 @@ from lyceum.kernel.intake import Change, Context, Entry, Importer, Option, Outco
 from lyceum.kernel.intake.mapping import header_hash
 from lyceum.kernel.models import ImportRun
 from lyceum.organisations import api as organisations
+from lyceum.rules import api as rules
 from lyceum.skills import api as skills
 
 from .indexing import index
@@ -89,6 +90,7 @@ class Catalogue(Importer):
             "addresses": {},
             "head": None,
             "seen": set(),
+            "answers": {},
         }
 
     def survey(self, entries: Sequence[Entry], context: Context) -> None:
@@ -178,12 +180,10 @@ class Catalogue(Importer):
         if listing is None:
             return SAME
         resource = known.get(_identity(listing))
-        if resource is None:
-            return Outcome(NEW, listing.title)
-        if resource.fingerprint == _fingerprint(listing, context):
-            return Outcome(UNCHANGED, listing.title)
-        changes = tuple(_changes(resource, listing, context))
-        return Outcome(CHANGED if changes else UNCHANGED, listing.title, changes)
+        outcome = _difference(resource, listing, context)
+        if outcome.state == UNCHANGED:
+            return outcome
+        return _against_the_rules(resource, listing, context) or outcome
 
 
 # Reading a file as a whole ------------------------------------------------------------------------
@@ -264,6 +264,49 @@ def _known(listings: Iterable[Listing], context: Context) -> dict[Identity, Reso
     return {
         (each.provider.folded_name, each.key): each for each in found.select_related("provider")
     }
+
+
+def _difference(resource: Resource | None, listing: Listing, context: Context) -> Outcome:
+    if resource is None:
+        return Outcome(NEW, listing.title)
+    if resource.fingerprint == _fingerprint(listing, context):
+        return Outcome(UNCHANGED, listing.title)
+    changes = tuple(_changes(resource, listing, context))
+    return Outcome(CHANGED if changes else UNCHANGED, listing.title, changes)
+
+
+def _against_the_rules(
+    resource: Resource | None, listing: Listing, context: Context
+) -> Outcome | None:
+    """Why a row may not be shown to everyone, if that is what it would come to."""
+    after = _ruled(resource, listing, context)
+    was_shown = resource and resource.is_open and resource.visibility == after.visibility
+    if was_shown or not after.is_open or after.visibility != Resource.Visibility.ECOSYSTEM:
+        return None
+    thing = policies.thing_of(after)
+    key, answers = (thing.id, *sorted(thing.facts.items())), context.memory["answers"]
+    if key not in answers:  # the same few kinds and prices stand in thousands of rows
+        answers[key] = _refusal(after, context.actor)
+    return Outcome.error(answers[key], "visibility") if answers[key] else None
+
+
+def _ruled(resource: Resource | None, listing: Listing, context: Context) -> Resource:
+    """The resource as it would be, as far as the rules ask."""
+    asked = {"kind", "mode", "price", "currency", "state", "visibility"}
+    home = context.organisation_id or 0
+    if resource is None:
+        return Resource(organisation_id=home, **_values(listing, asked))
+    before = {name: getattr(resource, name) for name in asked}
+    after = before | _values(listing, asked & {*_attributes(context)})
+    return Resource(pk=resource.pk, organisation_id=resource.organisation_id, **after)
+
+
+def _refusal(resource: Resource, by: Actor) -> str:
+    try:
+        policies.insist_on_publishing(by, resource)
+    except rules.AgainstTheRules as refusal:
+        return str(refusal)
+    return ""
 
 
 def _attributes(context: Context) -> list[str]:

@@ -16,6 +16,7 @@ from lyceum.kernel.errors import Forbidden
 from lyceum.kernel.models import RecordedEvent
 from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations.testing import make_role
+from lyceum.rules.testing import make_rule
 from lyceum.skills.testing import make_skill
 
 pytestmark = pytest.mark.django_db
@@ -281,3 +282,20 @@ def test_what_was_there_by_hand_is_not_touched(bring, acme):
 
     mine.refresh_from_db()
     assert mine.state == "published"
+
+
+def test_a_row_that_says_that_everyone_may_see_it_is_asked_about(bring):
+    make_rule("publish", is_permit=False, sentence={"who": {"roles": ["teacher"]}})
+    header, row = HEADER.replace("\n", ",visibility,state\n"), GOOD.replace("\n", ",{},{}\n")
+    here = row.format("organisation", "published")
+
+    run = bring(header + row.format("ecosystem", "published"))
+    assert [(line, column) for line, column, _why in told(run)] == [(2, "visibility")]
+    assert "may not publish" in told(run)[0][2]
+    assert every() == []
+
+    assert counts(bring(header + here)) == {"new": 1}
+    assert counts(bring(header + row.format("ecosystem", "published"))) == {"error": 1}
+    assert counts(bring(header + row.format("ecosystem", "draft"))) == {"changed": 1}
+    assert counts(bring(header + row.format("ecosystem", "published"))) == {"error": 1}
+    assert [resource.state for resource in every()] == ["draft"]
