@@ -299,3 +299,30 @@ def test_a_row_that_says_that_everyone_may_see_it_is_asked_about(bring):
     assert counts(bring(header + row.format("ecosystem", "draft"))) == {"changed": 1}
     assert counts(bring(header + row.format("ecosystem", "published"))) == {"error": 1}
     assert [resource.state for resource in every()] == ["draft"]
+
+
+def test_what_a_file_took_out_comes_back_with_the_next_that_mentions_it(bring):
+    other = GOOD.replace("/sql", "/excel").replace("SQL", "Excel")
+    bring(HEADER + GOOD + other)
+    bring(HEADER + GOOD, withdraw="on")
+
+    run = bring(HEADER + GOOD + other)
+
+    assert counts(run) == {"unchanged": 1, "changed": 1}
+    assert [(r.state, r.withdrawn_at) for r in every()] == [("published", None)] * 2
+    (line,) = RecordedEvent.objects.filter(name="catalogue.ResourcePublished")
+    assert line.payload["resource_id"] == every()[1].pk
+    assert counts(bring(HEADER + GOOD + other)) == {"unchanged": 2}
+
+
+@pytest.mark.parametrize("is_noted_first", [True, False])
+def test_what_somebody_took_out_stays_out(bring, teacher, is_noted_first):
+    bring(HEADER + GOOD)
+    (sql,) = every()
+    services.withdraw_resource(by=teacher, resource_id=sql.pk)
+    if is_noted_first:
+        bring(HEADER + GOOD.replace("SQL", "Excel").replace("/sql", "/excel"), withdraw="on")
+    bring(HEADER + GOOD)
+
+    sql.refresh_from_db()
+    assert sql.state == "withdrawn"
