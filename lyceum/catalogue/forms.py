@@ -55,7 +55,7 @@ class SkillsField(forms.TypedMultipleChoiceField):
     """Skills by their numbers; the widget asks for more while one types."""
 
     def valid_value(self, value: Any) -> bool:
-        return number_in(str(value)) is not None
+        return number_in(str(value)) is not None and super().valid_value(value)
 
 
 def skills_field(*, label: Any, help_text: Any = "") -> SkillsField:

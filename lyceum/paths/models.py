@@ -37,7 +37,8 @@ class Path(Owned):
     profile = models.CharField(max_length=10, choices=Profile, default=Profile.BALANCED)
     version = models.PositiveIntegerField(default=1)
     begun_at = models.DateTimeField()
-    # What happened since the plan in force was made; the worker re-plans and clears it.
+    # What happened since the plan in force was made; the worker clears it with its new plan. What
+    # happens while it is set moves `stale_at` by the least.
     stale_because = models.CharField(max_length=20, blank=True)
     stale_at = models.DateTimeField(null=True, blank=True)
 

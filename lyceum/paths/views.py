@@ -140,9 +140,9 @@ def preview_role(request: Request, role_id: int) -> HttpResponse:
 def preview_skills(request: Request) -> HttpResponse:
     """The same for skills that were chosen one by one."""
     ids = numbers_in(request.GET.getlist("skill"))[:MOST]
-    if not ids:
-        return redirect("paths:new-goal")
     wishes = selectors.wishes_of(request.actor, None, ids)
+    if not wishes:
+        return redirect("paths:new-goal")
     words = request.GET.get("words", "")
     return _preview(request, words or _("These skills"), wishes, words=words)
 

@@ -147,8 +147,10 @@ def _item_form(request: Request, shape: Item | None) -> ItemForm:
     """With the skills that were found by words, and the one that is chosen."""
     language = get_language() or "en"
     words = request.POST.get("words", "").strip()
-    chosen = number_in(request.POST.get("skill_id", "")) or (shape.skill_id if shape else None)
-    rows = skills.skill_rows([chosen], language) if chosen else {}
+    posted = number_in(request.POST.get("skill_id", ""))
+    seen = skills.visible_skills(request.actor.scope, [posted] if posted else [])
+    before = [shape.skill_id] if shape and shape.skill_id else []
+    rows = skills.skill_rows([*seen] or before, language)
     choices: dict[int, str] = {pk: row.label for pk, row in rows.items()}
     if words:
         answer = skills.search_skills(words, language=language, limit=12, actor=request.actor)

@@ -86,7 +86,10 @@ def _of_words(words: str) -> Effort:
 
 
 def _of_iso(found: re.Match[str], words: str) -> Effort:
-    parts = {name: float(value) for name, value in found.groupdict().items() if value}
+    try:
+        parts = {name: float(value) for name, value in found.groupdict().items() if value}
+    except ValueError:  # two points in one number
+        parts = {}
     if not parts:
         raise NotUnderstood(_("a duration such as PT1H30M"))
     if {"Y", "M", "W"} & parts.keys():

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -157,7 +157,9 @@ class _Reading:
             return read(self.cell(field), *more)
         except NotUnderstood as refusal:
             self.refuse(field, refusal.expected)
-            return nothing
+        except (ValueError, OverflowError):  # one odd cell is not the end of a file
+            self.refuse(field, "")
+        return nothing
 
     def refuse(self, field: str, expected: Any) -> None:
         self.problems.append(Problem(_("is not understood"), field, expected))
@@ -222,12 +224,19 @@ def read_address(text: str) -> str:
     plain = said(text)
     if not plain:
         return ""
-    parts = urlsplit(plain if "://" in plain else f"https://{plain}")
-    is_fine = parts.scheme in {"http", "https"} and HOST.fullmatch(parts.hostname or "")
-    if not is_fine or " " in plain or len(plain) > LONGEST_ADDRESS:
+    parts = _parts(plain)
+    is_fine = parts and parts.scheme in {"http", "https"} and HOST.fullmatch(parts.hostname or "")
+    if not parts or not is_fine or " " in plain or len(plain) > LONGEST_ADDRESS:
         raise NotUnderstood(_("an address such as https://example.org/course"))
     query = "&".join(p for p in parts.query.split("&") if not p.startswith("utm_"))
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
+
+
+def _parts(plain: str) -> SplitResult | None:
+    try:
+        return urlsplit(plain if "://" in plain else f"https://{plain}")
+    except ValueError:  # half a number in brackets, as in http://[::1
+        return None
 
 
 def read_skills(text: str) -> tuple[tuple[str, int, int], ...]:

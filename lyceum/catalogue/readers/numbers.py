@@ -13,6 +13,7 @@ THOUSANDS = re.compile(r"(?<=\d)[,.\s](?=\d{3}(\D|$))")
 RATING = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:/\s*(\d+)|%|stars?|★+)?", re.IGNORECASE)
 DATES = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%Y")
 STARS = 5
+MOST = 2**31 - 1  # what a column of counts holds
 
 
 def read_count(text: str) -> int | None:
@@ -26,9 +27,12 @@ def read_count(text: str) -> int | None:
     unit = (found[2] or "").casefold()
     digits = found[1] if unit else THOUSANDS.sub("", found[1])
     try:
-        return round(float(digits.replace(",", ".").replace(" ", "")) * TIMES[unit])
+        count = float(digits.replace(",", ".").replace(" ", "")) * TIMES[unit]
     except ValueError:
         raise NotUnderstood(_("a number such as 12,500 or 1.2m")) from None
+    if count > MOST:
+        raise NotUnderstood(_("a number such as 12,500 or 1.2m"))
+    return round(count)
 
 
 def read_rating(text: str) -> float | None:
@@ -41,7 +45,7 @@ def read_rating(text: str) -> float | None:
         raise NotUnderstood(_("stars from 0 to 5, such as 4.7"))
     of = 100 if "%" in plain else float(found[2] or STARS)
     stars = float(found[1].replace(",", ".")) / of * STARS if of else STARS + 1
-    if stars > STARS:
+    if not stars <= STARS:  # nor the share of one endless number in another
         raise NotUnderstood(_("stars from 0 to 5, such as 4.7"))
     return round(stars, 2)
 

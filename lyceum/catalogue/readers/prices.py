@@ -13,7 +13,7 @@ from statistics import median_low
 
 from django.utils.translation import gettext_lazy as _
 
-from lyceum.kernel.money import CURRENCIES, MOST_SIGNS, exponent, of_major
+from lyceum.kernel.money import CURRENCIES, MOST_SIGNS, Money, exponent, of_major
 
 from .words import NotUnderstood, said
 
@@ -34,6 +34,7 @@ AMOUNT = re.compile(
 )
 THOUSAND = 3  # so many digits stand between the marks that group
 NO_PARTS = {"IQD"}  # by the standard it has a thousandth, but nobody writes one
+MOST = 10**15  # minor units; nothing to learn from costs more
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _amount(found: re.Match[str], plain: str, assumed: str) -> Price:
         return Price(0, "", note)
     if not currency:
         return Price(None, "", plain[:200])
-    money = of_major(Decimal(number), currency)
+    money = _money(number, currency)
     return Price(money.amount, money.currency, note)
 
 
@@ -80,6 +81,13 @@ def _note(found: re.Match[str]) -> str:
     rest = found["rest"] if not after or _currency(after) else found.string[found.start("after") :]
     words = [before if before and not _currency(before) else "", rest.strip(" -\u2013\u2014")]
     return " ".join(filter(None, words))[:200]
+
+
+def _money(number: str, currency: str) -> Money:
+    money = of_major(Decimal(number), currency)
+    if money.amount > MOST:
+        raise NotUnderstood(_("a price such as 49 EUR, $19.99 or free"))
+    return money
 
 
 def _currency(*signs: str | None) -> str:

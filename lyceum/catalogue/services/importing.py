@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lyceum.catalogue import policies
-from lyceum.catalogue.events import ResourcesImported, ResourceWithdrawn
+from lyceum.catalogue.events import ResourcePublished, ResourcesImported, ResourceWithdrawn
 from lyceum.catalogue.models import Prerequisite, Resource, ResourceSkill
 from lyceum.catalogue.readers.listings import FIELDS, SAYS, Assumed, read_address, read_listing
 from lyceum.catalogue.readers.words import NotUnderstood, said
@@ -22,6 +22,7 @@ from lyceum.kernel.intake import Change, Context, Entry, Importer, Option, Outco
 from lyceum.kernel.intake.mapping import header_hash
 from lyceum.kernel.models import ImportRun
 from lyceum.organisations import api as organisations
+from lyceum.rules import api as rules
 from lyceum.skills import api as skills
 
 from .indexing import index
@@ -89,6 +90,7 @@ class Catalogue(Importer):
             "addresses": {},
             "head": None,
             "seen": set(),
+            "answers": {},
         }
 
     def survey(self, entries: Sequence[Entry], context: Context) -> None:
@@ -178,12 +180,10 @@ class Catalogue(Importer):
         if listing is None:
             return SAME
         resource = known.get(_identity(listing))
-        if resource is None:
-            return Outcome(NEW, listing.title)
-        if resource.fingerprint == _fingerprint(listing, context):
-            return Outcome(UNCHANGED, listing.title)
-        changes = tuple(_changes(resource, listing, context))
-        return Outcome(CHANGED if changes else UNCHANGED, listing.title, changes)
+        outcome = _difference(resource, listing, context)
+        if outcome.state == UNCHANGED:
+            return outcome
+        return _against_the_rules(resource, listing, context) or outcome
 
 
 # Reading a file as a whole ------------------------------------------------------------------------
@@ -266,6 +266,64 @@ def _known(listings: Iterable[Listing], context: Context) -> dict[Identity, Reso
     }
 
 
+def _difference(resource: Resource | None, listing: Listing, context: Context) -> Outcome:
+    if resource is None:
+        return Outcome(NEW, listing.title)
+    changes: tuple[Change, ...] = ()
+    if resource.fingerprint != _fingerprint(listing, context):
+        changes = tuple(_changes(resource, listing, context))
+    if _comes_back(resource, listing) and "state" not in {change.field for change in changes}:
+        changes = (*changes, Change("state", resource.state, listing.state))
+    return Outcome(CHANGED if changes else UNCHANGED, listing.title, changes)
+
+
+def _comes_back(resource: Resource, listing: Listing) -> bool:
+    """Is it listed again, after a file that did not mention it took it out?
+
+    Whoever takes something out by hand, or works on it since, changes it at that moment or later;
+    that a file did not mention it is no change of what is said of it.
+    """
+    if resource.state != Resource.State.WITHDRAWN or listing.state != Resource.State.PUBLISHED:
+        return False
+    return bool(resource.withdrawn_at and resource.withdrawn_at > resource.changed_at)
+
+
+def _against_the_rules(
+    resource: Resource | None, listing: Listing, context: Context
+) -> Outcome | None:
+    """Why a row may not be shown to everyone, if that is what it would come to."""
+    after = _ruled(resource, listing, context)
+    was_shown = resource and resource.is_open and resource.visibility == after.visibility
+    if was_shown or not after.is_open or after.visibility != Resource.Visibility.ECOSYSTEM:
+        return None
+    thing = policies.thing_of(after)
+    key, answers = (thing.id, *sorted(thing.facts.items())), context.memory["answers"]
+    if key not in answers:  # the same few kinds and prices stand in thousands of rows
+        answers[key] = _refusal(after, context.actor)
+    return Outcome.error(answers[key], "visibility") if answers[key] else None
+
+
+def _ruled(resource: Resource | None, listing: Listing, context: Context) -> Resource:
+    """The resource as it would be, as far as the rules ask."""
+    asked = {"kind", "mode", "price", "currency", "state", "visibility"}
+    home = context.organisation_id or 0
+    if resource is None:
+        return Resource(organisation_id=home, **_values(listing, asked))
+    before = {name: getattr(resource, name) for name in asked}
+    after = before | _values(listing, asked & {*_attributes(context)})
+    if _comes_back(resource, listing):
+        after["state"] = listing.state
+    return Resource(pk=resource.pk, organisation_id=resource.organisation_id, **after)
+
+
+def _refusal(resource: Resource, by: Actor) -> str:
+    try:
+        policies.insist_on_publishing(by, resource)
+    except rules.AgainstTheRules as refusal:
+        return str(refusal)
+    return ""
+
+
 def _attributes(context: Context) -> list[str]:
     """What the mapped columns say of a resource."""
     said_of = {name for field in context.mapped for name in SAYS[field]}
@@ -312,8 +370,11 @@ def _take_in(
     providers = providers_named({listing.provider for listing in new}) if new else {}
     made = [_new(listing, providers, context) for listing in new]
     Resource.objects.unscoped("new rows of the run's owner").bulk_create(made, batch_size=200)
-    altered = [_alter(known[_identity(listing)], listing, context) for listing in changed]
+    at_hand = [(known[_identity(listing)], listing) for listing in changed]
+    back = [resource for resource, listing in at_hand if _comes_back(resource, listing)]
+    altered = [_alter(resource, listing, context) for resource, listing in at_hand]
     _save(altered, context)
+    _bring_back(back, context.actor)
     _still_there(known.values(), context)
     pairs = [*zip(made, new, strict=True), *zip(altered, changed, strict=True)]
     if "skills_taught" in context.mapped:
@@ -369,6 +430,14 @@ def _save(altered: list[Resource], context: Context) -> None:
     always = ["fingerprint", "version", "changed_at", "quality", "tagged_at"]
     rows = Resource.objects.unscoped("rows of the run's owner")
     rows.bulk_update(altered, [*_attributes(context), *always], batch_size=100)
+
+
+def _bring_back(back: Sequence[Resource], by: Actor) -> None:
+    for resource in back:
+        resource.state, resource.withdrawn_at = Resource.State.PUBLISHED, None
+        publish(ResourcePublished(by=str(by), owner_id=resource.owner_id, resource_id=resource.pk))
+    rows = Resource.objects.unscoped("rows of the run's owner")
+    rows.bulk_update(back, ["state", "withdrawn_at"], batch_size=500)
 
 
 def _still_there(resources: Iterable[Resource], context: Context) -> None:
@@ -437,6 +506,7 @@ def _gone(context: Context, *, dry: bool) -> list[Resource]:
 
 
 def _withdraw(gone: Sequence[Resource], by: Actor) -> None:
+    """Out of search and plans, until a file mentions it again (`_comes_back`)."""
     for resource in gone:
         resource.state, resource.withdrawn_at = Resource.State.WITHDRAWN, clock.now()
         publish(ResourceWithdrawn(by=str(by), owner_id=resource.owner_id, resource_id=resource.pk))

@@ -9,6 +9,7 @@ from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import organisation_owner, person_owner
 from lyceum.rules import api as rules
+from lyceum.skills import api as skills
 
 from .indexing import index
 from .resources import open_resource_or_refuse
@@ -96,6 +97,8 @@ def state_need(
     place = organisation_id or by.organisation_id
     if place is None or organisation_owner(place) not in by.scope:
         raise Forbidden
+    if skill_id is not None and not skills.visible_skills(by.scope, [skill_id]):
+        raise skills.UnknownSkill
     needs = Need.objects.unscoped("the needs of the actor's own organisation")
     open_ones = needs.filter(organisation_id=place, answered_at=None)
     same = (

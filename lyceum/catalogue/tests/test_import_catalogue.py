@@ -16,6 +16,7 @@ from lyceum.kernel.errors import Forbidden
 from lyceum.kernel.models import RecordedEvent
 from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations.testing import make_role
+from lyceum.rules.testing import make_rule
 from lyceum.skills.testing import make_skill
 
 pytestmark = pytest.mark.django_db
@@ -281,3 +282,47 @@ def test_what_was_there_by_hand_is_not_touched(bring, acme):
 
     mine.refresh_from_db()
     assert mine.state == "published"
+
+
+def test_a_row_that_says_that_everyone_may_see_it_is_asked_about(bring):
+    make_rule("publish", is_permit=False, sentence={"who": {"roles": ["teacher"]}})
+    header, row = HEADER.replace("\n", ",visibility,state\n"), GOOD.replace("\n", ",{},{}\n")
+    here = row.format("organisation", "published")
+
+    run = bring(header + row.format("ecosystem", "published"))
+    assert [(line, column) for line, column, _why in told(run)] == [(2, "visibility")]
+    assert "may not publish" in told(run)[0][2]
+    assert every() == []
+
+    assert counts(bring(header + here)) == {"new": 1}
+    assert counts(bring(header + row.format("ecosystem", "published"))) == {"error": 1}
+    assert counts(bring(header + row.format("ecosystem", "draft"))) == {"changed": 1}
+    assert counts(bring(header + row.format("ecosystem", "published"))) == {"error": 1}
+    assert [resource.state for resource in every()] == ["draft"]
+
+
+def test_what_a_file_took_out_comes_back_with_the_next_that_mentions_it(bring):
+    other = GOOD.replace("/sql", "/excel").replace("SQL", "Excel")
+    bring(HEADER + GOOD + other)
+    bring(HEADER + GOOD, withdraw="on")
+
+    run = bring(HEADER + GOOD + other)
+
+    assert counts(run) == {"unchanged": 1, "changed": 1}
+    assert [(r.state, r.withdrawn_at) for r in every()] == [("published", None)] * 2
+    (line,) = RecordedEvent.objects.filter(name="catalogue.ResourcePublished")
+    assert line.payload["resource_id"] == every()[1].pk
+    assert counts(bring(HEADER + GOOD + other)) == {"unchanged": 2}
+
+
+@pytest.mark.parametrize("is_noted_first", [True, False])
+def test_what_somebody_took_out_stays_out(bring, teacher, is_noted_first):
+    bring(HEADER + GOOD)
+    (sql,) = every()
+    services.withdraw_resource(by=teacher, resource_id=sql.pk)
+    if is_noted_first:
+        bring(HEADER + GOOD.replace("SQL", "Excel").replace("/sql", "/excel"), withdraw="on")
+    bring(HEADER + GOOD)
+
+    sql.refresh_from_db()
+    assert sql.state == "withdrawn"

@@ -9,6 +9,7 @@ from lyceum.catalogue.testing import make_resource
 from lyceum.kernel import actors
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.models import RecordedEvent
+from lyceum.skills.api import UnknownSkill
 from lyceum.skills.testing import make_skill
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +111,11 @@ def test_a_need_is_left_and_answered(python, acme, ada, grace, act):
         services.answer_need(by=act(grace), need_id=need.pk, resource_id=resource.pk)
     with pytest.raises(NotFound):
         services.answer_need(by=actors.system("x"), need_id=need.pk, resource_id=resource.pk)
+
+
+def test_a_need_is_of_a_skill_that_one_may_see(acme, ada, act):
+    theirs = make_skill("Secret sauce", owner_id="organisation:999")
+
+    for skill_id in (theirs.pk, 999_999):
+        with pytest.raises(UnknownSkill):
+            services.state_need(by=act(ada), skill_id=skill_id)

@@ -9,6 +9,7 @@ from lyceum.catalogue.models import Bookmark, Need, Resource, ResourceSkill, Rev
 from lyceum.catalogue.testing import make_resource
 from lyceum.catalogue.types import SkillProposal
 from lyceum.kernel import actors
+from lyceum.organisations import api as organisations
 from lyceum.organisations.testing import make_role
 from lyceum.skills.testing import make_skill
 
@@ -38,6 +39,10 @@ def as_teacher(client, ada, acme):
 def as_grace(client, grace, acme):
     client.force_login(grace)
     return client
+
+
+def home_of(person) -> int:
+    return organisations.memberships_of(person.pk)[0].organisation_id
 
 
 def page(client, name, *args, **query) -> str:
@@ -250,6 +255,23 @@ def test_needs_are_stated_joined_and_answered(as_teacher, course, python, grace,
 
 def test_a_need_comes_with_the_skill_it_was_asked_for(as_grace, python):
     assert "Python" in page(as_grace, "needs", skill=python.pk)
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_skills_that_one_may_not_see_are_not_named(as_teacher, linus, acme, is_there):
+    theirs = make_skill("Secret sauce", owner_id=f"organisation:{home_of(linus)}")
+    pk = theirs.pk if is_there else 999_999
+
+    assert "Secret sauce" not in page(as_teacher, "needs", skill=pk)
+    for name, asked in (
+        ("needs", {"skill": [pk], "level": 4}),
+        ("add-resource", {"organisation": acme.pk, "title": "X", "skills": [pk]}),
+    ):
+        answer = as_teacher.post(reverse(f"catalogue:{name}"), asked)
+        assert answer.status_code == 422
+        assert "Secret sauce" not in answer.text
+        assert "not one of the available choices" in answer.text
+    assert not Need.objects.unscoped("test").exists()
 
 
 def test_the_fragment_of_a_skill(as_grace, course, python):

@@ -8,6 +8,7 @@ from lyceum.catalogue.readers.efforts import read_effort, read_hours, read_minut
 from lyceum.catalogue.readers.kinds import read_kind, read_mode
 from lyceum.catalogue.readers.languages import read_languages
 from lyceum.catalogue.readers.levels import levels_of_word
+from lyceum.catalogue.readers.listings import read_listing
 from lyceum.catalogue.readers.numbers import read_count, read_date, read_rating
 from lyceum.catalogue.readers.prices import middle_price, read_price
 from lyceum.catalogue.readers.words import NotUnderstood, said
@@ -203,3 +204,24 @@ def test_kinds_and_modes():
 
 def test_words_that_say_nothing():
     assert said(" None ") == said("N/A") == said("—") == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("url", "http://[::1"),
+        ("price", "9" * 25 + " EUR"),
+        ("price", "9" * 19 + " EUR"),
+        ("ratings", "9" * 400),
+        ("learners", "9" * 10),
+        ("rating", "9" * 400 + "/" + "9" * 400),
+        ("effort", "PT1.2.3H"),
+        ("hours", "9" * 400),
+    ],
+)
+def test_an_odd_cell_is_an_error_of_its_row(field, text):
+    listing, problems = read_listing({"title": "SQL", "provider": "Acme", field: text})
+
+    assert listing is None
+    assert [problem.field for problem in problems] == [field]
+    assert problems[0].expected

@@ -107,7 +107,8 @@ def _form(
     initial: dict[str, Any],
     known: list[int] | None = None,
 ) -> ResourceForm:
-    chosen = numbers_in(request.POST.getlist("skills"))
+    posted_ids = numbers_in(request.POST.getlist("skills"))
+    chosen = skills.visible_skills(request.actor.scope, posted_ids)
     names = skills.skill_rows([*chosen, *(known or [])], language())
     return ResourceForm(
         posted(request),

@@ -119,9 +119,9 @@ def answer_need(request: Request, need_id: int) -> HttpResponse:
 
 
 def skill_names(request: Request) -> dict[int, str]:
-    """The names of the skills that a form speaks of."""
+    """The names of the skills that a form speaks of, as far as one may see them."""
     words = [*request.POST.getlist("skill"), *request.GET.getlist("skill")]
-    ids = numbers_in(words)
+    ids = skills.visible_skills(request.actor.scope, numbers_in(words))
     return {pk: row.label for pk, row in skills.skill_rows(ids, language()).items()}
 
 

@@ -17,7 +17,8 @@ def wishes_of(actor: Actor, role_id: int | None, skill_ids: Sequence[int] = ()) 
     if role_id is not None:
         profile = skills.role_profile(actor, role_id)
         return [Wish(target.skill_id, target.level, target.weight) for target in profile]
-    return [Wish(skill_id, COMPETENT) for skill_id in skill_ids]
+    seen = skills.visible_skills(actor.scope, skill_ids)
+    return [Wish(skill_id, COMPETENT) for skill_id in skill_ids if skill_id in seen]
 
 
 def preview(actor: Actor, person_id: int, wishes: Sequence[Wish]) -> list[GapRow]:

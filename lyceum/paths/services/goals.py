@@ -59,12 +59,13 @@ def set_goal(  # noqa: PLR0913  a goal and the limits of its path
 
 
 def _wishes(by: Actor, role_id: int | None, wishes: Sequence[Wish]) -> list[Wish]:
-    """What the role asks for, and above it what the person said."""
+    """What the role asks for, and above it what the person said of skills that they may see."""
     asked = {}
+    seen = skills.visible_skills(by.scope, [wish.skill_id for wish in wishes])
     if role_id is not None:
         for target in skills.role_profile(by, role_id):
             asked[target.skill_id] = Wish(target.skill_id, target.level, target.weight)
-    asked |= {wish.skill_id: wish for wish in wishes}
+    asked |= {wish.skill_id: wish for wish in wishes if wish.skill_id in seen}
     found = [w for w in asked.values() if 1 <= w.level <= MASTERY and w.weight > 0]
     if not found:
         raise GoalIsEmpty

@@ -24,6 +24,7 @@ from .hours import put_into_calendar
 
 OWN_WORK = "the path's own work in the worker"
 PATIENCE = timedelta(minutes=15)
+LEAST = timedelta(microseconds=1)
 LATE_AFTER = 2  # weeks
 BATCH = 1000
 # What happened without the person's doing, or far from this page: they are told what changed.
@@ -41,6 +42,14 @@ class Found:
     answer: planner.Solution
     side: Sequence[planner.Solution]
     least: Sequence[planner.Relaxation]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A path as the worker took it up: what it finds counts only as long as this is so."""
+
+    path: Path
+    plan_id: int | None
 
 
 @transaction.atomic
@@ -155,7 +164,11 @@ def _add_extras(plan: Plan, found: Found) -> None:
 def note_fact(*, by: Actor, path_id: int, because: str) -> None:
     """The plan may no longer be the best: the worker looks again, once for several facts."""
     path = locked(by, path_id)
-    if path.stale_because:
+    if path.stale_because and path.stale_at:
+        # A run that is under way sees by this that it does not know all; how long the path waits
+        # stays as it is.
+        path.stale_at += LEAST
+        path.save(update_fields=["stale_at"])
         return
     path.stale_because, path.stale_at = because, clock.now()
     path.save(update_fields=["stale_because", "stale_at"])
@@ -222,40 +235,60 @@ def replan_the_late(*, weeks: int = LATE_AFTER) -> int:
 
 def replan(*, path_id: int) -> None:
     """Plan again near the plan in force, and tell the person what is different."""
-    path = _taken_up(path_id)
-    if path is None:
+    taken = _taken_up(path_id)
+    if taken is None:
         return
-    because = path.stale_because
-    try:
-        _close_reached(path)
-        _replan(path, because)
-    except Exception:
-        _put_back(path.pk, because)
-        raise
-
-
-def _replan(path: Path, because: str) -> None:
+    path = taken.path
+    _close_reached(path)
     if selectors.open_goals(path):
-        keep = _kept(selectors.plan_in_force(path), because)
-        _keep_replanned(path.pk, _search(path, keep), because)
+        keep = _kept(selectors.plan_in_force(path), path.stale_because)
+        _keep_replanned(taken, _search(path, keep))
     else:
-        end_plan(path)
-
-
-def _put_back(path_id: int, because: str) -> None:
-    """It could not be done: the next round of the clock tries again."""
-    paths = Path.objects.unscoped(OWN_WORK).filter(pk=path_id, stale_because="")
-    paths.update(stale_because=because)
+        _end_replanned(taken)
 
 
 @transaction.atomic
-def _taken_up(path_id: int) -> Path | None:
-    """The path if something happened to it; facts from here on are another run's."""
-    paths = Path.objects.unscoped(OWN_WORK).select_for_update(of=("self",)).filter(pk=path_id)
-    path = paths.exclude(stale_because="").first()
-    if path is not None:
-        Path.objects.unscoped(OWN_WORK).filter(pk=path_id).update(stale_because="")
+def _taken_up(path_id: int) -> Taken | None:
+    """The path if something happened to it. It stays noted until there is an answer: where the
+    worker fails or is killed, the next round tries again."""
+    path = _own(path_id)
+    if path is None or not path.stale_because:
+        return None
+    return Taken(path, _in_force(path))
+
+
+def _own(path_id: int) -> Path | None:
+    paths = Path.objects.unscoped(OWN_WORK).select_for_update(of=("self",))
+    return paths.filter(pk=path_id).first()
+
+
+def _in_force(path: Path) -> int | None:
+    plan = selectors.plan_in_force(path)
+    return plan.pk if plan else None
+
+
+def _settled(taken: Taken) -> Path | None:
+    """The path, locked and no longer stale; None where what was found for it does not count.
+
+    Whoever made another plan meanwhile knew all that happened before; where something happened
+    since, another run has the word.
+    """
+    path = _own(taken.path.pk)
+    if path is None or not path.stale_because:
+        return None
+    if (path.stale_at, _in_force(path)) != (taken.path.stale_at, taken.plan_id):
+        replan_later.enqueue(path.pk)
+        return None
+    path.stale_because = ""
+    path.save(update_fields=["stale_because"])
     return path
+
+
+@transaction.atomic
+def _end_replanned(taken: Taken) -> None:
+    path = _settled(taken)
+    if path is not None:
+        end_plan(path)
 
 
 @transaction.atomic
@@ -269,11 +302,11 @@ def _close_reached(path: Path) -> None:
 
 
 @transaction.atomic
-def _keep_replanned(path_id: int, found: Found, because: str) -> None:
-    paths = Path.objects.unscoped(OWN_WORK).select_for_update(of=("self",))
-    path = paths.get(pk=path_id)
-    if path.stale_because:
-        return  # something else happened meanwhile: that run has the word
+def _keep_replanned(taken: Taken, found: Found) -> None:
+    path = _settled(taken)
+    if path is None:
+        return
+    because = taken.path.stale_because
     before = selectors.plan_in_force(path)
     plan = keeping.keep_plan(path, found.asked, found.answer, because)
     _add_extras(plan, found)

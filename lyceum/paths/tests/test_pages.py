@@ -60,6 +60,16 @@ def test_from_a_role_to_a_plan(as_ada, ada, sql, offer):
     assert "900" in answer.text
 
 
+def test_skills_that_one_may_not_see_are_not_named(as_ada, sql):
+    theirs = make_skill("Secret sauce", owner_id="organisation:999")
+    address = reverse("paths:preview-skills")
+
+    answer = as_ada.get(address, {"skill": [sql.pk, theirs.pk]})
+    assert "SQL" in answer.text
+    assert "Secret sauce" not in answer.text
+    assert as_ada.get(address, {"skill": theirs.pk}).url == reverse("paths:new-goal")
+
+
 def test_limits_that_cannot_be_come_back_with_the_reason(as_ada, sql):
     role = make_role("data engineer", {sql: 3})
 

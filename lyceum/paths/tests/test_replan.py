@@ -1,5 +1,6 @@
 """The worker: plans left behind, plans that are late, several facts at once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -68,3 +69,61 @@ def test_a_round_that_fails_is_tried_again(path, monkeypatch):
 
     assert path.stale_because == ""
     assert path.plans.get(is_current=True).because == "level"
+
+
+def test_what_a_killed_worker_had_in_hand_is_not_lost(path, monkeypatch):
+    """Nothing runs after the cut: what happened has to be noted as long as the search goes on."""
+
+    def look(*asked, **more):
+        path.refresh_from_db()
+        seen.append(path.stale_because)
+        return solve(*asked, **more)
+
+    seen, solve = [], planner.solve
+    monkeypatch.setattr(planner, "solve", look)
+    services.note_fact(by=actors.system("paths", path.owner_id), path_id=path.pk, because="level")
+    path.refresh_from_db()
+
+    assert seen == ["level"]
+    assert path.stale_because == ""
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """meanwhile(act): what happens once while the worker searches."""
+
+    def arrange(happens):
+        def slowly(*asked, **more):
+            monkeypatch.setattr(planner, "solve", solve)
+            answer = solve(*asked, **more)
+            happens()
+            return answer
+
+        solve = planner.solve
+        monkeypatch.setattr(planner, "solve", slowly)
+
+    return arrange
+
+
+def test_a_plan_that_the_person_made_meanwhile_is_not_overwritten(ada, act, path, meanwhile):
+    limits = replace(paths.path_page(act(ada), path.pk).limits, minutes_per_week=60)
+    meanwhile(lambda: services.change_limits(by=act(ada), path_id=path.pk, limits=limits))
+    services.note_fact(by=actors.system("paths", path.owner_id), path_id=path.pk, because="level")
+
+    assert path.plans.get(is_current=True).because == "limits"
+
+
+def test_what_happens_meanwhile_is_planned_with(path, meanwhile, sql, offer):
+    by = actors.system("paths", path.owner_id)
+
+    def happens():
+        offer("Quicker", {sql: (0, 3)}, hours=1)
+        services.note_fact(by=by, path_id=path.pk, because="offering")
+
+    meanwhile(happens)
+    services.note_fact(by=by, path_id=path.pk, because="level")
+    path.refresh_from_db()
+
+    plan = path.plans.get(is_current=True)
+    assert [step.resource.title for step in plan.steps.all()] == ["Quicker"]
+    assert path.stale_because == ""

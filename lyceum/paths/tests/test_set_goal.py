@@ -8,10 +8,11 @@ from lyceum.kernel import clock
 from lyceum.kernel.errors import Forbidden
 from lyceum.kernel.models import RecordedEvent
 from lyceum.paths import api as paths
+from lyceum.paths.errors import GoalIsEmpty
 from lyceum.paths.testing import make_path
 from lyceum.paths.types import Limits, Wish
 from lyceum.skills import api as skills
-from lyceum.skills.testing import make_role
+from lyceum.skills.testing import make_role, make_skill
 
 
 def rate(act, person, levels):
@@ -122,3 +123,12 @@ def test_put_aside_it_is_planned_for_no_more(ada, act, sql, offer):
     assert paths.path_page(act(ada), path.pk).plan is None
     paths.take_goal_up(by=act(ada), goal_id=path.goals.get().pk)
     assert len(paths.path_page(act(ada), path.pk).steps) == 1
+
+
+def test_a_goal_asks_only_for_skills_that_one_may_see(ada, act, sql):
+    theirs = make_skill("Secret sauce", owner_id="organisation:999")
+    path = make_path(ada, {sql: 3, theirs: 3, 999_999: 3})
+
+    assert [t.skill_id for t in path.goals.get().targets.all()] == [sql.pk]
+    with pytest.raises(GoalIsEmpty):
+        make_path(ada, {theirs: 3})

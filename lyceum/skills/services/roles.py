@@ -1,6 +1,7 @@
 """An organisation's own roles, and its own version of standard ones."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import uuid4
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import EditedMeanwhile, Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import organisation_owner
-from lyceum.skills import policies
+from lyceum.skills import policies, selectors
 from lyceum.skills.events import RoleAdded, RoleProfileChanged
 from lyceum.skills.models import Role, RoleLabel, RoleSkill
 from lyceum.skills.types import Target
@@ -47,7 +48,7 @@ def add_role(  # noqa: PLR0913  the shape of a role
         job_zone=job_zone or (standard.job_zone if standard else None),
     )
     RoleLabel.objects.create(role=role, language=language, text=label, description=description)
-    _set_targets(role, targets)
+    _set_targets(by, role, targets)
     publish(RoleAdded(by=str(by), owner_id=owner, role_id=role.pk))
     return role.pk
 
@@ -58,7 +59,7 @@ def change_role_profile(
 ) -> int:
     """Set what a role of one's own asks for; refused if somebody else saved since `version`."""
     role = _locked(by, role_id, version)
-    _set_targets(role, targets)
+    _set_targets(by, role, targets)
     return _saved(by, role)
 
 
@@ -80,7 +81,7 @@ def change_role(  # noqa: PLR0913  the shape of a role
     role.save(update_fields=["job_zone"])
     RoleLabel.objects.filter(role=role, language=language).delete()
     RoleLabel.objects.create(role=role, language=language, text=label, description=description)
-    _set_targets(role, targets)
+    _set_targets(by, role, targets)
     return _saved(by, role)
 
 
@@ -117,7 +118,10 @@ def _standard(by: Actor, standard_id: int) -> Role:
     return standard
 
 
-def _set_targets(role: Role, targets: Sequence[Target]) -> None:
+def _set_targets(by: Actor, role: Role, targets: Sequence[Target]) -> None:
+    """Of the skills count those that whoever keeps the role may see."""
+    scope = replace(by.scope, owners=by.scope.owners | {role.owner_id})
+    seen = selectors.visible_skills(scope, [target.skill_id for target in targets])
     role.skills.all().delete()
     RoleSkill.objects.bulk_create(
         RoleSkill(
@@ -128,4 +132,5 @@ def _set_targets(role: Role, targets: Sequence[Target]) -> None:
             is_essential=target.is_essential,
         )
         for target in targets
+        if target.skill_id in seen
     )

@@ -74,6 +74,17 @@ def test_skills_are_found_and_added_while_editing(client, wizard, python):
     assert "Keeps data flowing." in page
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_skills_that_one_may_not_see_are_neither_named_nor_kept(client, wizard, python, is_there):
+    theirs = make_skill("Secret sauce", owner_id="organisation:999").pk if is_there else 999_999
+    asked = {**posted(python, version=1), "target": [python.pk, theirs], f"level-{theirs}": "3"}
+
+    page = client.post(reverse("skills:edit-role", args=[wizard.pk]), {**asked, "find": "1"})
+    assert "Secret sauce" not in page.text
+    client.post(reverse("skills:edit-role", args=[wizard.pk]), asked)
+    assert [line.skill_id for line in wizard.skills.all()] == [python.pk]
+
+
 def test_the_second_of_two_who_save_is_told_and_loses_nothing(client, wizard, python):
     url = reverse("skills:edit-role", args=[wizard.pk])
     client.post(url, posted(python, version=1, label="First"))

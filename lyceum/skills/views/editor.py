@@ -113,7 +113,8 @@ def _role_page(  # noqa: PLR0913  what the page shows
         if text
         else []
     )
-    labels = selectors.skill_rows(chosen, language())
+    seen = selectors.visible_skills(request.actor.scope, chosen)
+    labels = selectors.skill_rows(seen, language())
     context = {
         "form": form,
         "lines": [

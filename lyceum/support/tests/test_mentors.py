@@ -219,6 +219,15 @@ def test_one_says_what_one_offers_and_looks_for(client, ada, acme, mia, sql):
     assert client.post(reverse("support:seek-mentor"), {"about": ""}).status_code == 422
 
 
+def test_skills_that_one_may_not_see_are_not_named(client, ada, acme):
+    theirs = make_skill("Secret sauce", owner_id="organisation:999")
+    client.force_login(ada)
+
+    answer = client.post(reverse("support:seek-mentor"), {"skills": [theirs.pk], "languages": "?"})
+    assert answer.status_code == 422
+    assert "Secret sauce" not in answer.text
+
+
 def test_outsiders_find_nothing(client, linus, mia, two):
     client.force_login(linus)
     for name, pk in (("mentor", mia.pk), ("mentorship", two.pk)):

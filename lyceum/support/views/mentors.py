@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lyceum.kernel.errors import NotFound
+from lyceum.skills import api as skills
 from lyceum.support import selectors, services
 from lyceum.support.forms import (
     CheckInForm,
@@ -114,7 +115,8 @@ def _chosen(request: Request, known: Any) -> list[tuple[int, str]]:
     """The names of the skills that are chosen now."""
     said = request.POST.getlist("skills") if request.method == "POST" else []
     before = [one.skill_id for one in known.skills.all()] if known else []
-    return selectors.skill_choices(numbers_in(said) or before)
+    seen = skills.visible_skills(request.actor.scope, numbers_in(said))
+    return selectors.skill_choices(list(seen) or before)
 
 
 # --- two of us ------------------------------------------------------------------------------------

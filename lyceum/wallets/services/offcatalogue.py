@@ -36,14 +36,14 @@ def ask_off_catalogue(  # noqa: PLR0913  one argument per field of the form
     key: str = "",
 ) -> Purchase:
     """Ask for something that no catalogue has. It is bought after the yes, and paid back then. The
-    same key once more is the same wish; of the skills count those that there are."""
+    same key once more is the same wish; of the skills count those that one may see."""
     order = Order(
         price=price,
         reason=OFF_CATALOGUE,
         wanted=f"wallets.wish:{key or uuid4()}",
         title=title,
         kind=kind,
-        skill_ids=frozenset(skills.skill_rows(sorted(skill_ids), "en")),
+        skill_ids=frozenset(skills.visible_skills(by.scope, skill_ids)),
     )
     return ask_for(by=by, person_id=person_id, order=order, request=request)
 

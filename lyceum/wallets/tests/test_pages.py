@@ -285,3 +285,16 @@ def test_who_keeps_the_books_opens_the_receipt_and_nobody_else(
         assert client.get(one).status_code == (200 if person == ada else status)
     page = client.get(receipts).text
     assert all(word in page for word in ("Weaving", "Ada", "40\N{NO-BREAK SPACE}€", one))
+
+
+def test_skills_that_one_may_not_see_are_neither_named_nor_kept(me):
+    theirs = make_skill("Secret sauce", owner_id="organisation:999")
+    wish = {"title": "Sauces", "kind": "book", "price": "40", "currency": "EUR"}
+    asked = wish | {"skills": [theirs.pk]}
+
+    refused = me.post(reverse("wallets:ask"), asked | {"title": ""})
+    me.post(reverse("wallets:ask"), asked)
+
+    assert refused.status_code == 422
+    assert "Secret sauce" not in refused.text
+    assert not any(made.skill_ids for made in Purchase.objects.unscoped("a test"))

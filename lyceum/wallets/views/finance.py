@@ -19,6 +19,7 @@ from lyceum.kernel import clock
 from lyceum.kernel.errors import DomainError, NotFound
 from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations import api as organisations
+from lyceum.skills import api as skills
 from lyceum.ui.http import Request, number_in, numbers_in, page_in
 from lyceum.ui.intake import Frame, ImportPages
 from lyceum.wallets import policies, services
@@ -179,7 +180,9 @@ def change_allowance(request: Request, slug: str, allowance_id: int) -> HttpResp
 
 
 def _rule_form(request: Request, organisation: Any, initial: dict[str, Any]) -> AllowanceForm:
-    chosen = numbers_in(request.POST.getlist("skills")) or initial.get("skills", [])
+    posted_ids = numbers_in(request.POST.getlist("skills"))
+    seen = skills.visible_skills(request.actor.scope, posted_ids)
+    chosen = seen or initial.get("skills", [])
     choices = finance.rule_choices(organisation.pk, chosen, get_language() or "en")
     return AllowanceForm(request.POST or None, initial=initial, choices=choices)
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lyceum.kernel.errors import DomainError
 from lyceum.kernel.money import Money
+from lyceum.skills import api as skills
 from lyceum.ui.http import Request, handed_out, number_in, numbers_in, page_in
 from lyceum.wallets import selectors, services
 from lyceum.wallets.errors import WaitsForAnswer
@@ -77,7 +78,8 @@ def order_pots(request: Request) -> HttpResponse:
 def ask(request: Request) -> HttpResponse:
     """Ask for something that is in no catalogue."""
     kinds = selectors.kinds_to_ask_for()
-    chosen = numbers_in(request.POST.getlist("skills"))
+    posted_ids = numbers_in(request.POST.getlist("skills"))
+    chosen = skills.visible_skills(request.actor.scope, posted_ids)
     form = AskForm(
         request.POST or None,
         kinds=kinds,
