@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from django.core.files import File
 from django.core.management import call_command
+from django.db import IntegrityError
 
 from lyceum.identity import api as identity
 from lyceum.identity.testing import make_person
@@ -17,6 +18,7 @@ from lyceum.kernel.scope import organisation_owner
 from lyceum.kernel.tables import write_csv
 from lyceum.organisations import api, selectors
 from lyceum.organisations.models import Membership, MembershipChange, RoleGrant
+from lyceum.organisations.services.people import writing
 from lyceum.organisations.testing import make_membership, make_organisation, make_role
 
 pytestmark = pytest.mark.django_db
@@ -302,6 +304,25 @@ def test_an_unknown_manager_is_refused_and_so_is_who_reports_to_nobody(bring, ac
         (4, "manager"),
     ]
     assert set(places(acme)) == {"4"}
+
+
+def test_a_manager_whose_row_is_refused_in_the_end_takes_no_manager_away(
+    bring, acme, grace, monkeypatch
+):
+    Membership.objects.unscoped("test").filter(person=grace).update(employee_number="1")
+    bring([["2", "Joan", "", "", "", "1", "", ""]])
+    write = writing.write
+
+    def refuse_nine(plans, context):
+        if any(plan.line.number == "9" for plan in plans):
+            raise IntegrityError
+        write(plans, context)
+
+    monkeypatch.setattr(writing, "write", refuse_nine)
+    run = bring([["9", "Alan", "", "", "", "", "", ""], ["2", "Joan", "", "", "", "9", "", ""]])
+
+    assert (3, "manager", "is unknown") in problems(run)
+    assert places(acme)["2"].manager.person_id == grace.pk
 
 
 def test_the_manager_of_another_organisation_is_unknown(bring, linus):

@@ -74,8 +74,8 @@ class PeopleImporter(Importer):
         context.memory["after"] = here
         survey: Survey = context.memory["survey"]
         lines = [read(_led(e), context) for e in entries if e.line not in survey.problems]
-        writing.set_managers([ln for ln in lines if not _is_over(ln, context)], here, context)
-        return []
+        lines = [line for line in lines if not _is_over(line, context)]
+        return writing.set_managers(lines, here, context)
 
     def missing(self, context: Context, *, dry: bool) -> list[Outcome]:
         """With "complete": the employees whom the file does not mention have left."""

@@ -19,6 +19,12 @@ BATCH = 5000
 SHOWN_CYCLE = 12
 
 
+def unknown_manager() -> Problem:
+    """Why a manager's key is refused."""
+    expected = _("an employee number or e-mail of somebody")
+    return Problem(_("is unknown"), "manager", expected)
+
+
 @dataclass(slots=True)
 class Here:
     """Who has, or had, a place in the organisation."""
@@ -123,13 +129,13 @@ class Survey:
             if above is not None:
                 leads[node] = above
             elif key:
-                self._blame(node, _("is unknown"), _("an employee number or e-mail of somebody"))
+                self._blame(node, unknown_manager())
         self._refuse_cycles(leads)
         self._refuse_lost(leads)
 
-    def _blame(self, node: int, reason: str, expected: str = "") -> None:
+    def _blame(self, node: int, problem: Problem) -> None:
         if node in self.line_of:
-            self.problems[self.line_of[node]].append(Problem(reason, "manager", expected))
+            self.problems[self.line_of[node]].append(problem)
 
     def _refuse_cycles(self, leads: dict[int, int]) -> None:
         """Every row on a ring of managers is refused, and the ring is named."""
@@ -150,7 +156,8 @@ class Survey:
             words.insert(-1, "…")
         reason = _("leads in a circle: {ring}").format(ring=" → ".join(words))
         for node in ring:
-            self._blame(node, reason, _("a line of managers that ends"))
+            expected = _("a line of managers that ends")
+            self._blame(node, Problem(reason, "manager", expected))
 
     def _word(self, node: int) -> str:
         line = self.line_of.get(node)
@@ -170,6 +177,6 @@ class Survey:
             for node in below.get(above, ()):
                 if node in self.line_of and self.line_of[node] not in self.problems:
                     reason = _("is in line {line}, which is not taken").format(line=-above)
-                    self._blame(node, reason)
+                    self._blame(node, Problem(reason, "manager"))
                     if node < 0:
                         lost.append(node)

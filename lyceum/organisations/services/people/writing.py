@@ -10,7 +10,7 @@ from django.db import connection
 from lyceum.identity import api as identity
 from lyceum.kernel import actors, clock
 from lyceum.kernel.eventlog import publish, publish_many
-from lyceum.kernel.intake import Change, Context, Outcome
+from lyceum.kernel.intake import Change, Context, Outcome, Problem
 from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations import policies
 from lyceum.organisations.events import MembershipEnded, PeopleImported, RoleGranted
@@ -20,7 +20,7 @@ from lyceum.organisations.selectors.units import own
 from lyceum.organisations.services.roles import end_of_power
 from lyceum.organisations.services.units import units_of_paths
 
-from .index import Here
+from .index import Here, unknown_manager
 from .reading import Line
 
 HOUSE = "organisations"
@@ -253,13 +253,20 @@ def _tell(new: list[Plan], changed: list[Plan], context: Context) -> None:
     )
 
 
-def set_managers(lines: list[Line], here: Here, context: Context) -> None:
-    """Who reports to whom; whoever is reported to holds the role of a manager."""
+def set_managers(lines: list[Line], here: Here, context: Context) -> list[tuple[int, Problem]]:
+    """Who reports to whom; whoever is reported to holds the role of a manager.
+
+    Where the manager's own row was refused when it was written nothing changes: that is told.
+    """
     wanted: dict[int, int | None] = {}
+    lost: list[tuple[int, Problem]] = []
     for line in lines:
         place, key = here.find(line.key), line.said.get("manager", "")
-        if place is not None:
-            wanted[place] = here.find(key) if key else None
+        manager = here.find(key) if key else None
+        if place is not None and key and manager is None:
+            lost.append((line.line, unknown_manager()))
+        elif place is not None:
+            wanted[place] = manager
     moved = {
         place: manager
         for place, manager in wanted.items()
@@ -269,6 +276,7 @@ def set_managers(lines: list[Line], here: Here, context: Context) -> None:
         cursor.executemany(SET_MANAGER, [(manager, place) for place, manager in moved.items()])
     here.manager.update({place: manager or 0 for place, manager in moved.items()})
     _grant_manager_role([pk for pk in set(moved.values()) if pk], context)
+    return lost
 
 
 SET_MANAGER = "UPDATE organisations_membership SET manager_id = %s WHERE id = %s"
