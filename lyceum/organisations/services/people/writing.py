@@ -17,6 +17,7 @@ from lyceum.organisations.events import MembershipEnded, PeopleImported, RoleGra
 from lyceum.organisations.models import Membership, MembershipChange, RoleGrant
 from lyceum.organisations.selectors import person_name_key
 from lyceum.organisations.selectors.units import own
+from lyceum.organisations.services.memberships import lock_managers
 from lyceum.organisations.services.roles import end_of_power
 from lyceum.organisations.services.units import units_of_paths
 
@@ -258,6 +259,7 @@ def set_managers(lines: list[Line], here: Here, context: Context) -> list[tuple[
 
     Where the manager's own row was refused when it was written nothing changes: that is told.
     """
+    lock_managers(context.organisation_id or 0)
     wanted: dict[int, int | None] = {}
     lost: list[tuple[int, Problem]] = []
     for line in lines:
