@@ -2,12 +2,13 @@
 
 import io
 from datetime import timedelta
+from threading import Thread
 
 import openpyxl
 import pytest
 from django.core.files import File
 from django.core.management import call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from lyceum.identity import api as identity
 from lyceum.identity.testing import make_person
@@ -407,6 +408,41 @@ def test_nobody_leaves_because_a_row_could_not_be_read(bring, acme):
 
     assert set(places(acme)) == {"1", "2", "3"}
     assert any("Nobody was ended" in reason for _, _, reason in problems(run))
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("content", [[["1", "Ada", "contractor"]], []])
+def test_a_change_during_an_import_is_not_lost(bring, acme, ada, monkeypatch, content):
+    Membership.objects.unscoped("test").filter(person=ada).update(employee_number="1")
+    house, save, changing = actors.system("tests"), writing._save, []
+
+    def change():
+        try:
+            api.change_membership(
+                by=house,
+                organisation_id=acme.pk,
+                person_id=ada.pk,
+                even_ended=True,
+                position="Chef",
+            )
+        finally:
+            connection.close()
+
+    def meanwhile(rows):
+        if rows and not changing:
+            changing.append(Thread(target=change))
+            changing[0].start()
+            changing[0].join(1)
+        save(rows)
+
+    monkeypatch.setattr(writing, "_save", meanwhile)
+    others = [["2", "Joan", "employee"]]
+    bring([*content, *others], head=["Employee number", "Name", "Relation"], complete="on")
+    changing[0].join()
+
+    place = Membership.objects.unscoped("test").get(person=ada)
+    assert place.position == "Chef"
 
 
 def test_outsiders_find_nothing(act, acme, linus, ada, grace, harriet):

@@ -301,6 +301,9 @@ def end_missing(present: set[int | None], context: Context, *, dry: bool) -> lis
     rows = Membership.objects.within(own(at)).filter(
         organisation_id=at, is_open=True, relation=Membership.Relation.EMPLOYEE
     )
+    if not dry:
+        lock_managers(at)
+        rows = rows.order_by("pk").select_for_update(of=("self",))
     gone = [row for row in rows.select_related("person").iterator(2000) if row.pk not in present]
     if gone and not dry:
         _end(gone, today, context)
