@@ -149,6 +149,50 @@ def test_somebody_comes_back(bring, acme):
     assert zoe.count() == 2
 
 
+NUMBERS = [["1", "Grace Hopper"], ["2", "สมชาย ใจดี"]]
+
+
+def test_who_is_known_by_a_number_only_comes_back_as_the_same_person(bring, acme):
+    head = HEAD[:2]
+    bring(NUMBERS, head=head)
+    before = {number: place.person_id for number, place in places(acme).items()}
+    bring([["3", "Zoë"]], head=head, complete="on")
+    assert set(places(acme)) == {"3"}
+
+    run = bring(NUMBERS, head=head)
+
+    assert counts(run) == (2, 0, 0, 0), problems(run)
+    after = {number: place.person_id for number, place in places(acme).items()}
+    assert {**before, "3": after["3"]} == after
+
+
+def test_who_comes_back_by_their_address_at_work_or_was_folded_is_the_same_person(bring, acme):
+    bring([[*FILE[2][:7], "2023-01-31"], [*FILE[1][:5], "", "2021-05-01", "2023-01-31"]])
+    zoe, somchai = (identity.people_by_email([row[2]])[row[2]] for row in (FILE[2], FILE[1]))
+    rows = Membership.objects.unscoped("test")
+    rows.filter(person_id=zoe).update(work_email="cook@acme.example")
+    kept = make_person("Somchai at home")
+    house = actors.system("tests")
+    identity.merge_people(by=house, kept_id=kept.pk, folded_id=somchai)
+
+    bring([["", "Zoë", "cook@acme.example", "", "", "", "", ""], ["2", *FILE[1][1:5], "", "", ""]])
+
+    back = set(rows.filter(is_open=True, sort_name__gt="").values_list("person_id", flat=True))
+    assert {zoe, kept.pk} <= back
+    assert "cook@acme.example" not in identity.people_by_email(["cook@acme.example"])
+
+
+def test_a_number_that_is_given_to_somebody_else_is_not_their_account(bring, acme):
+    head = HEAD[:3]
+    bring([["7", "Alan", "alan@example.org"]], head=head)
+    alan = places(acme)["7"].person_id
+    bring([["8", "Joan", "joan@example.org"]], head=head, complete="on")
+
+    bring([["7", "Bob", "bob@example.org"]], head=head)
+
+    assert places(acme)["7"].person_id != alan
+
+
 def test_a_person_of_another_organisation_gets_a_second_place(bring, acme, linus):
     run = bring([["9", "L. Torvalds", "LINUS@example.org", "", "", "", "", ""]])
 

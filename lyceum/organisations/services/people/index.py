@@ -70,6 +70,7 @@ class Survey:
 
     here: Here
     place: dict[int, int] = field(default_factory=dict)  # line → place that is here
+    ended: dict[int, list[int]] = field(default_factory=dict)  # line → places it may have had
     line_of: dict[int, int] = field(default_factory=dict)  # node → line
     numbers: dict[str, int] = field(default_factory=dict)
     emails: dict[str, int] = field(default_factory=dict)
@@ -109,8 +110,15 @@ class Survey:
             reason = _("belongs to somebody else here")
             self.problems[line.line].append(Problem(reason, "email", _("their own address")))
         found = by_number or by_email
-        if found is None and is_over:
-            found = here.ended_by_number.get(line.number) or here.ended_by_email.get(line.email)
+        if found is None:
+            number, email = (
+                here.ended_by_number.get(line.number),
+                here.ended_by_email.get(line.email),
+            )
+            if is_over:
+                return number or email
+            if ended := [pk for pk in (number, email) if pk]:
+                self.ended[line.line] = ended
         return found
 
     def node(self, key: str) -> int | None:

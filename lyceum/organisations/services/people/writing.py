@@ -72,7 +72,7 @@ def _units(context: Context, plans: Iterable[Plan]) -> dict[tuple[str, ...], int
 
 
 def _begin(plans: list[Plan], units: dict[tuple[str, ...], int], context: Context) -> None:
-    at, person_ids = context.organisation_id or 0, _people(plans)
+    at, person_ids = context.organisation_id or 0, _people(plans, context)
     for plan, person_id in zip(plans, person_ids, strict=True):
         plan.place = Membership(
             organisation_id=at,
@@ -84,10 +84,12 @@ def _begin(plans: list[Plan], units: dict[tuple[str, ...], int], context: Contex
     Membership.objects.bulk_create(plan.place for plan in plans if plan.place)
 
 
-def _people(plans: list[Plan]) -> list[int]:
-    """Who these are: known by their address, or new."""
-    known = identity.people_by_email(plan.line.email for plan in plans if plan.line.email)
-    strangers = [plan for plan in plans if plan.line.email not in known]
+def _people(plans: list[Plan], context: Context) -> list[int]:
+    """Who these are: they were here before, are known by their address, or are new."""
+    back = _returning(plans, context)
+    others = [plan for plan in plans if plan.line.line not in back]
+    known = identity.people_by_email(plan.line.email for plan in others if plan.line.email)
+    strangers = [plan for plan in others if plan.line.email not in known]
     rows = [
         identity.NewPerson(
             name=plan.line.name,
@@ -100,7 +102,32 @@ def _people(plans: list[Plan]) -> list[int]:
         for plan in strangers
     ]
     added = iter(identity.add_people(by=actors.system(HOUSE), rows=rows) if rows else [])
-    return [known.get(plan.line.email) or next(added) for plan in plans]
+    return [back.get(plan.line.line) or known.get(plan.line.email) or next(added) for plan in plans]
+
+
+def _returning(plans: list[Plan], context: Context) -> dict[int, int]:
+    """By line, whose places here have ended: they keep the account they had."""
+    ended = context.memory["survey"].ended
+    pks = {pk for plan in plans for pk in ended.get(plan.line.line, ())}
+    if not pks:
+        return {}
+    rows = Membership.objects.within(own(context.organisation_id or 0)).filter(pk__in=pks)
+    places = rows.select_related("person").in_bulk()
+    found = {
+        plan.line.line: places[pk].person_id
+        for plan in plans
+        for pk in reversed(ended.get(plan.line.line, ()))
+        if pk in places and _is_theirs(places[pk], plan.line)
+    }
+    now = identity.current_ids(set(found.values()))
+    return {line: now[person_id] for line, person_id in found.items()}
+
+
+def _is_theirs(place: Membership, line: Line) -> bool:
+    """A number may be given to somebody else later: the address or the name must be theirs, too."""
+    if line.email and line.email in (place.work_email, place.person.email):
+        return True
+    return place.sort_name == person_name_key(line.name)
 
 
 def _say(plan: Plan, units: dict[tuple[str, ...], int]) -> None:
