@@ -27,6 +27,7 @@ from lyceum.kernel import actors, archive, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import DomainError, Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
+from lyceum.kernel.files import delete_at_last
 from lyceum.kernel.models import Delivery
 from lyceum.kernel.scope import person_owner
 
@@ -157,6 +158,7 @@ def _erase(by: Actor, person_id: int, erasure_id: int | None, noted: list[Husk])
     if person.merged_into_id:
         raise FoldedAway(person.merged_into_id)
     both = [*map(_locked, selectors.folded_into(person_id)), person]
+    _insist_it_can_be_done(both)
     gone = [_erase_one(by, one) for one in both if not one.erased_at]
     if connection.vendor == "postgresql":
         connection.check_constraints()  # what else it would only say when it commits
@@ -164,6 +166,14 @@ def _erase(by: Actor, person_id: int, erasure_id: int | None, noted: list[Husk])
         noted.append(husk)
         ledger.note(*husk)
     return True
+
+
+def _insist_it_can_be_done(people: Iterable[Person]) -> None:
+    """Every floor is asked before any has begun."""
+    for subject in map(selectors.subject_of, people):
+        for keeping in keepings():
+            if keeping.refuse:
+                keeping.refuse(subject)
 
 
 def _erase_one(by: Actor, person: Person) -> Husk:
@@ -204,7 +214,7 @@ def _close(by: Actor, person_id: int, counts: dict[str, int]) -> Erasure:
 
 
 def _erase_kind(keeping: Keeping, subject: Subject) -> int:
-    """Everything of one kind; the files first, since a transaction that is undone comes again."""
+    """Everything of one kind; its files when all of it is done."""
     if keeping.erase:
         keeping.erase(subject)
     return sum(_erase_rows(table, subject) for table in keeping.tables)
@@ -233,7 +243,7 @@ def _taken_away(rows: QuerySet[Any]) -> int:
 
 def _delete_files(rows: QuerySet[Any]) -> None:
     for file in selectors.files_in(rows):
-        file.storage.delete(file.name)
+        delete_at_last(file)
 
 
 def forget_what_waits(subject: Subject) -> None:
