@@ -96,6 +96,12 @@ def home(tmp_path, settings):
 
 
 @pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """`with committed():` what is done there is committed, so that the files go, too."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
 def keeper(db):
     return make_person("Keeper Zanzibar")
 
@@ -540,8 +546,9 @@ NOTHING_YET = {
 # --- and then she is not --------------------------------------------------------------------------
 
 
-def test_an_erased_person_is_found_nowhere(yolanthe, home):
-    identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
+def test_an_erased_person_is_found_nowhere(yolanthe, home, committed):
+    with committed():
+        identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
 
     assert list(traces(home)) == []
     husk = Person.objects.get(pk=yolanthe.pk)
@@ -574,8 +581,11 @@ def test_what_lies_sealed_about_her_is_gone(yolanthe, home):
     assert not apps.get_model("connections.ArrivalKey").objects.exists()
 
 
-def test_what_is_heard_afterwards_brings_nothing_back(yolanthe, home, act, keeper, client):
-    identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
+def test_what_is_heard_afterwards_brings_nothing_back(
+    yolanthe, home, committed, act, keeper, client
+):
+    with committed():
+        identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
     while eventlog.deliver():
         pass
     services.carry_out_erasures()
@@ -698,13 +708,15 @@ def test_her_address_is_free_for_a_new_account(yolanthe, home):
     assert again.pk != yolanthe.pk
 
 
-def test_an_import_that_is_running_is_waited_for(yolanthe, home):
+def test_an_import_that_is_running_is_waited_for(yolanthe, home, committed):
+    before = sorted(path for path in home.rglob("*") if path.is_file())
     runs = apps.get_model("kernel.ImportRun").objects.unscoped("test")
     runs.update(state="running")
 
-    with pytest.raises(identity.CannotBeErasedNow):
+    with committed(), pytest.raises(identity.CannotBeErasedNow):
         identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
     assert Person.objects.get(pk=yolanthe.pk).name == NAME
+    assert sorted(path for path in home.rglob("*") if path.is_file()) == before
 
     identity.ask_erasure(by=HOUSE, person_id=yolanthe.pk)
     with clock.travelled(clock.now() + timedelta(days=15)):
@@ -713,7 +725,17 @@ def test_an_import_that_is_running_is_waited_for(yolanthe, home):
         assert services.carry_out_erasures() == 1
 
 
-def test_a_backup_in_which_an_import_runs_is_erased_when_it_has_ended(yolanthe, home):
+def test_what_stands_in_the_way_is_asked_for_before_anything_goes(yolanthe, home, monkeypatch):
+    apps.get_model("kernel.ImportRun").objects.unscoped("test").update(state="running")
+    begun = []
+    monkeypatch.setattr(f"{services.__name__}.erasure._erase_one", lambda *one: begun.append(one))
+
+    with pytest.raises(identity.CannotBeErasedNow):
+        identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
+    assert begun == []
+
+
+def test_a_backup_in_which_an_import_runs_is_erased_when_it_has_ended(yolanthe, home, committed):
     public_id = {"public_id": str(yolanthe.public_id)}
     (home / "erasures.jsonl").write_text(json.dumps(public_id) + "\n")
     runs = apps.get_model("kernel.ImportRun").objects.unscoped("test")
@@ -723,13 +745,17 @@ def test_a_backup_in_which_an_import_runs_is_erased_when_it_has_ended(yolanthe, 
     services.repeat_erasures()
     assert Erasure.objects.get().done_at is None
     runs.update(state="done")
-    assert services.carry_out_erasures() == 1
+    with committed():
+        assert services.carry_out_erasures() == 1
     assert list(traces(home)) == []
 
 
-def test_what_a_law_asks_to_keep_is_sealed_apart_and_ends(yolanthe, home, settings, capsys):
+def test_what_a_law_asks_to_keep_is_sealed_apart_and_ends(
+    yolanthe, home, committed, settings, capsys
+):
     settings.LEGAL_TERMS = {"learning.prior": 3650}
-    identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
+    with committed():
+        identity.erase_person(by=HOUSE, person_id=yolanthe.pk)
 
     assert list(traces(home)) == []  # sealed: nothing of it can be read
     held = HeldRecord.objects.get()
@@ -744,12 +770,13 @@ def test_what_a_law_asks_to_keep_is_sealed_apart_and_ends(yolanthe, home, settin
         assert services.apply_retention()["identity.held"] == 1
 
 
-def test_a_command_erases_who_cannot_ask(yolanthe, home, capsys):
+def test_a_command_erases_who_cannot_ask(yolanthe, home, committed, capsys):
     call_command("erase", ADDRESS, "--yes")
     assert "will be erased on" in capsys.readouterr().out
     assert Person.objects.get(pk=yolanthe.pk).name == NAME
 
-    call_command("erase", ADDRESS, "--yes", "--now")
+    with committed():
+        call_command("erase", ADDRESS, "--yes", "--now")
     assert list(traces(home)) == []
 
 

@@ -334,6 +334,25 @@ def test_after_its_term_it_is_final(ada, other, acme):
     assert api.names_of([other.pk]) == {other.pk: "Ada"}
 
 
+def test_what_is_undone_in_the_last_moment_is_not_closed(ada, other, acme, monkeypatch):
+    mine = bookmark(other, make_resource(acme))
+    merge = merged(ada, other)
+
+    def undo(merge_id):
+        api.unmerge_people(by=HOUSE, merge_id=merge_id)
+
+    monkeypatch.setattr("lyceum.identity.services.merging.verbs._gather", undo)
+    with later(days=91):
+        services.apply_retention()
+
+    merge.refresh_from_db()
+    mine.refresh_from_db()
+    other.refresh_from_db()
+    assert merge.undone_at
+    assert merge.closed_at is None
+    assert (mine.person_id, other.name) == (other.pk, "Ada Byron")
+
+
 def test_the_operator_says_how_long(ada, other, settings):
     settings.RETENTION = {"identity.merges": 7}
     merged(ada, other)

@@ -31,7 +31,7 @@ from lyceum.programmes import api as programmes
 from lyceum.programmes.testing import make_offering
 from lyceum.skills import api as skills
 from lyceum.skills.testing import make_skill
-from tests.test_erasure import company, home, keeper, traces, yolanthe  # noqa: F401  the cast
+from tests.test_erasure import committed, company, home, keeper, traces, yolanthe  # noqa: F401  the cast
 
 HOUSE = actors.system("tests")
 OWN = "own.account@nowhere.example"
@@ -157,14 +157,15 @@ def test_a_look_beforehand_changes_nothing(yolanthe, twin):  # noqa: F811
 
 
 @pytest.mark.parametrize("stays", ["the one of work", "her own"])
-def test_erased_afterwards_she_is_found_nowhere(yolanthe, twin, home, stays):  # noqa: F811
+def test_erased_afterwards_she_is_found_nowhere(yolanthe, twin, home, committed, stays):  # noqa: F811
     kept, folded = (yolanthe, twin) if stays == "the one of work" else (twin, yolanthe)
     identity.merge_people(by=HOUSE, kept_id=kept.pk, folded_id=folded.pk)
     while eventlog.deliver():
         pass
     assert list(traces(home))
 
-    identity.erase_person(by=HOUSE, person_id=kept.pk)
+    with committed():
+        identity.erase_person(by=HOUSE, person_id=kept.pk)
 
     assert list(traces(home)) == []
     for person in (kept, folded):

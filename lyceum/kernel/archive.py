@@ -8,12 +8,13 @@ COPY, all read in one repeatable-read transaction), then `uploads/…`. No outsi
 """
 
 import json
+import os
 import shutil
 import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 from pathlib import Path
@@ -71,17 +72,23 @@ def back_up(target: Path | None = None) -> Path:
     unfinished = path.with_name(path.name + ".part")
     unfinished.unlink(missing_ok=True)
     unfinished.touch(mode=0o600)
-    with tarfile.open(unfinished, "w:gz", compresslevel=3) as tar:
+    try:
+        _write(unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return path
+
+
+def _write(path: Path) -> None:
+    with tarfile.open(path, "w:gz", compresslevel=3) as tar:
         _add(tar, "manifest.json", json.dumps(_manifest(), indent=1).encode())
         (_add_sqlite if connection.vendor == "sqlite" else _add_tables)(tar)
         if settings.MEDIA_ROOT.exists():
-            tar.add(settings.MEDIA_ROOT, "uploads")
-        if (settings.HOME / KEY).exists():
-            tar.add(settings.HOME / KEY, KEY)
-        if (settings.HOME / ERASURES).exists():
-            tar.add(settings.HOME / ERASURES, ERASURES)
-    unfinished.replace(path)
-    return path
+            _add_folder(tar, Path(settings.MEDIA_ROOT), "uploads")
+        for name in (KEY, ERASURES):
+            if (settings.HOME / name).exists():
+                tar.add(settings.HOME / name, name)
 
 
 def restore(path: Path) -> None:
@@ -121,6 +128,24 @@ def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
     member.size = len(content)
     member.mtime = int(clock.now().timestamp())
     tar.addfile(member, BytesIO(content))
+
+
+def _add_folder(tar: tarfile.TarFile, folder: Path, name: str) -> None:
+    """One by one: what is deleted meanwhile is left out, and stops nothing."""
+    _add_found(tar, folder.resolve(), name)
+    for at, folders, files in os.walk(folder):
+        for path in (Path(at, found) for found in (*folders, *files)):
+            with suppress(FileNotFoundError):
+                _add_found(tar, path, f"{name}/{path.relative_to(folder)}")
+
+
+def _add_found(tar: tarfile.TarFile, path: Path, name: str) -> None:
+    """A file as long as it is once it is open, for it may still grow."""
+    if path.is_symlink() or not path.is_file():
+        tar.add(path, name, recursive=False)
+        return
+    with path.open("rb") as file:
+        tar.addfile(tar.gettarinfo(arcname=name, fileobj=file), file)
 
 
 def _add_sqlite(tar: tarfile.TarFile) -> None:

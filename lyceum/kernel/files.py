@@ -13,10 +13,12 @@ import re
 import unicodedata
 import warnings
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import IO, Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from .errors import DomainError
@@ -147,6 +149,11 @@ def look_at(purpose: Purpose, name: str, file: IO[bytes], size: int) -> str:
     if media_type not in purpose.kinds:
         raise FileKindIsUnknown(name=shown, kinds=purpose.words)
     return media_type
+
+
+def delete_at_last(file: Any) -> None:
+    """Delete what a row held once the transaction is kept: no transaction brings a file back."""
+    transaction.on_commit(partial(file.storage.delete, file.name), robust=True)
 
 
 def media_type_of(head: bytes) -> str:

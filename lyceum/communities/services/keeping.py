@@ -19,6 +19,7 @@ from lyceum.communities.models import (
     SpaceMember,
 )
 from lyceum.identity.api import Fold, Subject
+from lyceum.kernel.files import delete_at_last
 
 from .crossings import forget_crossings
 from .facts import ALL
@@ -36,7 +37,7 @@ def forget_member(subject: Subject) -> None:
     spaces.filter(pk__in=members.values("space_id")).update(members=F("members") - 1)
     PostVersion.objects.filter(post__author_id=me).delete()
     for kept in PostFile.objects.filter(post__author_id=me):
-        kept.file.delete(save=False)
+        delete_at_last(kept.file)
         kept.delete()
 
 

@@ -6,10 +6,10 @@ need stays and points to a husk: the person's row without anything personal.
 
 import logging
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from lyceum.identity import policies, selectors
@@ -27,6 +27,7 @@ from lyceum.kernel import actors, archive, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import DomainError, Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
+from lyceum.kernel.files import delete_at_last
 from lyceum.kernel.models import Delivery
 from lyceum.kernel.scope import person_owner
 
@@ -38,6 +39,8 @@ log = logging.getLogger(__name__)
 WAITING = timedelta(days=14)
 SWEPT_FOR = timedelta(days=1)
 REMINDER = timedelta(days=2)  # so long before the day
+LEDGER = actors.system("erasure-ledger")
+Husk = tuple[int, str, datetime]  # a line of the ledger
 
 
 @transaction.atomic
@@ -69,7 +72,17 @@ def cancel_erasure(*, by: Actor, person_id: int) -> None:
         raise NoErasureIsAsked
     erasure.cancelled_at = clock.now()
     erasure.save(update_fields=["cancelled_at"])
+    if erasure.asked_by != str(LEDGER):
+        _forget_attempts(person_id)
     _tell(ErasureCancelled, by, erasure)
+
+
+def _forget_attempts(person_id: int) -> None:
+    """Power may have been cut when the ledger had it and the database not yet: it is not repeated."""
+    ids = [person_id, *selectors.folded_into(person_id)]
+    here = Person.objects.filter(pk__in=ids, erased_at=None).values_list("public_id", flat=True)
+    theirs = set(map(str, here))
+    ledger.take_back(said for said in ledger.said() if said[0] in theirs)
 
 
 def carry_out_erasures() -> int:
@@ -117,30 +130,54 @@ def erase_person(*, by: Actor, person_id: int, erasure_id: int | None = None) ->
     """
     if not by.is_system:
         raise Forbidden
-    is_done = _erase(by, person_id, erasure_id)
+    noted: list[Husk] = []
+    try:
+        is_done = _erase(by, person_id, erasure_id, noted)
+    except Exception:
+        _take_back(noted)
+        raise
     if is_done:
         archive.settle()
     return is_done
 
 
+def _take_back(noted: list[Husk]) -> None:
+    """The database has refused in the last moment; what it did keep stays in the ledger."""
+    moments = {public_id: moment.isoformat() for _pk, public_id, moment in noted}
+    here = Person.objects.filter(public_id__in=moments, erased_at=None)
+    ids = map(str, here.values_list("public_id", flat=True))
+    ledger.take_back((public_id, moments[public_id]) for public_id in ids)
+
+
 @transaction.atomic
-def _erase(by: Actor, person_id: int, erasure_id: int | None) -> bool:
+def _erase(by: Actor, person_id: int, erasure_id: int | None, noted: list[Husk]) -> bool:
     person = _locked(person_id)
     asked = selectors.open_erasure(person_id)
     if person.erased_at or (erasure_id and (asked is None or asked.pk != erasure_id)):
         return False
     if person.merged_into_id:
         raise FoldedAway(person.merged_into_id)
-    for folded_id in selectors.folded_into(person_id):
-        _erase_one(by, _locked(folded_id))
-    _erase_one(by, person)
+    both = [*map(_locked, selectors.folded_into(person_id)), person]
+    _insist_it_can_be_done(both)
+    gone = [_erase_one(by, one) for one in both if not one.erased_at]
+    if connection.vendor == "postgresql":
+        connection.check_constraints()  # what else it would only say when it commits
+    for husk in gone:
+        noted.append(husk)
+        ledger.note(*husk)
     return True
 
 
-def _erase_one(by: Actor, person: Person) -> None:
+def _insist_it_can_be_done(people: Iterable[Person]) -> None:
+    """Every floor is asked before any has begun."""
+    for subject in map(selectors.subject_of, people):
+        for keeping in keepings():
+            if keeping.refuse:
+                keeping.refuse(subject)
+
+
+def _erase_one(by: Actor, person: Person) -> Husk:
     """One account; whoever has had two is erased as both."""
-    if person.erased_at:
-        return
     person_id = person.pk
     subject = selectors.subject_of(person)
     hold_back(subject)
@@ -156,7 +193,7 @@ def _erase_one(by: Actor, person: Person) -> None:
             erasure_id=erasure.pk,
         )
     )
-    ledger.note(person.pk, str(person.public_id), moment)
+    return person_id, str(person.public_id), moment
 
 
 def _locked(person_id: int) -> Person:
@@ -177,7 +214,7 @@ def _close(by: Actor, person_id: int, counts: dict[str, int]) -> Erasure:
 
 
 def _erase_kind(keeping: Keeping, subject: Subject) -> int:
-    """Everything of one kind; the files first, since a transaction that is undone comes again."""
+    """Everything of one kind; its files when all of it is done."""
     if keeping.erase:
         keeping.erase(subject)
     return sum(_erase_rows(table, subject) for table in keeping.tables)
@@ -206,7 +243,7 @@ def _taken_away(rows: QuerySet[Any]) -> int:
 
 def _delete_files(rows: QuerySet[Any]) -> None:
     for file in selectors.files_in(rows):
-        file.storage.delete(file.name)
+        delete_at_last(file)
 
 
 def forget_what_waits(subject: Subject) -> None:
@@ -227,13 +264,12 @@ def repeat_erasures() -> int:
 
 def _erase_again(person_id: int) -> None:
     """At once; or, where an import of the backup still runs, by the clock when it has ended."""
-    by = actors.system("erasure-ledger")
     try:
-        erase_person(by=by, person_id=person_id)
+        erase_person(by=LEDGER, person_id=person_id)
     except DomainError as refusal:
         log.warning("person %s is erased later: %s", person_id, refusal)
         moment = clock.now()
-        due = {"due_at": moment, "asked_at": moment, "asked_by": str(by)}
+        due = {"due_at": moment, "asked_at": moment, "asked_by": str(LEDGER)}
         selectors.open_erasures().update_or_create(person_id=person_id, defaults=due)
 
 

@@ -93,7 +93,8 @@ class Keeping:
     """One kind of thing that is kept about people: what, why, who sees it, and for how long.
 
     The tables say how it is exported and erased; the functions are for what they cannot say.
-    `erase` runs before the tables' own erasure, `forget` takes what is older than a moment away
+    `refuse` raises where nothing may be erased now, and is asked before anything is; `erase` runs
+    before the tables' own erasure, `forget` takes what is older than a moment away
     and says how much it was, `known_by` tells other names and addresses of a person.
     """
 
@@ -104,6 +105,7 @@ class Keeping:
     tables: tuple[Table, ...]
     kept_for: Retention = field(default_factory=Retention)
     export: Callable[[Subject], Iterator[Mapping[str, Any]]] | None = None
+    refuse: Callable[[Subject], None] | None = None
     erase: Callable[[Subject], None] | None = None
     forget: Callable[[datetime], int] | None = None
     known_by: Callable[[int], Iterable[str]] | None = None

@@ -15,7 +15,7 @@ from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.eventlog import publish
-from lyceum.kernel.files import clean_name
+from lyceum.kernel.files import clean_name, delete_at_last
 from lyceum.kernel.models import ImportProblem, ImportRun, RememberedMapping
 from lyceum.kernel.scope import Scope
 
@@ -182,7 +182,8 @@ def _fact(event: type[ImportEvent], by: Actor, run: ImportRun) -> ImportEvent:
 def forget_file(run: ImportRun) -> None:
     """Delete the file of one run, and what was shown of its rows; why rows failed stays."""
     if run.file:
-        run.file.delete(save=False)
+        delete_at_last(run.file)
+        run.file = ""
     ImportProblem.objects.filter(run=run).update(value="")
     run.samples, run.preview = [], []
     if run.state in (State.MAPPING, State.CHECKED, State.FAILED):

@@ -6,6 +6,7 @@ from .forgetting import (
     forget_files,
     forget_in_files,
     forget_invitations,
+    insist_no_list_is_read,
     known_by,
 )
 from .invitations import (
@@ -66,6 +67,7 @@ __all__ = [
     "forget_invitations",
     "found_ecosystem",
     "grant_role",
+    "insist_no_list_is_read",
     "invitation_letter",
     "invitation_link",
     "invite",

@@ -59,11 +59,16 @@ def forget_invitations(subject: identity.Subject) -> None:
     invitations.filter(email__in=subject.addresses).delete()
 
 
+def insist_no_list_is_read(subject: identity.Subject) -> None:
+    """A list that is being brought in would write them anew."""
+    if any(run.is_at_work for run in _lists_about(subject.person_id)):
+        raise identity.CannotBeErasedNow
+
+
 def forget_in_files(subject: identity.Subject) -> None:
     """Lists of people in which they may stand: the files go now, not after their month."""
+    insist_no_list_is_read(subject)  # one may have begun meanwhile
     runs = _lists_about(subject.person_id)
-    if any(run.is_at_work for run in runs):
-        raise identity.CannotBeErasedNow
     for run in runs:
         intake.forget_file(run)
     told = Q()

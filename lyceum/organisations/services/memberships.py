@@ -22,7 +22,7 @@ from lyceum.organisations.errors import (
     NumberTaken,
 )
 from lyceum.organisations.events import MembershipChanged, MembershipEnded, MembershipStarted
-from lyceum.organisations.models import Membership, MembershipChange
+from lyceum.organisations.models import Membership, MembershipChange, Organisation
 from lyceum.organisations.selectors import person_name_key, who_is_only_here
 from lyceum.organisations.selectors.units import insist_on_units, kept_by, own, unit_paths
 
@@ -160,6 +160,8 @@ def change_membership(
     With `even_ended`, the last place of somebody who has left can be put right, too.
     """
     insist_on_keeping(by, organisation_id)
+    if "manager_id" in changes:
+        lock_managers(organisation_id)
     place = _place(organisation_id, person_id, even_ended=even_ended)
     insist_on_keeping(by, organisation_id, place.unit_id, changes.get("unit_id", place.unit_id))
     before = _said(place)
@@ -180,11 +182,20 @@ def _set_manager(place: Membership, manager_id: int | None) -> None:
     """A manager's line must end somewhere else than where it began."""
     manager = _place(place.organisation_id, manager_id) if manager_id else None
     above: Membership | None = manager
+    seen = {place.pk}
     while above is not None:
-        if above.pk == place.pk:
+        if above.pk in seen:
             raise ManagerCycle
+        seen.add(above.pk)
         above = above.manager
     place.manager = manager
+
+
+def lock_managers(organisation_id: int) -> None:
+    """Until the transaction ends nobody else says who reports to whom here: two changes that are
+    right, each for itself, could make a ring. Before any place is locked; rows may still be added."""
+    rows = Organisation.objects.select_for_update(no_key=True)
+    rows.filter(pk=organisation_id).first()
 
 
 def _said(place: Membership) -> dict[str, str]:
@@ -290,7 +301,7 @@ def _move(
 ) -> int:
     places = Membership.objects.within(own(organisation_id)).filter(pk__in=pks)
     elsewhere = ~Q(unit_id=unit_id) if unit_id else Q(unit__isnull=False)
-    moved = list(places.filter(elsewhere).select_for_update(of=("self",)))
+    moved = list(places.filter(elsewhere).order_by("pk").select_for_update(of=("self",)))
     after = paths.get(unit_id or 0, "")
     places.filter(pk__in=[place.pk for place in moved]).update(unit_id=unit_id)
     MembershipChange.objects.bulk_create(

@@ -1,6 +1,8 @@
 from datetime import date, timedelta
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
 
 from lyceum.identity.testing import make_person
 from lyceum.kernel import actors, clock
@@ -106,6 +108,43 @@ def test_nobody_manages_their_own_manager(harriet, ada, grace, acme, act):
 
     with pytest.raises(ManagerCycle):
         api.change_membership(by=by, organisation_id=acme.pk, person_id=grace.pk, manager_id=ada.pk)
+
+
+def test_a_ring_that_is_there_holds_nobody_up(harriet, ada, grace, acme, act):
+    rows = Membership.objects.unscoped("test")
+    joan = make_membership(acme, make_person("Joan"), manager=rows.get(person=grace))
+    rows.filter(person=grace).update(manager=joan)  # as two changes at once once made it
+
+    with pytest.raises(ManagerCycle):
+        api.change_membership(
+            by=act(harriet), organisation_id=acme.pk, person_id=ada.pk, manager_id=grace.pk
+        )
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_two_who_are_set_above_each_other_at_once_make_no_ring(ada, grace, acme):
+    by, start, outcomes = actors.system("tests"), Barrier(2), []
+
+    def put(person, manager):
+        start.wait()
+        try:
+            api.change_membership(
+                by=by, organisation_id=acme.pk, person_id=person.pk, manager_id=manager.pk
+            )
+            outcomes.append("done")
+        except ManagerCycle:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [Thread(target=put, args=pair) for pair in ((ada, grace), (grace, ada))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["done", "refused"]
 
 
 def test_a_manager_from_elsewhere_is_not_found(harriet, ada, linus, acme, act):

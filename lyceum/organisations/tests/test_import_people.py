@@ -2,11 +2,13 @@
 
 import io
 from datetime import timedelta
+from threading import Thread
 
 import openpyxl
 import pytest
 from django.core.files import File
 from django.core.management import call_command
+from django.db import IntegrityError, connection
 
 from lyceum.identity import api as identity
 from lyceum.identity.testing import make_person
@@ -17,6 +19,7 @@ from lyceum.kernel.scope import organisation_owner
 from lyceum.kernel.tables import write_csv
 from lyceum.organisations import api, selectors
 from lyceum.organisations.models import Membership, MembershipChange, RoleGrant
+from lyceum.organisations.services.people import writing
 from lyceum.organisations.testing import make_membership, make_organisation, make_role
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +147,50 @@ def test_somebody_comes_back(bring, acme):
     assert counts(run) == (1, 0, 2, 0)
     zoe = Membership.objects.unscoped("test").filter(person__email="zoe@example.org")
     assert zoe.count() == 2
+
+
+NUMBERS = [["1", "Grace Hopper"], ["2", "สมชาย ใจดี"]]
+
+
+def test_who_is_known_by_a_number_only_comes_back_as_the_same_person(bring, acme):
+    head = HEAD[:2]
+    bring(NUMBERS, head=head)
+    before = {number: place.person_id for number, place in places(acme).items()}
+    bring([["3", "Zoë"]], head=head, complete="on")
+    assert set(places(acme)) == {"3"}
+
+    run = bring(NUMBERS, head=head)
+
+    assert counts(run) == (2, 0, 0, 0), problems(run)
+    after = {number: place.person_id for number, place in places(acme).items()}
+    assert {**before, "3": after["3"]} == after
+
+
+def test_who_comes_back_by_their_address_at_work_or_was_folded_is_the_same_person(bring, acme):
+    bring([[*FILE[2][:7], "2023-01-31"], [*FILE[1][:5], "", "2021-05-01", "2023-01-31"]])
+    zoe, somchai = (identity.people_by_email([row[2]])[row[2]] for row in (FILE[2], FILE[1]))
+    rows = Membership.objects.unscoped("test")
+    rows.filter(person_id=zoe).update(work_email="cook@acme.example")
+    kept = make_person("Somchai at home")
+    house = actors.system("tests")
+    identity.merge_people(by=house, kept_id=kept.pk, folded_id=somchai)
+
+    bring([["", "Zoë", "cook@acme.example", "", "", "", "", ""], ["2", *FILE[1][1:5], "", "", ""]])
+
+    back = set(rows.filter(is_open=True, sort_name__gt="").values_list("person_id", flat=True))
+    assert {zoe, kept.pk} <= back
+    assert "cook@acme.example" not in identity.people_by_email(["cook@acme.example"])
+
+
+def test_a_number_that_is_given_to_somebody_else_is_not_their_account(bring, acme):
+    head = HEAD[:3]
+    bring([["7", "Alan", "alan@example.org"]], head=head)
+    alan = places(acme)["7"].person_id
+    bring([["8", "Joan", "joan@example.org"]], head=head, complete="on")
+
+    bring([["7", "Bob", "bob@example.org"]], head=head)
+
+    assert places(acme)["7"].person_id != alan
 
 
 def test_a_person_of_another_organisation_gets_a_second_place(bring, acme, linus):
@@ -304,6 +351,25 @@ def test_an_unknown_manager_is_refused_and_so_is_who_reports_to_nobody(bring, ac
     assert set(places(acme)) == {"4"}
 
 
+def test_a_manager_whose_row_is_refused_in_the_end_takes_no_manager_away(
+    bring, acme, grace, monkeypatch
+):
+    Membership.objects.unscoped("test").filter(person=grace).update(employee_number="1")
+    bring([["2", "Joan", "", "", "", "1", "", ""]])
+    write = writing.write
+
+    def refuse_nine(plans, context):
+        if any(plan.line.number == "9" for plan in plans):
+            raise IntegrityError
+        write(plans, context)
+
+    monkeypatch.setattr(writing, "write", refuse_nine)
+    run = bring([["9", "Alan", "", "", "", "", "", ""], ["2", "Joan", "", "", "", "9", "", ""]])
+
+    assert (3, "manager", "is unknown") in problems(run)
+    assert places(acme)["2"].manager.person_id == grace.pk
+
+
 def test_the_manager_of_another_organisation_is_unknown(bring, linus):
     run = bring([["1", "A", "a@example.org", "", "", "linus@example.org", "", ""]])
 
@@ -423,6 +489,41 @@ def test_nobody_leaves_because_a_row_could_not_be_read(bring, acme):
 
     assert set(places(acme)) == {"1", "2", "3"}
     assert any("Nobody was ended" in reason for _, _, reason in problems(run))
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("content", [[["1", "Ada", "contractor"]], []])
+def test_a_change_during_an_import_is_not_lost(bring, acme, ada, monkeypatch, content):
+    Membership.objects.unscoped("test").filter(person=ada).update(employee_number="1")
+    house, save, changing = actors.system("tests"), writing._save, []
+
+    def change():
+        try:
+            api.change_membership(
+                by=house,
+                organisation_id=acme.pk,
+                person_id=ada.pk,
+                even_ended=True,
+                position="Chef",
+            )
+        finally:
+            connection.close()
+
+    def meanwhile(rows):
+        if rows and not changing:
+            changing.append(Thread(target=change))
+            changing[0].start()
+            changing[0].join(1)
+        save(rows)
+
+    monkeypatch.setattr(writing, "_save", meanwhile)
+    others = [["2", "Joan", "employee"]]
+    bring([*content, *others], head=["Employee number", "Name", "Relation"], complete="on")
+    changing[0].join()
+
+    place = Membership.objects.unscoped("test").get(person=ada)
+    assert place.position == "Chef"
 
 
 def test_outsiders_find_nothing(act, acme, linus, ada, grace, harriet):

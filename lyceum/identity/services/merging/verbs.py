@@ -219,15 +219,19 @@ def close_merges(since: datetime) -> int:
     for what was written for it since it was last gathered: that moves."""
     old = selectors.open_merges().filter(merged_at__lt=since)
     over = list(old.order_by("pk").values_list("pk", flat=True))
+    closed = 0
     for merge_id in over:
         _gather(merge_id)
-        _close(merge_id)
-    return len(over)
+        closed += _close(merge_id)
+    return closed
 
 
 @transaction.atomic
-def _close(merge_id: int) -> None:
-    merge = Merge.objects.select_for_update().get(pk=merge_id)
+def _close(merge_id: int) -> bool:
+    """Says whether it was; one that was undone a moment ago is two accounts again."""
+    merge = selectors.open_merges().select_for_update().filter(pk=merge_id).first()
+    if merge is None:
+        return False
     for keeping in reversed(keepings()):
         for table in keeping.tables:
             if not (table.merging and table.merging.stays):
@@ -235,6 +239,7 @@ def _close(merge_id: int) -> None:
     merge.closed_at, merge.sealed, merge.addresses = clock.now(), "", []
     merge.save(update_fields=["closed_at", "sealed", "addresses"])
     _tell(MergeClosed, str(actors.system("identity")), merge)
+    return True
 
 
 def _tell(fact: type[AboutMerge], by: str, merge: Merge) -> None:

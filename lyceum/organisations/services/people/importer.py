@@ -16,6 +16,7 @@ from lyceum.organisations.models import Membership, RoleGrant
 from lyceum.organisations.selectors import who_is_only_here
 from lyceum.organisations.selectors.directory import hours, manager_key
 from lyceum.organisations.selectors.units import BETWEEN, own, unit_paths
+from lyceum.organisations.services.memberships import lock_managers
 
 from . import writing
 from .index import Here, Survey
@@ -62,7 +63,8 @@ class PeopleImporter(Importer):
         return [plan.outcome for plan in self.plans(entries, context)]
 
     def apply(self, entries: Sequence[Entry], context: Context) -> list[Outcome]:
-        plans = self.plans(entries, context)
+        lock_managers(_at(context))
+        plans = self.plans(entries, context, locked=True)
         writing.write(plans, context)
         return [plan.outcome for plan in plans]
 
@@ -74,8 +76,8 @@ class PeopleImporter(Importer):
         context.memory["after"] = here
         survey: Survey = context.memory["survey"]
         lines = [read(_led(e), context) for e in entries if e.line not in survey.problems]
-        writing.set_managers([ln for ln in lines if not _is_over(ln, context)], here, context)
-        return []
+        lines = [line for line in lines if not _is_over(line, context)]
+        return writing.set_managers(lines, here, context)
 
     def missing(self, context: Context, *, dry: bool) -> list[Outcome]:
         """With "complete": the employees whom the file does not mention have left."""
@@ -91,10 +93,13 @@ class PeopleImporter(Importer):
         present = {here.find(key) for key in (*survey.numbers, *survey.emails)}
         return writing.end_missing(present, context, dry=dry)
 
-    def plans(self, entries: Sequence[Entry], context: Context) -> list[writing.Plan]:
-        """What each row would do, all read at once."""
+    def plans(
+        self, entries: Sequence[Entry], context: Context, *, locked: bool = False
+    ) -> list[writing.Plan]:
+        """What each row would do, all read at once; `locked`, for who writes it then."""
         survey: Survey = context.memory["survey"]
-        places = _places(context, [survey.place.get(entry.line) for entry in entries])
+        pks = [survey.place.get(entry.line) for entry in entries]
+        places = _places(context, pks, locked=locked)
         known = _Known(context, places)
         return [self._plan(entry, context, known) for entry in entries]
 
@@ -235,8 +240,11 @@ def _forbidden_roles(line: Line, context: Context) -> list[Problem]:
     ]
 
 
-def _places(context: Context, pks: Sequence[int | None]) -> dict[int, Membership]:
+def _places(context: Context, pks: Sequence[int | None], *, locked: bool) -> dict[int, Membership]:
+    """Those that are written are locked: a place is written whole, also what the row says nothing of."""
     places = Membership.objects.within(own(_at(context))).filter(pk__in=[pk for pk in pks if pk])
+    if locked:
+        places = places.order_by("pk").select_for_update(of=("self",))
     return {place.pk: place for place in places.select_related("person", "manager__person")}
 
 

@@ -19,6 +19,12 @@ BATCH = 5000
 SHOWN_CYCLE = 12
 
 
+def unknown_manager() -> Problem:
+    """Why a manager's key is refused."""
+    expected = _("an employee number or e-mail of somebody")
+    return Problem(_("is unknown"), "manager", expected)
+
+
 @dataclass(slots=True)
 class Here:
     """Who has, or had, a place in the organisation."""
@@ -64,6 +70,7 @@ class Survey:
 
     here: Here
     place: dict[int, int] = field(default_factory=dict)  # line → place that is here
+    ended: dict[int, list[int]] = field(default_factory=dict)  # line → places it may have had
     line_of: dict[int, int] = field(default_factory=dict)  # node → line
     numbers: dict[str, int] = field(default_factory=dict)
     emails: dict[str, int] = field(default_factory=dict)
@@ -103,8 +110,15 @@ class Survey:
             reason = _("belongs to somebody else here")
             self.problems[line.line].append(Problem(reason, "email", _("their own address")))
         found = by_number or by_email
-        if found is None and is_over:
-            found = here.ended_by_number.get(line.number) or here.ended_by_email.get(line.email)
+        if found is None:
+            number, email = (
+                here.ended_by_number.get(line.number),
+                here.ended_by_email.get(line.email),
+            )
+            if is_over:
+                return number or email
+            if ended := [pk for pk in (number, email) if pk]:
+                self.ended[line.line] = ended
         return found
 
     def node(self, key: str) -> int | None:
@@ -123,13 +137,13 @@ class Survey:
             if above is not None:
                 leads[node] = above
             elif key:
-                self._blame(node, _("is unknown"), _("an employee number or e-mail of somebody"))
+                self._blame(node, unknown_manager())
         self._refuse_cycles(leads)
         self._refuse_lost(leads)
 
-    def _blame(self, node: int, reason: str, expected: str = "") -> None:
+    def _blame(self, node: int, problem: Problem) -> None:
         if node in self.line_of:
-            self.problems[self.line_of[node]].append(Problem(reason, "manager", expected))
+            self.problems[self.line_of[node]].append(problem)
 
     def _refuse_cycles(self, leads: dict[int, int]) -> None:
         """Every row on a ring of managers is refused, and the ring is named."""
@@ -150,7 +164,8 @@ class Survey:
             words.insert(-1, "…")
         reason = _("leads in a circle: {ring}").format(ring=" → ".join(words))
         for node in ring:
-            self._blame(node, reason, _("a line of managers that ends"))
+            expected = _("a line of managers that ends")
+            self._blame(node, Problem(reason, "manager", expected))
 
     def _word(self, node: int) -> str:
         line = self.line_of.get(node)
@@ -170,6 +185,6 @@ class Survey:
             for node in below.get(above, ()):
                 if node in self.line_of and self.line_of[node] not in self.problems:
                     reason = _("is in line {line}, which is not taken").format(line=-above)
-                    self._blame(node, reason)
+                    self._blame(node, Problem(reason, "manager"))
                     if node < 0:
                         lost.append(node)

@@ -10,17 +10,18 @@ from django.db import connection
 from lyceum.identity import api as identity
 from lyceum.kernel import actors, clock
 from lyceum.kernel.eventlog import publish, publish_many
-from lyceum.kernel.intake import Change, Context, Outcome
+from lyceum.kernel.intake import Change, Context, Outcome, Problem
 from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations import policies
 from lyceum.organisations.events import MembershipEnded, PeopleImported, RoleGranted
 from lyceum.organisations.models import Membership, MembershipChange, RoleGrant
 from lyceum.organisations.selectors import person_name_key
 from lyceum.organisations.selectors.units import own
+from lyceum.organisations.services.memberships import lock_managers
 from lyceum.organisations.services.roles import end_of_power, withdraw_roles_of_leavers
 from lyceum.organisations.services.units import units_of_paths
 
-from .index import Here
+from .index import Here, unknown_manager
 from .reading import Line
 
 HOUSE = "organisations"
@@ -71,7 +72,7 @@ def _units(context: Context, plans: Iterable[Plan]) -> dict[tuple[str, ...], int
 
 
 def _begin(plans: list[Plan], units: dict[tuple[str, ...], int], context: Context) -> None:
-    at, person_ids = context.organisation_id or 0, _people(plans)
+    at, person_ids = context.organisation_id or 0, _people(plans, context)
     for plan, person_id in zip(plans, person_ids, strict=True):
         plan.place = Membership(
             organisation_id=at,
@@ -83,10 +84,12 @@ def _begin(plans: list[Plan], units: dict[tuple[str, ...], int], context: Contex
     Membership.objects.bulk_create(plan.place for plan in plans if plan.place)
 
 
-def _people(plans: list[Plan]) -> list[int]:
-    """Who these are: known by their address, or new."""
-    known = identity.people_by_email(plan.line.email for plan in plans if plan.line.email)
-    strangers = [plan for plan in plans if plan.line.email not in known]
+def _people(plans: list[Plan], context: Context) -> list[int]:
+    """Who these are: they were here before, are known by their address, or are new."""
+    back = _returning(plans, context)
+    others = [plan for plan in plans if plan.line.line not in back]
+    known = identity.people_by_email(plan.line.email for plan in others if plan.line.email)
+    strangers = [plan for plan in others if plan.line.email not in known]
     rows = [
         identity.NewPerson(
             name=plan.line.name,
@@ -99,7 +102,32 @@ def _people(plans: list[Plan]) -> list[int]:
         for plan in strangers
     ]
     added = iter(identity.add_people(by=actors.system(HOUSE), rows=rows) if rows else [])
-    return [known.get(plan.line.email) or next(added) for plan in plans]
+    return [back.get(plan.line.line) or known.get(plan.line.email) or next(added) for plan in plans]
+
+
+def _returning(plans: list[Plan], context: Context) -> dict[int, int]:
+    """By line, whose places here have ended: they keep the account they had."""
+    ended = context.memory["survey"].ended
+    pks = {pk for plan in plans for pk in ended.get(plan.line.line, ())}
+    if not pks:
+        return {}
+    rows = Membership.objects.within(own(context.organisation_id or 0)).filter(pk__in=pks)
+    places = rows.select_related("person").in_bulk()
+    found = {
+        plan.line.line: places[pk].person_id
+        for plan in plans
+        for pk in reversed(ended.get(plan.line.line, ()))
+        if pk in places and _is_theirs(places[pk], plan.line)
+    }
+    now = identity.current_ids(set(found.values()))
+    return {line: now[person_id] for line, person_id in found.items()}
+
+
+def _is_theirs(place: Membership, line: Line) -> bool:
+    """A number may be given to somebody else later: the address or the name must be theirs, too."""
+    if line.email and line.email in (place.work_email, place.person.email):
+        return True
+    return place.sort_name == person_name_key(line.name)
 
 
 def _say(plan: Plan, units: dict[tuple[str, ...], int]) -> None:
@@ -255,13 +283,21 @@ def _tell(new: list[Plan], changed: list[Plan], context: Context) -> None:
     )
 
 
-def set_managers(lines: list[Line], here: Here, context: Context) -> None:
-    """Who reports to whom; whoever is reported to holds the role of a manager."""
+def set_managers(lines: list[Line], here: Here, context: Context) -> list[tuple[int, Problem]]:
+    """Who reports to whom; whoever is reported to holds the role of a manager.
+
+    Where the manager's own row was refused when it was written nothing changes: that is told.
+    """
+    lock_managers(context.organisation_id or 0)
     wanted: dict[int, int | None] = {}
+    lost: list[tuple[int, Problem]] = []
     for line in lines:
         place, key = here.find(line.key), line.said.get("manager", "")
-        if place is not None:
-            wanted[place] = here.find(key) if key else None
+        manager = here.find(key) if key else None
+        if place is not None and key and manager is None:
+            lost.append((line.line, unknown_manager()))
+        elif place is not None:
+            wanted[place] = manager
     moved = {
         place: manager
         for place, manager in wanted.items()
@@ -271,6 +307,7 @@ def set_managers(lines: list[Line], here: Here, context: Context) -> None:
         cursor.executemany(SET_MANAGER, [(manager, place) for place, manager in moved.items()])
     here.manager.update({place: manager or 0 for place, manager in moved.items()})
     _grant_manager_role([pk for pk in set(moved.values()) if pk], context)
+    return lost
 
 
 SET_MANAGER = "UPDATE organisations_membership SET manager_id = %s WHERE id = %s"
@@ -293,6 +330,9 @@ def end_missing(present: set[int | None], context: Context, *, dry: bool) -> lis
     rows = Membership.objects.within(own(at)).filter(
         organisation_id=at, is_open=True, relation=Membership.Relation.EMPLOYEE
     )
+    if not dry:
+        lock_managers(at)
+        rows = rows.order_by("pk").select_for_update(of=("self",))
     gone = [row for row in rows.select_related("person").iterator(2000) if row.pk not in present]
     if gone and not dry:
         _end(gone, today, context)
