@@ -446,6 +446,13 @@ def test_who_is_missing_from_a_complete_file_has_left(bring, acme, ada):
     assert run.counts["changed"] == dry.counts["changed"]
 
 
+def test_who_brings_a_complete_file_without_themselves_stays(bring, acme, harriet):
+    bring(FILE, complete="on")
+
+    assert [place.organisation_id for place in api.memberships_of(harriet.pk)] == [acme.pk]
+    bring(FILE[:2], complete="on")
+
+
 def held_by(word):
     rows = RoleGrant.objects.unscoped("test").filter(person__email=f"{word}@example.org")
     return set(rows.values_list("role", flat=True))

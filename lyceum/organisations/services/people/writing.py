@@ -325,11 +325,15 @@ def _grant_manager_role(places: list[int], context: Context) -> None:
 
 
 def end_missing(present: set[int | None], context: Context, *, dry: bool) -> list[Outcome]:
-    """End the places of employees who were not mentioned; what would end, if dry."""
+    """End the places of employees who were not mentioned; what would end, if dry.
+
+    Whoever brings the file in stays: nobody shuts themselves out of what they are doing.
+    """
     at, today = context.organisation_id or 0, context.memory["today"]
     rows = Membership.objects.within(own(at)).filter(
         organisation_id=at, is_open=True, relation=Membership.Relation.EMPLOYEE
     )
+    rows = rows.exclude(person_id=context.actor.person_id or 0)
     if not dry:
         lock_managers(at)
         rows = rows.order_by("pk").select_for_update(of=("self",))
