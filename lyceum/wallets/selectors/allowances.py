@@ -183,12 +183,13 @@ def granted_for(allowance: Allowance, period: Period, days: list[Days]) -> int:
 
 def since_back(allowance: Allowance, period: Period, on: date, person_id: int) -> tuple[int, int]:
     """What is due to somebody for all their days of a period, and for those of the places that they
-    have now. Nothing where nothing is due to them today."""
+    have now. Nothing where nothing is due to them today, nor for a place whose last day this is: that
+    it began may be heard after that it ended."""
     if not claims_for(allowance, period, on, [person_id]):
         return 0, 0
     first, last = window(allowance, period, on)
     places = organisations.spans_of(query_of(allowance), first, last, [person_id])
-    now = [place for place in places if not _has_left(place, on)]
+    now = [place for place in places if place.ends_on is None or place.ends_on > on]
     until = max(last, _last_day(allowance, period))
     days = (clipped(_counted(allowance, some), first, until) for some in (places, now))
     every, since = (granted_for(allowance, period, each) if each else 0 for each in days)

@@ -316,6 +316,18 @@ def test_whoever_is_back_gets_what_leaving_took(acme, travel, leaving, spent, co
     assert wrong_in_books() == []
 
 
+def test_that_somebody_came_may_be_heard_after_that_they_left(acme, ada, travel):  # noqa: F811
+    make_deposit(acme, 365_00)
+    make_allowance(acme, amount=365_00, leaving="pro-rata", is_pro_rata=False)
+    run()
+    travel(3, 31)
+    end(acme, ada)
+
+    services.come_back(person_id=ada.pk, organisation_id=acme.pk)
+
+    assert pot(ada).balance == 90_00
+
+
 def test_days_between_are_not_paid_and_leaving_again_counts_anew(acme, ada, travel):  # noqa: F811
     make_deposit(acme, 365_00)
     make_allowance(acme, amount=365_00, leaving="pro-rata")
