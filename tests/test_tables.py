@@ -40,6 +40,18 @@ def test_a_new_database_takes_them_and_knows_what_it_had(database, tmp_path):
         assert "\n".join(f"{sql};" for sql in kept) in tables.FILE.read_text(encoding="utf-8")
 
 
+def test_they_come_with_the_notes_of_them_or_not_at_all(database, monkeypatch, tmp_path):
+    broken = tmp_path / "tables.sql"
+    broken.write_text(tables.FILE.read_text(encoding="utf-8") + "CREATE TABLE broken off\n")
+    monkeypatch.setattr(settings, "TABLES", broken)
+
+    with pytest.raises(sqlite3.OperationalError):
+        schema.take(database)
+    database.close()
+
+    assert database.introspection.table_names() == []
+
+
 def test_a_database_with_a_table_is_left_to_the_migrations(database):
     with database.cursor() as cursor:
         cursor.execute("CREATE TABLE mine (id integer)")

@@ -16,10 +16,10 @@ ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "lyceum/config/tables.sql"
 MADE_AFTERWARDS = {"auth_permission", "django_content_type"}  # after any migration, by Django
 RECORD = "django_migrations"
-# The table that records, and what belongs to a virtual table, are made by who they belong to.
+# What belongs to a virtual table is made with it.
 THINGS = """
 SELECT sql FROM sqlite_schema
-WHERE sql IS NOT NULL AND tbl_name != 'django_migrations' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
   AND tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow')
 ORDER BY CASE type WHEN 'table' THEN 1 WHEN 'index' THEN 2 WHEN 'trigger' THEN 3 END, name
 """

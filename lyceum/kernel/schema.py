@@ -18,7 +18,11 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 Migration = tuple[str, str]  # app and name
-MIGRATION = re.compile(r"^-- (\w+)\.(\w+)$", re.MULTILINE)
+MIGRATION = re.compile(r"^-- (\w+)\.(\w+)$", re.MULTILINE)  # so that the names can be written out
+NOTED = (
+    "INSERT INTO django_migrations (app, name, applied)"
+    " VALUES ('{app}', '{name}', strftime('%Y-%m-%d %H:%M:%f', 'now'));\n"
+)
 
 
 @cache
@@ -61,8 +65,7 @@ def take(database: Any) -> bool:
     database.ensure_connection()
     if frozenset(had) != shipped() or database.introspection.table_names():
         return False
-    database.connection.executescript(f"BEGIN;\n{written}\nCOMMIT;")
-    recorder = MigrationRecorder(database)
-    for app, name in had:
-        recorder.record_applied(app, name)
+    noted = "".join(NOTED.format(app=app, name=name) for app, name in had)
+    # In one transaction: who is killed in the middle has nothing, and begins again.
+    database.connection.executescript(f"BEGIN;\n{written}\n{noted}COMMIT;")
     return True
