@@ -118,9 +118,13 @@ class Cursor(base.SQLiteCursorWrapper):
             try:
                 return ask()
             except sqlite3.OperationalError as refusal:
-                # It says more than "busy" in its upper bits: others wrote since we began to read,
-                # or tidy up after one that died.
-                is_taken = refusal.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-                if not is_taken or time.monotonic() > end:
+                if not self._is_worth_waiting(refusal) or time.monotonic() > end:
                     raise
             time.sleep(PAUSE_S)
+
+    def _is_worth_waiting(self, refusal: sqlite3.OperationalError) -> bool:
+        """Its upper bits say more than "busy": others wrote since we began to read. A statement of
+        its own begins anew; a transaction would read for ever what is of yesterday."""
+        is_old = refusal.sqlite_errorcode == sqlite3.SQLITE_BUSY_SNAPSHOT
+        is_taken = refusal.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+        return is_taken and not (is_old and self.connection.in_transaction)

@@ -98,6 +98,23 @@ def test_who_was_overtaken_while_it_began_asks_again(file, patient):
     assert lines(file) == ["theirs", "theirs", "theirs", "mine"]
 
 
+def test_a_transaction_that_was_overtaken_is_told_at_once(file, patient):
+    mine = patient(timeout=PATIENCE_S)
+    mine.ensure_connection()
+    mine.connection.execute("BEGIN")
+    mine.connection.execute("SELECT told FROM line").fetchall()
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("INSERT INTO line VALUES ('theirs')")
+        other.commit()
+    began = time.monotonic()
+
+    with pytest.raises(OperationalError, match="locked"), mine.cursor() as cursor:
+        cursor.execute("INSERT INTO line VALUES ('mine')")
+
+    mine.connection.rollback()
+    assert time.monotonic() - began < PATIENCE_S / 2
+
+
 def test_who_waits_too_long_is_told(file, patient):
     mine = patient(timeout=0.05)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
