@@ -15,6 +15,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from lyceum.kernel import clock
+from lyceum.kernel.alike import insert_alike
 from lyceum.kernel.errors import DomainError
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.money import Money
@@ -265,52 +266,52 @@ def _grants(batch: Round) -> list[Flow]:
 
 def _opened(allowance: Allowance, claims: Sequence[Claim]) -> dict[int, Purse]:
     """A pot for everybody who has none of this allowance yet."""
-    book = accounts.book_of(allowance.organisation_id)
-    made = Account.objects.bulk_create(
-        Account(
-            book=book,
-            kind=Account.Kind.PERSONAL,
-            currency=allowance.currency,
-            key=f"allowance:{allowance.pk}:{claim.person_id}",
-        )
-        for claim in claims
+    people = [claim.person_id for claim in claims]
+    made = insert_alike(
+        Account,
+        {
+            "book_id": accounts.book_of(allowance.organisation_id).pk,
+            "kind": Account.Kind.PERSONAL,
+            "currency": allowance.currency,
+        },
+        {"key": [f"allowance:{allowance.pk}:{person}" for person in people]},
     )
-    pots = Pot.objects.unscoped("new ones, of their people").bulk_create(
-        _pot(allowance, claim.person_id, account)
-        for claim, account in zip(claims, made, strict=True)
+    pots = insert_alike(
+        Pot,
+        {
+            "kind": Pot.Kind.PERSONAL,
+            "name": allowance.name,
+            "organisation_id": allowance.organisation_id,
+            "pays_for": allowance.pays_for,
+            "made_at": clock.now(),
+        },
+        {
+            "owner_id": [person_owner(person) for person in people],
+            "person_id": people,
+            "account_id": made,
+        },
     )
     return {
-        claim.person_id: Purse(pot.pk, pot.account_id)
-        for claim, pot in zip(claims, pots, strict=True)
+        person: Purse(pot, account) for person, pot, account in zip(people, pots, made, strict=True)
     }
 
 
-def _pot(allowance: Allowance, person_id: int, account: Account) -> Pot:
-    return Pot(
-        owner_id=person_owner(person_id),
-        kind=Pot.Kind.PERSONAL,
-        name=allowance.name,
-        organisation_id=allowance.organisation_id,
-        person_id=person_id,
-        account=account,
-        pays_for=allowance.pays_for,
-        made_at=clock.now(),
-    )
-
-
 def _keep_grants(batch: Round, booked: Sequence[Booked]) -> None:
-    Grant.objects.bulk_create(
-        Grant(
-            allowance=batch.allowance,
-            person_id=claim.person_id,
-            pot_id=batch.purses[claim.person_id].pot_id,
-            period=batch.period.key,
-            starts_on=batch.period.starts_on,
-            ends_on=batch.period.ends_on,
-            amount=claim.amount,
-            transfer_id=done.transfer_id,
-        )
-        for claim, done in zip(batch.fit, booked, strict=True)
+    people = [claim.person_id for claim in batch.fit]
+    insert_alike(
+        Grant,
+        {
+            "allowance_id": batch.allowance.pk,
+            "period": batch.period.key,
+            "starts_on": batch.period.starts_on,
+            "ends_on": batch.period.ends_on,
+        },
+        {
+            "person_id": people,
+            "pot_id": [batch.purses[person].pot_id for person in people],
+            "amount": [claim.amount for claim in batch.fit],
+            "transfer_id": [done.transfer_id for done in booked],
+        },
     )
 
 
