@@ -107,7 +107,15 @@ from .sessions import (
     teacher_choices,
     wall_of,
 )
-from .teaching import Teaching, questions_to, stuck_in, taught_rows, teaching_of, voices_on
+from .teaching import (
+    Teaching,
+    questions_to,
+    standings_of,
+    stuck_in,
+    taught_rows,
+    teaching_of,
+    voices_on,
+)
 from .together import (
     cohorts_alone,
     people_at,
@@ -219,6 +227,7 @@ __all__ = [
     "shows_contacts",
     "sits_in",
     "sponsors_for",
+    "standings_of",
     "stuck_in",
     "taught_rows",
     "teacher_choices",

@@ -30,6 +30,7 @@ IDLE = 14  # days without any progress
 MISSED = 2  # sessions in which somebody was noted as absent
 LONG_OVER = timedelta(days=60)
 MANY = 100
+Standings = defaultdict[int, list[learning.Standing]]  # by run
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,20 @@ def teaching_of(person_id: int) -> Teaching:
     )
 
 
-def taught_rows(actor: Actor, teaching: Teaching) -> list[TaughtRow]:
-    """The runs and the lessons, with how they go. A dozen queries, however many."""
+def standings_of(teaching: Teaching) -> Standings:
+    """How far those are who have a seat, by run. Three queries."""
+    runs = [run.pk for run in teaching.runs]
+    seats = Seat.objects.unscoped(MINE).filter(offering__in=runs, given_up_at=None)
+    at = dict(seats.values_list("enrolment_id", "offering_id"))
+    found: Standings = defaultdict(list)
+    for one in learning.standings_in(at):
+        found[at[one.enrolment_id]].append(one)
+    return found
+
+
+def taught_rows(actor: Actor, teaching: Teaching, standings: Standings) -> list[TaughtRow]:
+    """The runs and the lessons, with how they go. Ten queries, however many."""
     rows = catalogue.rows(_house(actor, teaching), teaching.resource_ids)
-    standings = _standings(teaching.runs)
     energy = energy_of_runs([run.pk for run in teaching.runs])
     outcomes = learning.outcomes_of(teaching.lessons)
     found = []
@@ -117,33 +128,21 @@ def _percent(one: learning.Standing) -> int:
     return 100 if one.state == "completed" else one.progress
 
 
-def _standings(runs: Collection[Offering]) -> dict[int, list[learning.Standing]]:
-    """How far those are who have a seat, by run."""
-    seats = Seat.objects.unscoped(MINE).filter(offering__in=[r.pk for r in runs], given_up_at=None)
-    at = dict(seats.values_list("enrolment_id", "offering_id"))
-    found: dict[int, list[learning.Standing]] = defaultdict(list)
-    for one in learning.standings_in(at):
-        found[at[one.enrolment_id]].append(one)
-    return found
-
-
 # --- who is stuck ---------------------------------------------------------------------------------
 
 
-def stuck_in(actor: Actor, teaching: Teaching) -> list[StuckRow]:
+def stuck_in(actor: Actor, teaching: Teaching, standings: Standings) -> list[StuckRow]:
     """Who has a seat in a run that has begun and does not get on: those with most reasons first."""
     begun = {run.pk: run for run in teaching.runs if run.starts_on <= clock.today()}
-    standings = _standings(begun.values())
-    people = {one.person_id for some in standings.values() for one in some if one.is_open}
+    people = {one.person_id for pk in begun for one in standings[pk] if one.is_open}
     resources = {run.resource_id for run in begun.values()}
     tries = courseware.failed_tries(resources, people) if people else {}
     missed = _missed(begun, people)
     titles = catalogue.rows(_house(actor, teaching), resources)
     names = identity.names_of(people)
     found = []
-    for run_id, some in standings.items():
-        run = begun[run_id]
-        for one in some:
+    for run_id, run in begun.items():
+        for one in standings[run_id]:
             fails = tries.get((one.person_id, run.resource_id), 0)
             why = _why(one, run, fails, missed[run_id, one.person_id]) if one.is_open else []
             if why:

@@ -47,7 +47,8 @@ def sit(act, person, run, *, idle=0, progress=0):
 
 
 def stuck(act, teacher):
-    return selectors.stuck_in(act(teacher), selectors.teaching_of(teacher.pk))
+    teaching = selectors.teaching_of(teacher.pk)
+    return selectors.stuck_in(act(teacher), teaching, selectors.standings_of(teaching))
 
 
 def page(client, person):
@@ -133,3 +134,23 @@ def test_it_asks_as_often_for_few_as_for_many(
     client.force_login(teacher)
     with django_assert_max_num_queries(60):
         client.get(reverse("programmes:teaching"))
+
+
+def test_of_a_long_list_the_first_are_shown_and_all_when_asked(client, act, teacher, run):
+    for number in range(8):
+        person = make_person(f"Person {number}")
+        make_membership(run.organisation, person)
+        seat = sit(act, person, run, idle=20)
+        learning.ask_question(by=act(person), enrolment_id=seat.enrolment_id, text=f"Why {number}?")
+    text = page(client, teacher).text
+    assert "8 people do not get on." in text
+    assert "8 questions wait for you." in text
+    assert "Why 5?" in text
+    assert "Why 6?" not in text
+    asked = client.get(reverse("programmes:teaching") + "?show=questions").text
+    assert "Why 7?" in asked
+    assert "Who is stuck" not in asked
+    stuck = client.get(reverse("programmes:teaching") + "?show=stuck").text
+    assert all(f"<b>Person {number}</b>" in stuck for number in range(8))
+    assert "Open questions" not in stuck
+    assert "8 people do not get on." in stuck

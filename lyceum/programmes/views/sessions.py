@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lyceum.kernel.actors import Actor
 from lyceum.programmes import selectors, services
 from lyceum.programmes.errors import SessionsClash
 from lyceum.programmes.forms import MaterialForm, SessionForm
@@ -16,35 +18,47 @@ from lyceum.ui.http import Request, number_in
 PAGE = "programmes/plan_session.html"
 TEACHING = "programmes:teaching"
 MANY = 8  # sessions to note at once
-FEW = 6  # people and questions before "more"
+FEW = 6  # people, questions, and things taught before "more"
 
 
 @login_required
 @require_GET
 def teaching(request: Request) -> HttpResponse:
-    """What I teach: the next sessions, who is stuck, what is asked, how it goes, what they say."""
+    """What I teach: the next sessions, who is stuck, what is asked, how it goes, what they say; or
+    all of one of these lists."""
     request.place = TEACHING
     actor, me = request.actor, request.user.pk
     teaching = selectors.teaching_of(me)
-    ahead = selectors.my_sessions(actor, me)
-    behind = selectors.my_sessions(actor, me, is_over=True)
-    stuck = selectors.stuck_in(actor, teaching)
-    questions = selectors.questions_to(teaching)
+    standings = selectors.standings_of(teaching)
+    whole = request.GET.get("show")
     context = {
+        "whole": whole,
+        "stuck": _few(selectors.stuck_in(actor, teaching, standings), is_whole=whole == "stuck"),
+        "questions": _few(selectors.questions_to(teaching), is_whole=whole == "questions"),
+        "taught": _few(
+            selectors.taught_rows(actor, teaching, standings), is_whole=whole == "taught"
+        ),
+        "voices": selectors.voices_on(actor, teaching),
+        **_sessions_of(actor, me),
+    }
+    return render(request, "programmes/teaching.html", context)
+
+
+def _few(rows: Sequence[Any], *, is_whole: bool) -> dict[str, Any]:
+    """The first of a list, how many it has, and how many are not shown."""
+    shown = rows if is_whole else rows[:FEW]
+    return {"rows": shown, "all": len(rows), "more": len(rows) - len(shown)}
+
+
+def _sessions_of(actor: Actor, person_id: int) -> dict[str, Any]:
+    ahead = selectors.my_sessions(actor, person_id)
+    behind = selectors.my_sessions(actor, person_id, is_over=True)
+    return {
         "next": ahead[0] if ahead else None,
         "ahead": ahead[1:6],
         "more": max(0, len(ahead) - 6),
         "to_note": [row for row in behind if row.seats and not row.is_noted][:MANY],
-        "stuck": stuck,
-        "few_stuck": stuck[:FEW],
-        "more_stuck": stuck[FEW:],
-        "questions": questions,
-        "few_questions": questions[:FEW],
-        "more_questions": questions[FEW:],
-        "taught": selectors.taught_rows(actor, teaching),
-        "voices": selectors.voices_on(actor, teaching),
     }
-    return render(request, "programmes/teaching.html", context)
 
 
 @login_required
