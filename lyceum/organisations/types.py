@@ -139,8 +139,28 @@ class DirectoryPage:
 
 
 @dataclass(frozen=True)
+class Tab:
+    """A page of an organisation: its name in templates, its route, and what of the organisation
+    stands in its address."""
+
+    name: str
+    label: Words
+    route: str
+    is_open: bool
+    key: str = "slug"
+
+
+@dataclass(frozen=True)
+class TabGroup:
+    """Pages that belong together."""
+
+    label: Words
+    tabs: tuple[Tab, ...]
+
+
+@dataclass(frozen=True)
 class OrganisationTabs:
-    """Which pages of an organisation somebody may open, beside the first."""
+    """What somebody may do in an organisation, and which of its pages that opens to them."""
 
     keeps_people: bool
     keeps_some: bool
@@ -148,6 +168,7 @@ class OrganisationTabs:
     leads: bool
     counts: bool
     keeps_books: bool
+    tab_groups: tuple[TabGroup, ...] = ()
 
 
 @dataclass(frozen=True)

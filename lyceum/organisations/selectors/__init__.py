@@ -78,13 +78,13 @@ from .spans import (
     spans_of,
     units_below,
 )
+from .tabs import tabs_of
 from .team import (
     groups_of,
     leads,
     may_count,
     members_among,
     reports_among,
-    tabs_of,
     team_page,
     where_to_lead,
 )

@@ -10,31 +10,13 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.organisations import policies
 from lyceum.organisations.models import Membership, Organisation, Unit
-from lyceum.organisations.types import GroupRow, OrganisationTabs, Reach, TeamPage, TeamRow
+from lyceum.organisations.types import GroupRow, Reach, TeamPage, TeamRow
 
 from .units import own, reach_of, unit_and_below, unit_paths
 
 PAGE = 25
 OPENS_PLACES = ("manager", "hr-partner")
 UP = ("manager_id", "manager__manager_id", "manager__manager__manager_id")
-
-
-def tabs_of(actor: Actor, organisation_id: int) -> OrganisationTabs:
-    """Which pages of an organisation are the actor's to see. One query at most."""
-    return OrganisationTabs(
-        keeps_people=policies.can_keep_people(actor, organisation_id),
-        keeps_some=policies.can_keep_some(actor, organisation_id),
-        administers=policies.can_administer(actor, organisation_id),
-        leads=leads(actor, organisation_id),
-        counts=_counts(actor, organisation_id),
-        keeps_books=policies.can_keep_books(actor, organisation_id),
-    )
-
-
-def _counts(actor: Actor, organisation_id: int) -> bool:
-    """Does the actor read figures of some unit there?"""
-    held = policies.units_held(actor, organisation_id, policies.COUNTS_A_UNIT)
-    return bool(held) or policies.can_count_all(actor, organisation_id)
 
 
 def leads(actor: Actor, organisation_id: int) -> bool:

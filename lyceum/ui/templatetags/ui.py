@@ -26,6 +26,7 @@ register = template.Library()
 LEVELS = 5
 HALF = 0.5
 HUES = 4
+FEW_TABS = 7  # fit into one row
 
 
 # --- pictures -------------------------------------------------------------------------------------
@@ -110,6 +111,19 @@ def stars(rating: float | None, count: int | None = None) -> dict[str, Any]:
     return {"rating": rating, "count": count, "given": given}
 
 
+@register.simple_tag
+def options(choices: Sequence[tuple[str, object]], chosen: str = "") -> SafeString:
+    """What there is to choose in a select by hand."""
+    return _options(tuple((value, str(label)) for value, label in choices), chosen)
+
+
+@lru_cache(maxsize=200)  # a page may have three hundred selects, all alike
+def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    marks = {chosen: mark_safe(" selected")}
+    lines = [(value, marks.get(value, ""), label) for value, label in choices]
+    return format_html_join("", '<option value="{}"{}>{}</option>', lines)
+
+
 @register.inclusion_tag("ui/scores.html")
 def scores(name: str, value: int | None = None, label: str = "") -> dict[str, Any]:
     """0 to 10, to be pressed: how likely would you recommend it?"""
@@ -155,6 +169,45 @@ def url_or_none(name: str, *args: object) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+@register.inclusion_tag("ui/grouped_tabs.html")
+def grouped_tabs(
+    label: str, groups: Sequence[Mapping[str, Any]], here: str, **keys: object
+) -> dict[str, Any]:
+    """Pages in groups: a row of groups, and below it the pages of the group in which one is.
+
+    A group has a `label` and `tabs`; a tab a `name`, a `label`, a `route` whose address needs
+    `keys[tab["key"]]`, and `is_open`. Few pages stand in one row. Where one is, is shown in any case.
+    """
+    shown = [_tabs_of_group(group, here, keys) for group in groups]
+    shown = [group for group in shown if group["tabs"]]
+    if sum(len(group["tabs"]) for group in shown) <= FEW_TABS:
+        flat = [tab for group in shown for tab in group["tabs"]]
+        shown = [{"label": tab["label"], "tabs": [tab], "is_here": tab["is_here"]} for tab in flat]
+    current = next((group for group in shown if group["is_here"]), None)
+    under = current["tabs"] if current and len(current["tabs"]) > 1 else []
+    return {"label": label, "groups": shown, "current": current, "under": under}
+
+
+def _tabs_of_group(
+    group: Mapping[str, Any], here: str, keys: Mapping[str, object]
+) -> dict[str, Any]:
+    found = [
+        {
+            "label": tab["label"],
+            "href": url_or_none(tab["route"], keys[tab["key"]]),
+            "is_here": tab["name"] == here,
+        }
+        for tab in group["tabs"]
+        if tab["is_open"] or tab["name"] == here
+    ]
+    tabs = [tab for tab in found if tab["href"]]
+    return {
+        "label": group["label"],
+        "tabs": tabs,
+        "is_here": any(tab["is_here"] for tab in tabs),
+    }
 
 
 @register.simple_tag(takes_context=True)
