@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core import signing
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lyceum.connections import api as connections
@@ -192,21 +193,25 @@ def family_name(kind: str) -> str:
 
 def _choice(kind: Kind, said: dict[str, dict[str, str]]) -> Choice:
     known = _paces(kind, {ALL: said.get(ALL, {}), kind.name: said.get(kind.name, {})})
+    name = str(kind.label)
     cells = [
-        _cell(kind, channel, label, known[channel]) if kind.offers(channel) else None
+        Cell(f"{kind.name}:{channel}", name, label, known[channel], paces_of(channel))
+        if kind.offers(channel)
+        else None
         for channel, label in CHANNELS
     ]
-    return Choice(kind.name, kind.label, cells)
+    return Choice(kind.name, name, cells)
 
 
-def _cell(kind: Kind, channel: str, label: Any, pace: str) -> Cell:
-    return Cell(f"{kind.name}:{channel}", kind.label, label, pace, paces_of(channel))
+def paces_of(channel: str) -> list[tuple[str, str]]:
+    """What there is to choose for a channel, in the language of this moment."""
+    return list(_paces_in(get_language(), only_twice=channel in AT_ONCE_OR_NEVER))
 
 
-def paces_of(channel: str) -> list[tuple[str, Any]]:
-    """What there is to choose for a channel."""
-    fits = (NOW, NEVER) if channel in AT_ONCE_OR_NEVER else dict(PACES)
-    return [(pace, label) for pace, label in PACES if pace in fits]
+@cache  # a page has three hundred of them
+def _paces_in(_language: str | None, *, only_twice: bool) -> tuple[tuple[str, str], ...]:
+    fits = (NOW, NEVER) if only_twice else dict(PACES)
+    return tuple((pace, str(label)) for pace, label in PACES if pace in fits)
 
 
 def channels_of(actor: Actor) -> set[str]:
