@@ -152,10 +152,18 @@ PAYMENTS = (
     (
         "invoice line {0}: it says {1} of share {2}, of which {3} was paid",
         (
-            "SELECT l.id, l.amount, s.id, s.of_price FROM {invoice_line} l"
-            " JOIN {share} s ON s.id = l.share_id JOIN {purchase} p ON p.id = s.purchase_id"
-            " WHERE p.transfer_id IS NULL OR l.amount > s.of_price"
-            " OR (l.is_back AND l.amount > s.returned)"
+            "WITH said AS (SELECT share_id, min(id) AS line_id,"
+            " sum(CASE WHEN is_back THEN -amount ELSE amount END) AS amount,"
+            " max(CASE WHEN is_back THEN 1 ELSE 0 END) AS backs FROM {invoice_line} GROUP BY share_id),"
+            " held AS (SELECT d.*, p.transfer_id, s.returned, s.of_price,"
+            " p.price - coalesce((SELECT sum(b.of_price) FROM {share} b"
+            " WHERE b.purchase_id = s.purchase_id AND b.id < s.id), 0) AS rest FROM said d"
+            " JOIN {share} s ON s.id = d.share_id JOIN {purchase} p ON p.id = s.purchase_id),"
+            " owed AS (SELECT h.*, CASE WHEN rest < 0 THEN 0 WHEN rest < of_price THEN rest"
+            " ELSE of_price END AS paid FROM held h)"
+            " SELECT line_id, amount, share_id, paid FROM owed WHERE transfer_id IS NULL"
+            " OR amount > paid OR amount < paid - returned"
+            " OR (backs = 1 AND amount > paid - returned)"
         ),
     ),
 )

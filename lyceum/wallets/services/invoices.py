@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 from math import floor
 from typing import Any
 from uuid import uuid4
@@ -31,6 +32,8 @@ from lyceum.wallets.models import Invoice, InvoiceCounter, InvoiceLine, LegalDet
 from lyceum.wallets.selectors.invoices import HERE, frozen, thawed
 from lyceum.wallets.selectors.payouts import Payee, details_of, end_of, month_of
 from lyceum.wallets.selectors.sellers import providers_of
+
+from .sharing import Moved, parts_paid
 
 CENT = 100  # per cent
 
@@ -140,22 +143,40 @@ def _grouped(organisation_id: int, month: date) -> list[tuple[Key, list[Sold]]]:
 def _new(shares: Any, month: date) -> Iterable[Sold]:
     """Sold in the month and on no invoice: what was paid less what came back already."""
     lines = InvoiceLine.objects.filter(is_back=False).values("share_id")
-    for share in shares.filter(purchase__transfer__booked_on__gte=month).exclude(pk__in=lines):
-        if share.of_price > share.returned:
-            yield Sold(share, share.of_price - share.returned)
+    new = shares.filter(purchase__transfer__booked_on__gte=month).exclude(pk__in=lines)
+    paid = _paid(new)
+    for share in new:
+        if paid[share.pk] > share.returned:
+            yield Sold(share, paid[share.pk] - share.returned)
 
 
 def _returned(shares: Any) -> Iterable[Sold]:
     """Invoiced before, and refunded since."""
     taken = InvoiceLine.objects.filter(is_back=True).values("share_id")
-    lines = InvoiceLine.objects.filter(is_back=False, share__in=shares.filter(returned__gt=0))
+    refunded = shares.filter(returned__gt=0)
+    paid, lines = _paid(refunded), InvoiceLine.objects.filter(is_back=False, share__in=refunded)
     late = lines.exclude(share_id__in=taken).select_related(
         "invoice", "share__purchase", "share__pot"
     )
     for line in late.order_by("pk"):
-        back = line.amount - (line.share.of_price - line.share.returned)
+        back = line.amount - (paid[line.share_id] - line.share.returned)
         if back > 0:
             yield Sold(line.share, back, line.invoice)
+
+
+def _paid(shares: Any) -> dict[int, int]:
+    """What each of these shares paid: less than was held for it, where it cost less in the end."""
+    all_of_them = Share.objects.filter(purchase_id__in=shares.order_by().values("purchase_id"))
+    rows = all_of_them.select_related("purchase", "pot__account").order_by("purchase_id", "pk")
+    return {
+        part.share.pk: part.of_price
+        for _purchase_id, some in groupby(rows, key=lambda share: share.purchase_id)
+        for part in _parts(list(some))
+    }
+
+
+def _parts(shares: Sequence[Share]) -> Iterable[Moved]:
+    return parts_paid(shares[0].purchase, shares)
 
 
 # --- writing one ----------------------------------------------------------------------------------

@@ -16,15 +16,17 @@ from pypdf import PdfReader
 from lyceum.identity.testing import make_person
 from lyceum.kernel import actors, clock
 from lyceum.kernel.errors import Forbidden
-from lyceum.kernel.money import half_up
+from lyceum.kernel.money import Money, half_up
 from lyceum.organisations.testing import make_organisation, make_role
 from lyceum.wallets import services
 from lyceum.wallets.documents import DocumentIsFaulty
 from lyceum.wallets.errors import LegalDetailsAreMissing, MonthIsNotOver, NothingToInvoice
 from lyceum.wallets.models import Invoice, InvoiceCounter, InvoiceLine
 from lyceum.wallets.selectors import invoices as selectors
+from lyceum.wallets.selectors.audit import differences
 from lyceum.wallets.services.invoices import net_within, nets_of
 from lyceum.wallets.testing import make_pot
+from lyceum.wallets.types import Condition, Order
 
 from .test_pay_out import buy, refund
 
@@ -124,6 +126,50 @@ def test_what_came_back_before_is_not_invoiced(shop):
 
     assert made.gross == 30_00
     assert InvoiceLine.objects.get().amount == 30_00
+
+
+def buy_for_less(shop, globex):
+    """Approved at 100, of which Globex holds 80; it costs 80 in the end, and Acme pays nothing."""
+    make_pot(globex, 80_00, person=shop.ada, condition=Condition(kinds=frozenset({"course"})))
+    by, person_id = shop.act(shop.ada), shop.ada.pk
+    for price, verb in ((100_00, ask), (80_00, services.pay_for)):
+        order = Order(
+            price=Money(price, "EUR"),
+            reason="enrolment",
+            wanted="catalogue.resource:1",
+            about="learning.enrolment:1",
+            title="SQL for weavers",
+            provider_id=shop.provider.pk,
+            kind="course",
+        )
+        bought = verb(by=by, person_id=person_id, order=order)
+    return bought
+
+
+def ask(**said):
+    return services.ask_for(**said, request=services.Request())
+
+
+def test_what_cost_less_than_was_approved_is_invoiced_as_it_was_paid(shop):
+    globex = make_organisation("Globex")
+    bought = buy_for_less(shop, globex)
+    assert [share.of_price for share in bought.shares.order_by("pk")] == [80_00, 20_00]
+    shop.say()
+    said = {"country": "FR", "vat": "Z", "tax_number": "7"}
+    by = actors.system("tests")
+    services.keep_legal_details(by=by, organisation_id=globex.pk, name="Globex", **said)
+    shop.a_month_later()
+
+    [made] = shop.issue()
+    assert (made.buyer_id, made.gross) == (globex.pk, 80_00)
+    assert list(differences()) == []
+    refund(1)
+    [note] = shop.issue()
+
+    assert (note.corrects_id, note.gross) == (made.pk, 80_00)
+    assert list(differences()) == []
+    InvoiceLine.objects.filter(invoice=made).update(amount=100_00)
+    assert any("invoice line" in each.told for each in differences())
 
 
 def test_a_month_that_is_not_over_is_not_invoiced(shop):
