@@ -36,6 +36,7 @@ from lyceum.wallets.selectors.sellers import providers_of
 from .sharing import Moved, parts_paid
 
 CENT = 100  # per cent
+Key = tuple[int, str, int]
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,30 @@ class Sold:
     share: Share
     amount: int
     corrects: Invoice | None = None
+
+
+Group = tuple[Key, list[Sold]]
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What was written; and whom nothing could be written to, as they have not said who they are."""
+
+    invoices: list[Invoice]
+    left_out: list[str]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Who sells to whom, and how VAT is treated between them."""
+
+    buyer_id: int
+    due_days: int
+    seller: documents.Party
+    buyer: documents.Party
+    vat: documents.Vat
+    rate: Decimal
+    exemption: str
 
 
 @transaction.atomic
@@ -84,32 +109,47 @@ def _insist_on_sense(kept: LegalDetails) -> None:
 
 
 @transaction.atomic
-def issue_invoices(*, by: Actor, organisation_id: int, month: date) -> list[Invoice]:
+def issue_invoices(*, by: Actor, organisation_id: int, month: date) -> Issued:
     """Invoice what was sold in a month and is not invoiced, and take back what was refunded since.
 
-    Raises `NothingToInvoice`, `MonthIsNotOver`, `LegalDetailsAreMissing`.
+    A buyer without legal details keeps nobody else waiting. Raises `NothingToInvoice`,
+    `MonthIsNotOver`, and `LegalDetailsAreMissing` where the seller's are, or those of every buyer.
     """
     policies.insist_on_books(by, organisation_id)
     month = month_of(month)
     if end_of(month) >= clock.today():
         raise MonthIsNotOver(month=month)
     counter = _counter(organisation_id, clock.today().year)
-    made = [
-        _issue(by, counter, month, buyer, some)
-        for (buyer, _currency, _corrects), some in _grouped(organisation_id, month)
-    ]
-    if not made:
+    groups = _grouped(organisation_id, month)
+    if not groups:
         raise NothingToInvoice(month=month)
+    issued = _issued(by, counter, month, groups)
     publish(
         InvoicesIssued(
             by=str(by),
             owner_id=organisation_owner(organisation_id),
             organisation_id=organisation_id,
             month=month.isoformat(),
-            invoice_ids=[invoice.pk for invoice in made],
+            invoice_ids=[invoice.pk for invoice in issued.invoices],
         )
     )
-    return made
+    return issued
+
+
+def _issued(by: Actor, counter: InvoiceCounter, month: date, groups: Sequence[Group]) -> Issued:
+    seller = _legal(counter.organisation_id)
+    made: list[Invoice] = []
+    left_out: list[LegalDetailsAreMissing] = []
+    for (buyer_id, _currency, _corrects), some in groups:
+        try:
+            terms = _terms(seller, buyer_id, some[0].corrects)
+        except LegalDetailsAreMissing as why:
+            left_out.append(why)
+        else:
+            made.append(_issue(by, counter, month, terms, some))
+    if left_out and not made:
+        raise left_out[0]
+    return Issued(made, sorted({why.name for why in left_out}))
 
 
 def _counter(organisation_id: int, year: int) -> InvoiceCounter:
@@ -121,10 +161,8 @@ def _counter(organisation_id: int, year: int) -> InvoiceCounter:
 
 # --- what is to be invoiced -----------------------------------------------------------------------
 
-Key = tuple[int, str, int]
 
-
-def _grouped(organisation_id: int, month: date) -> list[tuple[Key, list[Sold]]]:
+def _grouped(organisation_id: int, month: date) -> list[Group]:
     """By buyer, currency and the invoice that is corrected (0: none), in this order."""
     groups: dict[Key, list[Sold]] = defaultdict(list)
     shares = Share.objects.filter(
@@ -183,16 +221,16 @@ def _parts(shares: Sequence[Share]) -> Iterable[Moved]:
 
 
 def _issue(
-    by: Actor, counter: InvoiceCounter, month: date, buyer_id: int, some: Sequence[Sold]
+    by: Actor, counter: InvoiceCounter, month: date, terms: Terms, some: Sequence[Sold]
 ) -> Invoice:
     counter.last += 1
     counter.save(update_fields=["last"])
-    said = _written(by, counter, month, buyer_id, some)
+    said = _written(by, counter, month, terms, some)
     sums = documents.totals(said)
     invoice = Invoice.objects.unscoped("a new one").create(
         owner_id=organisation_owner(counter.organisation_id),
         organisation_id=counter.organisation_id,
-        buyer_id=buyer_id,
+        buyer_id=terms.buyer_id,
         year=counter.year,
         serial=counter.last,
         number=said.number,
@@ -221,35 +259,48 @@ def _issue(
 
 
 def _written(
-    by: Actor, counter: InvoiceCounter, month: date, buyer_id: int, some: Sequence[Sold]
+    by: Actor, counter: InvoiceCounter, month: date, terms: Terms, some: Sequence[Sold]
 ) -> documents.Invoice:
-    """What it says. Raises `LegalDetailsAreMissing`, `DocumentIsFaulty`."""
-    seller = _legal(counter.organisation_id)
+    """What it says. Raises `DocumentIsFaulty`."""
     first, today = some[0], clock.today()
     earlier = first.corrects
     bank = details_of(by, counter.organisation_id, [Payee()]).get(Payee())
-    buyer = _buyer(buyer_id)
-    vat, rate = _vat(seller, buyer)
     said = documents.Invoice(
         number=f"{counter.year}-{counter.last:05}",
         issued_on=today,
         currency=first.share.purchase.currency,
-        seller=_party_of(seller),
-        buyer=buyer,
-        lines=tuple(_lines(some, vat, rate)),
+        seller=terms.seller,
+        buyer=terms.buyer,
+        lines=tuple(_lines(some, terms.vat, terms.rate)),
         supplied_on=earlier.month if earlier else month,
         supplied_until=end_of(earlier.month if earlier else month),
-        due_on=today + timedelta(days=seller.due_days),
+        due_on=today + timedelta(days=terms.due_days),
         terms=_("Paid from learning money, by payout."),
         iban=bank.iban if bank else "",
         bic=bank.bic if bank else "",
-        exemption=seller.exemption if vat == documents.Vat.EXEMPT else "",
+        exemption=terms.exemption,
         corrects=documents.Earlier(number=earlier.number, issued_on=earlier.issued_on)
         if earlier
         else None,
     )
     documents.check(said)
     return said
+
+
+def _terms(seller: LegalDetails, buyer_id: int, earlier: Invoice | None) -> Terms:
+    """As both say it today. A credit note takes back what was said then, whatever changed since.
+
+    Raises `LegalDetailsAreMissing`.
+    """
+    if earlier:
+        said = thawed(earlier.content)
+        vat, rate, exemption = said.lines[0].vat, said.lines[0].rate, said.exemption
+        parties = (said.seller, said.buyer)
+    else:
+        parties = (_party_of(seller), _party_of(_legal(buyer_id)))
+        vat, rate = _vat(seller, parties[1])
+        exemption = seller.exemption if vat == documents.Vat.EXEMPT else ""
+    return Terms(buyer_id, seller.due_days, *parties, vat, rate, exemption)
 
 
 def _legal(organisation_id: int) -> LegalDetails:
@@ -261,10 +312,6 @@ def _legal(organisation_id: int) -> LegalDetails:
 
 def _name(organisation_id: int) -> str:
     return organisations.organisation_names([organisation_id]).get(organisation_id, "")
-
-
-def _buyer(organisation_id: int) -> documents.Party:
-    return _party_of(_legal(organisation_id))
 
 
 def _party_of(kept: LegalDetails) -> documents.Party:

@@ -66,7 +66,7 @@ class Shop:
     def issue(self, month=None):
         return services.issue_invoices(
             by=self.act(self.anne), organisation_id=self.academy.pk, month=month or self.month
-        )
+        ).invoices
 
     def sold(self, *prices, **said):
         self.sell(*prices)
@@ -115,6 +115,38 @@ def test_a_refund_after_it_becomes_a_credit_note(shop):
     assert selectors.thawed(note.content).corrects.number == first.number
     with pytest.raises(NothingToInvoice):
         shop.issue()
+
+
+def test_a_credit_note_takes_back_what_was_said_then(shop):
+    shop.sold(120_00)
+    [first] = shop.issue()
+    shop.say(rate="5.5", buyer="DE")
+    refund(1)
+
+    [note] = shop.issue()
+
+    assert (note.net, note.tax, note.gross) == (first.net, first.tax, first.gross)
+    then, now = selectors.thawed(first.content), selectors.thawed(note.content)
+    assert (now.seller, now.buyer, now.lines) == (then.seller, then.buyer, then.lines)
+
+
+def test_who_has_said_nothing_keeps_nobody_else_waiting(shop, client):
+    globex = make_organisation("Globex")
+    make_pot(globex, 50_00, person=shop.ada, condition=Condition(kinds=frozenset({"course"})))
+    shop.sell(120_00)
+    buy(shop.act, shop.ada, 50_00, 2, shop.provider.pk, kind="course")
+    shop.say()
+    shop.a_month_later()
+    client.force_login(shop.anne)
+
+    month = {"month": f"{shop.month:%Y-%m}"}
+    page = client.post(f"{shop.home}/invoices/", month, follow=True).content.decode()
+
+    [made] = Invoice.objects.unscoped("a test")
+    assert (made.buyer_id, made.serial) == (shop.acme.pk, 1)
+    assert "1 invoice is written" in page
+    assert "about Globex" in page
+    assert client.post(f"{shop.home}/invoices/", month).status_code == 409
 
 
 def test_what_came_back_before_is_not_invoiced(shop):

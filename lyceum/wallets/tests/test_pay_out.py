@@ -24,7 +24,7 @@ from .test_purchases import PNG
 IBAN, OTHER = "DE89370400440532013000", "FR1420041010050500013M02606"
 
 
-def buy(act, person, price=80_00, number=7, provider_id=9):
+def buy(act, person, price=80_00, number=7, provider_id=9, **more):
     order = Order(
         price=Money(price, "EUR"),
         reason="enrolment",
@@ -32,6 +32,7 @@ def buy(act, person, price=80_00, number=7, provider_id=9):
         about=f"learning.enrolment:{number}",
         title="SQL for weavers",
         provider_id=provider_id,
+        **more,
     )
     return services.pay_for(by=act(person), person_id=person.pk, order=order)
 

@@ -15,6 +15,7 @@ from lyceum.kernel import clock
 from lyceum.kernel.errors import DomainError
 from lyceum.ui.http import Request, page_in
 from lyceum.wallets import services
+from lyceum.wallets.errors import LegalDetailsAreMissing
 from lyceum.wallets.forms import LegalForm
 from lyceum.wallets.selectors import invoices as selectors
 from lyceum.wallets.selectors.payouts import months_until
@@ -46,9 +47,12 @@ def invoices(request: Request, slug: str) -> HttpResponse:
 
 def _issue(request: Request, slug: str, organisation_id: int) -> HttpResponse:
     month = month_in(request.POST.get("month", ""))
-    made = services.issue_invoices(by=request.actor, organisation_id=organisation_id, month=month)
-    told = ngettext("{n} invoice is written.", "{n} invoices are written.", len(made))
-    messages.success(request, told.format(n=len(made)))
+    done = services.issue_invoices(by=request.actor, organisation_id=organisation_id, month=month)
+    number = len(done.invoices)
+    told = ngettext("{n} invoice is written.", "{n} invoices are written.", number)
+    messages.success(request, told.format(n=number))
+    if done.left_out:
+        messages.warning(request, str(LegalDetailsAreMissing(name=", ".join(done.left_out))))
     return redirect("wallets:invoices", slug)
 
 
