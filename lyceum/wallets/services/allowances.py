@@ -170,11 +170,13 @@ def activate_allowance(
 def end_allowance(
     *, by: Actor, organisation_id: int, allowance_id: int, on: date | None = None
 ) -> Allowance:
-    """Nothing is granted for the days after this one. What was granted stays, by its rules."""
+    """Nothing is granted for the days after this one, which is never a later one than was agreed.
+    What was granted stays, by its rules."""
     allowance = _locked(by, organisation_id, allowance_id)
     if allowance.state != State.ACTIVE:
         raise NotFound
-    allowance.ends_on = max(on or clock.today(), allowance.starts_on)
+    last = max(on or clock.today(), allowance.starts_on)
+    allowance.ends_on = min(last, allowance.ends_on or last)
     end_if_over(allowance)
     allowance.save()
     set_floor(allowance.organisation_id, allowance.currency)
@@ -261,13 +263,16 @@ def _set_funders(by: Actor, allowance: Allowance, shares: Mapping[int, int]) -> 
 
 
 def _asked_funder(by: Actor, organisation_id: int, funder_id: int) -> Funder:
-    """A share that an organisation is asked to carry, of a draft."""
+    """A share that an organisation is asked to carry, of a draft. The draft is locked first, as by who
+    makes it active or changes it: neither goes on with a share that is declined meanwhile."""
     _insist_on_books(by, organisation_id)
-    rows = Funder.objects.select_for_update(of=("self",)).select_related("allowance")
-    found = rows.filter(pk=funder_id, organisation_id=organisation_id).first()
-    if found is None:
+    asked = Funder.objects.filter(pk=funder_id, organisation_id=organisation_id)
+    of_it = Allowance.objects.unscoped("of a share that the actor's organisation is asked to carry")
+    drafts = of_it.select_for_update().filter(pk__in=asked.values("allowance_id"))
+    draft, found = drafts.first(), asked.select_for_update().first()
+    if draft is None or found is None:
         raise NotFound
-    if found.allowance.state != State.DRAFT:
+    if draft.state != State.DRAFT:
         raise AllowanceIsNoDraft
     return found
 

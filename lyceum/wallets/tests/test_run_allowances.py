@@ -1,16 +1,23 @@
 """Allowances on the clock: what is granted, once, to whom; what waits; what is refused."""
 
+import threading
 from datetime import UTC, date, datetime
 from itertools import count
 
 import pytest
 from django.apps import apps
+from django.db import connection, transaction
 
 from lyceum.identity.testing import make_person
 from lyceum.kernel import actors, clock
 from lyceum.organisations.testing import make_membership, make_organisation, make_role, make_unit
 from lyceum.wallets import services
-from lyceum.wallets.errors import AllowancesOverlap, DayIsToCome, ShareIsNotAgreed
+from lyceum.wallets.errors import (
+    AllowanceIsNoDraft,
+    AllowancesOverlap,
+    DayIsToCome,
+    ShareIsNotAgreed,
+)
 from lyceum.wallets.ledger import auditing, holding
 from lyceum.wallets.models import Account, Grant, Pot, Run, Transfer
 from lyceum.wallets.selectors import allowances as questions
@@ -192,6 +199,44 @@ def test_a_rule_may_promise_more_than_there_is_by_so_much(acme):
     assert (row.people, row.waiting, main(acme).balance) == (2, 1, -1200_00)
     services.end_allowance(by=BY, organisation_id=acme.pk, allowance_id=allowance.pk)
     assert main(acme).floor == -1200_00
+
+
+def test_ending_it_never_makes_it_longer(acme):
+    allowance = make_allowance(acme, ends_on=date(2026, 6, 30))
+
+    ended = services.end_allowance(
+        by=BY, organisation_id=acme.pk, allowance_id=allowance.pk, on=date(2027, 12, 31)
+    )
+
+    assert (ended.ends_on, ended.state) == (date(2026, 6, 30), "active")
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_no_share_is_declined_while_it_becomes_active(acme):
+    globex = make_organisation("Globex")
+    made = make_allowance(acme, is_active=False, funders={globex.pk: 5_000})
+    share, said = made.funders.get(), []
+
+    def decline():
+        try:
+            services.decline_share(by=BY, organisation_id=globex.pk, funder_id=share.pk)
+        except AllowanceIsNoDraft:
+            said.append("no draft")
+        finally:
+            connection.close()
+
+    late = threading.Thread(target=decline)
+    with transaction.atomic():
+        services.activate_allowance(
+            by=BY, organisation_id=acme.pk, allowance_id=made.pk, version=made.version
+        )
+        late.start()
+        late.join(0.5)
+    late.join()
+
+    assert said == ["no draft"]
+    assert made.funders.exists()
 
 
 def test_shares_are_taken_from_each(acme):
