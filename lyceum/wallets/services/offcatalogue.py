@@ -36,16 +36,29 @@ def ask_off_catalogue(  # noqa: PLR0913  one argument per field of the form
     key: str = "",
 ) -> Purchase:
     """Ask for something that no catalogue has. It is bought after the yes, and paid back then. The
-    same key once more is the same wish; of the skills count those that one may see."""
+    same key once more is the same wish, whatever became of it; of the skills count those that one
+    may see."""
+    if key and (before := _asked_by_key(by, person_id, key)):
+        return before
     order = Order(
         price=price,
         reason=OFF_CATALOGUE,
-        wanted=f"wallets.wish:{key or uuid4()}",
+        wanted=_wish(key or str(uuid4())),
         title=title,
         kind=kind,
         skill_ids=frozenset(skills.visible_skills(by.scope, skill_ids)),
     )
     return ask_for(by=by, person_id=person_id, order=order, request=request)
+
+
+def _asked_by_key(by: Actor, person_id: int, key: str) -> Purchase | None:
+    policies.insist_on_purse(by, person_id)
+    mine = Purchase.objects.unscoped("of the person whose purse it is")
+    return mine.filter(person_id=person_id, wanted=_wish(key)).order_by("pk").last()
+
+
+def _wish(key: str) -> str:
+    return f"wallets.wish:{key}"
 
 
 @transaction.atomic

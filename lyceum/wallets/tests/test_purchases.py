@@ -330,6 +330,36 @@ def test_a_book_with_a_receipt(acme, ada, act, own):
     assert owed_to(acme, "clearing", str(ada.pk)) == 38_50
 
 
+def wish_for(act, person, key):
+    return services.ask_off_catalogue(
+        by=act(person),
+        person_id=person.pk,
+        title="The Art of Weaving",
+        price=Money(40_00, "EUR"),
+        request=services.Request(),
+        key=key,
+    )
+
+
+def test_the_same_key_is_the_same_wish_whatever_became_of_it(ada, act, own):
+    wish = wish_for(act, ada, "one")
+    assert wish_for(act, ada, "one").pk == wish.pk
+    settle(act, ada, wish, Upload("receipt.png", PNG), 38_50)
+
+    again = wish_for(act, ada, "one")
+
+    assert (again.pk, again.state, left(own)) == (wish.pk, "paid", (61_50, 0))
+    other = wish_for(act, ada, "two")
+    services.cancel_purchase(by=act(ada), purchase_id=other.pk)
+    assert wish_for(act, ada, "two").state == "cancelled"
+
+
+def test_a_wish_that_waits_is_told_to_who_sends_it_again(ada, grace, act, team):
+    wish = wish_for(act, ada, "one")
+
+    assert (wish.state, wish_for(act, ada, "one").pk) == ("asked", wish.pk)
+
+
 def settle(act, person, wish, receipt, price):
     return services.settle_with_receipt(
         by=act(person), purchase_id=wish.pk, receipt=receipt, price=price
