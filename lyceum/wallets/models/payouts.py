@@ -53,9 +53,10 @@ class BankDetails(Owned):
 
 
 class PayoutRun(Owned):
-    """What an organisation paid out in one currency, of what it owed at the end of a day.
+    """What an organisation paid out at once in one currency, of what it owed at the end of a day.
 
-    It can be asked for again: what is paid is not paid twice. The pages and files are made from it.
+    Nobody comes to it later: the pages and files are made from it, and the bank takes each file once.
+    Who was still owed something at the end of the same day is in another run.
     """
 
     organisation = models.ForeignKey(
@@ -67,10 +68,8 @@ class PayoutRun(Owned):
     made_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "until", "currency"], name="one_payout_run_of_a_day"
-            )
+        indexes = [
+            models.Index(fields=["organisation", "until", "currency"], name="payout_runs_of_a_day")
         ]
 
     def __str__(self) -> str:

@@ -105,8 +105,9 @@ def _tell(by: Actor, payee: Payee, organisation_id: int | None, *, is_gone: bool
 def pay_out(*, by: Actor, organisation_id: int, until: date, currency: str) -> PayoutRun:
     """Book what was owed at the end of a day, and still is, from the bank to providers and people.
 
-    Asked again for the same day and currency, whoever was paid is not paid twice. Raises
-    `NothingIsOwed`, `DayHasNotCome`, `UnknownCurrency`.
+    Asked again for the same day and currency, whoever was paid is not paid twice: those who come to
+    it are a run of their own, so that no file for the bank names anybody again. Where there is nobody
+    new it is the last run. Raises `NothingIsOwed`, `DayHasNotCome`, `UnknownCurrency`.
     """
     policies.insist_on_books(by, organisation_id)
     if currency not in CURRENCIES:
@@ -115,28 +116,32 @@ def pay_out(*, by: Actor, organisation_id: int, until: date, currency: str) -> P
         raise DayHasNotCome(day=until)
     book = accounts.book_of(organisation_id)
     Book.objects.select_for_update(no_key=True).get(pk=book.pk)  # one payout at a time
-    run = _run(by, organisation_id, until, currency)
-    paid = {Payee(*ids) for ids in run.payouts.values_list("provider_id", "person_id")}
+    before = PayoutRun.objects.unscoped(HERE).filter(
+        organisation_id=organisation_id, until=until, currency=currency
+    )
+    rows = Payout.objects.filter(run__in=before).values_list("provider_id", "person_id")
+    paid = {Payee(*ids) for ids in rows}
     due = owed(by, organisation_id, until, currency)
     new = [row for row in due if row.payable > 0 and row.payee not in paid]
-    if not new and not paid:
-        raise NothingIsOwed(currency=currency, day=until)
     if new:
-        _book(by, run, new)
-    return run
+        return _book(by, _run(by, organisation_id, until, currency), new)
+    if not paid:
+        raise NothingIsOwed(currency=currency, day=until)
+    return before.latest("pk")
 
 
 def _run(by: Actor, organisation_id: int, until: date, currency: str) -> PayoutRun:
-    defaults = {
-        "owner_id": organisation_owner(organisation_id),
-        "by": str(by),
-        "made_at": clock.now(),
-    }
-    which = {"organisation_id": organisation_id, "until": until, "currency": currency}
-    return PayoutRun.objects.unscoped(HERE).get_or_create(**which, defaults=defaults)[0]
+    return PayoutRun.objects.unscoped("a new one").create(
+        owner_id=organisation_owner(organisation_id),
+        organisation_id=organisation_id,
+        until=until,
+        currency=currency,
+        by=str(by),
+        made_at=clock.now(),
+    )
 
 
-def _book(by: Actor, run: PayoutRun, rows: list[Owed]) -> None:
+def _book(by: Actor, run: PayoutRun, rows: list[Owed]) -> PayoutRun:
     bank = accounts.account_of(accounts.book_of(run.organisation_id), "bank", run.currency)
     cause = Cause(reason="payout", about=f"wallets.payout-run:{run.pk}", by=str(by))
     moves = [
@@ -167,3 +172,4 @@ def _book(by: Actor, run: PayoutRun, rows: list[Owed]) -> None:
             transfer_ids=[done.transfer_id for done in booked],
         )
     )
+    return run

@@ -100,6 +100,25 @@ def test_asked_again_nobody_is_paid_twice(acme, ada, act, finance, rich):
     assert PayoutRun.objects.unscoped("a test").count() == 1
 
 
+def test_who_comes_later_on_the_day_is_in_a_file_of_their_own(acme, ada, act, finance, rich):
+    keep(act, finance, at=acme, name="Acme")
+    for number, iban in ((4, IBAN), (9, OTHER)):
+        keep(act, finance, Payee(provider_id=number), iban, at=acme)
+    buy(act, ada, 80_00, 7, provider_id=9)
+    first = pay_out(act, finance, acme)
+    before = selectors.run_pain(act(finance), first)
+    buy(act, ada, 30_00, 8, provider_id=4)
+    second = pay_out(act, finance, acme)
+
+    assert [row.provider_id for row in second.payouts.all()] == [4]
+    assert selectors.run_pain(act(finance), first) == before
+    told = etree.fromstring(selectors.run_pain(act(finance), second))
+    assert [each.text for each in told.iter("{*}InstdAmt")] == ["30.00"]
+    assert told.findtext(".//{*}MsgId").encode() not in before
+    assert pay_out(act, finance, acme).pk == second.pk
+    assert list(auditing.differences()) == []
+
+
 def test_what_came_back_since_is_not_paid(acme, ada, act, finance, rich):
     buy(act, ada, 80_00, 7)
     buy(act, ada, 50_00, 8)
