@@ -243,7 +243,10 @@ def test_the_pages_lead_through_a_payout(acme, ada, act, finance, rich, client):
     stem = f"{home}/providers/9/EUR/{today:%Y-%m}"
     assert "SQL for weavers" in client.get(f"{stem}/").content.decode()
     assert client.get(f"{stem}/statement.csv").status_code == 200
-    assert client.get(f"{home}/providers/9/EUR/nonsense/").status_code == 404
+    for month in ("nonsense", "9999-12", "0001-01"):
+        assert client.get(f"{home}/providers/9/EUR/{month}/").status_code == 404
+        assert client.get(f"{home}/closing/{month}/bank/").status_code == 404
+        assert client.post(f"{home}/invoices/", {"month": month}).status_code == 404
 
 
 def test_outsiders_find_nothing(acme, ada, grace, client, linus):

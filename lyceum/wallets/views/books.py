@@ -1,7 +1,7 @@
 """What the pages of an organisation's books share: who may open them, and the months in them."""
 
 from dataclasses import asdict
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from typing import Any
 
 from lyceum.kernel.errors import NotFound
@@ -34,8 +34,9 @@ def day_in(words: str | None) -> date | None:
 
 
 def month_in(words: str) -> date:
-    """The first day of a month as an address says it: `2026-03`; what is none is not found."""
+    """The first day of a month as an address says it: `2026-03`; what is none is not found, nor is
+    one without a month before it or after it in the calendar."""
     found = day_in(f"{words}-01")
-    if found is None:
+    if found is None or not MINYEAR < found.year < MAXYEAR:
         raise NotFound
     return found
