@@ -30,7 +30,7 @@ from lyceum.wallets import policies
 from lyceum.wallets.errors import DayIsToCome, PeriodIsClosed, ReferenceIsUsed, UnknownCurrency
 from lyceum.wallets.events import DepositMade, DepositsImported, DepositTakenBack
 from lyceum.wallets.ledger import accounts, booking
-from lyceum.wallets.models import Account, Deposit, Pot, Transfer
+from lyceum.wallets.models import Account, Book, Deposit, Pot, Transfer
 from lyceum.wallets.readers import BankStatement, NotUnderstood, is_xml, read_amount, read_day
 from lyceum.wallets.types import Cause, Entry, Move, person_in
 
@@ -84,17 +84,14 @@ def make_deposit(
     if incoming.person_id and incoming.person_id not in _known_here(organisation_id, [incoming]):
         raise NotFound
     known = _deposits(organisation_id).filter(reference=incoming.reference)
-    before = known.exclude(TAKEN_BACK).first()
-    if before and not _is_same(before, incoming):
-        raise _used(before)
-    if before:
-        return before
-    [made] = _book(by, organisation_id, [incoming])
-    owner = organisation_owner(organisation_id)
-    publish(
-        DepositMade(by=str(by), owner_id=owner, organisation_id=organisation_id, deposit_id=made.pk)
-    )
-    return made
+    if before := known.exclude(TAKEN_BACK).first():
+        return _the_same(before, incoming)
+    made = _book(by, organisation_id, [incoming])
+    if not made:  # the same was entered at this moment, and came first
+        return _the_same(known.latest("pk"), incoming)
+    owner, pk = organisation_owner(organisation_id), made[0].pk
+    publish(DepositMade(by=str(by), owner_id=owner, organisation_id=organisation_id, deposit_id=pk))
+    return made[0]
 
 
 @transaction.atomic
@@ -200,8 +197,7 @@ class Deposits(Importer):
         if context.memory["wrong"] or not is_whole or any(o.state == ERROR for o, _i in looked):
             return [_refused(outcome) for outcome, _incoming in looked]
         new = [incoming for outcome, incoming in looked if incoming and outcome.state == NEW]
-        if new:
-            made = _book(context.actor, context.organisation_id or 0, new)
+        if made := _book(context.actor, context.organisation_id or 0, new):
             _tell(made, context)
         return [outcome for outcome, _incoming in looked]
 
@@ -350,6 +346,12 @@ def _is_same(one: Deposit | Incoming, other: Incoming) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
+def _the_same(before: Deposit, incoming: Incoming) -> Deposit:
+    if not _is_same(before, incoming):
+        raise _used(before)
+    return before
+
+
 def _used(before: Deposit | Incoming) -> ReferenceIsUsed:
     return ReferenceIsUsed(
         reference=before.reference,
@@ -359,12 +361,13 @@ def _used(before: Deposit | Incoming) -> ReferenceIsUsed:
 
 
 def _book(by: Actor, organisation_id: int, rows: Sequence[Incoming]) -> list[Deposit]:
-    """The transfers of these deposits, day by day, and the deposits themselves."""
+    """The transfers of these deposits, day by day, and the deposits themselves: those that were not
+    booked before, or by somebody else at this moment."""
     made = []
-    times = _times_taken_back(organisation_id, rows)
+    times, places = _times_taken_back(organisation_id, rows), _Places(organisation_id, rows)
     for day in sorted({row.paid_on for row in rows}):
         of_day = [row for row in rows if row.paid_on == day]
-        moves = [_move(by, organisation_id, row, times[row.reference]) for row in of_day]
+        moves = [_move(by, places, row, times[row.reference]) for row in of_day]
         booked = booking.book_many(moves, on=day)
         made += [
             Deposit(
@@ -380,21 +383,53 @@ def _book(by: Actor, organisation_id: int, rows: Sequence[Incoming]) -> list[Dep
                 made_at=clock.now(),
             )
             for row, done in zip(of_day, booked, strict=True)
+            if done.is_new
         ]
     return Deposit.objects.unscoped("new ones, of their organisation").bulk_create(made)
 
 
-def _move(by: Actor, organisation_id: int, row: Incoming, times: int) -> Move:
+class _Places:
+    """From which account to which these rows go, looked up once, however many rows there are."""
+
+    def __init__(self, organisation_id: int, rows: Sequence[Incoming]) -> None:
+        self.organisation_id = organisation_id
+        book, currencies = accounts.book_of(organisation_id), {row.currency for row in rows}
+        self.banks = {code: accounts.account_of(book, "bank", code).pk for code in currencies}
+        self.mains = {code: main_account(organisation_id, code).pk for code in currencies}
+        self.pots = _own_pots(book, rows)
+
+    def target(self, row: Incoming) -> int:
+        """The organisation's own account, or the pot of whoever paid in for themselves."""
+        if not row.person_id:
+            return self.mains[row.currency]
+        which = (f"{OWN}{row.person_id}", row.currency)
+        if which not in self.pots:
+            pot = own_pot(self.organisation_id, row.person_id, row.currency)
+            self.pots[which] = pot.account_id
+        return self.pots[which]
+
+
+def _own_pots(book: Book, rows: Sequence[Incoming]) -> dict[tuple[str, str], int]:
+    """The accounts of pots that are open already, by their key and currency."""
+    keys = {f"{OWN}{row.person_id}" for row in rows if row.person_id}
+    found = Account.objects.filter(book=book, kind=Account.Kind.PERSONAL, pot__isnull=False)
+    if len(keys) <= intake.Importer.batch:
+        found = found.filter(key__in=keys)
+    else:
+        found = found.filter(key__startswith=OWN)
+    return {(key, code): pk for key, code, pk in found.values_list("key", "currency", "pk")}
+
+
+def _move(by: Actor, places: _Places, row: Incoming, times: int) -> Move:
     """Its transfer; the key counts how often such a one was taken back before."""
-    bank = accounts.account_of(accounts.book_of(organisation_id), "bank", row.currency)
-    target = main_account(organisation_id, row.currency).pk
-    if row.person_id:
-        target = own_pot(organisation_id, row.person_id, row.currency).account_id
     about = f"identity.person:{row.person_id}" if row.person_id else ""
     again = f"deposit-again:{times}" if times else "deposit"
     return Move(
-        key=f"{again}:{organisation_id}:{row.reference}",
-        entries=(Entry(bank.pk, -row.amount), Entry(target, row.amount)),
+        key=f"{again}:{places.organisation_id}:{row.reference}",
+        entries=(
+            Entry(places.banks[row.currency], -row.amount),
+            Entry(places.target(row), row.amount),
+        ),
         cause=Cause(reason="top-up" if row.person_id else "deposit", about=about, by=str(by)),
     )
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from lyceum.identity.testing import make_person
 from lyceum.kernel import actors, clock, intake
@@ -24,10 +25,12 @@ from lyceum.wallets.errors import (
 from lyceum.wallets.ledger import accounts, auditing
 from lyceum.wallets.models import Account, Deposit, Pot, Transfer
 from lyceum.wallets.readers import NotUnderstood, read_amount
+from lyceum.wallets.selectors.audit import differences
 from lyceum.wallets.testing import make_allowance, make_deposit, wrong_in_books
 from lyceum.wallets.types import person_in, reference_of
 
 from .statements import entry, payment, statement
+from .test_books_race import at_once
 
 BY = actors.system("tests")
 HEAD = "Date,Amount,Currency,Reference,Purpose\n"
@@ -262,6 +265,36 @@ def test_amounts_are_read_in_one_way_or_not_at_all(text, currency, amount):
             read_amount(text, currency)
     else:
         assert read_amount(text, currency) == amount
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_what_is_sent_twice_at_once_is_one_deposit(acme):
+    accounts.book_of(acme.pk)
+    make_deposit(acme, 1_00)
+
+    made = at_once(4, lambda _turn: make_deposit(acme, 100_00, reference="a").pk)
+
+    assert len(made) == 4
+    assert len(set(made)) == 1
+    assert balance(acme) == 101_00
+    assert [each.told for each in differences()] == []
+
+
+def test_a_long_file_asks_no_more_than_a_short_one(acme, ada, keeper):
+    code = reference_of(ada.pk)
+    make_deposit(acme, 1_00, reference=code)
+
+    def asked(start, end):
+        rows = "".join(
+            f"2026-01-05,50,EUR,{number},{code if number % 2 else ''}\n"
+            for number in range(start, end)
+        )
+        with CaptureQueriesContext(connection) as queries:
+            assert hand_in(keeper, acme, HEAD + rows).counts["new"] == end - start
+        return len(queries)
+
+    assert asked(0, 4) == asked(4, 19)
 
 
 # --- the bank's statement ------------------------------------------------------------------------------
