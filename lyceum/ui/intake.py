@@ -8,7 +8,7 @@ An app that has an Importer gets them in three lines:
     def frame(request, slug) -> Frame        finds the place, or raises NotFound; says whose it is
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -66,10 +66,7 @@ Framing = Callable[..., Frame]
 class UploadForm(forms.Form):
     """The file, and how it is written if that is not found out rightly."""
 
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
-    )
+    file = forms.FileField(label=gettext_lazy("File"), widget=forms.ClearableFileInput)
     encoding = forms.ChoiceField(
         label=gettext_lazy("Letters"),
         choices=ENCODINGS,
@@ -77,11 +74,12 @@ class UploadForm(forms.Form):
         help_text=gettext_lazy("Only if names look wrong in the next step."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        limit = settings.UPLOAD_LIMIT_MB
-        words = _("CSV or XLSX, up to {limit} MB. Nothing changes before you have seen what would.")
-        self.fields["file"].help_text = words.format(limit=limit)
+    def __init__(self, endings: Sequence[str], *args: Any) -> None:
+        super().__init__(*args)
+        file, kinds = self.fields["file"], ", ".join(endings).upper()
+        words = _("{kinds}, up to {limit} MB. Nothing changes before you have seen what would.")
+        file.help_text = words.format(kinds=kinds, limit=settings.UPLOAD_LIMIT_MB)
+        file.widget.attrs["accept"] = ",".join(f".{ending}" for ending in endings)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -177,7 +175,7 @@ class ImportPages:
 
     def hand_in(self, request: Request, frame: Frame) -> HttpResponseBase:
         """The form for the file, and what came in before."""
-        form = UploadForm(request.POST or None, request.FILES or None)
+        form = UploadForm(self._importer.endings, request.POST or None, request.FILES or None)
         status = 200
         if request.method == "POST" and form.is_valid():
             try:

@@ -44,6 +44,11 @@ class Catalogue(Importer):
     intro = gettext_lazy(
         "A table with one course, video, book … a row. What a row does not say stays unknown."
     )
+    # A page, a feed, a list of feeds and an archive of one table become a table on their way in.
+    endings = (
+        *Importer.endings,
+        *("json", "jsonld", "html", "htm", "xml", "rss", "atom", "opml", "zip"),
+    )
     fields = FIELDS
     options = (
         Option("provider", gettext_lazy("Provider, where a row names none")),

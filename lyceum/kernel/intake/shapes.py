@@ -103,6 +103,7 @@ class Importer:
     intro: ClassVar[Words] = ""
     fields: ClassVar[Sequence[Field]]
     options: ClassVar[Sequence[Option]] = ()
+    endings: ClassVar[tuple[str, ...]] = ("csv", "tsv", "txt", "xlsx")  # that a picker offers
     limits: ClassVar[Limits] = Limits()
     batch: ClassVar[int] = 1000
 

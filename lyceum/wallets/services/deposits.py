@@ -163,6 +163,7 @@ class Deposits(Importer):
             help=gettext_lazy("Whoever pays for themselves says it: RF and two digits, LY …"),
         ),
     )
+    endings = (*Importer.endings, "xml")
     batch: ClassVar[int] = 1_000_000  # one transaction, whatever a file may hold
 
     def permit(self, actor: Actor, owner_id: str, organisation_id: int | None) -> None:

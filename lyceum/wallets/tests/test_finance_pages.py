@@ -126,6 +126,9 @@ def test_a_wrong_deposit_is_shown_again(as_keeper, changes, words):
 
 
 def test_a_file_of_the_bank_comes_in_by_the_pages(as_keeper, acme):
+    page = as_keeper.get(address("import-deposits")).text
+    assert 'accept=".csv,.tsv,.txt,.xlsx,.xml"' in page
+    assert "XLSX, XML, up to" in page
     file = SimpleUploadedFile("bank.csv", b"Date,Amount,Currency,Reference\n2026-01-05,5,EUR,b1\n")
     run = as_keeper.post(address("import-deposits"), {"file": file})
     columns = {
