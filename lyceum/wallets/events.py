@@ -211,6 +211,15 @@ class PayoutsMade(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PayoutsLeft(Event):
+    """A statement of the bank's, taken in by this run, says that these payouts left."""
+
+    organisation_id: int
+    run_id: int
+    payout_ids: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
 class LegalDetailsChanged(Event):
     """What an organisation's invoices say about it changed."""
 

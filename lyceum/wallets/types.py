@@ -1,5 +1,6 @@
 """Shapes that travel: what is bought, and what a pot pays for."""
 
+import re
 from dataclasses import dataclass
 
 from lyceum.kernel.files import JPEG, PDF, PNG, WEBP, Purpose
@@ -7,6 +8,8 @@ from lyceum.kernel.money import Money
 
 WHOLE = 10_000  # basis points
 LONGEST_REFERENCE = 25  # ISO 11649
+OF_RUN, OF_PAYOUT = re.compile("LYCEUM-PO[0-9]{1,15}"), re.compile("PO[0-9]{1,15}-[0-9]{1,15}")
+TOLD = re.compile("Learning until [0-9-]{10}, payout ([0-9]{1,15})-([0-9]{1,15})(?![0-9])")
 RECEIPT = Purpose((PDF, PNG, JPEG, WEBP), megabytes=10)
 
 
@@ -149,6 +152,24 @@ def person_in(reference: str) -> int | None:
         return None
     person_id = int(rest[2:])
     return person_id if reference_of(person_id) == said else None
+
+
+def number_of_payout(run_id: int, payout_id: int) -> str:
+    """By what the bank knows one payout (end to end)."""
+    return f"PO{run_id}-{payout_id}"
+
+
+def number_of_run(run_id: int) -> str:
+    """By what the bank knows all payouts of a run, where it books them together."""
+    return f"LYCEUM-PO{run_id}"
+
+
+def payout_in(words: str) -> str:
+    """The number of a payout, or of a run of them, that a line of the bank's carries; empty: none."""
+    if found := OF_RUN.fullmatch(words) or OF_PAYOUT.fullmatch(words):
+        return found[0]
+    told = TOLD.search(words)
+    return number_of_payout(int(told[1]), int(told[2])) if told else ""
 
 
 def _as_number(said: str) -> int:

@@ -86,6 +86,9 @@ class Payout(models.Model):
     )
     amount = models.BigIntegerField()
     transfer = models.OneToOneField(Transfer, on_delete=models.PROTECT, related_name="+")
+    # what the bank's statement says of it
+    left_on = models.DateField(null=True, blank=True)
+    left_amount = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [

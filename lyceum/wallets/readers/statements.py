@@ -1,8 +1,9 @@
-"""A bank's statement, ISO 20022 camt.053 (BankToCustomerStatement), read as a table of what came in.
+"""A bank's statement, ISO 20022 camt.053 (BankToCustomerStatement), read as a table of what came in,
+and of what left as a payout of ours.
 
 A row is one payment: an entry (`Ntry`) that is booked (`BOOK`) and a credit (`CRDT`), or each of its
-transactions (`TxDtls`) where the bank put several together. What was paid out, taken back or is only
-announced is passed over and noted. Versions 02 to 13 name these parts alike. Nothing outside the file
+transactions (`TxDtls`) where the bank put several together. A debit is one where it carries the number
+of a payout. What else was paid out, taken back or is only announced is passed over and noted. Versions 02 to 13 name these parts alike. Nothing outside the file
 is ever asked for, and a file with a document type of its own is refused.
 """
 
@@ -15,11 +16,15 @@ from django.utils.translation import gettext_lazy
 
 from lyceum.kernel.tables import Limits, NotATable
 from lyceum.kernel.tables.shapes import Fault, Note, Row
+from lyceum.wallets.types import payout_in
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053.001."
 DAY, AMOUNT, CURRENCY = "BookgDt", "Amt", "Ccy"
 REFERENCE, PURPOSE = "AcctSvcrRef", "RmtInf"
-COLUMNS = [DAY, AMOUNT, CURRENCY, REFERENCE, PURPOSE]
+PAYOUT = "Payout"
+COLUMNS = [DAY, AMOUNT, CURRENCY, REFERENCE, PURPOSE, PAYOUT]
+# Where a bank says from which file of ours it booked.
+OF_A_FILE = ("Btch/PmtInfId", "Btch/MsgId", "TxDtls/Refs/PmtInfId", "TxDtls/Refs/MsgId")
 NOTHING = "NOTPROVIDED"  # what a bank writes where somebody gave no reference
 SAFELY = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
@@ -101,33 +106,58 @@ def _passed_over(entry: Any) -> str:
         return str(gettext_lazy("not booked yet"))
     if _said(entry, "RvslInd") == "true":
         return str(gettext_lazy("taken back by the bank"))
-    return "" if _said(entry, "CdtDbtInd") == "CRDT" else str(gettext_lazy("paid out"))
+    is_ours = _said(entry, "CdtDbtInd") == "CRDT" or _payouts_in(entry)
+    return "" if is_ours else str(gettext_lazy("paid out"))
 
 
 def _payments(entry: Any, place: str) -> Iterator[Row]:
     """One row, or one for each of several transactions; `place` names the entry where the bank does
-    not: the statement's own number, and which one it is."""
-    parts = entry.findall("{*}NtryDtls/{*}TxDtls")
+    not: the statement's own number, and which one it is. Of a debit, those that are payouts."""
+    parts = entry.findall("{*}NtryDtls/{*}TxDtls") or [entry]
+    payouts = (
+        _payouts_in(entry) if _said(entry, "CdtDbtInd") != "CRDT" else dict.fromkeys(parts, "")
+    )
     day = (
         _said(entry, "BookgDt/Dt") or _said(entry, "BookgDt/DtTm")[:10] or _said(entry, "ValDt/Dt")
     )
     own = _said(entry, "AcctSvcrRef") or place
-    if len(parts) < 2:  # noqa: PLR2004  one payment
-        part = parts[0] if parts else entry
-        yield _row(entry, day, entry.find("{*}Amt"), own, _purpose(part))
+    if len(parts) == 1 or entry in payouts:
+        [(part, payout)] = payouts.items()
+        yield _row(entry, entry.find("{*}Amt"), [day, own, _purpose(part), payout])
         return
     for number, part in enumerate(parts, 1):
-        amount = part.find("{*}Amt")
-        if amount is None:
-            amount = part.find("{*}AmtDtls/{*}TxAmt/{*}Amt")
-        reference = _said(part, "Refs/AcctSvcrRef") or f"{own}/{number}"
-        yield _row(part, day, amount, reference, _purpose(part))
+        if part in payouts:
+            reference = _said(part, "Refs/AcctSvcrRef") or f"{own}/{number}"
+            yield _row(part, _amount_of(part), [day, reference, _purpose(part), payouts[part]])
 
 
-def _row(at: Any, day: str, amount: Any, reference: str, purpose: str) -> Row:
+def _payouts_in(debit: Any) -> dict[Any, str]:
+    """Which of its transactions are payouts of ours, by their numbers; the entry itself, where the
+    bank tells the payouts of a file not apart."""
+    parts = debit.findall("{*}NtryDtls/{*}TxDtls") or [debit]
+    found = {part: number for part in parts if (number := _payout_of(part))}
+    whole = (payout_in(_said(debit, f"NtryDtls/{place}")) for place in OF_A_FILE)
+    number = next(filter(None, whole), "")
+    return found or ({debit: number} if number else {})
+
+
+def _payout_of(part: Any) -> str:
+    """The number of a payout that a debit carries."""
+    said = [_said(part, "Refs/EndToEndId")]
+    said += [(one.text or "").strip() for one in part.findall("{*}RmtInf/{*}Ustrd")]
+    return next(filter(None, map(payout_in, said)), "")
+
+
+def _amount_of(part: Any) -> Any:
+    amount = part.find("{*}Amt")
+    return part.find("{*}AmtDtls/{*}TxAmt/{*}Amt") if amount is None else amount
+
+
+def _row(at: Any, amount: Any, words: list[str]) -> Row:
+    day, reference, purpose, payout = words
     said = "" if amount is None else (amount.text or "").strip()
-    values = dict(zip(COLUMNS, [day, said, "", reference, purpose], strict=True))
-    values[CURRENCY] = "" if amount is None else amount.get("Ccy", "")
+    currency = "" if amount is None else amount.get("Ccy", "")
+    values = dict(zip(COLUMNS, [day, said, currency, reference, purpose, payout], strict=True))
     faults = [
         Fault(name, _("is missing in {element}").format(element=_name(at)))
         for name in (DAY, AMOUNT, CURRENCY)

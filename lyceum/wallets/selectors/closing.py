@@ -15,6 +15,7 @@ from lyceum.wallets.documents import Booking, journal_csv
 from lyceum.wallets.ledger import accounts
 from lyceum.wallets.models import Account, Payout, Posting
 from lyceum.wallets.reasons import in_words
+from lyceum.wallets.types import number_of_payout
 
 from .payouts import end_of
 
@@ -114,7 +115,7 @@ def _matches(transfer_ids: set[int]) -> dict[int, str]:
     paid = Payout.objects.filter(transfer_id__in=transfer_ids).values_list(
         "transfer_id", "run_id", "pk"
     )
-    found = {transfer: f"PO{run}-{pk}" for transfer, run, pk in paid}
+    found = {transfer: number_of_payout(run, pk) for transfer, run, pk in paid}
     deposits = _deposits()
     if deposits is not None:
         rows = deposits.filter(transfer_id__in=transfer_ids)

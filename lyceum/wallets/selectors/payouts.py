@@ -23,6 +23,7 @@ from lyceum.wallets.errors import NobodyHasAnAccount
 from lyceum.wallets.ledger import accounts
 from lyceum.wallets.models import Account, BankDetails, Payout, PayoutRun, Posting, Purchase
 from lyceum.wallets.reasons import in_words
+from lyceum.wallets.types import number_of_payout, number_of_run
 
 from .sellers import name_of, sellers
 
@@ -103,6 +104,8 @@ class PaidRow:
     amount: int
     currency: str
     account: BankAccount | None
+    left_on: date | None
+    left_amount: int | None  # as the bank's statement says
 
     @property
     def iban_end(self) -> str:
@@ -320,7 +323,16 @@ def paid_rows(actor: Actor, run: PayoutRun) -> list[PaidRow]:
     names = names_of(rows.values())
     details = details_of(actor, run.organisation_id, rows.values())
     return [
-        PaidRow(row.pk, payee, names[payee], row.amount, run.currency, details.get(payee))
+        PaidRow(
+            id=row.pk,
+            payee=payee,
+            name=names[payee],
+            amount=row.amount,
+            currency=run.currency,
+            account=details.get(payee),
+            left_on=row.left_on,
+            left_amount=row.left_amount,
+        )
         for row, payee in rows.items()
     ]
 
@@ -353,7 +365,7 @@ def run_pain(actor: Actor, run: PayoutRun) -> bytes:
         raise NobodyHasAnAccount(why=_("the organisation's own account is not kept."))
     payments = [
         Payment(
-            id=f"PO{run.pk}-{row.id}",
+            id=number_of_payout(run.pk, row.id),
             payee=row.account,
             amount=Money(row.amount, row.currency),
             reference=_reference(run, row),
@@ -364,7 +376,7 @@ def run_pain(actor: Actor, run: PayoutRun) -> bytes:
     if not payments:
         raise NobodyHasAnAccount(why=_("no account of those who are paid is kept."))
     return payment_file(
-        id=f"LYCEUM-PO{run.pk}",
+        id=number_of_run(run.pk),
         made_at=run.made_at,
         execute_on=run.made_at.date(),
         payer=payer,

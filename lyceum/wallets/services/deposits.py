@@ -1,4 +1,4 @@
-"""Money that comes in: by hand, and from a file of the bank.
+"""Money that comes in: by hand, and from a file of the bank, which also tells which payouts left.
 
 A deposit goes from the bank to the organisation's own account; one that carries a person's
 reference goes to that person's own pot. The same reference is the same deposit, unless that one was
@@ -28,13 +28,14 @@ from lyceum.kernel.tables import OpenedTable
 from lyceum.organisations import api as organisations
 from lyceum.wallets import policies
 from lyceum.wallets.errors import DayIsToCome, PeriodIsClosed, ReferenceIsUsed, UnknownCurrency
-from lyceum.wallets.events import DepositMade, DepositsImported, DepositTakenBack
+from lyceum.wallets.events import DepositMade, DepositsImported, DepositTakenBack, PayoutsLeft
 from lyceum.wallets.ledger import accounts, booking
-from lyceum.wallets.models import Account, Book, Deposit, Pot, Transfer
+from lyceum.wallets.models import Account, Book, Deposit, Payout, Pot, Transfer
 from lyceum.wallets.readers import BankStatement, NotUnderstood, is_xml, read_amount, read_day
-from lyceum.wallets.types import Cause, Entry, Move, person_in
+from lyceum.wallets.types import Cause, Entry, Move, payout_in, person_in
 
 from .allowances import main_account
+from .debits import Debit, Debits
 
 LONGEST = 80
 TAKEN_BACK = Exists(Transfer.objects.filter(reverses=OuterRef("transfer")))
@@ -50,6 +51,9 @@ class Incoming:
     reference: str
     paid_on: date
     person_id: int | None = None
+
+
+Looked = tuple[Outcome, Incoming | None]
 
 
 # --- by hand --------------------------------------------------------------------------------------
@@ -162,6 +166,12 @@ class Deposits(Importer):
             synonyms=("purpose", "remittance", "Verwendungszweck", "motif", "RmtInf"),
             help=gettext_lazy("Whoever pays for themselves says it: RF and two digits, LY …"),
         ),
+        Field(
+            "payout",
+            gettext_lazy("Payout"),
+            synonyms=("Payout",),
+            help=gettext_lazy("Of a payout that left the bank: its number, such as PO1-2."),
+        ),
     )
     endings = (*Importer.endings, "xml")
     batch: ClassVar[int] = 1_000_000  # one transaction, whatever a file may hold
@@ -189,32 +199,39 @@ class Deposits(Importer):
         context.memory["wrong"] |= context.skipped > 0
 
     def check(self, entries: Sequence[intake.Entry], context: Context) -> list[Outcome]:
-        return [outcome for outcome, _incoming in self._looked_at(entries, context)]
+        return [outcome for outcome, _incoming in self._looked_at(entries, context)[0]]
 
     def apply(self, entries: Sequence[intake.Entry], context: Context) -> list[Outcome]:
         """All of it or nothing: also when it was refused, and the rows are tried one by one."""
-        looked = self._looked_at(entries, context)
+        looked, debits = self._looked_at(entries, context)
         is_whole = len(entries) == context.memory["rows"]
         if context.memory["wrong"] or not is_whole or any(o.state == ERROR for o, _i in looked):
             return [_refused(outcome) for outcome, _incoming in looked]
         new = [incoming for outcome, incoming in looked if incoming and outcome.state == NEW]
         if made := _book(context.actor, context.organisation_id or 0, new):
             _tell(made, context)
+        if debits.marked:
+            debits.keep()
+            _tell_left(debits.marked, context)
         return [outcome for outcome, _incoming in looked]
 
     def _looked_at(
         self, entries: Sequence[intake.Entry], context: Context
-    ) -> list[tuple[Outcome, Incoming | None]]:
+    ) -> tuple[list[Looked], Debits]:
         at = context.organisation_id or 0
         read = [_read(entry, context) for entry in entries]
         rows = [row for row in read if isinstance(row, Incoming)]
         here, seen = _known_here(at, rows), _entered(at, rows)
+        debits = Debits(context.actor, at, [row for row in read if isinstance(row, Debit)])
         return [
-            (row, None) if isinstance(row, Outcome) else _compared(row, here, seen) for row in read
-        ]
+            _compared(row, here, seen)
+            if isinstance(row, Incoming)
+            else (debits.look(row) if isinstance(row, Debit) else row, None)
+            for row in read
+        ], debits
 
 
-def _read(entry: intake.Entry, context: Context) -> Incoming | Outcome:
+def _read(entry: intake.Entry, context: Context) -> Incoming | Debit | Outcome:
     """A row in our words, or why it is none."""
     values, name = entry.values, "currency"
     try:
@@ -227,8 +244,11 @@ def _read(entry: intake.Entry, context: Context) -> Incoming | Outcome:
         paid_on = read_day(values["paid_on"])
     except NotUnderstood as why:
         return Outcome.error(why.reason, name, why.expected)
-    if problem := _wrong_day(paid_on, context.memory["closed_until"]):
+    is_out = payout_in(values.get("payout", ""))  # nothing is booked of it, on whatever day
+    if problem := _wrong_day(paid_on, None if is_out else context.memory["closed_until"]):
         return problem
+    if is_out:
+        return Debit(number=is_out, amount=Money(amount, currency), on=paid_on)
     reference = " ".join(values["reference"].split())
     if len(reference) > LONGEST:
         return Outcome.error(
@@ -280,6 +300,18 @@ def _tell(made: Sequence[Deposit], context: Context) -> None:
             organisation_id=context.organisation_id or 0,
             run_id=context.run_id,
             deposit_ids=[deposit.pk for deposit in made],
+        )
+    )
+
+
+def _tell_left(payouts: Sequence[Payout], context: Context) -> None:
+    publish(
+        PayoutsLeft(
+            by=str(context.actor),
+            owner_id=context.owner_id,
+            organisation_id=context.organisation_id or 0,
+            run_id=context.run_id,
+            payout_ids=[payout.pk for payout in payouts],
         )
     )
 

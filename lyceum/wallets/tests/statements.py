@@ -19,17 +19,19 @@ def entry(amount="100.00", *, day="2026-01-05", kind="CRDT", ref="B1", details="
     status = more.get("status", "<Cd>BOOK</Cd>")
     own = f"<AcctSvcrRef>{ref}</AcctSvcrRef>" if ref else ""
     back = "<RvslInd>true</RvslInd>" if more.get("is_reversal") else ""
+    if batch := more.get("batch"):
+        details = f"<Btch><PmtInfId>{batch}</PmtInfId></Btch>{details}"
     return (
         f'<Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>{kind}</CdtDbtInd>{back}<Sts>{status}</Sts>'
         f"<BookgDt><Dt>{day}</Dt></BookgDt>{own}<NtryDtls>{details}</NtryDtls></Ntry>"
     )
 
 
-def payment(words="", *, amount="", reference="") -> str:
+def payment(words="", *, amount="", reference="", end="NOTPROVIDED") -> str:
     """One transaction of an entry."""
     said = f'<Amt Ccy="EUR">{amount}</Amt>' if amount else ""
     strd = f"<Strd><CdtrRefInf><Ref>{reference}</Ref></CdtrRefInf></Strd>" if reference else ""
     return (
-        f"<TxDtls><Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs>{said}"
+        f"<TxDtls><Refs><EndToEndId>{end}</EndToEndId></Refs>{said}"
         f"<RmtInf><Ustrd>{words}</Ustrd>{strd}</RmtInf></TxDtls>"
     )
