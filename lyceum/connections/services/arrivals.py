@@ -244,8 +244,9 @@ def wake_about(keys: Collection[str]) -> int:
     return _put_back(lines.filter(keys__key__in=keys, state=State.UNCLAIMED))
 
 
-def drop_about(keys: Collection[str]) -> int:
-    """The bodies of what came about somebody go, and the words by which it was found."""
+def drop_about(keys: Collection[str], *, connection_ids: Collection[int] | None = None) -> int:
+    """The bodies of what came about somebody go, and the words by which it was found: through any
+    connection, or through these."""
     found = ArrivalKey.objects.filter(key__in=keys)
     ids = list(found.values_list("arrival_id", flat=True))
     lines = Arrival.objects.unscoped("whoever takes it back")
@@ -256,6 +257,8 @@ def drop_about(keys: Collection[str]) -> int:
     return dropped
 
 
+    if connection_ids is not None:
+        found = found.filter(arrival__connection__in=connection_ids)
 def forget_arrivals(since: datetime) -> int:
     """Lines whose time is over go, with whatever was sealed in them."""
     lines = Arrival.objects.unscoped("retention").filter(arrived_at__lt=since)

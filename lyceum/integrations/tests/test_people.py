@@ -235,6 +235,26 @@ def test_who_has_said_nothing_can_neither_pause_nor_unlink(ada, act, github):
 
 def test_an_erasure_reaches_what_lies_sealed(ada, act, github, reviewed):
     services.allow_tool(by=act(ada), connection_id=github.pk, account="ada-there")
+def test_unlinking_drops_what_lies_sealed_under_a_confirmed_address_here(
+    client, ada, act, acme, prove
+):
+    prove(ada, "ada@weavers.example")
+    headers, body = sample_of("calendar")
+    body["organizer"]["email"] = "ada@weavers.example"
+    here, there = (make_connection(acme, "calendar", name=name) for name in ("Here", "There"))
+    for connection in (here, there):
+        services.allow_tool(by=act(ada), connection_id=connection.pk)
+        send(client, connection, body, headers)
+        services.work_off()
+
+    services.unlink_tool(by=act(ada), connection_id=here.pk)
+
+    [[dropped], [kept]] = log_of(here), log_of(there)
+    assert (dropped.sealed_body, dropped.keys.exists()) == ("", False)
+    assert kept.sealed_body
+    assert kept.keys.exists()
+
+
     reviewed("ada-there")
 
     identity.erase_person(by=actors.system("tests"), person_id=ada.pk)
