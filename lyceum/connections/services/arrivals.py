@@ -143,9 +143,18 @@ def _keep_one(connection: Connection, delivery: str, one: Mapping[str, Any]) -> 
 # --- reading --------------------------------------------------------------------------------------
 
 
-def work_off(read: Reader, limit: int = 200, *, systems: Collection[str] = ()) -> int:
-    """Hand what waits to its reader, oldest first; what breaks is tried again, then set aside."""
-    return sum(_work_one(pk, read) for pk in selectors.waiting(limit, systems))
+def work_off(
+    read: Reader,
+    limit: int = 200,
+    *,
+    systems: Collection[str] = (),
+    only: Collection[int] | None = None,
+) -> int:
+    """Hand what waits to its reader, oldest first; what breaks is tried again, then set aside.
+
+    `only`: of these arrivals, as far as they wait.
+    """
+    return sum(_work_one(pk, read) for pk in selectors.waiting(limit, systems, only))
 
 
 @transaction.atomic
@@ -248,6 +257,8 @@ def drop_about(keys: Collection[str], *, connection_ids: Collection[int] | None 
     """The bodies of what came about somebody go, and the words by which it was found: through any
     connection, or through these."""
     found = ArrivalKey.objects.filter(key__in=keys)
+    if connection_ids is not None:
+        found = found.filter(arrival__connection__in=connection_ids)
     ids = list(found.values_list("arrival_id", flat=True))
     lines = Arrival.objects.unscoped("whoever takes it back")
     waits = lines.filter(pk__in=ids, state__in=[State.WAITING, State.UNCLAIMED])
@@ -257,8 +268,6 @@ def drop_about(keys: Collection[str], *, connection_ids: Collection[int] | None 
     return dropped
 
 
-    if connection_ids is not None:
-        found = found.filter(arrival__connection__in=connection_ids)
 def forget_arrivals(since: datetime) -> int:
     """Lines whose time is over go, with whatever was sealed in them."""
     lines = Arrival.objects.unscoped("retention").filter(arrived_at__lt=since)

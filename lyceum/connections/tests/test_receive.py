@@ -357,6 +357,18 @@ def test_one_that_breaks_stops_no_other(connect):
     assert [line.state for line in arrivals_at(connection)] == [State.TOLD, State.WAITING]
 
 
+def test_connections_are_read_in_turns(connect):
+    loud, quiet = connect(), connect()
+    for number in range(3):
+        deliver(loud, {"n": number}, delivery=str(number))
+    deliver(quiet, {"n": 9})
+
+    assert work_off(told, limit=2) == 2
+
+    states = [line.state for one in (loud, quiet) for line in arrivals_at(one)]
+    assert states == [State.WAITING, State.WAITING, State.TOLD, State.TOLD]
+
+
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_four_workers_read_each_arrival_once(connect):

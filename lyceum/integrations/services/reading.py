@@ -1,5 +1,6 @@
 """What came becomes statements, of those who have agreed; of the others nothing is kept."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -45,9 +46,9 @@ class ToldBy:
     connection: str
 
 
-def work_off(limit: int = BATCH) -> int:
-    """Read what waits."""
-    return connections.work_off(read_arrival, limit)
+def work_off(limit: int = BATCH, *, only: Collection[int] | None = None) -> int:
+    """Read what waits; or of it these arrivals only."""
+    return connections.work_off(read_arrival, limit, only=only)
 
 
 def read_arrival(came: Delivery) -> Outcome:
