@@ -8,11 +8,21 @@ Questions  trouble_with, connection_for, connections_of, counts_of, arrivals_of,
            token_row_of
 Types      Answer, NewConnection, Receipt, Delivery, Outcome, ConnectionRow, ArrivalRow, OfferRow,
            Proof, TokenRow
-Refusals   NotReached, NotTaken, NotTrusted, NotUnderstood, TooLarge, IsOff; REASONS in words
+Refusals   NotReached, NotTaken, NotTrusted, NotUnderstood, TooLarge, IsOff, SealIsLost;
+           REASONS in words
 Limits     LARGEST
 """
 
-from .errors import REASONS, IsOff, NotReached, NotTaken, NotTrusted, NotUnderstood, TooLarge
+from .errors import (
+    REASONS,
+    IsOff,
+    NotReached,
+    NotTaken,
+    NotTrusted,
+    NotUnderstood,
+    SealIsLost,
+    TooLarge,
+)
 from .selectors import (
     TAKEN_IN,
     arrivals_of,
@@ -78,6 +88,7 @@ __all__ = [
     "Outcome",
     "Proof",
     "Receipt",
+    "SealIsLost",
     "TokenRow",
     "TooLarge",
     "arrivals_of",

@@ -56,6 +56,19 @@ class IsOff(NotTaken):
     status = 409
 
 
+class SealIsLost(NotTaken):
+    """What lies sealed was sealed under a secret of the installation that it does not have now.
+
+    It stays as it is, for when the secret is back.
+    """
+
+    code = "connections.seal"
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("broken")
+
+
 class ProofIsWrong(DomainError):
     code = "connections.proof"
     status = 422

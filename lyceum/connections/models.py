@@ -11,6 +11,7 @@ from lyceum.kernel.owned import Owned
 from lyceum.kernel.scope import organisation_owner
 from lyceum.kernel.sealing import cipher
 
+from .errors import SealIsLost
 from .types import Proof
 
 SECRETS, BODIES, TOKENS = "connections.secrets", "connections.bodies", "connections.tokens"
@@ -22,13 +23,14 @@ def sealed(words: bytes, purpose: str) -> str:
 
 
 def opened(words: str, purpose: str) -> bytes:
-    """What was sealed; nothing where it was sealed under a secret that is gone."""
+    """What was sealed. Raises `SealIsLost` where it was sealed under a secret that is gone: nothing
+    may be taken for an empty secret, nor for an empty body."""
     from cryptography.fernet import InvalidToken  # noqa: PLC0415  loaded when one is opened
 
     try:
         return zlib.decompress(cipher(purpose).decrypt(words.encode())) if words else b""
-    except InvalidToken:
-        return b""
+    except InvalidToken as error:
+        raise SealIsLost from error
 
 
 class Connection(Owned):

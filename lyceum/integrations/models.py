@@ -95,7 +95,11 @@ class Account(Owned):
 
 
 class Counted(Owned):
-    """One of several deeds that are told as a number when their day is over; it goes with that."""
+    """One of several deeds that are told as a number when their day is over.
+
+    With that it loses what it said and is number 0, by which it is known should it come again; after
+    some weeks it goes.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     on = models.DateField()

@@ -152,9 +152,13 @@ def set_up(request: Request) -> HttpResponse:
 @require_GET
 def audit(request: Request) -> HttpResponse:
     """The event log, for those who run the ecosystem or an organisation."""
-    form, query = _audit_question(request)
+    return _audit_page(request, *_audit_question(request))
+
+
+def _audit_page(request: Request, form: AuditForm, query: AuditQuery) -> HttpResponse:
+    """A question that is wrong is not answered: the form says what is wrong."""
     before = number_in(request.GET.get("before", ""))
-    rows, more = selectors.audit_page(query, before)
+    rows, more = ([], None) if form.errors else selectors.audit_page(query, before)
     asked = request.GET.copy()
     asked.pop("before", None)
     context = {
@@ -165,7 +169,7 @@ def audit(request: Request) -> HttpResponse:
         "parked": len(selectors.given_up(request.actor)),
         "runs_all": policies.can_run_ecosystem(request.actor),
     }
-    return render(request, "portal/audit.html", context)
+    return render(request, "portal/audit.html", context, status=422 if form.errors else 200)
 
 
 def _audit_question(request: Request) -> tuple[AuditForm, AuditQuery]:
@@ -182,9 +186,11 @@ def _audit_question(request: Request) -> tuple[AuditForm, AuditQuery]:
 
 @login_required
 @require_GET
-def export_audit(request: Request) -> StreamingHttpResponse:
-    """The same lines as a file."""
-    _form, query = _audit_question(request)
+def export_audit(request: Request) -> HttpResponse | StreamingHttpResponse:
+    """The same lines as a file; where the question is wrong, the page that says so."""
+    form, query = _audit_question(request)
+    if form.errors:
+        return _audit_page(request, form, query)
     lines = write_csv(selectors.EXPORT_COLUMNS, selectors.audit_export(query), bom=True)
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="audit.csv"'

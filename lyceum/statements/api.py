@@ -1,12 +1,12 @@
 """Statements: the xAPI store. It knows no learning, only who says what of whom.
 
 Questions  find, statement_for, consistent_through, following, passing, passing_of, activity,
-           agent_names, attachments, document, document_ids, sizes, known, numbered
+           activities, agent_names, attachments, document, document_ids, sizes, known, numbered
            statements_about, statement_about      a person's own
 Commands   keep, store, take_back, forget_names, write_document, delete_document, delete_documents
 Rules      hear, hear_again, hear_batch, agent_from, agent_key, insist_iri, is_language_tag, read_moment,
-           tell_moment, preferred_languages, read_statement, tell_in_format, read_multipart, write_multipart,
-           check_signature
+           tell_moment, preferred_languages, read_statement, tell_in_format, activities_in, read_multipart,
+           write_multipart, check_signature
 Types      Heard, Part, Flaw (what is wrong, where), Kind, Query, Page, Passing, Told, Attached, Place,
            Document, StatementRow, Position, Sizes, Share
 Refusals   StatementIsInvalid, StatementConflict, VoidingRefused, PreconditionFailed,
@@ -23,6 +23,7 @@ from .errors import (
 )
 from .own import take_back
 from .selectors import (
+    activities,
     activity,
     agent_names,
     attachments,
@@ -64,6 +65,7 @@ from .types import (
 )
 from .xapi.agents import agent_from
 from .xapi.flaws import Flaw
+from .xapi.formats import activities_in
 from .xapi.formats import read as read_statement
 from .xapi.formats import tell as tell_in_format
 from .xapi.heard import Heard
@@ -101,6 +103,8 @@ __all__ = [
     "StatementRow",
     "Told",
     "VoidingRefused",
+    "activities",
+    "activities_in",
     "activity",
     "agent_from",
     "agent_key",

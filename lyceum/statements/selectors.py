@@ -14,7 +14,7 @@ from lyceum.kernel.scope import person_owner
 from .models import Activity, Attachment, Reference, StatementKey
 from .models import Document as DocumentRow
 from .store import finding, measuring, reading
-from .store.database import ask, engine, marks
+from .store.database import ask, chunks, engine, marks
 from .store.moments import BITS, moment_of
 from .types import (
     Attached,
@@ -126,6 +126,17 @@ def activity(tenant_id: int, activity_id: str) -> bytes | None:
     known = Activity.objects.filter(tenant_id=tenant_id, key=key_of(activity_id))
     found = known.values_list("definition", flat=True).first()
     return bytes(found) if found is not None else None
+
+
+def activities(tenant_id: int, activity_ids: Collection[str]) -> dict[str, bytes]:
+    """The definitions of those of them of which something was said, by id."""
+    ids = {key_of(one): one for one in activity_ids}
+    known = Activity.objects.filter(tenant_id=tenant_id)
+    return {
+        ids[key]: bytes(definition)
+        for some in chunks([*ids])
+        for key, definition in known.filter(key__in=some).values_list("key", "definition")
+    }
 
 
 def agent_names(tenant_id: int, agent: Mapping[str, Any]) -> list[str]:

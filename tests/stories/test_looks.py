@@ -73,6 +73,37 @@ def test_the_keyboard_goes_everywhere(ada_at):
     page.wait_for_url("**/learning/")
 
 
+def test_the_keys_go_through_stars_as_they_stand(ada_at):
+    page = ada_at("/styleguide/")
+    page.locator(".stars.ask [value='3']").focus()
+
+    page.keyboard.press("ArrowRight")
+
+    stars = page.locator(".stars.ask label")
+    colours = stars.evaluate_all("all => all.map(one => getComputedStyle(one).color)")
+    assert page.locator(".stars.ask :checked").input_value() == "4"
+    assert len(set(colours[:4])) == 1
+    assert colours[4] != colours[3]
+
+
+def test_what_is_found_later_takes_nobody_s_choice_away(ada_at):
+    found = '<a href="/somewhere/"><b>Learnt by heart</b></a>'
+    page = ada_at("/styleguide/")
+    page.route("**/suggest/**", lambda route: route.fulfill(body=found, content_type="text/html"))
+    page.keyboard.press("Control+k")
+    palette = page.locator("#palette")
+    palette.wait_for(state="visible")
+    page.keyboard.type("learn")
+    page.keyboard.press("ArrowDown")
+    chosen = palette.locator("[aria-selected=true]")
+    before = chosen.inner_text()
+
+    palette.get_by_role("option", name="Learnt by heart").wait_for()
+
+    assert chosen.inner_text() == before
+    assert palette.get_by_role("option").first.inner_text().strip() == "Learning"
+
+
 def test_the_theme_changes_at_once_and_stays(ada_at):
     page = ada_at("/styleguide/")
     paper = "getComputedStyle(document.body).backgroundColor"

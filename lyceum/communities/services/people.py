@@ -22,7 +22,9 @@ def make_offer(*, by: Actor, words: str, skill_ids: Sequence[int] = (), is_wide:
     """Say what others may ask one about; who does is found by it."""
     if by.person_id is None:
         raise Forbidden
-    known = skills.skill_rows(list(dict.fromkeys(skill_ids))[:MOST_SKILLS], "en")
+    said_ids = list(dict.fromkeys(skill_ids))[:MOST_SKILLS]
+    seen = skills.visible_skills(by.scope, said_ids)
+    known = [pk for pk in said_ids if pk in seen]
     if not words.strip() and not known:
         raise NothingSaid
     said = {

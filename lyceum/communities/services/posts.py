@@ -159,7 +159,7 @@ def _insist(by: Actor, place: Place, new: NewPost) -> None:
         raise NoSuchKind
     if len(new.files) > MOST_FILES:
         raise TooManyFiles(most=MOST_FILES)
-    if new.skill_id and not skills.skill_rows([new.skill_id], "en"):
+    if new.skill_id and not skills.visible_skills(by.scope, [new.skill_id]):
         raise NotFound
     if new.resource_id:
         catalogue.resource_for(by, new.resource_id)

@@ -51,6 +51,10 @@ def _send_of(bridge: Bridge) -> int:
     except TokenRefused as trouble:
         stop_refused(bridge, str(trouble))
         return 0
+    except Limited as trouble:
+        until = clock.now() + timedelta(seconds=trouble.seconds)
+        rest(bridge, until, str(trouble), whole_chat=True)
+        return 0
     number = 0
     for row in _due(bridge).select_related("post__space", "post__root").order_by("pk")[:A_TURN]:
         if not _claim(bridge, row):

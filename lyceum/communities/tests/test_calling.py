@@ -12,6 +12,7 @@ from lyceum.communities.models import Poll, Post
 from lyceum.communities.testing import make_space, say
 from lyceum.identity.testing import make_person
 from lyceum.kernel import clock
+from lyceum.kernel.errors import NotFound
 from lyceum.organisations.testing import make_membership
 from lyceum.skills.testing import make_skill
 
@@ -92,6 +93,16 @@ def test_what_nobody_finds_cannot_be_carried(client, kept, ada):
         said = {"words": "When?", "kind": "plain", **wrong}
         client.post(reverse("communities:share", args=[kept.pk]), said)
     assert not Post.objects.unscoped("test").exists()
+
+
+def test_another_organisation_s_skill_cannot_be_carried_nor_offered(kept, act, globex, ada):
+    theirs = make_skill("Stowing", owner_id=f"organisation:{globex}")
+
+    with pytest.raises(NotFound):
+        say(ada, kept, skill_id=theirs.pk)
+    offer = services.make_offer(by=act(ada), words="Ask", skill_ids=[theirs.pk], is_wide=False)
+
+    assert not offer.skills.exists()
 
 
 def test_a_poll_does_not_end_before_it_begins(kept, ada):

@@ -96,13 +96,40 @@ def _connect(connection: Any) -> socket.socket:
     """Look the name up once, look at the addresses, connect to one of them."""
     host, port = connection._dns_host, connection.port
     try:
-        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+        found = _look_up(host.strip("[]"), port)
     except (OSError, UnicodeError) as error:
         raise NameResolutionError(host, connection, _as_gai(error)) from error
     open_ones = [to for *_, to in found if may_connect(str(to[0]), _here.limits.networks)]
     if not open_ones:
         raise Refused(host)
     return _first_that_answers(connection, open_ones)
+
+
+def _look_up(host: str, port: int) -> list[Any]:
+    """The system's resolver knows no deadline: it is asked aside, and left alone when time is over."""
+    answers: list[Any] = []
+
+    def ask() -> None:
+        try:
+            answers.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            answers.append(error)
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(_left())
+    if not answers:
+        if _here.deadline:
+            _here.deadline.is_over = True
+        raise TimeoutError
+    if isinstance(answers[0], Exception):
+        raise answers[0]
+    found: list[Any] = answers[0]
+    return found
+
+
+def _left() -> float:
+    return _here.deadline.left if _here.deadline else _here.limits.seconds
 
 
 def _as_gai(error: Exception) -> socket.gaierror:
@@ -112,9 +139,8 @@ def _as_gai(error: Exception) -> socket.gaierror:
 def _first_that_answers(connection: Any, addresses: list[Any]) -> socket.socket:
     failed: OSError = OSError("no address")
     for to in addresses:
-        left = _here.deadline.left if _here.deadline else _here.limits.seconds
         try:
-            connected = socket.create_connection((to[0], to[1]), timeout=left)
+            connected = socket.create_connection((to[0], to[1]), timeout=_left())
         except OSError as error:
             failed = error
             continue

@@ -38,7 +38,9 @@ class Sent:
 
 
 def trouble_in(proof: Proof, secret: str, sent: Sent) -> str:
-    """Why this is not to be trusted, as a code; nothing where it is."""
+    """Why this is not to be trusted, as a code; nothing where it is. Anybody signs with no secret."""
+    if not secret:
+        return WRONG
     return _CHECKS[proof.kind](proof, secret, sent)
 
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
+from django.db.models.functions import RowNumber
 
 from lyceum.connections import policies
 from lyceum.connections.models import Arrival, Connection, State
@@ -132,15 +133,19 @@ def names_of(connection_ids: Iterable[int]) -> dict[int, str]:
     return dict(every.filter(pk__in=list(connection_ids)).values_list("pk", "name"))
 
 
-def waiting(limit: int, systems: Collection[str] = ()) -> list[int]:
-    """What is to be read now, the oldest first: of these systems, or of all but those with a reader
-    of their own."""
+def waiting(
+    limit: int, systems: Collection[str] = (), only: Collection[int] | None = None
+) -> list[int]:
+    """What is to be read now, of each connection the oldest first, in turns: through one much may
+    come. Of these systems, or of all but those with a reader of their own."""
     lines = Arrival.objects.unscoped("what came to all organisations is read by one worker")
     now = clock.now()
     due = lines.filter(Q(retry_at=None) | Q(retry_at__lte=now), state=State.WAITING)
     apart = Q(connection__system__in=systems or HEARD_APART)
     due = due.filter(apart if systems else ~apart)
-    return list(due.order_by("pk").values_list("pk", flat=True)[:limit])
+    due = due if only is None else due.filter(pk__in=only)
+    turn = Window(RowNumber(), partition_by="connection_id", order_by="pk")
+    return list(due.order_by(turn, "pk").values_list("pk", flat=True)[:limit])
 
 
 def _lasting_name(connection: Connection, arrival: Arrival) -> str:

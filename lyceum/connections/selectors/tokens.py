@@ -38,7 +38,8 @@ def tokens_among(organisation_ids: Collection[int], systems: Collection[str]) ->
 
 
 def token_words(token_id: int) -> str:
-    """What is shown to the system outside; nothing where the token is closed or refused."""
+    """What is shown to the system outside; nothing where the token is closed or refused. Raises
+    `SealIsLost` where it cannot be opened."""
     every = Token.objects.unscoped("for who sends in its name")
     found = every.filter(pk=token_id, closed_at=None, broken_at=None).first()
     return found.words if found else ""

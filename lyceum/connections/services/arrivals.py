@@ -12,7 +12,14 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from lyceum.connections import policies, selectors
-from lyceum.connections.errors import IsOff, NothingToReplay, NotTaken, NotTrusted, TooLarge
+from lyceum.connections.errors import (
+    IsOff,
+    NothingToReplay,
+    NotTaken,
+    NotTrusted,
+    SealIsLost,
+    TooLarge,
+)
 from lyceum.connections.events import ArrivalsReplayed
 from lyceum.connections.models import Arrival, ArrivalKey, Connection, State
 from lyceum.connections.protocols import payloads
@@ -27,6 +34,7 @@ LARGEST = 1024 * 1024  # bytes of one request
 MOST_AT_ONCE = 200  # things in one request
 ATTEMPTS = 6
 FIRST_DELAY = timedelta(seconds=30)
+SEALED_DELAY = timedelta(minutes=10)
 SAME_LINE = timedelta(minutes=1)
 KEPT_DAYS = 30
 MOST_REPLAYED = 1000
@@ -135,9 +143,18 @@ def _keep_one(connection: Connection, delivery: str, one: Mapping[str, Any]) -> 
 # --- reading --------------------------------------------------------------------------------------
 
 
-def work_off(read: Reader, limit: int = 200, *, systems: Collection[str] = ()) -> int:
-    """Hand what waits to its reader, oldest first; what breaks is tried again, then set aside."""
-    return sum(_work_one(pk, read) for pk in selectors.waiting(limit, systems))
+def work_off(
+    read: Reader,
+    limit: int = 200,
+    *,
+    systems: Collection[str] = (),
+    only: Collection[int] | None = None,
+) -> int:
+    """Hand what waits to its reader, oldest first; what breaks is tried again, then set aside.
+
+    `only`: of these arrivals, as far as they wait.
+    """
+    return sum(_work_one(pk, read) for pk in selectors.waiting(limit, systems, only))
 
 
 @transaction.atomic
@@ -166,8 +183,11 @@ def _work_one(pk: int, read: Reader) -> int:
 def _postpone(arrival: Arrival, error: Exception) -> None:
     """The words of an error that is no refusal may carry what was sent: only its kind is kept."""
     log.warning("arrival %s could not be read: %s", arrival.pk, type(error).__name__)
-    arrival.attempts += 1
-    arrival.retry_at = clock.now() + FIRST_DELAY * 2**arrival.attempts
+    if isinstance(error, SealIsLost):  # it waits for the secret, for as long as it is kept
+        arrival.retry_at = clock.now() + SEALED_DELAY
+    else:
+        arrival.attempts += 1
+        arrival.retry_at = clock.now() + FIRST_DELAY * 2**arrival.attempts
     arrival.reason = "broken"
     arrival.detail = str(error)[:400] if isinstance(error, DomainError) else type(error).__name__
     if arrival.attempts >= ATTEMPTS:
@@ -233,9 +253,12 @@ def wake_about(keys: Collection[str]) -> int:
     return _put_back(lines.filter(keys__key__in=keys, state=State.UNCLAIMED))
 
 
-def drop_about(keys: Collection[str]) -> int:
-    """The bodies of what came about somebody go, and the words by which it was found."""
+def drop_about(keys: Collection[str], *, connection_ids: Collection[int] | None = None) -> int:
+    """The bodies of what came about somebody go, and the words by which it was found: through any
+    connection, or through these."""
     found = ArrivalKey.objects.filter(key__in=keys)
+    if connection_ids is not None:
+        found = found.filter(arrival__connection__in=connection_ids)
     ids = list(found.values_list("arrival_id", flat=True))
     lines = Arrival.objects.unscoped("whoever takes it back")
     waits = lines.filter(pk__in=ids, state__in=[State.WAITING, State.UNCLAIMED])

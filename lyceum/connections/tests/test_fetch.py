@@ -154,6 +154,14 @@ def test_a_slow_answer_is_not_waited_for(at_home, where):
         assert time.monotonic() - begun < 1.5
 
 
+def test_a_name_that_nobody_answers_for_is_not_waited_for(at_home, monkeypatch):
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: time.sleep(3))
+
+    begun = time.monotonic()
+    assert "in time" in refused("http://slow.test/", seconds=0.5)
+    assert time.monotonic() - begun < 1.5
+
+
 def test_the_machine_s_proxy_and_passwords_are_not_used(at_home, hello, monkeypatch, tmp_path):
     monkeypatch.setenv("http_proxy", "http://127.0.0.2:9")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))

@@ -139,6 +139,45 @@ def test_a_proof_that_is_none_makes_no_connection(acme):
             )
 
 
+@pytest.mark.parametrize("proof", PROOFS)
+def test_who_has_lost_the_secret_of_the_installation_trusts_nobody(connect, proof, settings):
+    connection = connect(proof)
+    right, settings.SECRET_KEY = settings.SECRET_KEY, "another"
+
+    with pytest.raises(api.SealIsLost):
+        deliver(connection, {})
+    settings.SECRET_KEY = right
+    assert deliver(connection, {}).new == 1
+
+
+@pytest.mark.parametrize("proof", ["github", "plain", "slack", "hubspot"])
+def test_an_empty_secret_is_no_secret(connect, proof):
+    connection = connect(proof)
+    Connection.objects.unscoped("test").filter(pk=connection.pk).update(sealed_secret="")
+    headers = proof_of(connection, b"{}", URL, secret="")
+
+    with pytest.raises(api.NotTrusted):
+        api.receive(connection.public_id, headers=headers, body=b"{}", url=URL)
+
+
+def test_what_waits_is_still_there_when_the_secret_is_back(connect, settings):
+    connection = connect("plain")
+    deliver(connection, {"a": 1})
+    right, settings.SECRET_KEY = settings.SECRET_KEY, "another"
+
+    for hour in range(10):
+        with clock.travelled(clock.now() + timedelta(hours=hour)):
+            assert work_off(told) == 1
+
+    settings.SECRET_KEY = right
+    [line] = arrivals_at(connection)
+    assert (line.state, line.attempts) == (State.WAITING, 0)
+    with clock.travelled(clock.now() + timedelta(hours=11)):
+        assert work_off(told) == 1
+    [line] = arrivals_at(connection)
+    assert json.loads(line.body) == {"a": 1}
+
+
 # --- bodies ---------------------------------------------------------------------------------------
 
 
@@ -316,6 +355,18 @@ def test_one_that_breaks_stops_no_other(connect):
 
     assert work_off(read) == 2
     assert [line.state for line in arrivals_at(connection)] == [State.TOLD, State.WAITING]
+
+
+def test_connections_are_read_in_turns(connect):
+    loud, quiet = connect(), connect()
+    for number in range(3):
+        deliver(loud, {"n": number}, delivery=str(number))
+    deliver(quiet, {"n": 9})
+
+    assert work_off(told, limit=2) == 2
+
+    states = [line.state for one in (loud, quiet) for line in arrivals_at(one)]
+    assert states == [State.WAITING, State.WAITING, State.TOLD, State.TOLD]
 
 
 @pytest.mark.race

@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
+from lyceum.statements import api as statements
+
 from . import words
 
 Statement = dict[str, Any]
@@ -124,14 +126,24 @@ class Launch:
 
 
 def activity(activity_id: str, node: Node, kind: str) -> dict[str, Any]:
-    """A unit, block or course as the object of a statement."""
+    """A unit, block or course as the object of a statement. What xAPI cannot say is left out: packages
+    were once taken in with languages and kinds of their own."""
     definition: dict[str, Any] = {}
     for name, of in (("name", "title"), ("description", "description")):
-        if said := {language: text for language, text in node[of].items() if text}:
+        told = {tag: text for tag, text in node[of].items() if statements.is_language_tag(tag)}
+        if said := {tag: text for tag, text in told.items() if text}:
             definition[name] = said
-    if ":" in kind:
+    if _is_iri(kind):
         definition["type"] = kind
     return {"objectType": "Activity", "id": activity_id, "definition": definition}
+
+
+def _is_iri(kind: str) -> bool:
+    try:
+        statements.insist_iri(kind, "type")
+    except statements.Flaw:
+        return False
+    return True
 
 
 def preferences(languages: list[str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The statement resource (1.0.3, Communication 2.1; 2.0, 4.1.6.1)."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, cast
@@ -140,10 +140,17 @@ def _found(asked: Asked) -> HttpResponse:
         related_agents=flag("related_agents", said),
         since=moment(asked, "since"),
         until=moment(asked, "until"),
-        limit=min(number("limit", said) or PAGE, LARGEST_PAGE),
+        limit=_limit(said),
         ascending=flag("ascending", said),
     )
     return _page(asked, Wish(query, *_looks(said)))
+
+
+def _limit(said: Mapping[str, str]) -> int:
+    """0 asks for as many as there may be (Communication 2.1.3)."""
+    if "limit" not in said:
+        return PAGE
+    return min(number("limit", said) or LARGEST_PAGE, LARGEST_PAGE)
 
 
 def _looks(said: Mapping[str, str]) -> tuple[Form, bool]:
@@ -229,34 +236,18 @@ def _in_form(asked: Asked, told: Sequence[Told], form: Form) -> list[bytes]:
     if form == "exact":
         return [one.text for one in told]
     languages = statements.preferred_languages(asked.header("Accept-Language"))
-    known = Definitions(asked.credential.organisation_id) if form == "canonical" else {}
-    told_again = (
-        statements.tell_in_format(statements.read_statement(one.text), form, languages, known)
-        for one in told
-    )
-    return [msgspec.json.encode(one) for one in told_again]
+    read = [statements.read_statement(one.text) for one in told]
+    known = _definitions(asked, read) if form == "canonical" else {}
+    return [
+        msgspec.json.encode(statements.tell_in_format(one, form, languages, known)) for one in read
+    ]
 
 
-class Definitions(Mapping[str, Mapping[str, Any]]):
-    """What is known of activities, whoever said it: each is asked for once, when it is named."""
-
-    def __init__(self, tenant_id: int) -> None:
-        self._tenant_id = tenant_id
-        self._known: dict[str, bytes | None] = {}
-
-    def __getitem__(self, activity_id: str) -> Mapping[str, Any]:
-        if activity_id not in self._known:
-            self._known[activity_id] = statements.activity(self._tenant_id, activity_id)
-        definition = self._known[activity_id]
-        if definition is None:
-            raise KeyError(activity_id)
-        return statements.read_statement(definition)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._known)
-
-    def __len__(self) -> int:
-        return len(self._known)
+def _definitions(asked: Asked, read: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What is known of the activities of a page, whoever said it; asked for at once."""
+    ids = set().union(*map(statements.activities_in, read))
+    found = statements.activities(asked.credential.organisation_id, ids)
+    return {one: statements.read_statement(definition) for one, definition in found.items()}
 
 
 statement_resource = resource(GET=get, POST=post, PUT=put)

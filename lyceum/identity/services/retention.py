@@ -1,6 +1,8 @@
 """Nothing is kept longer than was said: the clock takes away whose time is over."""
 
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import DateTimeField
@@ -36,14 +38,19 @@ def _forget(keeping: Keeping) -> int:
 
 
 def _forget_rows(table: Table, since: datetime) -> int:
-    """Row by row in batches, so that nobody waits long; a row's files go first."""
+    """Row by row in batches, so that nobody waits long; a row's files go once it is gone for good."""
     rows = selectors.all_rows(selectors.model_of(table))
     is_moment = isinstance(rows.model._meta.get_field(table.ages_by), DateTimeField)
     old = rows.filter(**{f"{table.ages_by}__lt": since if is_moment else since.date()})
     gone = 0
     while ids := list(old.order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        some = rows.filter(pk__in=ids)
-        for file in selectors.files_in(some):
-            file.storage.delete(file.name)
-        gone += some.delete()[0]
+        gone += _forget_batch(rows.filter(pk__in=ids))
+    return gone
+
+
+@transaction.atomic
+def _forget_batch(rows: Any) -> int:
+    for file in selectors.files_in(rows):
+        transaction.on_commit(partial(file.storage.delete, file.name))
+    gone: int = rows.delete()[0]
     return gone

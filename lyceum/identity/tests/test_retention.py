@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 
 from lyceum.identity import selectors, services
-from lyceum.identity.types import keepings
+from lyceum.identity.models import PersonalExport
+from lyceum.identity.services import retention
+from lyceum.identity.types import Table, keepings
 from lyceum.kernel import clock
 from lyceum.kernel.models import RecordedEvent
 
@@ -48,6 +51,24 @@ def test_the_operator_says_how_long(ada, settings):
     with clock.travelled(clock.now() + timedelta(days=11)):
         services.apply_retention()
     assert not Message.objects.unscoped("test").exists()
+
+
+def test_a_file_goes_once_its_row_is_gone_for_good(
+    ada, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    """Else a transaction that ends badly would leave a row without its file."""
+    settings.MEDIA_ROOT = tmp_path
+    export = PersonalExport.objects.create(person=ada, asked_at=clock.now())
+    export.file.save("archive.zip", ContentFile(b"x"))
+    table = Table("identity.PersonalExport", ages_by="asked_at")
+
+    with django_capture_on_commit_callbacks() as later:
+        assert retention._forget_rows(table, clock.now()) == 1
+        assert export.file.storage.exists(export.file.name)
+    for each in later:
+        each()
+
+    assert not export.file.storage.exists(export.file.name)
 
 
 def test_a_kind_that_there_is_not_is_found_by_the_check(settings):

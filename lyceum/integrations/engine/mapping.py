@@ -252,9 +252,9 @@ def _moment(place: str, said: str, arrived: datetime) -> datetime:
             )
         else:
             found = datetime.fromisoformat(said.replace(" UTC", "+00:00"))
+        found = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise MappingIsWrong(place, "a moment is expected, as ISO 8601 has it") from error
-    found = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     if found > arrived + AHEAD:
         raise MappingIsWrong(place, "this moment is still to come")
     return found

@@ -100,8 +100,11 @@ def release_account(*, by: Actor, organisation_id: int, connection_id: int, name
 
 
 def _end(by: Actor, account: Account) -> None:
-    """Nothing is told any more, and what lies sealed under the name is dropped."""
-    _drop(account)
+    """Nothing is told any more, and what lies sealed of them is dropped, by whatever they are known."""
+    addresses = identity.proven_addresses([account.person_id]).get(account.person_id, [])
+    here = [account.connection_id]
+    keys = selectors.keys_of(here, account.name, addresses)
+    connections.drop_about(keys, connection_ids=here)
     Counted.objects.unscoped("of the account that ends").filter(account=account).delete()
     publish(_fact(WorkToolUnlinked, by, account))
     Account.objects.unscoped("the account that ends").filter(pk=account.pk).delete()

@@ -1,5 +1,6 @@
 """What came becomes statements, of those who have agreed; of the others nothing is kept."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -8,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max, Sum
+from django.db.models import F, QuerySet
 
 from lyceum.connections import api as connections
 from lyceum.connections.api import Delivery, Outcome
@@ -24,6 +25,7 @@ from lyceum.organisations import api as organisations
 
 HOUSE = "integrations"
 LATE = timedelta(hours=1)  # what is sent after midnight about the day before is still counted
+KNOWN = timedelta(days=35)  # for longer than deliveries are known again in the log
 BATCH = 1000
 
 
@@ -45,9 +47,9 @@ class ToldBy:
     connection: str
 
 
-def work_off(limit: int = BATCH) -> int:
-    """Read what waits."""
-    return connections.work_off(read_arrival, limit)
+def work_off(limit: int = BATCH, *, only: Collection[int] | None = None) -> int:
+    """Read what waits; or of it these arrivals only."""
+    return connections.work_off(read_arrival, limit, only=only)
 
 
 def read_arrival(came: Delivery) -> Outcome:
@@ -131,8 +133,10 @@ def _take(came: Delivery, deed: Deed, account: Account) -> None:
         _tell(account, by, replace(deed, source=f"{deed.verb} {deed.source or came.name}"))
 
 
-def _tell(account: Account, told_by: ToldBy, deed: Deed) -> None:
-    """`source` is told apart by connection and person, so that nobody's is taken for another's."""
+def _tell(account: Account, told_by: ToldBy, deed: Deed) -> bool:
+    """`source` is told apart by connection and person, so that nobody's is taken for another's.
+
+    False where it was told before, or may not be told."""
     people = [account.person_id, *sorted(identity.folded_among([account.person_id]))]
     source, *before = (
         f"connection:{told_by.public_id} person:{person_id} {deed.source}" for person_id in people
@@ -152,9 +156,11 @@ def _tell(account: Account, told_by: ToldBy, deed: Deed) -> None:
         platform=told_by.connection,
         cause=_cause(account),
     )
-    if footprint.tell_work(by=actors.system(HOUSE, account.owner_id), done=[work]):
-        accounts = Account.objects.unscoped("whose deed was told")
-        accounts.filter(pk=account.pk).update(told=F("told") + 1, last_told_at=clock.now())
+    if not footprint.tell_work(by=actors.system(HOUSE, account.owner_id), done=[work]):
+        return False
+    accounts = Account.objects.unscoped("whose deed was told")
+    accounts.filter(pk=account.pk).update(told=F("told") + 1, last_told_at=clock.now())
+    return True
 
 
 # --- counted by the day ---------------------------------------------------------------------------
@@ -180,37 +186,62 @@ def _count(came: Delivery, deed: Deed, account: Account) -> None:
 def tell_days() -> int:
     """Tell the days (in UTC) that are over, each thing once with how often it was done."""
     over = (clock.now() - LATE).date()
-    rows = Counted.objects.unscoped("of everybody, when their day is over").filter(on__lt=over)
-    keys = ("account_id", "on", "verb", "iri")
-    days = rows.values(*keys).annotate(
-        sum=Sum("number"), last=Max("at"), type=Max("type"), name=Max("name")
-    )
-    told = 0
-    for account_id, some in groupby(days.order_by(*keys), key=lambda day: day["account_id"]):
-        told += _tell_days_of(account_id, list(some))
+    rows = Counted.objects.unscoped("of everybody, when their day is over")
+    waits = rows.filter(on__lt=over, number__gt=0).order_by("account_id")
+    ids = list(waits.values_list("account_id", flat=True).distinct())
+    told = sum(_tell_days_of(pk, over) for pk in ids)
+    rows.filter(number=0, on__lt=over - KNOWN).delete()
     return told
 
 
 @transaction.atomic
-def _tell_days_of(account_id: int, days: list[dict[str, Any]]) -> int:
+def _tell_days_of(account_id: int, over: date) -> int:
+    """What comes meanwhile is in no sum: only what was added up is marked as told."""
     accounts = Account.objects.unscoped("whose days are over").select_related("connection")
     account = accounts.select_for_update(of=("self",)).filter(pk=account_id).first()
     if account is None:
         return 0
+    rows = Counted.objects.unscoped("whose days are over").filter(account=account)
+    found = list(rows.filter(on__lt=over, number__gt=0).order_by("on", "verb", "iri", "pk"))
     agrees = identity.has_consent(account.person_id, CONSENT) and not account.paused_at
+    days = [list(day) for _, day in groupby(found, lambda one: (one.on, one.verb, one.iri))]
     for day in days if agrees else []:
-        _tell(account, _told_by(account.connection), _day(day))
-    over: date = max(day["on"] for day in days)
-    Counted.objects.unscoped("told").filter(account=account, on__lte=over).delete()
+        _tell_day(account, day, is_recent=day[0].on >= over - KNOWN)
+    for start in range(0, len(found), BATCH):
+        some = rows.filter(pk__in=[one.pk for one in found[start : start + BATCH]])
+        _mark_told(some) if agrees else some.delete()
     return len(days) if agrees else 0
+
+
+def _mark_told(rows: QuerySet[Counted]) -> None:
+    """They stay for a while, without what they said, so that none is counted twice."""
+    rows.update(number=0, verb="", iri="", type="", name="")
+
+
+def _tell_day(account: Account, day: list[Counted], *, is_recent: bool) -> None:
+    """What is late, after the sum of its day was told, is told as a further sum; but not where it is
+    so late that it may have been in the first."""
+    by = _told_by(account.connection)
+    if not _tell(account, by, _day(day)) and is_recent:
+        _tell(account, by, _day(day, f" late {day[0].pk}"))
 
 
 def _told_by(connection: Any) -> ToldBy:
     return ToldBy(connection.organisation_id, connection.public_id, connection.name)
 
 
-def _day(day: dict[str, Any]) -> Deed:
+def _day(day: list[Counted], late: str = "") -> Deed:
     """The deeds of a day as one, told at the moment of the last."""
-    words = {name: day[name] for name in ("verb", "iri", "type", "name")}
-    source = f"{day['on']} {day['verb']} {day['iri']}"
-    return Deed("", "", "", **words, at=day["last"], number=day["sum"], source=source)
+    first = day[0]
+    return Deed(
+        "",
+        "",
+        "",
+        verb=first.verb,
+        iri=first.iri,
+        type=max(one.type for one in day),
+        name=max(one.name for one in day),
+        at=max(one.at for one in day),
+        number=sum(one.number for one in day),
+        source=f"{first.on} {first.verb} {first.iri}{late}",
+    )

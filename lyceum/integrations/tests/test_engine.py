@@ -106,6 +106,7 @@ def test_a_wrong_mapping_is_told_with_its_place(changes, place):
         ({**BODY, "at": "soon"}, {}, "rules[0].at"),
         ({**BODY, "at": "2030-01-01T00:00:00Z"}, {}, "rules[0].at"),
         ({**BODY, "at": "9" * 13 + ".1"}, {}, "rules[0].at"),
+        ({**BODY, "at": "0001-01-01T00:00:00+01:00"}, {}, "rules[0].at"),
         (BODY, {"actor": {"email": "ines"}}, "rules[0].actor.email"),
         (BODY, {"verb": "{{ who }}"}, "rules[0].verb"),
         (BODY, {"number": "-1"}, "rules[0].number"),

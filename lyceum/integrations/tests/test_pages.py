@@ -143,6 +143,17 @@ def test_nobody_sees_from_the_log_who_has_agreed(as_grace, ada, act, acme, is_pa
     assert again.status_code == 409
 
 
+def test_a_test_reads_nothing_but_its_own(as_grace, acme):
+    connection, other = (make_connection(acme, "github", name=name) for name in "ab")
+    headers, body = sample_of("github")
+    send(as_grace, other, body, headers)
+
+    as_grace.post(page("test", connection))
+
+    assert [line.reason for line in log_of(connection)] == ["test"]
+    assert [line.state for line in log_of(other)] == ["waiting"]
+
+
 def test_all_that_is_in_a_state_is_replayed_and_nothing_left_to_replay_is_told(as_grace, acme):
     connection = make_connection(acme, "github")
     headers, body = sample_of("github")

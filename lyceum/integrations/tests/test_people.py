@@ -1,5 +1,6 @@
 """Who is behind what comes, and what may be told of them."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.apps import apps
 from django.urls import reverse
 
 from lyceum.connections import api as connections
+from lyceum.footprint import api as footprint
 from lyceum.identity import api as identity
 from lyceum.identity.testing import make_person
 from lyceum.integrations import selectors, services
@@ -233,6 +235,26 @@ def test_who_has_said_nothing_can_neither_pause_nor_unlink(ada, act, github):
         services.unlink_tool(by=act(ada), connection_id=github.pk)
 
 
+def test_unlinking_drops_what_lies_sealed_under_a_confirmed_address_here(
+    client, ada, act, acme, prove
+):
+    prove(ada, "ada@weavers.example")
+    headers, body = sample_of("calendar")
+    body["organizer"]["email"] = "ada@weavers.example"
+    here, there = (make_connection(acme, "calendar", name=name) for name in ("Here", "There"))
+    for connection in (here, there):
+        services.allow_tool(by=act(ada), connection_id=connection.pk)
+        send(client, connection, body, headers)
+        services.work_off()
+
+    services.unlink_tool(by=act(ada), connection_id=here.pk)
+
+    [[dropped], [kept]] = log_of(here), log_of(there)
+    assert (dropped.sealed_body, dropped.keys.exists()) == ("", False)
+    assert kept.sealed_body
+    assert kept.keys.exists()
+
+
 def test_an_erasure_reaches_what_lies_sealed(ada, act, github, reviewed):
     services.allow_tool(by=act(ada), connection_id=github.pk, account="ada-there")
     reviewed("ada-there")
@@ -278,7 +300,8 @@ def test_answers_are_counted_and_told_when_the_day_is_over(client, ada, slack):
     [one] = statements()
     assert '"http://id.tincanapi.com/extension/measurement":3' in one.text
     assert "Turn it off and on" not in one.text
-    assert not Counted.objects.unscoped("test").exists()
+    kept = Counted.objects.unscoped("test").values_list("number", "iri", "name", "verb")
+    assert set(kept) == {(0, "", "", "")}
     client.force_login(ada)
     page = client.get("/footprint/").text
     assert "You gave answers in Slack C0LOOMS" in page
@@ -301,6 +324,52 @@ def test_a_day_that_was_told_stays_as_it_was_told(client, act, slack):
         services.tell_days()
 
     assert len(statements()) == 1
+
+
+def test_what_is_late_is_told_as_a_further_sum(client, slack):
+    morning = clock.now().replace(hour=8)
+    answered(client, slack, 1, morning)
+    with clock.travelled(morning + timedelta(days=1)):
+        services.tell_days()
+
+    for number in (2, 3):
+        answered(client, slack, number, morning + timedelta(minutes=number))
+    with clock.travelled(morning + timedelta(days=1, hours=1)):
+        assert services.tell_days() == 1
+        assert services.tell_days() == 0
+
+    sums = [json.loads(one.text)["result"]["extensions"] for one in statements()]
+    assert [number for one in sums for number in one.values()] == [1, 2]
+
+
+def test_what_comes_while_a_day_is_told_is_told_next_time(client, slack, monkeypatch):
+    morning = clock.now().replace(hour=8)
+    answered(client, slack, 1, morning)
+    tell = footprint.tell_work
+
+    def tell_slowly(**said):
+        monkeypatch.setattr(footprint, "tell_work", tell)
+        answered(client, slack, 2, morning + timedelta(minutes=2))
+        return tell(**said)
+
+    monkeypatch.setattr(footprint, "tell_work", tell_slowly)
+    with clock.travelled(morning + timedelta(days=1)):
+        services.tell_days()
+        assert services.tell_days() == 1
+
+    assert len(statements()) == 2
+
+
+def test_what_was_counted_is_known_for_some_weeks(client, slack):
+    morning = clock.now().replace(hour=8)
+    answered(client, slack, 1, morning)
+
+    with clock.travelled(morning + timedelta(days=34)):
+        services.tell_days()
+        assert Counted.objects.unscoped("test").exists()
+    with clock.travelled(morning + timedelta(days=40)):
+        services.tell_days()
+        assert not Counted.objects.unscoped("test").exists()
 
 
 def test_a_count_of_who_pauses_meanwhile_is_dropped(client, ada, act, slack):

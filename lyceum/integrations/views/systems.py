@@ -154,7 +154,7 @@ def test(request: Request, slug: str, connection_id: int) -> HttpResponse:
     organisation = _administered(request, slug)
     found = outside.connection_for(request.actor, organisation.pk, connection_id)
     try:
-        services.test_connection(
+        receipt = services.test_connection(
             by=request.actor,
             organisation_id=organisation.pk,
             connection_id=connection_id,
@@ -163,7 +163,7 @@ def test(request: Request, slug: str, connection_id: int) -> HttpResponse:
     except outside.NotTaken as refusal:
         messages.error(request, str(refusal))
     else:
-        services.work_off()
+        services.work_off(only=receipt.arrival_ids)
         messages.success(request, _("Sent. The first line of the log tells what became of it."))
     return redirect("integrations:connection", slug, connection_id)
 

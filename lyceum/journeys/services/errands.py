@@ -38,6 +38,8 @@ def send_errands(limit: int = PACE) -> int:
         except connections.NotReached as trouble:
             silent.add(errand.token_id)
             _note(errand, str(trouble))
+        except connections.SealIsLost:
+            _wait_with_it(errand)
     return sent
 
 

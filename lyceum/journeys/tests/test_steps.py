@@ -356,6 +356,24 @@ def test_a_system_that_is_not_there_keeps_no_other_waiting(acme, ada, outside, m
     assert rest.filter(try_at__gt=clock.now()).count() == 9
 
 
+def test_a_secret_that_cannot_be_opened_now_is_waited_for(acme, ada, outside, settings):
+    by, secret = actors.system("tests", f"organisation:{acme.pk}"), "whsec_" + "c2VjcmV0" * 4
+    url = f"http://127.0.0.1:{outside.server_port}"
+    said = {"by": by, "organisation_id": acme.pk, "system": "webhook", "name": "Alive"}
+    token = connections.keep_token(words=secret, url=url, **said)
+    put_in(make_playbook(acme), ada)
+    waits = errand(Run.objects.unscoped(ALL).get(), "one", token)
+    outside.came.append("the first it would not take")
+    right, settings.SECRET_KEY = settings.SECRET_KEY, "another"
+
+    assert services.send_errands() == 0
+    waits.refresh_from_db()
+    assert (waits.state, waits.attempts) == ("waiting", 0)
+    settings.SECRET_KEY = right
+    with later(minutes=10):
+        assert services.send_errands() == 1
+
+
 def test_what_another_worker_has_taken_since_is_not_sent_twice(acme, ada, outside, monkeypatch):
     by, secret = actors.system("tests", f"organisation:{acme.pk}"), "whsec_" + "c2VjcmV0" * 4
     token = connections.keep_token(

@@ -11,7 +11,7 @@ from lyceum.identity import api as identity
 from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
-from lyceum.messaging.errors import TokenRefused
+from lyceum.messaging.errors import Limited, TokenRefused
 from lyceum.messaging.models import ChatAccount, ChatEar
 from lyceum.messaging.protocols.channels import Channels, Heard, Member
 from lyceum.messaging.protocols.mattermost_channels import MattermostChannels
@@ -22,6 +22,7 @@ from .operators import tell_broken
 
 HOUSE = "messaging"
 EVENTS = "slack-events"
+SEALED_SECONDS = 600  # until it is tried again whether a token can be opened
 # Of an event where it happened, and nothing of what was said.
 KEPT = (
     "type",
@@ -37,13 +38,25 @@ KEPT = (
 
 
 def chat_channels(token_id: int) -> Channels:
-    """The channels of a chat, by its token. Raises `TokenRefused` where there is none."""
-    row, words = connections.token_row_of(token_id), connections.token_words(token_id)
-    if row is None or not words:
-        raise TokenRefused("there is no token")
+    """The channels of a chat, by its token. Raises `TokenRefused` where there is none, and `Limited`
+    where it cannot be opened now."""
+    row, words = token_in_words(token_id)
     if row.system == SLACK:
         return SlackChannels(words, settings.SLACK_API)
     return MattermostChannels(words, row.url)
+
+
+def token_in_words(token_id: int) -> tuple[connections.TokenRow, str]:
+    """A token and what it says; where that cannot be opened it is no fault of the token, and it waits.
+    Raises what `NotSent` is."""
+    row = connections.token_row_of(token_id)
+    try:
+        words = connections.token_words(token_id)
+    except connections.SealIsLost as trouble:
+        raise Limited(str(trouble), SEALED_SECONDS) from trouble
+    if row is None or not words:
+        raise TokenRefused("there is no token")
+    return row, words
 
 
 def refuse_chat(token_id: int, reason: str) -> None:

@@ -16,7 +16,7 @@ from lyceum.messaging.protocols.posts import Chat, Line, Post
 from lyceum.messaging.protocols.slack import Slack
 from lyceum.messaging.types import SLACK
 
-from .channels import stop_listening
+from .channels import stop_listening, token_in_words
 from .said import Said
 
 LOOK_AGAIN = timedelta(days=3)  # for somebody who was not there
@@ -38,9 +38,7 @@ def tell_in_chat(person_id: int, token_id: int | None, said: Said) -> None:
 
 
 def _chat(token_id: int) -> Chat:
-    row, words = connections.token_row_of(token_id), connections.token_words(token_id)
-    if row is None or not words:
-        raise TokenRefused("there is no token")
+    row, words = token_in_words(token_id)
     if row.system == SLACK:
         return Slack(words, settings.SLACK_API)
     return Mattermost(words, row.url)

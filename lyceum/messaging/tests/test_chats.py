@@ -104,6 +104,20 @@ def test_mattermost_tells_each_alone_and_calls_nobody(mattermost, people, act):
     assert r"\*SQL\*" in post["message"]
 
 
+def test_a_token_that_cannot_be_opened_now_is_not_broken(slack, people, act, settings):
+    want(act, people[:1], "slack")
+    greet(people)
+    right, settings.SECRET_KEY = settings.SECRET_KEY, "another"
+    services.deliver_due()
+    assert states() == ["waiting"]
+
+    settings.SECRET_KEY = right
+    with time_machine.travel(clock.now() + timedelta(minutes=11)):
+        services.deliver_due()
+
+    assert states() == ["sent"]
+
+
 def test_what_mattermost_took_before_it_failed_is_not_doubled(mattermost, people, act):
     want(act, people[:1], "mattermost")
     greet(people)

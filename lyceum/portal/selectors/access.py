@@ -15,22 +15,43 @@ from lyceum.skills import api as skills
 
 BATCH = 500
 ADVISOR = "advisor"
-# What each role lets its holder see or do, as the policies of the apps have it.
+# What each role lets its holder see or do, as the policies of the apps have it; a test compares.
 MEANS = {
     "administrator": gettext_lazy(
         "changes the organisation, its people, roles, courses and skills; reads its log; may look as"
-        " its people do"
+        " its people do; does what HR partners, teachers, finance and facilitators do, but sees"
+        " nobody in a group by their answers"
     ),
     "hr-partner": gettext_lazy(
-        "keeps the list of people, grants roles, edits skills and job roles"
+        "keeps the list of people, grants roles, assigns courses, edits skills and job roles; runs"
+        " surveys, playbooks and outreach, handles what is in the way of people, lets them into"
+        " programmes; reads figures of surveys, assessments and every unit; answers questions;"
+        " decides on learning money; may promise working time; of a unit, sees who is in it and reads its figures"
     ),
-    "manager": gettext_lazy("sees the places of those who report to them; levels by consent only"),
-    "facilitator": gettext_lazy("announces dates of courses; of a unit, sees who is in it"),
-    "teacher": gettext_lazy("adds and changes courses, announces their dates"),
-    "advisor": gettext_lazy("sees and comments the paths to which people invited them"),
-    "mentor": gettext_lazy("is known as a mentor; sees nothing more by it"),
-    "executive": gettext_lazy("is known as an executive; sees nothing more by it"),
-    "finance": gettext_lazy("is known as of finance; sees nothing more by it"),
+    "manager": gettext_lazy(
+        "sees the places of those who report to them; levels by consent only; decides on learning"
+        " money; may promise working time; of a unit, sees who is in it and reads its figures"
+    ),
+    "facilitator": gettext_lazy(
+        "announces dates of courses, reads what is said of them; keeps spaces, writes assessments,"
+        " sees in which group answers put somebody; runs surveys, playbooks and outreach, handles"
+        " what is in the way of people, lets them into programmes; reads figures of surveys and"
+        " assessments; answers questions; may promise working time; of a unit, sees who is in it"
+    ),
+    "teacher": gettext_lazy(
+        "adds and changes courses, announces dates of courses, reads what is said of them; of a"
+        " unit, reads its figures"
+    ),
+    "advisor": gettext_lazy(
+        "sees and comments the paths to which people invited them; answers questions"
+    ),
+    "mentor": gettext_lazy("is known as a mentor; answers questions"),
+    "executive": gettext_lazy(
+        "reads figures of surveys, assessments and every unit; may promise working time"
+    ),
+    "finance": gettext_lazy(
+        "keeps the books and pays; decides on learning money; may promise working time"
+    ),
 }
 MARKS = {
     "silent": gettext_lazy("no sign-in for 90 days"),

@@ -3,6 +3,8 @@
 import csv
 import io
 from datetime import timedelta
+from importlib import import_module
+from importlib.util import find_spec
 
 import pytest
 from django.apps import apps
@@ -15,9 +17,11 @@ from lyceum.kernel.models import RecordedEvent
 from lyceum.organisations import api as organisations
 from lyceum.organisations.testing import make_membership, make_role, make_unit
 from lyceum.paths import api as paths
+from lyceum.portal.selectors.access import MEANS
 from lyceum.skills import api as skills
 
 pytestmark = pytest.mark.django_db
+DECIDING = "lyceum.wallets.selectors.deciding"
 
 
 @pytest.fixture
@@ -45,6 +49,64 @@ def marks(answer):
         (holder.row.name, holder.row.role): set(holder.row.marks)
         for holder in answer.context["rows"]
     }
+
+
+HELPS = "handles what is in the way of people"
+# What the page says where a policy lets a role do something.
+SAID = {
+    "assessments.READERS": "reads figures of surveys",
+    "assessments.WRITERS": "writes assessments",
+    "catalogue.EDITORS": "adds and changes courses",
+    "communities.KEEPERS": "keeps spaces",
+    "communities.OPENERS": "announces dates of courses",
+    "communities.SPONSORS": "may promise working time",
+    "courseware.EDITORS": "adds and changes courses",
+    "feedback.ASKERS": "runs surveys",
+    "feedback.HANDLERS": HELPS,
+    "feedback.OFFERERS": "reads what is said of them",
+    "feedback.READERS": "reads figures of surveys",
+    "journeys.KEEPERS": "keeps the list of people",
+    "journeys.WRITERS": "playbooks",
+    "organisations.BOOKKEEPERS": "keeps the books",
+    "organisations.COUNTS_ALL": "and every unit",
+    "organisations.COUNTS_A_UNIT": "reads its figures",
+    "organisations.KEEPERS": "keeps the list of people",
+    "organisations.KEEPS_A_UNIT": "keeps the list of people",
+    "organisations.SEES_A_UNIT": "of a unit, sees who is in it",
+    "portal.CULTURE": HELPS,
+    "programmes.ADMITTERS": "lets them into programmes",
+    "programmes.OFFERERS": "announces dates of courses",
+    "skills.EDITORS": "edits skills",
+    "support.ANSWERERS": "answers questions",
+    "support.KEEPERS": "keeps the list of people",
+    "support.TEAM": "outreach",
+    "wallets.BOOKKEEPERS": "keeps the books",
+    "wallets.DECIDE": "decides on learning money",
+}
+NO_POWER = {"organisations.WHOLE_ONLY"}
+FOR_ALL = {"hr-partner", "teacher", "finance", "facilitator"}  # administrators do what these do
+
+
+def policies():
+    """The tuples of roles by which the apps decide who may."""
+    roles = {role for role, _words in organisations.role_choices()}
+    rooms = [*(f"{app.name}.policies" for app in apps.get_app_configs()), DECIDING]
+    for room in rooms:
+        if not room.startswith("lyceum.") or find_spec(room) is None:
+            continue
+        for name, found in vars(import_module(room)).items():
+            if isinstance(found, tuple) and found and roles.issuperset(found):
+                yield f"{room.split('.')[1]}.{name}", set(found)
+
+
+def test_what_a_role_lets_its_holder_do_is_what_the_policies_let_them_do():
+    means = {role: str(words) for role, words in MEANS.items()}
+    found = dict(policies())
+    assert found.keys() - NO_POWER == SAID.keys()
+    for name, words in SAID.items():
+        told = {role for role, said in means.items() if words in said} - {"administrator"}
+        assert told == found[name] - {"administrator"}, name
+        assert FOR_ALL & found[name] or "administrator" not in found[name], name
 
 
 def ago(days):

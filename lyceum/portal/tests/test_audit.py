@@ -81,6 +81,21 @@ def test_the_file_has_the_same_lines(client, olga, facts):
     assert [row["what"] for row in rows] == ["learning.Enrolled"]
 
 
+@pytest.mark.parametrize(
+    "asked", [{"since": "soon"}, {"name": "nothing.Told"}, {"organisation": 9}]
+)
+def test_a_wrong_question_is_told_and_not_answered_with_everything(client, olga, facts, asked):
+    client.force_login(olga)
+
+    page, file = (client.get(reverse(f"portal:{one}"), asked) for one in ("audit", "export-audit"))
+
+    for answer in (page, file):
+        assert answer.status_code == 422
+        assert answer.context["rows"] == []
+        assert answer.context["form"].errors.keys() == asked.keys()
+        assert "field-error" in answer.text or "errorlist" in answer.text
+
+
 def test_what_was_given_up_gets_a_second_chance(client, olga, facts):
     delivery = Delivery.objects.create(
         event=facts[0], subscriber="x.hear", reason="no such bell", parked_at=timezone.now()

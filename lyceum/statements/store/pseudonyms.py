@@ -1,7 +1,8 @@
 """An erased person's statements go on counting, and name nobody.
 
 Wherever the person stands as an agent, a stable pseudonym of this installation stands instead; what
-they wrote themselves, and their names and addresses in anybody's words, are taken out. This is the
+they wrote themselves, and their addresses in anybody's words, are taken out. So are their names, but
+only in statements in which they stand: others may be called the same, or a course may. This is the
 one change of a text that there is. Numbers stay as they were spelt.
 """
 
@@ -9,7 +10,7 @@ import hmac
 import json
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha1
 from typing import Any
@@ -70,6 +71,11 @@ class Somebody:
         return {one.lower() for one in (*self.addresses, self.public_id)}
 
     @cached_property
+    def nameless(self) -> "Somebody":
+        """The same person by what is theirs alone: whatever else has their name is not meant."""
+        return replace(self, names=())
+
+    @cached_property
     def words(self) -> list[str]:
         """What is looked for in texts: addresses, the public id, and names of several words."""
         names = [name for name in self.names if len(name.split()) > 1]
@@ -86,15 +92,19 @@ def _home() -> str:
     return settings.BASE_URL.rstrip("/")
 
 
-def pseudonymised(text: str, person: Somebody) -> str:
-    """The text without the person; the very same text where they do not stand in it."""
+def pseudonymised(text: str, person: Somebody, *, is_theirs: bool = False) -> str:
+    """The text without the person; the very same text where they do not stand in it.
+
+    `is_theirs`: whatever has their name in it means them, though they stand in it as no agent.
+    """
     mark = uuid4().hex
     said = json.loads(
         text,
         parse_float=lambda one: f"{mark}{one}{mark}",
         parse_int=lambda one: f"{mark}{one}{mark}",
     )
-    changed = _changed(said, person, is_theirs=_is(said.get("actor"), person))
+    known = person if is_theirs or _stands_in(said, person) else person.nameless
+    changed = _changed(said, known, is_theirs=_is(said.get("actor"), known))
     if changed == said:
         return text
     told = json.dumps(changed, ensure_ascii=False, separators=(",", ":"))
@@ -107,6 +117,15 @@ def _is(part: Any, person: Somebody) -> bool:
     account = part.get("account")
     name = account.get("name") if isinstance(account, dict) else None
     return str(name).lower() in person.logins or agent_key(part) in person.keys
+
+
+def _stands_in(part: Any, person: Somebody) -> bool:
+    """Anywhere in it, as an agent."""
+    if isinstance(part, list):
+        return any(_stands_in(one, person) for one in part)
+    if not isinstance(part, dict):
+        return False
+    return _is(part, person) or any(_stands_in(one, person) for one in part.values())
 
 
 def _changed(part: Any, person: Somebody, *, is_theirs: bool) -> Any:

@@ -40,25 +40,28 @@ def told_by_the_house(owner_id: str, keys: Sequence[int]) -> list[int]:
     ]
 
 
-def known_by(keys: Collection[int], tenant_id: int | None = None) -> set[int]:
-    """The statements, of a tenant or of all, in which these agents stand."""
+def known_by(
+    keys: Collection[int], tenant_id: int | None = None, *, most: int | None = None
+) -> set[int]:
+    """The statements, of a tenant or of all, in which these agents or activities stand."""
     at = marks(keys)
+    limit = "" if most is None else f" LIMIT {most:d}"
     whose = "" if tenant_id is None else f" AND tenant_id = {tenant_id:d}"
     return {
         seq
         for (seq,) in ask(
             f"SELECT seq FROM statements_statement WHERE actor_key IN {at}{whose}"
             f" UNION SELECT seq FROM statements_statement WHERE object_key IN {at}{whose}"
-            f" UNION SELECT via FROM statements_link WHERE key IN {at}{whose}",
+            f" UNION SELECT via FROM statements_link WHERE key IN {at}{whose}{limit}",
             [*keys] * 3,
         )
     }
 
 
 def naming(person: Somebody) -> list[int]:
-    """The statements in which a person stands, as an agent or in words."""
+    """The statements in which a person stands, as an agent or in words that are theirs alone."""
     found = known_by(person.keys)
-    for word in person.words:
+    for word in person.nameless.words:
         for form in _spellings(word):
             found |= {seq for (seq,) in ask(*_mentions(form))}
     return sorted(found)
@@ -151,14 +154,26 @@ def rewrite_authorities(person: Somebody) -> None:
 
 
 def rewrite_activities(person: Somebody) -> None:
-    """What is known of activities names nobody; one whose id does is no longer asked for."""
+    """What is known of activities names nobody; one whose id does is no longer asked for.
+
+    A name is taken for theirs where the activity stands in no statement but theirs.
+    """
+    theirs = known_by([person.pseudonym_key])
     rows = Activity.objects.values_list("tenant_id", "key", "activity_id", "definition")
     for tenant_id, key, activity_id, definition in rows.iterator():
-        kept, text = (
-            Activity.objects.filter(tenant_id=tenant_id, key=key),
-            bytes(definition).decode(),
-        )
-        if person.pattern.search(activity_id):
+        text = bytes(definition).decode()
+        if not ("\\u" in text or any(map(person.pattern.search, (activity_id, text)))):
+            continue
+        is_theirs = _are_all_in(theirs, tenant_id, key)
+        known = person if is_theirs else person.nameless
+        kept = Activity.objects.filter(tenant_id=tenant_id, key=key)
+        if known.pattern.search(activity_id):
             kept.delete()
-        elif "\\u" in text or person.pattern.search(text):
-            kept.update(definition=pseudonymised(text, person).encode())
+        else:
+            kept.update(definition=pseudonymised(text, known, is_theirs=is_theirs).encode())
+
+
+def _are_all_in(theirs: set[int], tenant_id: int, key: int) -> bool:
+    """Whether an activity stands in some of these statements, and in no other."""
+    found = known_by([key], tenant_id, most=len(theirs) + 1)
+    return bool(found) and found <= theirs

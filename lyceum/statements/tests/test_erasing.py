@@ -118,9 +118,11 @@ def test_a_statement_of_1_0_with_what_only_2_0_knows_is_no_obstacle(subject):
 
 
 def test_names_are_found_in_every_script_and_case(subject):
-    her = Subject(7, uuid4(), ("Élise Ångström", "Ирина Быкова"), ())
+    her = Subject(7, uuid4(), ("Élise Ångström", "Ирина Быкова"), (MAIL,))
+    taught = {"instructor": {"mbox": f"mailto:{MAIL}"}}
     for name in (*her.names, "élise ångström", "ИРИНА БЫКОВА"):
-        keep_for(1, make_statement(actor=BOB, object={"id": IRI, "definition": called(name)}))
+        what = {"id": IRI, "definition": called(name)}
+        keep_for(1, make_statement(actor=BOB, object=what, context=taught))
 
     services.forget_agent(her)
 
@@ -129,11 +131,44 @@ def test_names_are_found_in_every_script_and_case(subject):
     assert "ирина" not in told
 
 
+def test_an_address_is_found_in_every_script_and_case(subject):
+    her = Subject(7, uuid4(), (), ("élise@weavers.example",))
+    told = make_statement(actor=BOB, result={"response": "ask ÉLISE@weavers.example"})
+    keep_for(1, told)
+
+    services.forget_agent(her)
+
+    assert said(api.statement_for(1, UUID(told["id"])))["result"] == {"response": "ask …"}
+
+
+def test_whoever_and_whatever_has_her_name_keeps_it(subject):
+    """Nobody can wipe the titles of courses by being called like one."""
+    namesake = {"mbox": "mailto:other@example.org", "name": HER["name"]}
+    course = {"id": IRI, "definition": called(HER["name"])}
+    hers = make_statement(actor=HER, object=course)
+    keep_for(1, hers)
+    others = [
+        make_statement(actor=namesake, object=course),
+        make_statement(actor=BOB, result={"response": f"Thanks, {HER['name']}"}),
+    ]
+    keep_for(1, *others)
+    keep_for(2, make_statement(actor=BOB, object=course), by=namesake)
+    before = [api.statement_for(1, UUID(one["id"])).text for one in others]
+
+    services.forget_agent(subject)
+
+    assert [api.statement_for(1, UUID(one["id"])).text for one in others] == before
+    assert json.loads(api.activity(1, IRI)) == called(HER["name"])
+    assert json.loads(api.activity(2, IRI)) == called(HER["name"])
+    assert Authority.objects.filter(text__contains=HER["name"]).exists()
+    assert HER["name"] not in json.dumps(said(api.statement_for(1, UUID(hers["id"]))))
+
+
 def test_what_is_known_of_activities_forgets_her_too(subject):
     keep_for(
-        1, make_statement(actor=BOB, object={"id": IRI, "definition": called("Yolanthe Quix")})
+        1, make_statement(actor=HER, object={"id": IRI, "definition": called("Yolanthe Quix")})
     )
-    keep_for(1, make_statement(actor=BOB, object={"id": f"{IRI}/2", "definition": called("SQL")}))
+    keep_for(1, make_statement(actor=HER, object={"id": f"{IRI}/2", "definition": called("SQL")}))
 
     services.forget_agent(subject)
 

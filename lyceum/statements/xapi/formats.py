@@ -40,7 +40,7 @@ def tell(
         return statement
     if format == "ids":
         return _with(statement, _agent_id, _only_id, _only_id)
-    known = {} if definitions is None else definitions  # one that looks things up seems empty
+    known = definitions or {}
 
     def verb(part: Part) -> Part:
         return _in_one_language(part, ("display",), languages)
@@ -52,6 +52,18 @@ def tell(
         return part | {"definition": _defined(dict(definition), languages)}
 
     return _with(statement, dict, verb, activity)
+
+
+def activities_in(statement: Part) -> set[str]:
+    """The ids of the activities whose definitions `canonical` puts in."""
+    found = set[str]()
+
+    def note(part: Part) -> Part:
+        found.add(part["id"])
+        return part
+
+    _with(statement, dict, dict, note)
+    return found
 
 
 def _with(statement: Part, agent: Change, verb: Change, activity: Change) -> Part:

@@ -132,9 +132,9 @@ def scores(name: str, value: int | None = None, label: str = "") -> dict[str, An
 
 @register.inclusion_tag("ui/rate.html")
 def rate(name: str, value: int | None = None, label: str = "") -> dict[str, Any]:
-    """One to five stars, to be pressed. Backwards, so that a star lights those before it."""
-    stars_down = range(LEVELS, 0, -1)
-    return {"name": name, "value": value, "label": label or _("Stars"), "stars": stars_down}
+    """One to five stars, to be pressed."""
+    stars = range(1, LEVELS + 1)
+    return {"name": name, "value": value, "label": label or _("Stars"), "stars": stars}
 
 
 @register.inclusion_tag("ui/chart.html")

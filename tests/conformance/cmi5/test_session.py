@@ -10,8 +10,8 @@ import time_machine
 
 from lyceum.courseware import services
 from lyceum.courseware.cmi5 import words
-from lyceum.courseware.models import Attempt, Session
-from lyceum.courseware.testing import COURSE, block, secret_in, unit
+from lyceum.courseware.models import Attempt, Package, Session
+from lyceum.courseware.testing import COURSE, block, cmi5_zip, secret_in, unit
 from lyceum.kernel import clock
 from lyceum.kernel.models import RecordedEvent
 from lyceum.organisations.testing import make_role
@@ -54,6 +54,29 @@ def test_the_address_says_all_that_a_unit_must_know(launch):
     assert set(opened.actor) == {"objectType", "account"}
     assert set(opened.actor["account"]) == {"homePage", "name"}
     assert not opened.asked["endpoint"].endswith("/")
+
+
+def test_a_package_of_before_with_words_that_xapi_does_not_know_is_launched(launch, take_in, told):
+    take_in(cmi5_zip(RICH))
+    package = Package.objects.unscoped("test").get()
+    structure = _with_title(package.structure, {"en_US": "Odd", "en": "Rocks"})
+    Package.objects.unscoped("test").update(structure=structure)
+
+    opened = launch()
+
+    definition = told(opened)[0]["object"]["definition"]
+    assert definition["name"] == {"en": "Rocks"}
+    assert "type" not in definition
+
+
+def _with_title(part, said):
+    """A structure with other words for titles and kinds, at every depth."""
+    if isinstance(part, list):
+        return [_with_title(one, said) for one in part]
+    if not isinstance(part, dict):
+        return part
+    changed = {"title": said, "activityType": "a kind: of our own"}
+    return {name: changed.get(name) or _with_title(one, said) for name, one in part.items()}
 
 
 def test_the_token_is_given_once_and_errors_are_told_in_the_body(launch, client):

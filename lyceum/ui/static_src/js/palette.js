@@ -79,6 +79,7 @@ function places(words) {
 
 function fill() {
   const { dialog, input, list } = parts();
+  asked?.abort();
   const text = input.value.trim();
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const rows = places(words).map((link) => row(link.href, link.dataset.command || link.textContent.trim(), link.querySelector("use")?.getAttribute("href")));
@@ -88,32 +89,33 @@ function fill() {
     const url = `${dialog.dataset.search}?q=${encodeURIComponent(text)}`;
     list.append(group(dialog.dataset.wordsSearch, [row(url, `“${text}”`, dialog.dataset.searchIcon)]));
   }
-  number();
+  number(0);
   clearTimeout(clock);
   if (text.length > 1 && dialog.dataset.suggest) clock = setTimeout(suggest, 160, text);
 }
 
-// The server answers with links; each becomes a row above the search itself.
+// The server answers with links; each becomes a row below those that are there, so that nothing moves
+// under the hand of whoever has chosen one meanwhile.
 async function suggest(text) {
   const { dialog, list } = parts();
-  asked?.abort();
   asked = new AbortController();
   try {
     const answer = await fetch(`${dialog.dataset.suggest}?q=${encodeURIComponent(text)}`, { signal: asked.signal, headers: { "X-Palette": "yes" } });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const rows = [...page.querySelectorAll("a[href]")].map((link) => row(link.getAttribute("href"), link.querySelector("b")?.textContent ?? link.textContent.trim(), link.querySelector("use")?.getAttribute("href"), link.querySelector("small")?.textContent));
-    if (rows.length) list.prepend(group(dialog.dataset.wordsFound, rows));
-    number();
+    if (rows.length) list.append(group(dialog.dataset.wordsFound, rows));
+    number(Math.max(chosen, 0));
   } catch {
     // A newer question has replaced this one.
   }
 }
 
-function number() {
-  options().forEach((option, at) => (option.id = `palette-${at}`));
+function number(at) {
+  const all = options();
+  all.forEach((option, index) => (option.id = `palette-${index}`));
   chosen = -1;
-  choose(0);
+  if (all.length) choose(at);
 }
 
 function group(name, rows) {
