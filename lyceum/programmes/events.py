@@ -145,7 +145,7 @@ class MaterialRemoved(SessionEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class AttendanceNoted(SessionEvent):
-    """Whether a person was in a session: present, late, excused, absent."""
+    """Whether a person was in a session: present, late, excused, absent; "" is not known any more."""
 
     person_id: int
     state: str

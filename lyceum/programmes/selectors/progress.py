@@ -1,6 +1,6 @@
 """Questions about how far somebody is in a programme."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
@@ -138,12 +138,12 @@ def programmes_of_resource(person_id: int, resource_id: int) -> list[Participati
     return list(rows.filter(person_id=person_id, state="admitted", programme__in=with_it))
 
 
-def programmes_of_run(person_id: int, offering_id: int) -> list[Participation]:
-    """Where somebody has to be there in the sessions of a run, and has not finished."""
+def programmes_of_run(person_ids: Collection[int], offering_id: int) -> list[Participation]:
+    """Where these people have to be there in the sessions of a run, and have not finished."""
     with_it = Part.objects.filter(offering_id=offering_id, present_in__isnull=False)
     rows = Participation.objects.unscoped("the house follows its own facts")
-    mine = rows.filter(person_id=person_id, state="admitted")
-    return list(mine.filter(programme__in=with_it.values("phase__programme")))
+    theirs = rows.filter(person_id__in=person_ids, state="admitted").order_by("pk")
+    return list(theirs.filter(programme__in=with_it.values("phase__programme")))
 
 
 def phases_to_run(actor: Actor, programme: Programme) -> list[PhaseRow]:

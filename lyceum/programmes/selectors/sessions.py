@@ -320,6 +320,12 @@ def roster(session: Session, *, with_contacts: bool = False) -> list[RosterRow]:
     return sorted(rows, key=lambda row: row.name.casefold())
 
 
+def noted_by_hand(session: Session) -> list[int]:
+    """Who is noted by the list or by their code: what a report says of them changes nothing."""
+    rows = Attendance.objects.unscoped("of a session that the actor holds").filter(session=session)
+    return list(rows.exclude(how=Attendance.How.REPORT).values_list("person_id", flat=True))
+
+
 def shows_contacts(session: Session) -> bool:
     """On the days of the session, as the place has them, whom to call may be read."""
     zone = ZoneInfo(session.zone)

@@ -6,17 +6,18 @@ own, good for two minutes, and says with it that they are there: a picture that 
 too late, and a ticket is good for its person only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import Count
 
 from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden
-from lyceum.kernel.eventlog import publish
+from lyceum.kernel.eventlog import publish_many
 from lyceum.kernel.scope import person_owner
 from lyceum.learning import api as learning
 from lyceum.programmes import selectors
@@ -38,8 +39,8 @@ State, How = Attendance.State, Attendance.How
 
 @transaction.atomic
 def note_attendance(*, by: Actor, session_id: int, marks: Mapping[int, str]) -> int:
-    """Note by the list who was there: person → present, late, excused, absent. Gives how many are
-    different now. Who has no seat is not on the list."""
+    """Note by the list who was there: person → present, late, excused, absent, or "" for what is not
+    known any more. Gives how many are different now. Who has no seat is not on the list."""
     session = selectors.session_to_hold(by, session_id)
     return _note(by, session, {pk: (state, None) for pk, state in marks.items()}, How.LIST)
 
@@ -88,8 +89,8 @@ def ticket_for(*, by: Actor, session_id: int, code: str) -> str:
 
 
 def note_report(*, by: Actor, session: Session, marks: Mapping[int, tuple[str, int | None]]) -> int:
-    """What the report of a video meeting says, for who is not on the list already: person → state
-    and minutes. Called within the transaction of the import."""
+    """What the report of a video meeting says, for who is noted neither by the list nor by a code:
+    person → state and minutes. Called within the transaction of the import."""
     return _note(by, session, marks, How.REPORT)
 
 
@@ -129,56 +130,75 @@ def _note(
     Session.objects.unscoped(ALL).select_for_update().get(pk=session.pk)
     seats = Seat.objects.unscoped(ALL).filter(offering_id=session.offering_id, given_up_at=None)
     marked = seats.filter(person_id__in=marks).order_by("pk").select_for_update()
-    seated = dict(marked.values_list("person_id", "enrolment_id"))
+    seated = sorted(marked.values_list("person_id", flat=True))
     rows = Attendance.objects.unscoped(ALL).select_for_update()
     known = {each.person_id: each for each in rows.filter(session=session, person_id__in=seated)}
-    changed = 0
-    for person_id in sorted(seated):
-        state, minutes = marks[person_id]
-        row = known.get(person_id)
-        if row and (row.state, row.minutes) == (
-            state,
-            minutes if how == How.REPORT else row.minutes,
-        ):
-            continue
-        _keep(row, session, person_id, state=state, minutes=minutes, how=how)
-        publish(AttendanceNoted(**_about(by, session), person_id=person_id, state=state, how=how))
-        changed += 1
-        _complete_if_enough(session.offering, person_id, seated[person_id])
-        for mine in selectors.programmes_of_run(person_id, session.offering_id):
-            follow_progress(programme_id=mine.programme_id, person_id=person_id)
-    return changed
+    said = {pk: marks[pk] for pk in seated if not _is_known(known.get(pk), *marks[pk], how=how)}
+    _keep(session, said, known, how)
+    about = _about(by, session)
+    publish_many(
+        AttendanceNoted(**about, person_id=person_id, state=state, how=how)
+        for person_id, (state, _minutes) in said.items()
+    )
+    _complete_if_enough(session.offering, list(said))
+    for mine in selectors.programmes_of_run(list(said), session.offering_id):
+        follow_progress(programme_id=mine.programme_id, person_id=mine.person_id)
+    return len(said)
+
+
+def _is_known(row: Attendance | None, state: str, minutes: int | None, *, how: str) -> bool:
+    """Is this noted already? What somebody said, by the list or by their code, counts more than what
+    a meeting program reports."""
+    if row is None:
+        return not state
+    if how != How.REPORT:
+        return row.state == state
+    return row.how != How.REPORT or (row.state, row.minutes) == (state, minutes)
 
 
 def _keep(
-    row: Attendance | None,
     session: Session,
-    person_id: int,
-    *,
-    state: str,
-    minutes: int | None,
+    said: Mapping[int, tuple[str, int | None]],
+    known: Mapping[int, Attendance],
     how: str,
 ) -> None:
-    row = row or Attendance(owner_id=person_owner(person_id), session=session, person_id=person_id)
-    row.state, row.how, row.noted_at = state, how, clock.now()
-    row.minutes = minutes if minutes is not None else row.minutes
-    row.save()
+    fresh: list[Attendance] = []
+    changed: list[Attendance] = []
+    cleared: list[Attendance] = []
+    for person_id, (state, minutes) in said.items():
+        row = known.get(person_id)
+        kept = fresh if row is None else changed if state else cleared
+        row = row or Attendance(
+            owner_id=person_owner(person_id), session=session, person_id=person_id
+        )
+        row.state, row.how, row.noted_at = state, how, clock.now()
+        row.minutes = minutes if minutes is not None else row.minutes
+        kept.append(row)
+    rows = Attendance.objects.unscoped(ALL)
+    rows.filter(pk__in=[row.pk for row in cleared]).delete()
+    Attendance.objects.bulk_create(fresh)
+    rows.bulk_update(changed, ["state", "how", "noted_at", "minutes"], batch_size=200)
 
 
-def _complete_if_enough(offering: Offering, person_id: int, enrolment_id: int) -> None:
+def _complete_if_enough(offering: Offering, person_ids: Sequence[int]) -> None:
     """Present in so many sessions: what the run was for is done."""
     if not offering.present_in:
         return
     there = Attendance.objects.unscoped(ALL).filter(
         session__offering=offering,
         session__cancelled_at=None,
-        person_id=person_id,
+        person_id__in=person_ids,
         state__in=Attendance.THERE,
     )
-    if there.count() < offering.present_in:
-        return
-    house = actors.system("programmes", person_owner(person_id))
-    if learning.enrolment_for(house, enrolment_id).is_open:
+    counted = there.values("person_id").annotate(n=Count("pk")).filter(n__gte=offering.present_in)
+    seats = Seat.objects.unscoped(ALL).filter(
+        offering=offering,
+        given_up_at=None,
+        person_id__in=list(counted.values_list("person_id", flat=True)),
+        enrolment__state__in=learning.Enrolment.OPEN,
+    )
+    for person_id, enrolment_id in seats.order_by("pk").values_list("person_id", "enrolment_id"):
+        house = actors.system("programmes", person_owner(person_id))
         learning.complete(by=house, enrolment_id=enrolment_id)
 
 

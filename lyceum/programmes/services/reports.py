@@ -115,6 +115,7 @@ class MeetingReport(Importer):
             "sums": {},
             "lines": {},
             "enough": session.minutes * percent / 100,
+            "noted": set(selectors.noted_by_hand(session)),
             "taken": 0,
         }
 
@@ -164,7 +165,8 @@ class MeetingReport(Importer):
             words = _("Nobody who has a seat is known as “{said}”.").format(said=said)
             return Outcome.error(words, "email")
         is_first = context.memory["lines"].get(who) == entry.line
-        return Outcome(NEW if is_first else UNCHANGED, entry.values.get("name", ""))
+        is_new = is_first and who not in context.memory["noted"]
+        return Outcome(NEW if is_new else UNCHANGED, entry.values.get("name", ""))
 
     def _mark(self, person_id: int, context: Context) -> tuple[str, int]:
         minutes = context.memory["sums"][person_id]

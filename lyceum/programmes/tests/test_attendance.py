@@ -4,15 +4,20 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lyceum.identity.testing import make_person
 from lyceum.kernel import clock
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.models import ImportRun, RecordedEvent
 from lyceum.learning import api as learning
+from lyceum.organisations.testing import make_membership
 from lyceum.programmes import selectors, services
 from lyceum.programmes.errors import CodeHasChanged, NotSeated, NotTheTime, PapersAreMissing
 from lyceum.programmes.models import Attendance, Papers
+from lyceum.programmes.services.attendance import note_report
 from lyceum.programmes.services.reports import minutes_in
 from lyceum.programmes.testing import make_offering
 from lyceum.programmes.types import NewPapers, NewSession
@@ -182,6 +187,89 @@ def test_the_report_of_a_video_meeting_is_tried_and_taken(  # noqa: PLR0917
     assert Attendance.objects.unscoped(ALL).get(person=ada).minutes == 45
     assert state_of(grace, sessions[0]) == "absent"
     assert ImportRun.objects.unscoped(ALL).get().counts["error"] == 1
+
+
+def test_a_report_changes_nothing_that_somebody_said(ada, grace, act, teacher, run, sessions, seat):  # noqa: PLR0917
+    services.take_seat(by=act(grace), offering_id=run.pk, learner_id=grace.pk)
+    session = sessions[0]
+    marks = {ada.pk: "excused"}
+    services.note_attendance(by=act(teacher), session_id=session.pk, marks=marks)
+    with at(session):
+        code = services.code_of(session)
+        ticket = services.ticket_for(by=act(grace), session_id=session.pk, code=code)
+        services.check_in(by=act(grace), session_id=session.pk, ticket=ticket)
+
+    report = {ada.pk: ("present", 60), grace.pk: ("absent", 3)}
+    with transaction.atomic():
+        assert note_report(by=act(teacher), session=session, marks=report) == 0
+
+    assert state_of(ada, session) == "excused"
+    assert state_of(grace, session) == "present"
+    assert set(selectors.noted_by_hand(session)) == {ada.pk, grace.pk}
+
+
+def test_a_later_report_changes_what_an_earlier_one_said(ada, act, teacher, sessions, seat):
+    for minutes, state in ((10, "absent"), (55, "present")):
+        with transaction.atomic():
+            said = {ada.pk: (state, minutes)}
+            assert note_report(by=act(teacher), session=sessions[0], marks=said) == 1
+
+    assert state_of(ada, sessions[0]) == "present"
+
+
+def test_a_list_that_was_opened_before_a_check_in_does_not_undo_it(  # noqa: PLR0917
+    client, ada, grace, act, teacher, run, sessions, seat
+):
+    services.take_seat(by=act(grace), offering_id=run.pk, learner_id=grace.pk)
+    session = sessions[0]
+    marks = {ada.pk: "absent"}
+    services.note_attendance(by=act(teacher), session_id=session.pk, marks=marks)
+    client.force_login(teacher)
+    page = client.get(reverse("programmes:session", args=[session.pk])).text
+    assert f'name="was-{ada.pk}" value="absent"' in page
+    services.note_attendance(by=act(teacher), session_id=session.pk, marks={ada.pk: "present"})
+
+    note = reverse("programmes:note-attendance", args=[session.pk])
+    said = {f"was-{ada.pk}": "absent", f"state-{ada.pk}": "absent"}
+    said |= {f"was-{grace.pk}": "", f"state-{grace.pk}": "late"}
+    client.post(note, said)
+
+    assert state_of(ada, session) == "present"
+    assert state_of(grace, session) == "late"
+
+
+def test_what_was_noted_by_mistake_is_cleared(client, ada, act, teacher, sessions, seat):
+    session = sessions[0]
+    services.note_attendance(by=act(teacher), session_id=session.pk, marks={ada.pk: "absent"})
+    client.force_login(teacher)
+
+    said = {f"was-{ada.pk}": "absent", f"state-{ada.pk}": ""}
+    client.post(reverse("programmes:note-attendance", args=[session.pk]), said)
+
+    assert not Attendance.objects.unscoped(ALL).filter(person=ada).exists()
+    assert services.note_attendance(by=act(teacher), session_id=session.pk, marks={ada.pk: ""}) == 0
+
+
+def test_twenty_are_noted_with_as_many_queries_as_two(
+    acme, act, teacher, resource, django_assert_num_queries
+):
+    run = make_offering(resource, seats=99, present_in=2)
+    people = [make_person(f"Person {number}") for number in range(22)]
+    for person in people:
+        make_membership(acme, person)
+        services.take_seat(by=act(person), offering_id=run.pk, learner_id=person.pk)
+    first = datetime.combine(clock.today() + timedelta(days=40), datetime.min.time())
+    new = NewSession(wall=first, minutes=60, zone="UTC")
+    [session] = services.plan_sessions(by=act(teacher), offering_id=run.pk, new=new)
+
+    def note(some, asked):
+        marks = {person.pk: "present" for person in some}
+        with asked as queries:
+            services.note_attendance(by=act(teacher), session_id=session.pk, marks=marks)
+        return len(queries)
+
+    few = note(people[:2], CaptureQueriesContext(connection))
+    note(people[2:], django_assert_num_queries(few))
 
 
 def test_the_teacher_s_page_says_who_is_missing(client, ada, linus, act, teacher, sessions, seat):  # noqa: PLR0917

@@ -39,13 +39,18 @@ def session(request: Request, session_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def note(request: Request, session_id: int) -> HttpResponse:
-    """What the list says: `state-7=present`."""
+    """What the list says: `state-7=present`, and what it had shown: `was-7=late`.
+
+    Only what they changed is noted: somebody may have checked in since the page was opened.
+    """
+    said = request.POST
     marks = {
         person_id: value
-        for name, value in request.POST.items()
+        for name, value in said.items()
         if name.startswith("state-")
         and (person_id := number_in(name.removeprefix("state-")))
-        and value in STATES
+        and value != said.get(f"was-{person_id}", "")
+        and value in ("", *STATES)
     }
     services.note_attendance(by=request.actor, session_id=session_id, marks=marks)
     messages.success(request, _("It is noted."))
