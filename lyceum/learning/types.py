@@ -118,8 +118,8 @@ class QuestionRow:
 
 @dataclass(frozen=True)
 class Standing:
-    """How far somebody is in something: `idle_days` since anything moved; `due_on` where it is asked
-    of them by rule and not done."""
+    """How far somebody is in something: `idle_days` since anything moved; `due_on` where who runs it
+    asks it of them by rule and it is not done."""
 
     enrolment_id: int
     person_id: int

@@ -3,7 +3,8 @@
 Who may ask is said by the app that knows who teaches what: these take the ids that it has made sure of.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date
 
 from django.db.models import Count, Q
 
@@ -19,23 +20,12 @@ TAUGHT = "of runs and resources that the caller has made sure of"
 MANY = 100
 
 
-def standings_in(enrolment_ids: Collection[int]) -> list[Standing]:
-    """How far each of these is, and since when nothing moved. Two queries."""
-    rows = Enrolment.objects.unscoped(TAUGHT).filter(pk__in=enrolment_ids)
+def standings_in(run_by: Mapping[int, int]) -> list[Standing]:
+    """How far each of these (enrolment → the organisation that runs it) is, and since when nothing
+    moved; of what is asked of them only what that organisation asks. Two queries."""
+    rows = Enrolment.objects.unscoped(TAUGHT).filter(pk__in=run_by)
     found = list(rows.order_by("pk"))
-    asked = Assigned.objects.unscoped(TAUGHT).filter(
-        person_id__in={each.person_id for each in found},
-        assignment__resource_id__in={each.resource_id for each in found},
-        completed_at=None,
-        exempt_at=None,
-        ended_at=None,
-    )
-    due = {
-        (person, resource): day
-        for person, resource, day in asked.order_by("-due_on").values_list(
-            "person_id", "assignment__resource_id", "due_on"
-        )
-    }
+    due = _due(found, set(run_by.values()))
     return [
         Standing(
             enrolment_id=each.pk,
@@ -44,10 +34,27 @@ def standings_in(enrolment_ids: Collection[int]) -> list[Standing]:
             state=each.state,
             progress=each.progress,
             idle_days=(clock.now() - each.changed_at).days,
-            due_on=due.get((each.person_id, each.resource_id)),
+            due_on=due.get((run_by[each.pk], each.person_id, each.resource_id)),
         )
         for each in found
     ]
+
+
+def _due(
+    enrolments: Collection[Enrolment], organisation_ids: Collection[int]
+) -> dict[tuple[int, int, int], date]:
+    """The first day on which an organisation wants a resource done by a person."""
+    asked = Assigned.objects.unscoped(TAUGHT).filter(
+        assignment__organisation_id__in=organisation_ids,
+        person_id__in={each.person_id for each in enrolments},
+        assignment__resource_id__in={each.resource_id for each in enrolments},
+        completed_at=None,
+        exempt_at=None,
+        ended_at=None,
+    )
+    names = ("assignment__organisation_id", "person_id", "assignment__resource_id", "due_on")
+    rows = asked.order_by("-due_on").values_list(*names)
+    return {(at, person, resource): day for at, person, resource, day in rows}
 
 
 def outcomes_of(resource_ids: Collection[int]) -> dict[int, Outcome]:

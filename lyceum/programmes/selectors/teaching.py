@@ -64,7 +64,8 @@ def standings_of(teaching: Teaching) -> Standings:
     seats = Seat.objects.unscoped(MINE).filter(offering__in=runs, given_up_at=None)
     at = dict(seats.values_list("enrolment_id", "offering_id"))
     found: Standings = defaultdict(list)
-    for one in learning.standings_in(at):
+    runs_it = {run.pk: run.organisation_id for run in teaching.runs}
+    for one in learning.standings_in({pk: runs_it[run_id] for pk, run_id in at.items()}):
         found[at[one.enrolment_id]].append(one)
     return found
 

@@ -7,9 +7,10 @@ from django.apps import apps
 from django.urls import reverse
 
 from lyceum.identity.testing import make_person
-from lyceum.kernel import clock
+from lyceum.kernel import actors, clock
+from lyceum.kernel.scope import organisation_owner
 from lyceum.learning import api as learning
-from lyceum.organisations.testing import make_membership
+from lyceum.organisations.testing import make_membership, make_organisation
 from lyceum.programmes import selectors, services
 from lyceum.programmes.testing import make_energy, make_offering
 from lyceum.programmes.types import NewSession
@@ -80,6 +81,18 @@ def test_what_is_asked_by_rule_and_overdue_counts(act, teacher, ada, olga, acme,
     with clock.travelled(clock.now() + timedelta(days=5)):
         [row] = stuck(act, teacher)
     assert "was due on" in row.why[0]
+
+
+def test_what_another_employer_asks_is_not_told(act, teacher, ada, acme, run):
+    sit(act, ada, run)
+    other = make_organisation("Initech")
+    make_membership(other, ada)
+    both = actors.system("tests", organisation_owner(other.pk), organisation_owner(acme.pk))
+    new = learning.NewAssignment(resource_id=run.resource_id, reason="The law.", due_days=1)
+    learning.assign_learning(by=both, organisation_id=other.pk, new=new)
+
+    with clock.travelled(clock.now() + timedelta(days=5)):
+        assert stuck(act, teacher) == []
 
 
 def test_only_who_teaches_it_is_told(client, act, teacher, ada, linus, run):
