@@ -137,26 +137,33 @@ def _tell(kind: str, entries: Iterable[Entry]) -> None:
         if kind_of(each.kind).invites and each.ends_at > clock.now():
             by_person[each.person_id].append(each)
     cards = identity.cards_of(list(by_person))
+    by_organisation: dict[int | None, list[tuple[identity.PersonCard, list[Entry]]]]
+    by_organisation = defaultdict(list)
     for person_id, mine in by_person.items():
         if card := cards.get(person_id):
-            _tell_one(kind, card, mine)
+            by_organisation[mine[0].organisation_id].append((card, mine))
+    for organisation_id, told in by_organisation.items():
+        messaging.send_each(
+            kind=kind,
+            to={card.id: _about_dates(card, mine) for card, mine in told},
+            organisation_id=organisation_id,
+            calendars={card.id: _invitations(card, mine) for card, mine in told},
+            key=_key(each for _card, mine in told for each in mine),
+        )
 
 
-def _tell_one(kind: str, card: identity.PersonCard, entries: list[Entry]) -> None:
+def _about_dates(card: identity.PersonCard, entries: list[Entry]) -> messaging.About:
     zone = card.time_zone or timezone.get_default_timezone_name()
-    with translation.override(card.locale or settings.LANGUAGE_CODE):
-        when = [selectors.when_words(each, zone) for each in entries]
     first = entries[0]
-    words: dict[str, Any] = {"when": when[0], "more": len(entries) - 1, "place": first.place}
+    with translation.override(card.locale or settings.LANGUAGE_CODE):
+        when = selectors.when_words(first, zone)
     url = first.url or reverse("agenda:mine")
-    messaging.send(
-        kind=kind,
-        to=card.id,
-        about=messaging.About(first.title, url, **words),
-        organisation_id=first.organisation_id,
-        calendars=[_invitation(each, card) for each in entries[:MANY]] if card.email else [],
-        key=_key(entries),
-    )
+    more = len(entries) - 1
+    return messaging.About(first.title, url, when=when, more=more, place=first.place)
+
+
+def _invitations(card: identity.PersonCard, entries: list[Entry]) -> list[messaging.Calendar]:
+    return [_invitation(each, card) for each in entries[:MANY]] if card.email else []
 
 
 def _key(entries: Iterable[Entry]) -> str:

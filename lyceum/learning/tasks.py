@@ -11,6 +11,12 @@ def run_assignments() -> int:
     return services.run_assignments()
 
 
+@every(minutes=1)
+def reach_many() -> int:
+    """What was asked of many, whom no page can wait for."""
+    return services.reach_many()
+
+
 @every(hours=6)
 def remind_assigned() -> int:
     """Those whose day comes near or is past."""

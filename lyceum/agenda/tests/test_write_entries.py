@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import icalendar
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lyceum.agenda import services
 from lyceum.agenda.testing import entries_of
 from lyceum.agenda.types import NewEntry, whole_days
+from lyceum.identity.testing import make_person
 from lyceum.kernel import clock
 from lyceum.messaging.testing import kinds_to, mails_to
 
@@ -129,8 +132,6 @@ def test_replacing_calls_off_what_is_not_there_any_more(ada, write):
 
 
 def test_a_hundred_people_take_as_many_queries_as_two(acme, django_assert_max_num_queries):
-    from lyceum.identity.testing import make_person
-
     def queries(people):
         moment = clock.now() + timedelta(days=1)
         new = [
@@ -150,3 +151,33 @@ def test_a_hundred_people_take_as_many_queries_as_two(acme, django_assert_max_nu
 
     crowd = [make_person(f"Person {number}") for number in range(42)]
     assert queries(crowd[:2]) == queries(crowd[2:])
+
+
+def test_a_hundred_invitations_take_as_many_queries_as_two(acme):
+    def queries(people, move):
+        moment = clock.now() + timedelta(days=1 + move)
+        new = [
+            NewEntry(
+                person_id=each.pk,
+                source="tests.session:7",
+                kind="tests.session",
+                title="SQL live",
+                starts_at=moment,
+                ends_at=moment + timedelta(hours=1),
+            )
+            for each in people
+        ]
+        with CaptureQueriesContext(connection) as asked:
+            services.write_entries(new)
+        return len(asked)
+
+    crowd = [make_person(f"Person {number}") for number in range(42)]
+    assert queries(crowd[:2], 0) == queries(crowd[2:], 0)
+    assert queries(crowd[:2], 1) == queries(crowd[2:], 1)
+    assert kinds_to(crowd[-1]) == ["agenda.invited", "agenda.changed"]
+    with CaptureQueriesContext(connection) as asked:
+        services.cancel_entries(["tests.session:7"], [each.pk for each in crowd[:2]])
+    few = len(asked)
+    with CaptureQueriesContext(connection) as asked:
+        services.cancel_entries(["tests.session:7"])
+    assert len(asked) == few

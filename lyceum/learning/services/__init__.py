@@ -6,6 +6,7 @@ from .assigning import (
     end_assignment,
     exempt,
     let_go_of_person,
+    reach_many,
     remind_assigned,
     run_assignments,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "log_effort",
     "log_effort_many",
     "open_resource",
+    "reach_many",
     "record_prior_learning",
     "record_progress",
     "remind_assigned",

@@ -6,12 +6,13 @@ counts at once (`count_completion`), also one from before the rule, where it is 
 """
 
 from calendar import monthrange
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
@@ -44,11 +45,13 @@ SOON = timedelta(days=14)
 LEAD = timedelta(days=30)  # before the term a new round begins; of a short one, at its half
 BEFORE = (14, 3)  # days before the due day on which people are reminded
 OFTEN = timedelta(days=7)  # and so often after it
+AT_ONCE = 1000  # people whom one transaction reaches
 
 
 @transaction.atomic
 def assign_learning(*, by: Actor, organisation_id: int, new: NewAssignment) -> Assignment:
-    """Ask something of people by rule; it reaches them at once."""
+    """Ask something of people by rule; it reaches them at once, or where they are many within a
+    minute, by the clock."""
     if not policies.can_assign(by, organisation_id):
         raise Forbidden
     resource = catalogue.resource_for(by, new.resource_id)
@@ -66,7 +69,8 @@ def assign_learning(*, by: Actor, organisation_id: int, new: NewAssignment) -> A
         added_at=clock.now(),
     )
     publish(LearningAsked(**_about(str(by), rule)))
-    _run(rule)
+    if len(_reached(rule)) <= AT_ONCE:
+        _run(rule)
     return rule
 
 
@@ -156,6 +160,16 @@ def run_assignments() -> int:
     return one_by_one(_run_one, list(rules.order_by("pk").values_list("pk", flat=True)))
 
 
+def reach_many() -> int:
+    """Rules that were made of late and have reached nobody yet; gives how many people they reach."""
+    rules = Assignment.objects.unscoped(RULE).filter(
+        ended_at=None, named_by="", added_at__gt=clock.now() - timedelta(days=1)
+    )
+    begun = Assigned.objects.unscoped(RULE).filter(assignment=OuterRef("pk"))
+    new = rules.exclude(Exists(begun)).order_by("pk")
+    return one_by_one(_run_one, list(new.values_list("pk", flat=True)))
+
+
 def remind_assigned() -> int:
     """Tell those whose day comes near or is past; each at most once a day, each in a transaction of
     its own."""
@@ -200,26 +214,36 @@ def count_completion(enrolment: Enrolment) -> None:
             ended_at=None,
         )
     )
-    for row in rows.order_by("pk"):
-        _done(row, enrolment.completed_at or clock.now())
+    at = enrolment.completed_at or clock.now()
+    _done(dict.fromkeys(rows.order_by("pk"), at))
+
+
+def _run_one(assignment_id: int) -> int:
+    """One rule, a thousand people a transaction."""
+    reached = 0
+    while some := _run_some(assignment_id):
+        reached += some
+        if some < AT_ONCE:
+            break
+    return reached
 
 
 @transaction.atomic
-def _run_one(assignment_id: int) -> int:
+def _run_some(assignment_id: int) -> int:
     rule = Assignment.objects.unscoped(RULE).select_for_update().get(pk=assignment_id)
     return 0 if rule.ended_at else _run(rule)
 
 
 def _run(rule: Assignment) -> int:
-    """Who is reached and has no round that is open or still good gets the next one."""
-    today = clock.today()
-    reached = organisations.people_matching(_query(rule), today, today)
+    """Who is reached and has no round that is open or still good gets the next one; of many the first
+    thousand."""
+    today, reached = clock.today(), _reached(rule)
     rows = Assigned.objects.unscoped(RULE).filter(assignment=rule, ended_at=None)
     last: dict[int, Assigned] = {}
     for row in rows.order_by("round"):
         last[row.person_id] = row
     _let_go([r for pk, r in last.items() if pk not in reached and _is_open(r)])
-    anew = [pk for pk in sorted(reached) if _is_due_anew(rule, last.get(pk), today)]
+    anew = [pk for pk in sorted(reached) if _is_due_anew(rule, last.get(pk), today)][:AT_ONCE]
     return _begin(rule, anew, _rounds(rule, anew), today)
 
 
@@ -229,13 +253,15 @@ def _rounds(rule: Assignment, person_ids: Collection[int]) -> dict[int, int]:
     return dict(rows.values_list("person_id").annotate(last=Max("round")))
 
 
-def _query(rule: Assignment) -> organisations.PlaceQuery:
-    return organisations.PlaceQuery(
+def _reached(rule: Assignment) -> set[int]:
+    today = clock.today()
+    query = organisations.PlaceQuery(
         organisation_id=rule.organisation_id,
         relations=tuple(rule.relations),
         roles=tuple(rule.roles),
         unit_ids=tuple(rule.unit_ids),
     )
+    return set(organisations.people_matching(query, today, today))
 
 
 def _is_due_anew(rule: Assignment, last: Assigned | None, today: date) -> bool:
@@ -270,9 +296,7 @@ def _begin(rule: Assignment, person_ids: Sequence[int], rounds: dict[int, int], 
         for row in made
     )
     fresh = {pk: at for pk, at in before.items() if _is_good(rule, at, today)}
-    for row in made:
-        if row.person_id in fresh:
-            _done(row, fresh[row.person_id])
+    _done({row: fresh[row.person_id] for row in made if row.person_id in fresh})
     left = [row for row in made if not row.completed_at]
     agenda.write_entries([_entry(rule, row) for row in left])
     _tell("learning.assigned", rule, left)
@@ -315,12 +339,22 @@ def _later(day: date, months: int) -> date:
     return date(day.year + year, month + 1, min(day.day, last))
 
 
-def _done(row: Assigned, at: datetime) -> None:
-    row.completed_at = at
-    row.save(update_fields=["completed_at"])
-    about = _about("system:learning", row.assignment)
-    publish(AssignedLearningDone(**about, person_id=row.person_id, assigned_id=row.pk))
-    agenda.cancel_entries([_source(row)])
+def _done(rows: Mapping[Assigned, datetime]) -> None:
+    """When each of these was done."""
+    if not rows:
+        return
+    for row, at in rows.items():
+        row.completed_at = at
+    Assigned.objects.unscoped(RULE).bulk_update(rows, ["completed_at"], batch_size=500)
+    publish_many(
+        AssignedLearningDone(
+            **_about("system:learning", row.assignment),
+            person_id=row.person_id,
+            assigned_id=row.pk,
+        )
+        for row in rows
+    )
+    agenda.cancel_entries([_source(row) for row in rows])
 
 
 def _let_go(rows: Iterable[Assigned]) -> None:
@@ -377,15 +411,23 @@ def _remind(assigned_id: int) -> int:
 
 
 def _tell(kind: str, rule: Assignment, rows: Sequence[Assigned]) -> None:
+    """One round of each person at most; told once."""
     cards = identity.cards_of([row.person_id for row in rows])
-    for row in rows:
-        card = cards.get(row.person_id)
-        with translation.override(card.locale if card and card.locale else None):
-            day = date_format(row.due_on)
-        about = messaging.About(rule.title, _url(rule), day=day, reason=rule.reason)
-        messaging.send(
-            kind=kind, to=row.person_id, about=about, organisation_id=rule.organisation_id
-        )
+    marks = ",".join(f"{row.pk}:{row.reminded_on or ''}" for row in rows)
+    messaging.send_each(
+        kind=kind,
+        to={row.person_id: _about_due(rule, row, cards.get(row.person_id)) for row in rows},
+        organisation_id=rule.organisation_id,
+        key=f"assigned:{sha256(marks.encode()).hexdigest()}",
+    )
+
+
+def _about_due(
+    rule: Assignment, row: Assigned, card: identity.PersonCard | None
+) -> messaging.About:
+    with translation.override(card.locale if card and card.locale else None):
+        day = date_format(row.due_on)
+    return messaging.About(rule.title, _url(rule), day=day, reason=rule.reason)
 
 
 def _entry(rule: Assignment, row: Assigned) -> agenda.NewEntry:

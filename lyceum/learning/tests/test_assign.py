@@ -5,9 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lyceum.agenda.testing import entries_of
+from lyceum.identity.testing import make_person
 from lyceum.kernel import clock
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.learning import api as learning
@@ -16,7 +19,7 @@ from lyceum.learning.models import Assigned
 from lyceum.learning.services import assigning
 from lyceum.learning.types import NewAssignment
 from lyceum.messaging.testing import kinds_to
-from lyceum.organisations.testing import make_role, make_unit
+from lyceum.organisations.testing import make_membership, make_role, make_unit
 
 pytestmark = pytest.mark.django_db
 ALL = "the tests see everything"
@@ -254,3 +257,35 @@ def test_who_is_reached_again_gets_the_next_round(ada, acme, ask):
     rule.save()
     services.run_assignments()
     assert [row.round for row in rounds(ada)] == [1, 2]
+
+
+def test_many_are_reached_by_the_clock_some_a_transaction(ada, acme, ask, monkeypatch):
+    monkeypatch.setattr(assigning, "AT_ONCE", 2)
+    crowd = [make_person(f"Person {number}") for number in range(5)]
+    for person in crowd:
+        make_membership(acme, person)
+    ask()
+    assert rounds(ada) == []
+
+    assert services.reach_many() >= len(crowd) + 1
+    assert services.reach_many() == 0
+
+    assert [len(rounds(person)) for person in crowd] == [1] * 5
+    assert kinds_to(ada) == ["learning.assigned"]
+
+
+def test_twenty_are_asked_with_as_many_queries_as_two(acme, ask, act, resource):
+    unit, other = make_unit(acme, "Few"), make_unit(acme, "Many")
+    for where, number in ((unit, 2), (other, 20)):
+        for at in range(number):
+            person = make_person(f"Person {at} of {where.name}")
+            make_membership(acme, person, unit=where)
+            if at % 2:
+                finish(act, person, resource)
+
+    def queries(where):
+        with CaptureQueriesContext(connection) as asked:
+            ask(unit_ids=(where.pk,))
+        return len(asked)
+
+    assert queries(unit) == queries(other)

@@ -70,12 +70,19 @@ def send_many(
 
 
 def send_each(
-    *, kind: str, to: Mapping[int, About], key: str, organisation_id: int | None = None
+    *,
+    kind: str,
+    to: Mapping[int, About],
+    key: str,
+    organisation_id: int | None = None,
+    calendars: Mapping[int, Sequence[Calendar]] | None = None,
 ) -> int:
-    """To many people at once, to each in their own words; told once under its key."""
+    """To many people at once, to each in their own words, with what is for their own calendar; told
+    once under its key."""
     if not key:
         raise ValueError("what is said to each in their own words is known by its key")
-    told = Telling(selectors.insist_on_kind(kind), About(), organisation_id, (), key, to)
+    known = selectors.insist_on_kind(kind)
+    told = Telling(known, About(), organisation_id, (), key, to, calendars)
     _accept_all(told, list(to))
     return len(to)
 
@@ -108,10 +115,15 @@ class Telling:
     calendars: tuple[Calendar, ...]
     key: str
     each: Mapping[int, About] | None = None
+    dates: Mapping[int, Sequence[Calendar]] | None = None
 
     def about_of(self, person_id: int) -> About:
         """What is said to somebody."""
         return self.each[person_id] if self.each is not None else self.about
+
+    def dates_of(self, person_id: int) -> Sequence[Calendar]:
+        """What goes along for somebody's calendar."""
+        return self.dates.get(person_id, ()) if self.dates is not None else self.calendars
 
     @property
     def can_repeat(self) -> bool:
@@ -262,4 +274,4 @@ def _when(
 def _dates(told: Telling, card: identity.PersonCard, reach: Reach) -> list[list[str]]:
     if reach.paces[card.id][CALENDAR] == NEVER:
         return []
-    return [[each.method, each.text] for each in told.calendars]
+    return [[each.method, each.text] for each in told.dates_of(card.id)]
