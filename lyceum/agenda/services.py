@@ -67,8 +67,14 @@ def write_entries(entries: Sequence[NewEntry]) -> int:
 
 
 @transaction.atomic
-def cancel_entries(sources: Collection[str], person_ids: Collection[int] | None = None) -> int:
-    """Call entries off: they leave the calendar, and calendars outside are told. Gives how many."""
+def cancel_entries(
+    sources: Collection[str],
+    person_ids: Collection[int] | None = None,
+    *,
+    is_quiet: bool = False,
+) -> int:
+    """Call entries off: they leave the calendar, and calendars outside are told, unless something
+    else that was just told stands in their place (`is_quiet`). Gives how many."""
     rows = Entry.objects.unscoped(WRITTEN).filter(source__in=sources, cancelled_at=None)
     if person_ids is not None:
         rows = rows.filter(person_id__in=person_ids)
@@ -77,7 +83,8 @@ def cancel_entries(sources: Collection[str], person_ids: Collection[int] | None 
         each.cancelled_at = each.changed_at = clock.now()
         each.sequence += 1
     Entry.objects.unscoped(WRITTEN).bulk_update(ended, _CHANGES, batch_size=BATCH)
-    _tell("agenda.cancelled", ended)
+    if not is_quiet:
+        _tell("agenda.cancelled", ended)
     return len(ended)
 
 

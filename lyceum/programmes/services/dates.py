@@ -24,7 +24,7 @@ def write_dates(offering: Offering, person_ids: Collection[int] | None = None) -
         agenda.write_entries([_first_day(offering, pk) for pk in seated])
         return
     write_sessions(offering, sessions, seated, with_teachers=person_ids is None)
-    agenda.cancel_entries([_source_of_run(offering)], person_ids)
+    agenda.cancel_entries([_source_of_run(offering)], person_ids, is_quiet=True)
 
 
 def write_sessions(
@@ -45,6 +45,13 @@ def write_sessions(
     by_id = {session.pk: session for session in sessions}
     entries += [_entry(by_id[t.session_id], title, t.person_id, TEACHING) for t in teaching]
     agenda.write_entries(entries)
+
+
+def take_back_session(offering: Offering, session: Session) -> None:
+    """It was called off. Where no other is left, the run stands in calendars with its first day again."""
+    if not _sessions(offering):
+        write_dates(offering)
+    agenda.cancel_entries([source_of(session)])
 
 
 def take_back_dates(offering: Offering, person_ids: Collection[int] | None = None) -> None:

@@ -31,7 +31,7 @@ from lyceum.programmes.models import Material, Offering, Room, Session, Teaching
 from lyceum.programmes.recurring import FORMAT, MOST, NotARule, Slot, slot, slots
 from lyceum.programmes.types import NewSession
 
-from .dates import seated_in, source_of, write_dates, write_sessions
+from .dates import seated_in, source_of, take_back_session, write_dates, write_sessions
 from .reminders import TOLD, forget_reminders
 from .states import ALL, insist_on_zone, lock_teachers, locked
 
@@ -94,7 +94,7 @@ def cancel_session(*, by: Actor, session_id: int) -> None:
     session.cancelled_at = clock.now()
     session.save(update_fields=["cancelled_at"])
     publish(SessionCancelled(**_about(by, session, offering)))
-    agenda.cancel_entries([source_of(session)])
+    take_back_session(offering, session)
 
 
 @transaction.atomic

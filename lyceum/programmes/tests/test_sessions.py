@@ -20,7 +20,7 @@ from lyceum.programmes.errors import (
 )
 from lyceum.programmes.models import Session
 from lyceum.programmes.testing import make_offering
-from lyceum.programmes.types import NewPlace, NewRoom, NewSession
+from lyceum.programmes.types import NewPlace, NewRoom, NewSession, Run
 
 pytestmark = pytest.mark.django_db
 ALL = "the tests see everything"
@@ -74,7 +74,7 @@ def test_a_rule_makes_sessions_that_stand_in_calendars(ada, act, offering, plan,
     entries = entries_of(ada, "programmes.session")
     assert [each.starts_at for each in entries] == [each.starts_at for each in made]
     assert entries[0].title == "Data pipelines: Lab"
-    assert kinds_to(ada) == ["agenda.invited"]
+    assert kinds_to(ada) == ["agenda.invited"] * 2  # to the first day, and to the sessions instead
 
 
 def test_who_sits_down_later_gets_the_dates_and_who_leaves_loses_them(ada, act, offering, plan):
@@ -95,6 +95,30 @@ def test_a_run_without_sessions_stands_there_with_its_first_day(ada, act, offeri
 
     plan()
     assert [bool(each.cancelled_at) for each in entries_of(ada, "programmes.run")] == [True]
+
+
+def test_a_run_without_sessions_that_moves_or_is_cancelled_is_told(ada, act, teacher, offering):
+    sit(act, ada, offering)
+    later = offering.starts_on + timedelta(days=3)
+    services.change_offering(
+        by=act(teacher), offering_id=offering.pk, version=1, run=Run(starts_on=later)
+    )
+    services.cancel_offering(by=act(teacher), offering_id=offering.pk)
+
+    assert kinds_to(ada) == ["agenda.invited", "agenda.changed", "agenda.cancelled"]
+
+
+def test_a_run_whose_only_session_is_called_off_stands_there_with_its_first_day(
+    ada, act, teacher, offering, plan
+):
+    [session] = plan()
+    sit(act, ada, offering)
+
+    services.cancel_session(by=act(teacher), session_id=session.pk)
+
+    [entry] = entries_of(ada, "programmes.run")
+    assert entry.cancelled_at is None
+    assert entry.starts_at.date() == offering.starts_on
 
 
 def test_a_moved_session_moves_in_calendars_and_keeps_its_uid(
