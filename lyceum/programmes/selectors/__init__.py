@@ -57,6 +57,7 @@ from .offerings import (
     seat_in,
     seat_of,
     title_of,
+    what_comes_back,
 )
 from .places import place_to_change, places_of, room_choices, room_to_change
 from .programmes import (
@@ -243,5 +244,6 @@ __all__ = [
     "waiting_count",
     "waiting_names",
     "wall_of",
+    "what_comes_back",
     "workspace_of",
 ]

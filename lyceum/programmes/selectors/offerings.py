@@ -14,7 +14,7 @@ from lyceum.kernel.money import Money
 from lyceum.learning import api as learning
 from lyceum.programmes import policies
 from lyceum.programmes.models import Offering, Seat, Session
-from lyceum.programmes.types import OfferingRow, wanted_of
+from lyceum.programmes.types import Back, OfferingRow, seat_name, wanted_of
 from lyceum.wallets import api as wallets
 from lyceum.wallets.api import Paying
 
@@ -135,10 +135,16 @@ def dates_of(
 def seat_in(actor: Actor, offering_id: int) -> Seat:
     """The actor's own seat in a run."""
     seats = Seat.objects.within(actor.scope).filter(offering_id=offering_id, given_up_at=None)
-    seat = seats.first()
+    seat = seats.select_related("offering", "enrolment").first()
     if seat is None:
         raise NotFound
     return seat
+
+
+def what_comes_back(seat: Seat) -> Back:
+    """What its person gets back if they give it up today; a seat that was got through its gate."""
+    share = seat.refund_on(day_at(seat.offering))
+    return Back(share, wallets.paid_for(seat_name(seat.pk)))
 
 
 def seat_of(actor: Actor, person_id: int, resource_id: int, *, but_in: int = 0) -> Seat | None:

@@ -17,6 +17,7 @@ from lyceum.programmes import policies, selectors
 from lyceum.programmes.errors import OfferingIsFree, RunIsBehindYou
 from lyceum.programmes.events import SeatGivenUp
 from lyceum.programmes.models import Offering, Seat, Waiting
+from lyceum.programmes.types import seat_name
 from lyceum.wallets import api as wallets
 
 from .dates import take_back_dates
@@ -28,7 +29,7 @@ from .sitting import (
     seated,
     sit,
 )
-from .states import ALL, locked, seat_name
+from .states import ALL, locked
 from .waiting import make_ready, move_list
 
 

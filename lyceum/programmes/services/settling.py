@@ -12,10 +12,10 @@ from functools import partial
 from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.programmes.models import Offering, Seat
-from lyceum.programmes.types import wanted_of
+from lyceum.programmes.types import seat_name, wanted_of
 from lyceum.wallets import api as wallets
 
-from .states import ALL, seat_name
+from .states import ALL
 
 log = logging.getLogger(__name__)
 

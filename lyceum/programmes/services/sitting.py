@@ -18,11 +18,12 @@ from lyceum.programmes.errors import (
 )
 from lyceum.programmes.events import SeatTaken
 from lyceum.programmes.models import Invitation, Offering, Seat, Waiting
+from lyceum.programmes.types import seat_name
 from lyceum.rules import api as rules
 from lyceum.wallets import api as wallets
 
 from .dates import write_dates
-from .states import ALL, seat_name
+from .states import ALL
 
 
 def sit(

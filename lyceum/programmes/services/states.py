@@ -1,4 +1,4 @@
-"""What every verb on runs and seats needs: the run, locked, and the names of things that are paid."""
+"""What every verb on runs and seats needs: the run, locked."""
 
 from collections.abc import Collection
 from hashlib import blake2b
@@ -31,11 +31,6 @@ def lock_teachers(person_ids: Collection[int]) -> None:
         for pk in sorted(set(person_ids)):
             mark = blake2b(f"programmes.teacher:{pk}".encode(), digest_size=7).digest()
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(mark, "big")])
-
-
-def seat_name(seat_id: int) -> str:
-    """A seat as what a payment was about."""
-    return f"programmes.seat:{seat_id}"
 
 
 def insist_on_zone(zone: str) -> None:

@@ -57,6 +57,23 @@ def test_given_up_late_half_comes_back(ada, act, run, pot):
     assert money_in(pot) == (70_00, 0)
 
 
+def test_what_comes_back_is_shown_before_a_seat_is_given_up(client, ada, act, run, pot):
+    sit(act, ada, run)
+    client.force_login(ada)
+    url = reverse("programmes:give-up-seat", args=[run.pk])
+    assert f'href="{url}"' in client.get(reverse("programmes:run", args=[run.pk])).text
+    assert "100 % of the 60" in client.get(url).text
+    assert money_in(pot) == (40_00, 0)
+
+    with clock.travelled(clock.now() + 28 * DAY):
+        again = client.post(url, {"share": "100"})  # it was all when the page was opened
+        assert "50 % of the 60" in again.text
+        assert money_in(pot) == (40_00, 0)
+        client.post(url, {"share": "50"})
+
+    assert money_in(pot) == (70_00, 0)
+
+
 def test_nothing_comes_back_for_a_run_that_is_over(client, ada, act, run, pot):
     seat = sit(act, ada, run)
     client.force_login(ada)

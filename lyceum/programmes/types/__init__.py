@@ -2,6 +2,7 @@
 
 from .offerings import (
     STATES,
+    Back,
     Clash,
     MaterialRow,
     NewPapers,
@@ -14,6 +15,7 @@ from .offerings import (
     SessionRow,
     TeachingRow,
     report_owner,
+    seat_name,
     wanted_of,
 )
 from .programmes import (
@@ -60,6 +62,7 @@ __all__ = [
     "AdmissionRow",
     "AheadRow",
     "Asking",
+    "Back",
     "Brief",
     "CaseDone",
     "CheckRow",
@@ -101,5 +104,6 @@ __all__ = [
     "TeachingRow",
     "VoiceRow",
     "report_owner",
+    "seat_name",
     "wanted_of",
 ]

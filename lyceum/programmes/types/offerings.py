@@ -3,12 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from lyceum.kernel.money import Money
+
 STATES = ("present", "late", "excused", "absent")  # of attendance
 
 
 def report_owner(session_id: int) -> str:
     """Whose a report of a video meeting is: the session's."""
     return f"programmes.session:{session_id}"
+
+
+def seat_name(seat_id: int) -> str:
+    """A seat as what a payment was about."""
+    return f"programmes.seat:{seat_id}"
 
 
 def wanted_of(offering_id: int) -> str:
@@ -62,6 +69,19 @@ class OfferingRow:
     @property
     def is_full(self) -> bool:
         return self.seats_left == 0
+
+
+@dataclass(frozen=True)
+class Back:
+    """What comes back to who gives a seat up now, in percent, and of what was paid for it."""
+
+    share: int
+    paid: Money | None
+
+    @property
+    def amount(self) -> int:
+        """In minor units."""
+        return self.paid.amount * self.share // 100 if self.paid else 0
 
 
 @dataclass(frozen=True, kw_only=True)

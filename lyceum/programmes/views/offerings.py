@@ -150,11 +150,16 @@ def pay(request: Request, offering_id: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def give_up_seat(request: Request, offering_id: int) -> HttpResponse:
-    """Give my seat back."""
-    resource_id = selectors.offering_for(request.actor, offering_id).resource_id
+    """Give my seat back; a page says before what comes back, and asks again where that is another
+    by now."""
+    offering = selectors.offering_for(request.actor, offering_id)
     seat = selectors.seat_in(request.actor, offering_id)
+    back = selectors.what_comes_back(seat)
+    if request.method != "POST" or request.POST.get("share", str(back.share)) != str(back.share):
+        context = {"offering": offering, "title": selectors.title_of(offering), "back": back}
+        return render(request, "programmes/give_up.html", context)
     services.give_up_seat(by=request.actor, seat_id=seat.pk)
     messages.success(request, _("Your seat is free for somebody else."))
-    return redirect("programmes:runs", resource_id)
+    return redirect("programmes:runs", offering.resource_id)
