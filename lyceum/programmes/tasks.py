@@ -17,6 +17,12 @@ def keep_wall_times() -> int:
     return services.keep_wall_times()
 
 
+@every(hours=6)
+def remind_of_papers() -> int:
+    """Who comes along soon and has not agreed to what is asked."""
+    return services.remind_of_papers()
+
+
 @every(hours=24)
 def forget_contacts() -> int:
     """Whom to call goes when the days are over."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lyceum.identity import api as identity
+from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.programmes.models import Invitation, Offering, Seat, Waiting
 
@@ -86,9 +87,32 @@ def _waiting(offering_id: int) -> QuerySet[Waiting]:
 
 def lacks_papers(actor: Actor, offering: Offering, person_id: int) -> bool:
     """Whether a person sits in a run that asks for papers which they have not given."""
-    if not (offering.consent or offering.asks_contact):
-        return False
-    seats = Seat.objects.within(actor.scope).filter(
-        offering=offering, person_id=person_id, given_up_at=None
+    mine = Seat.objects.within(actor.scope).filter(person_id=person_id)
+    return _without_papers(mine, offering).exists()
+
+
+def people_without_papers(offering: Offering, taken_before: datetime) -> list[int]:
+    """Who has had a seat for a while and has not given what the run asks for."""
+    rows = Seat.objects.unscoped("the house reminds them").filter(taken_at__lt=taken_before)
+    ids = _without_papers(rows, offering).order_by("pk").values_list("person_id", flat=True)
+    return list(ids)
+
+
+def runs_that_ask(first: date, last: date) -> list[int]:
+    """The runs that begin within these days and ask something of those who come along."""
+    runs = Offering.objects.unscoped("the clock looks at all").filter(
+        ~Q(consent="") | Q(asks_contact=True), starts_on__range=(first, last), cancelled_at=None
     )
-    return seats.filter(papers=None).exists()
+    return list(runs.order_by("starts_on", "pk").values_list("pk", flat=True))
+
+
+def _without_papers(seats: QuerySet[Seat], offering: Offering) -> QuerySet[Seat]:
+    """Of these seats in a run those without its papers; who agreed to other words is asked again."""
+    if not (offering.consent or offering.asks_contact):
+        return seats.none()
+    lacks = Q(papers=None)
+    if offering.consent:
+        lacks |= ~Q(papers__agreed_to=offering.consent)
+    if offering.asks_contact and offering.last_day >= clock.today():  # later it is forgotten
+        lacks |= Q(papers__contact="")
+    return seats.filter(lacks, offering=offering, given_up_at=None)

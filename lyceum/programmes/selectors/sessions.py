@@ -300,10 +300,12 @@ def roster(session: Session, *, with_contacts: bool = False) -> list[RosterRow]:
         for each in Attendance.objects.unscoped("the same").filter(session=session)
     }
     counted = _sessions_present(session.offering_id, ids)
+    consent = session.offering.consent
     rows = []
     for seat in found:
         mark = marks.get(seat.person_id)
-        papers = getattr(seat, "papers", None) if with_contacts else None
+        given = getattr(seat, "papers", None)
+        papers = given if with_contacts else None
         rows.append(
             RosterRow(
                 person_id=seat.person_id,
@@ -315,6 +317,7 @@ def roster(session: Session, *, with_contacts: bool = False) -> list[RosterRow]:
                 present=counted.get(seat.person_id, 0),
                 contact=papers.contact if papers else "",
                 phone=papers.phone if papers else "",
+                has_agreed=bool(given and given.agreed_to == consent) if consent else None,
             )
         )
     return sorted(rows, key=lambda row: row.name.casefold())

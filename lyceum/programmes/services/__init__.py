@@ -9,7 +9,7 @@ from .energy import say_energy
 from .forming import ask_forming, drop_forming, take_forming, work_out
 from .inviting import decline_invitation, invite_to_run
 from .offerings import add_offering, cancel_offering, change_offering
-from .papers import forget_contacts, give_papers
+from .papers import forget_contacts, give_papers, remind_of_papers
 from .places import add_place, add_room, change_place, change_room
 from .programmes import (
     add_part,
@@ -95,6 +95,7 @@ __all__ = [
     "offer_agreement",
     "open_programme",
     "plan_sessions",
+    "remind_of_papers",
     "remind_of_sessions",
     "remove_material",
     "remove_phase",

@@ -1,19 +1,32 @@
 """What coming along asks for: a consent, and whom to call if something happens."""
 
 from datetime import timedelta
+from hashlib import sha256
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
 
+from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.eventlog import publish
+from lyceum.kernel.schedule import one_by_one
+from lyceum.messaging import api as messaging
+from lyceum.programmes import selectors
 from lyceum.programmes.errors import PapersAreMissing
 from lyceum.programmes.events import PapersGiven
-from lyceum.programmes.models import Papers, Seat
+from lyceum.programmes.models import Offering, Papers, Seat
 from lyceum.programmes.types import NewPapers
 
+from .states import ALL
+
 KEPT_FOR = timedelta(days=30)  # after the run
+REMINDED = timedelta(days=7)  # before it
+A_WHILE = timedelta(days=1)  # that somebody has had a seat: until then its page has just told them
 
 
 @transaction.atomic
@@ -46,6 +59,35 @@ def give_papers(*, by: Actor, offering_id: int, new: NewPapers) -> Papers:
         )
     )
     return papers
+
+
+def remind_of_papers() -> int:
+    """Who comes along within a week and has not given what is asked for is told, once; gives in how
+    many runs there are such."""
+    today = clock.today()
+    return one_by_one(_remind_one, selectors.runs_that_ask(today, today + REMINDED))
+
+
+def _remind_one(offering_id: int) -> bool:
+    offering = Offering.objects.unscoped(ALL).get(pk=offering_id)
+    people = selectors.people_without_papers(offering, clock.now() - A_WHILE)
+    title, address = (
+        selectors.title_of(offering),
+        reverse("programmes:give-papers", args=[offering.pk]),
+    )
+    about = {}
+    for person_id, card in identity.cards_of(people).items():
+        with translation.override(card.locale or settings.LANGUAGE_CODE):
+            day = date_format(offering.starts_on)
+        about[person_id] = messaging.About(title, address, day=day)
+    words = sha256(offering.consent.encode()).hexdigest()[:20]  # other words are asked about anew
+    messaging.send_each(
+        kind="programmes.papers_missing",
+        to=about,
+        organisation_id=offering.organisation_id,
+        key=f"programmes.papers:{offering.pk}:{words}",
+    )
+    return bool(about)
 
 
 def forget_contacts() -> int:

@@ -13,6 +13,7 @@ from lyceum.kernel import clock
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.models import ImportRun, RecordedEvent
 from lyceum.learning import api as learning
+from lyceum.messaging.testing import kinds_to
 from lyceum.organisations.testing import make_membership
 from lyceum.programmes import selectors, services
 from lyceum.programmes.errors import CodeHasChanged, NotSeated, NotTheTime, PapersAreMissing
@@ -320,6 +321,40 @@ def test_whom_to_call_is_read_by_organisers_on_the_day_only(
     with clock.travelled(session.starts_at + timedelta(days=90)):
         assert services.forget_contacts() == 1
     assert Papers.objects.get().contact == ""
+
+
+def test_who_has_not_agreed_is_shown_and_reminded_once(client, ada, linus, act, teacher, resource):
+    trip = make_offering(resource, kind="trip", consent="We walk a lot.", in_days=5)
+    for person in (ada, teacher):
+        services.take_seat(by=act(person), offering_id=trip.pk, learner_id=person.pk)
+    services.give_papers(by=act(ada), offering_id=trip.pk, new=NewPapers(agrees=True))
+    first = datetime.combine(trip.starts_on, datetime.min.time())
+    new = NewSession(wall=first, minutes=60, zone="UTC")
+    [session] = services.plan_sessions(by=act(teacher), offering_id=trip.pk, new=new)
+
+    agreed = {row.person_id: row.has_agreed for row in selectors.roster(session)}
+    assert agreed == {ada.pk: True, teacher.pk: False}
+    client.force_login(teacher)
+    page = client.get(reverse("programmes:session", args=[session.pk])).text
+    assert page.count("has agreed") == page.count("has not agreed yet") == 1
+
+    with clock.travelled(clock.now() + timedelta(days=2)):
+        services.remind_of_papers()
+        services.remind_of_papers()
+    assert kinds_to(teacher).count("programmes.papers_missing") == 1
+    assert "programmes.papers_missing" not in kinds_to(ada)
+
+
+def test_who_agreed_to_other_words_is_asked_again(ada, act, teacher, resource):
+    trip = make_offering(resource, kind="trip", consent="We walk a lot.")
+    services.take_seat(by=act(ada), offering_id=trip.pk, learner_id=ada.pk)
+    services.give_papers(by=act(ada), offering_id=trip.pk, new=NewPapers(agrees=True))
+    assert not selectors.lacks_papers(act(ada), trip, ada.pk)
+
+    trip.consent = "We walk, and swim."
+    trip.save()
+
+    assert selectors.lacks_papers(act(ada), trip, ada.pk)
 
 
 def test_hours_in_sessions_are_sums_of_those_who_were_there(

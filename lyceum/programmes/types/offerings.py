@@ -191,6 +191,7 @@ class RosterRow:
     present: int  # sessions until now
     contact: str = ""
     phone: str = ""
+    has_agreed: bool | None = None  # to the words of the run as they are now; None: it has none
 
 
 @dataclass(frozen=True)
