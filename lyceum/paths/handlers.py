@@ -9,7 +9,14 @@ from lyceum.kernel import actors
 from lyceum.kernel.eventlog import subscribe
 from lyceum.kernel.scope import person_owner
 from lyceum.learning.events import LearningCompleted, LearningWithdrawn
-from lyceum.programmes.events import OfferingCancelled, OfferingChanged, SeatTaken
+from lyceum.programmes.events import (
+    OfferingCancelled,
+    OfferingChanged,
+    SeatTaken,
+    SessionCancelled,
+    SessionChanged,
+    SessionPlanned,
+)
 from lyceum.skills.events import EvidenceRecorded, EvidenceRecordedInBulk, SkillsRated
 from lyceum.wallets import api as wallets
 from lyceum.wallets.events import (
@@ -115,6 +122,24 @@ def on_free(fact: BusyTimeRemoved) -> None:
 def on_seat(fact: SeatTaken) -> None:
     """Sessions take time that steps stood in."""
     services.put_steps_of(fact.person_id)
+
+
+@subscribe(SessionPlanned)
+def on_planned(fact: SessionPlanned) -> None:
+    """A session takes time that steps stood in."""
+    services.make_room_for(fact.session_id)
+
+
+@subscribe(SessionChanged)
+def on_moved(fact: SessionChanged) -> None:
+    """It takes another time now."""
+    services.make_room_for(fact.session_id)
+
+
+@subscribe(SessionCancelled)
+def on_called_off(fact: SessionCancelled) -> None:
+    """Its time is free again."""
+    services.make_room_for(fact.session_id)
 
 
 @subscribe(AllowanceGranted)

@@ -1,7 +1,7 @@
 """Programmes: what can be learnt at a date, and with whom.
 
 Questions  offerings, programme_choices, dates_of, minutes_attended, payment_of, seat_of, agreement_in_force, results_of,
-           completion_for, roll_of
+           completion_for, roll_of, people_in_session
 Commands   add_to_cohort, add_offering, change_offering, cancel_offering, take_seat, give_up_seat, plan_sessions,
            add_place, add_room, wait_for_seat, add_programme, change_programme, open_programme,
            close_programme, add_phase, add_part, remove_phase, ask_admission, answer_admission,
@@ -31,6 +31,7 @@ from .selectors import (
     minutes_attended,
     offerings,
     payment_of,
+    people_in_session,
     programme_choices,
     results_of,
     roll_of,
@@ -145,6 +146,7 @@ __all__ = [
     "offerings",
     "open_programme",
     "payment_of",
+    "people_in_session",
     "plan_sessions",
     "programme_choices",
     "remove_phase",

@@ -9,7 +9,7 @@ from .goals import (
     set_goal,
     take_goal_up,
 )
-from .hours import put_steps_of, put_steps_of_all
+from .hours import make_room_for, put_steps_of, put_steps_of_all
 from .merging import join_paths, settle_advisors
 from .plans import (
     improve_plan,
@@ -45,6 +45,7 @@ __all__ = [
     "invite_advisor",
     "join_paths",
     "make_plan",
+    "make_room_for",
     "mark_done_elsewhere",
     "note_fact",
     "note_fact_of",

@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from lyceum.agenda import api as agenda
 from lyceum.kernel import clock
+from lyceum.kernel.schedule import one_by_one
 from lyceum.paths import selectors
 from lyceum.paths.models import Path, Plan, PlanStep
+from lyceum.programmes import api as programmes
 
 STEP, DUE = "paths.step", "paths.due"
 AHEAD = timedelta(days=14)  # hours are given out for
@@ -46,7 +48,15 @@ def put_steps_of(person_id: int) -> int:
 
 def put_steps_of_all() -> int:
     """The days go on: the next fortnight of everybody who has learning hours."""
-    return sum(map(put_steps_of, agenda.people_with_hours()))
+    return one_by_one(put_steps_of, agenda.people_with_hours())
+
+
+def make_room_for(session_id: int) -> int:
+    """A session takes time that steps may stand in, of everybody who comes to it and has learning
+    hours; one that is later than hours are given out for takes none yet."""
+    people = programmes.people_in_session(session_id, clock.now() + AHEAD)
+    mine = set(agenda.people_with_hours()) & people if people else set()
+    return one_by_one(put_steps_of, sorted(mine))
 
 
 def _is_near(step: PlanStep) -> bool:

@@ -5,9 +5,13 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from lyceum.agenda.testing import choose_hours, entries_of, make_busy
-from lyceum.kernel import clock, eventlog
+from lyceum.catalogue.testing import make_resource
+from lyceum.kernel import actors, clock, eventlog
 from lyceum.paths import services
+from lyceum.paths.services import hours
 from lyceum.paths.testing import make_path
+from lyceum.programmes import api as programmes
+from lyceum.programmes.testing import make_offering
 
 pytestmark = pytest.mark.django_db
 HOURS = {day: (time(17), time(19)) for day in range(5)}
@@ -88,3 +92,36 @@ def test_the_days_go_on(ada, path):
         services.put_steps_of_all()
 
         assert all(each.ends_at > clock.now() for each in blocks(ada))
+
+
+def test_they_make_room_for_a_session_that_is_planned_later(ada, acme, act, path):
+    run = make_offering(make_resource(acme, "SQL live"))
+    programmes.take_seat(by=act(ada), offering_id=run.pk, learner_id=ada.pk)
+    choose(ada)
+    first = blocks(ada)[0]
+    wall = first.starts_at.astimezone(UTC).replace(tzinfo=None)
+    house = actors.system("tests", run.owner_id)
+
+    new = programmes.NewSession(wall=wall, minutes=90, zone="UTC")
+    programmes.plan_sessions(by=house, offering_id=run.pk, new=new)
+    deliver()
+
+    ends = first.starts_at + timedelta(minutes=90)
+    for each in blocks(ada):
+        assert each.ends_at <= first.starts_at or each.starts_at >= ends
+
+
+def test_one_whose_steps_cannot_be_put_stops_nobody(ada, grace, sql, path, monkeypatch):
+    for person in (ada, grace):
+        choose_hours(person, HOURS)
+    put = []
+
+    def fails(path):
+        put.append(path.person_id)
+        raise ValueError("no plan like this")
+
+    make_path(grace, {sql: 2})
+    monkeypatch.setattr(hours, "put_into_calendar", fails)
+    services.put_steps_of_all()
+
+    assert sorted(put) == sorted([ada.pk, grace.pk])

@@ -174,6 +174,20 @@ def sessions_to_tell(before: str, least: timedelta, most: timedelta) -> QuerySet
     return rows.order_by("starts_at", "pk").values_list("pk", flat=True)
 
 
+def people_in_session(session_id: int, before: datetime) -> set[int]:
+    """Who sits or teaches in a session that begins before then; nobody where it begins later."""
+    rows = Session.objects.unscoped("the house follows its own facts").filter(pk=session_id)
+    offering_id = rows.filter(starts_at__lt=before).values_list("offering_id", flat=True).first()
+    if offering_id is None:
+        return set()
+    seats = Seat.objects.unscoped("the same").filter(offering_id=offering_id, given_up_at=None)
+    teachers = Teaching.objects.filter(session_id=session_id)
+    return {
+        *seats.values_list("person_id", flat=True),
+        *teachers.values_list("person_id", flat=True),
+    }
+
+
 # --- clashes --------------------------------------------------------------------------------------
 
 
