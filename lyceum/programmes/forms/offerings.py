@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.utils.dateparse import parse_date
@@ -193,7 +193,7 @@ class SessionForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
     wall = WallTimeField(label=_("Begins"), help_text=_("As the clocks at the place show it."))
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=LONGEST, initial=90)
-    zone = forms.ChoiceField(label=_("Time zone of the place"), choices=_zones)
+    zone = forms.ChoiceField(label=_("Time zone of the place"), required=False)
     mode = forms.ChoiceField(label=_("How"), choices=SESSION_MODES)
     room_id = forms.TypedChoiceField(label=_("Room"), coerce=int, empty_value=None, required=False)
     join_url = forms.URLField(
@@ -236,9 +236,13 @@ class SessionForm(forms.Form):
         rooms: Sequence[tuple[int, str, str]] = (),
         teachers: Sequence[tuple[int, str]] = (),
         is_new: bool = True,
+        zone: str = "UTC",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self._zones, self._zone = {pk: its for pk, _words, its in rooms}, zone
+        by_room = _("that of the room; without a room {zone}").format(zone=zone)
+        self.fields["zone"].choices = [("", by_room), *_zones()]  # type: ignore[attr-defined]
         self.fields["room_id"].choices = [  # type: ignore[attr-defined]
             ("", _("none")),
             *((pk, words) for pk, words, _zone in rooms),
@@ -260,6 +264,23 @@ class SessionForm(forms.Form):
         if None in days:
             raise forms.ValidationError(_("Days such as 2027-05-01, with commas."))
         return tuple(day for day in days if day)
+
+    def clean(self) -> dict[str, Any]:
+        """The zone is that of the room, unless another was chosen."""
+        values = super().clean() or self.cleaned_data
+        there = self._zones.get(values.get("room_id") or 0, self._zone)
+        values["zone"] = values.get("zone") or there
+        return values
+
+    def other_clocks(self) -> str:
+        """The zone of the chosen room, where its clocks do not show the time that was said."""
+        said, there = self.cleaned_data, self._zones.get(self.cleaned_data["room_id"] or 0, "")
+        if not there:
+            return ""
+        meant, shown = (
+            said["wall"].replace(tzinfo=ZoneInfo(each)) for each in (said["zone"], there)
+        )
+        return "" if meant.utcoffset() == shown.utcoffset() else there
 
     def session(self) -> NewSession:
         """The session as the verbs want it."""

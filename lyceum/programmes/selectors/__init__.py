@@ -58,6 +58,7 @@ from .offerings import (
     seat_of,
     title_of,
     what_comes_back,
+    zone_said,
 )
 from .places import place_to_change, places_of, room_choices, room_to_change
 from .programmes import (
@@ -252,4 +253,5 @@ __all__ = [
     "wall_of",
     "what_comes_back",
     "workspace_of",
+    "zone_said",
 ]

@@ -51,12 +51,17 @@ def end_of_joining(offering: Offering) -> datetime:
     return datetime.combine(day, time(), _zone_of(offering)).astimezone(UTC)
 
 
-def _zone_of(offering: Offering) -> tzinfo:
+def zone_said(offering: Offering) -> str:
+    """The zone of the first session of a run; "" where none is planned."""
     rows = Session.objects.unscoped("the zone of a run").filter(offering=offering)
     zones = (
         rows.filter(cancelled_at=None).order_by("starts_at", "pk").values_list("zone", flat=True)
     )
-    zone = zones.first()
+    return zones.first() or ""
+
+
+def _zone_of(offering: Offering) -> tzinfo:
+    zone = zone_said(offering)
     return ZoneInfo(zone) if zone in available_timezones() else LAST
 
 

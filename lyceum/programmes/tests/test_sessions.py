@@ -305,6 +305,24 @@ def test_the_pages_plan_change_and_call_off(client, ada, teacher, act, offering,
     assert "Data pipelines" in client.get(reverse("programmes:teaching")).text
 
 
+def test_the_zone_is_that_of_the_room_unless_another_is_chosen(
+    client, teacher, offering, room, first
+):
+    client.force_login(teacher)
+    said = {"wall": first.strftime("%Y-%m-%dT%H:%M"), "minutes": 60, "mode": "on-site"}
+    url = reverse("programmes:plan-sessions", args=[offering.pk])
+    assert client.post(url, {**said, "zone": "", "room_id": room.pk}).status_code == 302
+    session = Session.objects.unscoped(ALL).get()
+    assert (session.zone, session.starts_at.hour) == (ZONE, 4)
+
+    change = reverse("programmes:change-session", args=[session.pk])
+    assert client.get(change).context["form"]["zone"].value() == ""
+    chosen = {**said, "zone": "Europe/Paris", "room_id": room.pk, "version": 1}
+    page = client.post(change, chosen, follow=True).text
+    assert "It is planned by the clocks of Europe/Paris; those of the room show" in page
+    assert client.get(change).context["form"]["zone"].value() == "Europe/Paris"
+
+
 def test_materials_and_recordings_are_for_who_has_a_seat(  # noqa: PLR0917
     client, ada, grace, act, teacher, offering, plan
 ):

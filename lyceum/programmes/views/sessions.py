@@ -76,12 +76,12 @@ def my_sessions(request: Request) -> HttpResponse:
 def plan(request: Request, offering_id: int) -> HttpResponse:
     """Plan a session, or many that come again."""
     offering = selectors.offering_to_change(request.actor, offering_id)
+    zone = selectors.zone_said(offering) or timezone.get_current_timezone_name()
     initial = {
-        "zone": timezone.get_current_timezone_name(),
         "wall": f"{offering.starts_on}T09:00",
         "mode": "on-site" if offering.mode == "on-site" else "online",
     }
-    form = _form(offering, request, initial=initial)
+    form = _form(offering, request, initial=initial, zone=zone)
     if form.is_valid():
         try:
             made = services.plan_sessions(
@@ -91,6 +91,7 @@ def plan(request: Request, offering_id: int) -> HttpResponse:
             form.add_error("clash_reason", str(clash))
         else:
             messages.success(request, _("{n} planned.").format(n=len(made)))
+            _say_other_clocks(request, form)
             return redirect("programmes:run", offering_id)
     return _asked(request, form, {"offering": offering, "title": selectors.title_of(offering)})
 
@@ -103,7 +104,9 @@ def change(request: Request, session_id: int) -> HttpResponse:
     offering = selectors.offering_to_change(request.actor, session.offering_id)
     initial = {name: getattr(session, name) for name in SessionForm.base_fields if name in SAID}
     initial["teacher_ids"] = list(session.teachers.values_list("person_id", flat=True))
-    form = _form(offering, request, initial=initial, is_new=False)
+    if session.room and session.zone == session.room.place.zone:
+        initial["zone"] = ""  # it goes with the room
+    form = _form(offering, request, initial=initial, is_new=False, zone=session.zone)
     if form.is_valid():
         version = number_in(request.POST.get("version", "")) or 0
         try:
@@ -114,6 +117,7 @@ def change(request: Request, session_id: int) -> HttpResponse:
             form.add_error("clash_reason", str(clash))
         else:
             messages.success(request, _("Saved. Calendars follow."))
+            _say_other_clocks(request, form)
             return redirect("programmes:run", offering.pk)
     context = {"offering": offering, "title": selectors.title_of(offering), "session": session}
     return _asked(request, form, context)
@@ -132,6 +136,13 @@ def _form(offering: Any, request: Request, **more: Any) -> SessionForm:
         teachers=selectors.teacher_choices(offering.organisation_id),
         **more,
     )
+
+
+def _say_other_clocks(request: Request, form: SessionForm) -> None:
+    if there := form.other_clocks():
+        words = _("It is planned by the clocks of {zone}; those of the room show {there}.")
+        said = words.format(zone=form.cleaned_data["zone"], there=there)
+        messages.warning(request, said)
 
 
 def _asked(request: Request, form: SessionForm, context: dict[str, Any]) -> HttpResponse:
