@@ -195,6 +195,7 @@ def _row(run: Offering, mine: Mapping[int, bool], title: str = "") -> OfferingRo
         late_refund=run.late_refund,
         is_mine=run.pk in mine,
         is_behind=mine.get(run.pk, False),
+        is_closed=run.joinable_until < clock.now().astimezone(LAST).date(),
         title=title,
     )
 

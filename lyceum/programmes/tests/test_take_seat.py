@@ -197,3 +197,19 @@ def test_a_day_ends_when_it_has_ended_where_the_run_is(ada, act, resource, zone,
         else:
             with pytest.raises(DeadlineHasPassed):
                 sit(act, ada, run)
+
+
+def test_a_run_that_nobody_joins_any_more_offers_no_seat(client, ada, resource):
+    closed = make_offering(resource, seats=2, deadline_on=clock.today() + timedelta(days=1))
+    full = make_offering(resource, seats=0, deadline_on=clock.today() + timedelta(days=1))
+    client.force_login(ada)
+    runs = reverse("programmes:runs", args=[resource.pk])
+    pages = [runs, *(reverse("programmes:run", args=[each.pk]) for each in (closed, full))]
+    offers = ("Take a seat", "Wait for a seat")
+    assert all(any(each in client.get(page).text for each in offers) for page in pages)
+
+    with clock.travelled(clock.now() + timedelta(days=4)):
+        for page in pages:
+            text = client.get(page).text
+            assert not any(each in text for each in offers)
+        assert "This run could be joined until" in text

@@ -64,6 +64,7 @@ class OfferingRow:
     late_refund: int
     is_mine: bool = False
     is_behind: bool = False  # a seat of mine that is not given up any more
+    is_closed: bool = False  # nobody joins it any more
     title: str = ""  # of the resource, where several stand together
 
     @property

@@ -9,6 +9,7 @@ from lyceum.catalogue import api as catalogue
 from lyceum.kernel import money
 from lyceum.kernel.errors import Forbidden
 from lyceum.programmes import policies, selectors, services
+from lyceum.programmes.errors import DeadlineHasPassed
 from lyceum.programmes.forms import RunForm
 from lyceum.ui.http import Request, number_in
 from lyceum.wallets import api as wallets
@@ -36,11 +37,13 @@ def run(request: Request, offering_id: int) -> HttpResponse:
     """One run: when, where, with whom, how many seats are left, and my place in it."""
     offering = selectors.offering_for(request.actor, offering_id)
     seat = selectors.seats_in(request.actor, [offering_id], request.user.pk).get(offering_id)
+    day, until = selectors.day_at(offering), offering.joinable_until
     context = {
         "offering": offering,
         "title": selectors.title_of(offering),
         "seat": seat,
-        "is_behind": seat is not None and seat.is_behind(selectors.day_at(offering)),
+        "is_behind": seat is not None and seat.is_behind(day),
+        "closed": str(DeadlineHasPassed(day=until)) if day > until else "",
         "place": selectors.place_of(request.actor, offering_id, request.user.pk),
         "invitation": selectors.invitation_of(request.actor, offering_id, request.user.pk),
         "waiting": selectors.waiting_count(offering_id),
