@@ -2,6 +2,7 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from lyceum.wallets.api import Paying
 
 # The runs of a resource are seen by whoever sees the resource, so its gate is asked first.
 DATES = 50
+RUNS = 30  # of a page
 LAST = timezone(timedelta(hours=-12))  # where a day ends last
 SEEN = "runs of resources that the catalogue let the actor see"
 
@@ -89,12 +91,19 @@ def offerings(
     return found
 
 
-def runs_of(actor: Actor, resource_id: int) -> list[OfferingRow]:
-    """The runs of one resource (got through its gate) that are not over yet."""
-    mine = _seats_of(actor, [resource_id])
+def page_of_runs(resource_id: int, number: int = 1) -> Page[Offering]:
+    """A page of the runs of one resource (got through its gate) that are not over yet."""
     runs = Offering.objects.unscoped(SEEN).filter(resource_id=resource_id, cancelled_at=None)
     ahead = runs.filter(Q(starts_on__gte=clock.today()) | Q(ends_on__gte=clock.today()))
-    return [_row(run, mine) for run in ahead.order_by("starts_on", "pk")]
+    return Paginator(ahead.order_by("starts_on", "pk"), RUNS).get_page(number)
+
+
+def runs_of(
+    actor: Actor, resource_id: int, page: Page[Offering] | None = None
+) -> list[OfferingRow]:
+    """The runs of a page."""
+    mine = _seats_of(actor, [resource_id])
+    return [_row(run, mine) for run in page or page_of_runs(resource_id)]
 
 
 def runs_in(actor: Actor, offering_ids: Collection[int]) -> list[OfferingRow]:

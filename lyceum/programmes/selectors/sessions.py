@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +26,8 @@ from .offerings import offering_for
 SEEN = "sessions of a run that was got through its gate"
 JOIN_BEFORE = timedelta(minutes=15)  # the link is shown from then on
 CHECK_IN_BEFORE = timedelta(minutes=30)
-MANY = 200
+MANY = 50  # sessions of a page
+PEOPLE = 100  # of a page
 
 
 def session_for(actor: Actor, session_id: int) -> Session:
@@ -57,10 +59,26 @@ def wall_of(session: Session) -> datetime:
     return datetime.strptime(session.wall, FORMAT)  # noqa: DTZ007  the zone stands beside it
 
 
-def sessions_of(actor: Actor, offering: Offering, person_id: int) -> list[SessionRow]:
-    """The sessions of a run (got through its gate) as a person sees them, the first first."""
+def page_of_sessions(offering: Offering, number: int | None = None) -> Page[Session]:
+    """A page of the sessions of a run (got through its gate), the first first; if nobody says which,
+    the one on which the next session stands."""
+    rows = _sessions(offering)
+    pages = Paginator(rows.select_related("room__place"), MANY)
+    if number is None and pages.num_pages > 1:
+        number = rows.filter(ends_at__lt=clock.now()).count() // MANY + 1
+    return pages.get_page(number or 1)
+
+
+def _sessions(offering: Offering) -> QuerySet[Session]:
     rows = Session.objects.unscoped(SEEN).filter(offering=offering, cancelled_at=None)
-    found = list(rows.select_related("room__place").order_by("starts_at", "pk")[:MANY])
+    return rows.order_by("starts_at", "pk")
+
+
+def sessions_of(
+    actor: Actor, offering: Offering, person_id: int, page: Page[Session] | None = None
+) -> list[SessionRow]:
+    """The sessions of a page as a person sees them."""
+    found = list(page or page_of_sessions(offering))
     runs_it = policies.can_offer(actor, offering.organisation_id)
     seats = Seat.objects.within(actor.scope).filter(offering=offering, given_up_at=None)
     is_seated = seats.filter(person_id=person_id).exists()
@@ -79,7 +97,8 @@ def sessions_of(actor: Actor, offering: Offering, person_id: int) -> list[Sessio
         )
         for each in found
     ]
-    ahead = next((row.id for row in shown if not row.is_over), None)
+    coming = _sessions(offering).filter(ends_at__gte=clock.now())
+    ahead = coming.values_list("pk", flat=True).first()
     return [replace(row, is_next=row.id == ahead) for row in shown]
 
 
@@ -300,18 +319,46 @@ def _present(sessions: Sequence[Session]) -> dict[int, int]:
     return dict(rows.values("session_id").annotate(n=Count("pk")).values_list("session_id", "n"))
 
 
-def roster(session: Session, *, with_contacts: bool = False) -> list[RosterRow]:
-    """Who has a seat, and whether they were there; for who holds the session (got through
-    `session_to_hold`). Whom to call stands there on the day only."""
-    seats = Seat.objects.unscoped("of a session that the actor holds").filter(
-        offering_id=session.offering_id, given_up_at=None
+def page_of_people(session: Session, number: int = 1) -> Page[int]:
+    """A page of those who have a seat (their ids), by name; for who holds the session."""
+    names = identity.names_of(list(_seats_at(session).values_list("person_id", flat=True)))
+    by_name = sorted(names, key=lambda pk: (names[pk].casefold(), pk))
+    return Paginator(by_name, PEOPLE).get_page(number)
+
+
+def present_and_seated(session: Session) -> tuple[int, int]:
+    """How many of those who have a seat are there, and how many have one. Two queries."""
+    seats = _seats_at(session)
+    there = Attendance.objects.unscoped("counted").filter(
+        session=session, state__in=Attendance.THERE, person_id__in=seats.values("person_id")
     )
+    return there.count(), seats.count()
+
+
+def _seats_at(session: Session) -> QuerySet[Seat]:
+    rows = Seat.objects.unscoped("of a session that the actor holds")
+    return rows.filter(offering_id=session.offering_id, given_up_at=None)
+
+
+def roster(
+    session: Session,
+    person_ids: Collection[int] | None = None,
+    *,
+    with_contacts: bool = False,
+) -> list[RosterRow]:
+    """Who has a seat (of these people), and whether they were there; for who holds the session (got
+    through `session_to_hold`). Whom to call stands there on the day only."""
+    seats = _seats_at(session)
+    if person_ids is not None:
+        seats = seats.filter(person_id__in=person_ids)
     found = list(seats.select_related("papers").order_by("pk"))
     ids = [seat.person_id for seat in found]
     names = identity.names_of(ids)
     marks = {
         each.person_id: each
-        for each in Attendance.objects.unscoped("the same").filter(session=session)
+        for each in Attendance.objects.unscoped("the same").filter(
+            session=session, person_id__in=ids
+        )
     }
     counted = _sessions_present(session.offering_id, ids)
     consent = session.offering.consent

@@ -1,6 +1,7 @@
 """Sessions of a run: planned, moved, called off; rooms; calendars follow."""
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
 from django.urls import reverse
@@ -352,6 +353,47 @@ def test_the_run_s_page_takes_as_many_queries_for_two_sessions_as_for_twenty(  #
     plan(rule="FREQ=WEEKLY;COUNT=18", clash_reason="A test.")
     with django_assert_num_queries(len(few)):
         client.get(url)
+
+
+def test_of_many_sessions_the_page_with_the_next_one_is_shown_first(
+    client, ada, act, offering, plan, first
+):
+    made = plan(rule="FREQ=DAILY;COUNT=60")
+    client.force_login(ada)
+    url = reverse("programmes:run", args=[offering.pk])
+    assert [row.id for row in client.get(url).context["sessions"]] == [s.pk for s in made[:50]]
+    assert [row.id for row in client.get(f"{url}?page=2").context["sessions"]] == [
+        each.pk for each in made[50:]
+    ]
+
+    with clock.travelled(made[54].starts_at):
+        rows = client.get(url).context["sessions"]
+    assert [row.id for row in rows if row.is_next] == [made[54].pk]
+
+
+def test_the_list_of_a_session_and_the_runs_have_pages(  # noqa: PLR0917
+    client, ada, act, teacher, resource, offering, plan, monkeypatch
+):
+    monkeypatch.setattr("lyceum.programmes.selectors.sessions.PEOPLE", 1)
+    monkeypatch.setattr(import_module("lyceum.programmes.selectors.offerings"), "RUNS", 1)
+    run, later = make_offering(resource), make_offering(resource, in_days=40)
+    for person in (ada, teacher):
+        sit(act, person, run)
+    [session] = plan(run)
+    client.force_login(teacher)
+    url = reverse("programmes:session", args=[session.pk])
+
+    assert [row.name for row in client.get(url).context["roster"]] == ["Ada"]
+    assert [row.name for row in client.get(f"{url}?page=2").context["roster"]] == ["Grace"]
+    assert "2 missing" in client.get(url).text
+    note = reverse("programmes:note-attendance", args=[session.pk])
+    assert client.post(note, {"page": "2"}).url == f"{url}?page=2"
+
+    runs = reverse("programmes:runs", args=[resource.pk])
+    pages = [client.get(f"{runs}?page={number}") for number in (1, 2, 3)]
+    shown = [row.id for page in pages for row in page.context["runs"]]
+    assert shown == [offering.pk, run.pk, later.pk]
+    assert "All dates" in client.get(runs, headers={"HX-Request": "true"}).text
 
 
 def test_places_are_kept_on_their_pages(client, linus, acme, teacher, act, room):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lyceum.kernel.errors import DomainError
 from lyceum.programmes import forms, selectors, services
 from lyceum.programmes.types import STATES, report_owner
-from lyceum.ui.http import Request, number_in
+from lyceum.ui.http import Request, number_in, page_in
 from lyceum.ui.intake import Frame, ImportPages
 
 
@@ -21,7 +21,10 @@ from lyceum.ui.intake import Frame, ImportPages
 def session(request: Request, session_id: int) -> HttpResponse:
     """A session for who holds it: who was there, who is missing, what goes with it."""
     found = selectors.session_to_hold(request.actor, session_id)
-    rows = selectors.roster(found, with_contacts=selectors.shows_contacts(found))
+    page = selectors.page_of_people(found, page_in(request.GET.get("page")))
+    shows = selectors.shows_contacts(found)
+    rows = selectors.roster(found, list(page), with_contacts=shows)
+    present, seats = selectors.present_and_seated(found)
     offering = found.offering
     context = {
         "session": found,
@@ -29,7 +32,8 @@ def session(request: Request, session_id: int) -> HttpResponse:
         "offering": offering,
         "roster": rows,
         "states": forms.STATES,
-        "missing": sum(row.state not in ("present", "late") for row in rows),
+        "page": page,
+        "missing": seats - present,
         "materials": found.materials.all(),
         "form": forms.MaterialForm(),
     }
@@ -54,7 +58,9 @@ def note(request: Request, session_id: int) -> HttpResponse:
     }
     services.note_attendance(by=request.actor, session_id=session_id, marks=marks)
     messages.success(request, _("It is noted."))
-    return redirect("programmes:session", session_id)
+    number = page_in(said.get("page"))
+    again = f"?page={number}" if number > 1 else ""
+    return redirect(reverse("programmes:session", args=[session_id]) + again)
 
 
 @login_required
@@ -62,15 +68,15 @@ def note(request: Request, session_id: int) -> HttpResponse:
 def screen(request: Request, session_id: int) -> HttpResponse:
     """For the screen in the room: the code, and how many are there."""
     found = selectors.session_to_hold(request.actor, session_id)
-    rows = selectors.roster(found)
+    present, seats = selectors.present_and_seated(found)
     context = {
         "session": found,
         "title": selectors.title_of(found.offering),
         "address": _address(found),
         "turn": services.code_of(found),
         "seconds": services.ROTATES,
-        "present": sum(row.state in ("present", "late") for row in rows),
-        "seats": len(rows),
+        "present": present,
+        "seats": seats,
     }
     template = "programmes/screen.html"
     return render(request, f"{template}#code" if request.htmx else template, context)

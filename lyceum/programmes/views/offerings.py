@@ -11,7 +11,7 @@ from lyceum.kernel.errors import Forbidden
 from lyceum.programmes import policies, selectors, services
 from lyceum.programmes.errors import DeadlineHasPassed
 from lyceum.programmes.forms import RunForm
-from lyceum.ui.http import Request, number_in
+from lyceum.ui.http import Request, number_in, page_in
 from lyceum.wallets import api as wallets
 
 PAGE = "programmes/offering.html"
@@ -23,9 +23,11 @@ RUNS = "programmes/runs.html"
 def runs(request: Request, resource_id: int) -> HttpResponse:
     """The runs of a resource: a part of its page, or a page of their own."""
     resource = catalogue.resource_for(request.actor, resource_id)
+    page = selectors.page_of_runs(resource_id, page_in(request.GET.get("page")))
     context = {
         "resource": resource,
-        "runs": selectors.runs_of(request.actor, resource_id),
+        "page": page,
+        "runs": selectors.runs_of(request.actor, resource_id, page),
         "may_offer": policies.can_offer(request.actor, resource.organisation_id),
     }
     return render(request, f"{RUNS}#runs" if request.htmx else RUNS, context)
@@ -38,16 +40,19 @@ def run(request: Request, offering_id: int) -> HttpResponse:
     offering = selectors.offering_for(request.actor, offering_id)
     seat = selectors.seats_in(request.actor, [offering_id], request.user.pk).get(offering_id)
     day, until = selectors.day_at(offering), offering.joinable_until
+    words = request.GET.get("page")
+    page = selectors.page_of_sessions(offering, page_in(words) if words else None)
     context = {
         "offering": offering,
         "title": selectors.title_of(offering),
+        "page": page,
         "seat": seat,
         "is_behind": seat is not None and seat.is_behind(day),
         "closed": str(DeadlineHasPassed(day=until)) if day > until else "",
         "place": selectors.place_of(request.actor, offering_id, request.user.pk),
         "invitation": selectors.invitation_of(request.actor, offering_id, request.user.pk),
         "waiting": selectors.waiting_count(offering_id),
-        "sessions": selectors.sessions_of(request.actor, offering, request.user.pk),
+        "sessions": selectors.sessions_of(request.actor, offering, request.user.pk, page),
         "lacks_papers": selectors.lacks_papers(request.actor, offering, request.user.pk),
         "may_offer": policies.can_offer(request.actor, offering.organisation_id),
     }
