@@ -97,6 +97,7 @@ LEFT_OUT = {
     "learning.QuestionAsked": "between who asks and who teaches",
     "learning.QuestionAnswered": "somebody else's deed",
     "learning.LearnerExempted": "somebody else's deed",
+    "learning.ExemptionEnded": "the same",
     "learning.LearningAssigned": "the same",
     "programmes.AttendanceNoted": "mostly somebody else's word; what it completes is told",
     "programmes.PapersGiven": "a consent is no deed; the log knows it",

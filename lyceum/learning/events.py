@@ -134,6 +134,14 @@ class LearnerExempted(AssignmentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExemptionEnded(AssignmentEvent):
+    """A person has to do it after all."""
+
+    person_id: int
+    assigned_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssignedLearningDone(AssignmentEvent):
     """A person did what was asked of them, this round."""
 

@@ -195,6 +195,19 @@ class AssignmentRow:
 
 
 @dataclass(frozen=True)
+class AskedPersonRow:
+    """Somebody of whom something is asked, or who need not do it, for a reason."""
+
+    id: int
+    name: str
+    title: str
+    due_on: date
+    is_overdue: bool
+    is_exempt: bool
+    exempt_reason: str
+
+
+@dataclass(frozen=True)
 class OverdueRow:
     """Somebody whose day is past."""
 

@@ -24,8 +24,10 @@ urlpatterns = [
     path("prior/", views.prior, name="prior"),
     path("asked/<slug:slug>/", views.asked, name="asked"),
     path("asked/<slug:slug>/add/", views.assign, name="assign"),
+    path("asked/<slug:slug>/people/", views.asked_people, name="asked-people"),
     path("asked/<slug:slug>/proof/", views.asked_proof, name="asked-proof"),
     path("assignments/<int:assignment_id>/end/", views.end_assignment, name="end-assignment"),
     path("assigned/<int:assigned_id>/exempt/", views.exempt, name="exempt"),
+    path("assigned/<int:assigned_id>/exempt/end/", views.end_exemption, name="end-exemption"),
     path("files/<int:proof_id>/", views.proof, name="proof"),
 ]

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -38,6 +39,7 @@ MINE = "learning/mine.html"
 PRIOR = "learning/prior.html"
 OPEN = ("enrolled", "started")
 LEVELS = range(1, 6)
+SHOWN = ("open", "overdue", "exempt")
 
 
 @login_required
@@ -360,6 +362,26 @@ def asked(request: Request, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_GET
+def asked_people(request: Request, slug: str) -> HttpResponse:
+    """Of whom something is asked, who is late, who need not do it; one who need not is said here."""
+    organisation = organisations.organisation_by_slug(request.actor, slug)
+    show = request.GET.get("show", "")
+    asked = {"show": show if show in SHOWN else "open", "words": request.GET.get("q", "").strip()}
+    rows, page = selectors.page_of_people(
+        request.actor, organisation.pk, number=page_in(request.GET.get("page")), **asked
+    )
+    context = {
+        "organisation": organisation,
+        "rows": rows,
+        "page": page,
+        "asked": asked,
+        **asdict(organisations.tabs_of(request.actor, organisation.pk)),
+    }
+    return render(request, "learning/asked_people.html", context)
+
+
+@login_required
 @require_http_methods(["GET", "POST"])
 def assign(request: Request, slug: str) -> HttpResponse:
     """Ask something of people by rule."""
@@ -411,7 +433,20 @@ def exempt(request: Request, assigned_id: int) -> HttpResponse:
         raise ReasonIsMissing
     row = services.exempt(by=request.actor, assigned_id=assigned_id, reason=reason)
     messages.success(request, _("They need not do it."))
-    return redirect("learning:asked", row.assignment.organisation.slug)
+    return redirect(back_in(request) or _asked_at(row.assignment.organisation.slug))
+
+
+@login_required
+@require_POST
+def end_exemption(request: Request, assigned_id: int) -> HttpResponse:
+    """One person has to do it after all."""
+    row = services.end_exemption(by=request.actor, assigned_id=assigned_id)
+    messages.success(request, _("It is asked of them again."))
+    return redirect(back_in(request) or _asked_at(row.assignment.organisation.slug))
+
+
+def _asked_at(slug: str) -> str:
+    return reverse("learning:asked", args=[slug])
 
 
 @login_required

@@ -6,6 +6,7 @@ from .asked import (
     assignments_of,
     insist_on_assigner,
     overdue_of,
+    page_of_people,
     proof_lines,
 )
 from .own import (
@@ -61,6 +62,7 @@ __all__ = [
     "open_questions",
     "outcomes_of",
     "overdue_of",
+    "page_of_people",
     "payment_of",
     "prior_learning_of",
     "proof_for",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
 from lyceum.identity import api as identity
@@ -12,7 +13,7 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.learning import policies
 from lyceum.learning.models import Assigned, Assignment
-from lyceum.learning.types import AskedRow, AssignmentRow, OverdueRow
+from lyceum.learning.types import AskedPersonRow, AskedRow, AssignmentRow, OverdueRow
 from lyceum.organisations import api as organisations
 
 PAGE = 50
@@ -83,7 +84,7 @@ def assignments_of(actor: Actor, organisation_id: int) -> list[AssignmentRow]:
 
 
 def overdue_of(actor: Actor, organisation_id: int) -> list[OverdueRow]:
-    """Whose day is past, the longest first."""
+    """Whose day is past, the longest first; the rest stands on the page of the people."""
     insist_on_assigner(actor, organisation_id)
     today = clock.today()
     rules = Assignment.objects.unscoped(ASKED).filter(organisation_id=organisation_id)
@@ -94,7 +95,7 @@ def overdue_of(actor: Actor, organisation_id: int) -> list[OverdueRow]:
         ended_at=None,
         due_on__lt=today,
     )
-    found = list(rows.select_related("assignment").order_by("due_on", "pk")[: 10 * PAGE])
+    found = list(rows.select_related("assignment").order_by("due_on", "pk")[:PAGE])
     names = identity.names_of({each.person_id for each in found})
     return [
         OverdueRow(
@@ -107,6 +108,39 @@ def overdue_of(actor: Actor, organisation_id: int) -> list[OverdueRow]:
         )
         for each in found
     ]
+
+
+def page_of_people(
+    actor: Actor, organisation_id: int, *, show: str, words: str, number: int
+) -> tuple[list[AskedPersonRow], Page[Assigned]]:
+    """A page of those of whom something is asked (`show`: open, overdue, exempt), by the words of their
+    names or of what is asked; what is due first stands first."""
+    insist_on_assigner(actor, organisation_id)
+    today = clock.today()
+    rows = Assigned.objects.unscoped(ASKED).filter(
+        assignment__organisation_id=organisation_id, assignment__ended_at=None, ended_at=None
+    )
+    rows = rows.filter(completed_at=None, exempt_at__isnull=show != "exempt")
+    if show == "overdue":
+        rows = rows.filter(due_on__lt=today)
+    for word in words.split()[:5]:
+        rows = rows.filter(Q(person__name__icontains=word) | Q(assignment__title__icontains=word))
+    ordered = rows.select_related("assignment").order_by("due_on", "pk")
+    page = Paginator(ordered, PAGE).get_page(number)
+    found = list(page)
+    names = identity.names_of({each.person_id for each in found})
+    return [
+        AskedPersonRow(
+            id=each.pk,
+            name=names.get(each.person_id, ""),
+            title=each.assignment.title,
+            due_on=each.due_on,
+            is_overdue=each.due_on < today,
+            is_exempt=each.exempt_at is not None,
+            exempt_reason=each.exempt_reason,
+        )
+        for each in found
+    ], page
 
 
 PROOF_COLUMNS = (

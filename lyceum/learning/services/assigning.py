@@ -29,6 +29,7 @@ from lyceum.kernel.scope import organisation_owner, person_owner
 from lyceum.learning import policies
 from lyceum.learning.events import (
     AssignedLearningDone,
+    ExemptionEnded,
     LearnerExempted,
     LearningAsked,
     LearningAskedNoMore,
@@ -148,6 +149,29 @@ def exempt(*, by: Actor, assigned_id: int, reason: str) -> Assigned:
     rule = row.assignment
     publish(LearnerExempted(**_about(str(by), rule), person_id=row.person_id, assigned_id=row.pk))
     agenda.cancel_entries([_source(row)])
+    return row
+
+
+@transaction.atomic
+def end_exemption(*, by: Actor, assigned_id: int) -> Assigned:
+    """They have to do it after all, in the time that everybody gets; what they have done counts."""
+    found = Assigned.objects.unscoped(RULE).select_related("assignment")
+    row = found.select_for_update(of=("self",)).filter(pk=assigned_id).first()
+    if row is None or not policies.can_assign(by, row.assignment.organisation_id):
+        raise NotFound
+    if not row.exempt_at or row.ended_at or row.assignment.ended_at:
+        return row
+    rule, today = row.assignment, clock.today()
+    row.exempt_at, row.exempt_reason = None, ""
+    row.due_on = max(row.due_on, today + timedelta(days=rule.due_days))
+    row.save(update_fields=["exempt_at", "exempt_reason", "due_on"])
+    publish(ExemptionEnded(**_about(str(by), rule), person_id=row.person_id, assigned_id=row.pk))
+    done = _completed_before(rule, [row.person_id]).get(row.person_id)
+    if row.completed_at is None and done and _is_good(rule, done, today):
+        _done({row: done})
+    if row.completed_at is None:
+        agenda.write_entries([_entry(rule, row)])
+        _tell("learning.assigned", rule, [row])
     return row
 
 
@@ -411,9 +435,9 @@ def _remind(assigned_id: int) -> int:
 
 
 def _tell(kind: str, rule: Assignment, rows: Sequence[Assigned]) -> None:
-    """One round of each person at most; told once."""
+    """One round of each person at most; in the transaction of what they are told of."""
     cards = identity.cards_of([row.person_id for row in rows])
-    marks = ",".join(f"{row.pk}:{row.reminded_on or ''}" for row in rows)
+    marks = ",".join([clock.now().isoformat(), *(str(row.pk) for row in rows)])
     messaging.send_each(
         kind=kind,
         to={row.person_id: _about_due(rule, row, cards.get(row.person_id)) for row in rows},

@@ -184,6 +184,39 @@ def test_who_is_exempt_is_neither_late_nor_asked_again(client, ada, keeper, act,
     assert len(rounds(ada)) == 1
 
 
+def test_one_is_exempt_before_they_are_late_and_asked_again(client, ada, keeper, acme, ask):
+    ask()
+    [row] = rounds(ada)
+    client.force_login(keeper)
+    people = reverse("learning:asked-people", args=[acme.slug])
+    assert [each.name for each in client.get(f"{people}?q=ada").context["rows"]] == ["Ada"]
+    assert client.get(f"{people}?show=overdue").context["rows"] == []
+
+    said = {"reason": "On leave.", "back": f"{people}?q=ada"}
+    exempt = reverse("learning:exempt", args=[row.pk])
+    assert client.post(exempt, said).url == f"{people}?q=ada"
+    assert "On leave." in client.get(f"{people}?show=exempt").text
+    with clock.travelled(clock.now() + timedelta(days=50)):
+        client.force_login(keeper)
+        client.post(reverse("learning:end-exemption", args=[row.pk]))
+        [row] = rounds(ada)
+        assert row.exempt_at is None
+        assert row.due_on == clock.today() + timedelta(days=30)
+    assert kinds_to(ada) == ["learning.assigned"] * 2
+    assert [bool(each.cancelled_at) for each in entries_of(ada, "learning.due")] == [False]
+
+
+def test_what_was_done_while_exempt_counts(ada, keeper, act, resource, ask):
+    ask()
+    [row] = rounds(ada)
+    services.exempt(by=act(keeper), assigned_id=row.pk, reason="On leave.")
+    finish(act, ada, resource)
+
+    services.end_exemption(by=act(keeper), assigned_id=row.pk)
+
+    assert rounds(ada)[0].completed_at
+
+
 def test_an_ended_rule_lets_everybody_go(ada, keeper, act, ask):
     rule = ask()
     services.end_assignment(by=act(keeper), assignment_id=rule.pk)
@@ -214,10 +247,11 @@ def test_others_neither_ask_nor_look(client, ada, linus, act, acme, resource, as
         services.end_assignment(by=act(linus), assignment_id=rule.pk)
     for person in (ada, linus):
         client.force_login(person)
-        for name in ("asked", "asked-proof", "assign"):
+        for name in ("asked", "asked-people", "asked-proof", "assign"):
             assert client.get(reverse(f"learning:{name}", args=[acme.slug])).status_code == 404
-        exempt = reverse("learning:exempt", args=[rounds(ada)[0].pk])
-        assert client.post(exempt, {"reason": "x"}).status_code == 404
+        for name in ("exempt", "end-exemption"):
+            url = reverse(f"learning:{name}", args=[rounds(ada)[0].pk])
+            assert client.post(url, {"reason": "x"}).status_code == 404
 
 
 def test_the_page_asks(client, ada, keeper, acme, resource):
