@@ -13,12 +13,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from lyceum.catalogue import api as catalogue
@@ -354,7 +355,7 @@ def _tell(kind: str, place: Waiting, offering: Offering, **words: Any) -> None:
     card = identity.cards_of([place.person_id]).get(place.person_id)
     with translation.override(card.locale if card and card.locale else settings.LANGUAGE_CODE):
         day = date_format(offering.starts_on)
-        until = date_format(place.offered_until, "DATETIME_FORMAT") if place.offered_until else ""
+        until = _until_words(place.offered_until, card) if place.offered_until else ""
     messaging.send(
         kind=kind,
         to=place.person_id,
@@ -367,6 +368,14 @@ def _tell(kind: str, place: Waiting, offering: Offering, **words: Any) -> None:
         ),
         organisation_id=place.organisation_id,
     )
+
+
+def _until_words(at: datetime, card: identity.PersonCard | None) -> str:
+    """As the clocks of the reader show it; the zone is said where they have not said theirs."""
+    zone = card.time_zone if card and card.time_zone in available_timezones() else ""
+    here = timezone.localtime(at, ZoneInfo(zone or timezone.get_default_timezone_name()))
+    words = date_format(here, "DATETIME_FORMAT")
+    return words if zone else f"{words} ({here.tzname()})"
 
 
 def _about(by: Actor, place: Waiting, offering: Offering) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from lyceum.catalogue.testing import make_resource
@@ -92,6 +93,25 @@ def test_who_leaves_the_list_is_passed(crowd, act, offering):
     services.give_up_seat(by=act(crowd[0]), seat_id=seat.pk)
 
     assert seated(offering) == ["Colleague 2"]
+
+
+def test_the_term_of_an_offer_is_told_by_the_clocks_of_the_reader(crowd, act, offering):
+    seat = sit(act, crowd[0], offering)
+    for person, zone in ((crowd[1], "Asia/Tokyo"), (crowd[2], "")):
+        person.time_zone = zone
+        person.save()
+        wait(act, person, offering, takes_at_once=False)
+    moment = clock.now().replace(hour=20, minute=30)
+    with clock.travelled(moment):
+        services.give_up_seat(by=act(crowd[0]), seat_id=seat.pk)
+        services.leave_waiting_list(
+            by=act(crowd[1]), offering_id=offering.pk, learner_id=crowd[1].pk
+        )
+
+    rows = apps.get_model("messaging.Message").objects.unscoped(ALL)
+    first, second = rows.filter(kind="programmes.seat_offered").order_by("pk")
+    assert first.words["until"].endswith("05:30")
+    assert second.words["until"].endswith("20:30 (UTC)")
 
 
 def test_more_seats_move_the_list(crowd, act, teacher, resource):
