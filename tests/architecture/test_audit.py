@@ -55,7 +55,7 @@ SILENT = {
     "programmes.write_dates": CALENDAR,
     "programmes.write_sessions": CALENDAR,
     "programmes.take_back_dates": CALENDAR,
-    "programmes.take_back_session": CALENDAR,
+    "programmes.take_back_sessions": CALENDAR,
     "access.end_folded_sessions": MERGING,
     "catalogue.index_reviewed": COMPUTED,
     "identity.gather_late_rows": CLOCK,

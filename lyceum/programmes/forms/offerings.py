@@ -230,12 +230,17 @@ class SessionForm(forms.Form):
         label=_("Why it is planned although something clashes"), max_length=400, required=False
     )
 
+    and_following = forms.BooleanField(
+        label=_("Also those after it, which were planned together with it"), required=False
+    )
+
     def __init__(
         self,
         *args: Any,
         rooms: Sequence[tuple[int, str, str]] = (),
         teachers: Sequence[tuple[int, str]] = (),
         is_new: bool = True,
+        is_series: bool = False,
         zone: str = "UTC",
         **kwargs: Any,
     ) -> None:
@@ -251,6 +256,8 @@ class SessionForm(forms.Form):
         if not is_new:
             for name in ("again", "times", "but_on"):
                 del self.fields[name]
+        if not is_series:
+            del self.fields["and_following"]
 
     def clean_but_on(self) -> tuple[date, ...]:
         """Each is a day."""
@@ -285,6 +292,7 @@ class SessionForm(forms.Form):
     def session(self) -> NewSession:
         """The session as the verbs want it."""
         said = dict(self.cleaned_data)
+        said.pop("and_following", None)
         again, times = said.pop("again", ""), said.pop("times", None) or 1
         said["teacher_ids"] = tuple(said["teacher_ids"])
         said["rule"] = f"FREQ={again};COUNT={times}" if again and times > 1 else ""

@@ -101,6 +101,7 @@ from .seats import (
 )
 from .sessions import (
     clashes,
+    following,
     may_hold,
     my_sessions,
     noted_by_hand,
@@ -164,6 +165,7 @@ __all__ = [
     "fellows_of",
     "figures_of",
     "figures_of_cohort",
+    "following",
     "former_groups",
     "forming_for",
     "formings_of",

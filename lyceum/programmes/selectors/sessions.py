@@ -26,6 +26,7 @@ from .offerings import offering_for
 SEEN = "sessions of a run that was got through its gate"
 JOIN_BEFORE = timedelta(minutes=15)  # the link is shown from then on
 CHECK_IN_BEFORE = timedelta(minutes=30)
+TOGETHER = timedelta(seconds=5)  # older series were written row by row
 MANY = 50  # sessions of a page
 PEOPLE = 100  # of a page
 
@@ -46,6 +47,18 @@ def session_to_hold(actor: Actor, session_id: int) -> Session:
     if not may_hold(actor, session):
         raise NotFound
     return session
+
+
+def following(session: Session) -> QuerySet[Session]:
+    """Those after it that were planned together with it, by one rule."""
+    rows = Session.objects.unscoped(SEEN).filter(
+        offering_id=session.offering_id,
+        rule=session.rule,
+        added_at__range=(session.added_at - TOGETHER, session.added_at + TOGETHER),
+        starts_at__gt=session.starts_at,
+        cancelled_at=None,
+    )
+    return (rows if session.rule else rows.none()).order_by("pk")
 
 
 def may_hold(actor: Actor, session: Session) -> bool:

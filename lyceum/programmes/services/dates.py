@@ -47,11 +47,12 @@ def write_sessions(
     agenda.write_entries(entries)
 
 
-def take_back_session(offering: Offering, session: Session) -> None:
-    """It was called off. Where no other is left, the run stands in calendars with its first day again."""
+def take_back_sessions(offering: Offering, sessions: Sequence[Session]) -> None:
+    """They were called off. Where no other is left, the run stands in calendars with its first day
+    again."""
     if not _sessions(offering):
         write_dates(offering)
-    agenda.cancel_entries([source_of(session)])
+    agenda.cancel_entries([source_of(session) for session in sessions])
 
 
 def take_back_dates(offering: Offering, person_ids: Collection[int] | None = None) -> None:

@@ -31,7 +31,7 @@ from lyceum.programmes.models import Material, Offering, Room, Session, Teaching
 from lyceum.programmes.recurring import FORMAT, MOST, NotARule, Slot, slot, slots
 from lyceum.programmes.types import NewSession
 
-from .dates import seated_in, source_of, take_back_session, write_dates, write_sessions
+from .dates import seated_in, source_of, take_back_sessions, write_dates, write_sessions
 from .reminders import TOLD, forget_reminders
 from .states import ALL, insist_on_zone, lock_teachers, locked
 
@@ -48,8 +48,9 @@ def plan_sessions(*, by: Actor, offering_id: int, new: NewSession) -> list[Sessi
     offering = _run_to_plan(by, offering_id)
     found = _slots(new)
     clash = _insist_on_room(offering, new, found)
-    owner = {"owner_id": offering.owner_id, "offering": offering, "rule": new.rule}
-    planned = [Session(**owner, **_said(new, each, clash), added_at=clock.now()) for each in found]
+    owner: dict[str, Any] = {"owner_id": offering.owner_id, "offering": offering, "rule": new.rule}
+    owner["added_at"] = clock.now()  # by which a series is known
+    planned = [Session(**owner, **_said(new, each, clash)) for each in found]
     made = Session.objects.bulk_create(planned)
     Teaching.objects.bulk_create(
         Teaching(session=session, person_id=person_id)
@@ -62,39 +63,45 @@ def plan_sessions(*, by: Actor, offering_id: int, new: NewSession) -> list[Sessi
 
 
 @transaction.atomic
-def change_session(*, by: Actor, session_id: int, version: int, new: NewSession) -> Session:
+def change_session(
+    *,
+    by: Actor,
+    session_id: int,
+    version: int,
+    new: NewSession,
+    and_following: bool = False,
+) -> Session:
     """Move a session or describe it anew, unless somebody else has since `version`; calendars
-    follow, and people are told where the time or the place is another."""
-    session = _locked(session_id)
-    offering = _run_to_plan(by, session.offering_id)
+    follow, and people are told where the time or the place is another. With `and_following` what is
+    different is different for those after it in its series, too: they move by as much."""
+    offering, sessions = _to_change(by, session_id, and_following=and_following)
+    session = sessions[0]
     if session.version != version:
         raise EditedMeanwhile
     insist_on_zone(new.zone)
-    found = slot(new.wall, new.minutes, new.zone)
-    clash = _insist_on_room(offering, new, [found], but=[session.pk])
-    if found.starts_at != session.starts_at:
-        forget_reminders(session)
-    for name, value in _said(new, found, clash).items():
-        setattr(session, name, value)
-    session.version += 1
-    session.save()
-    _change_teachers(session, new.teacher_ids)
-    publish(SessionChanged(**_about(by, session, offering), clashes=clash))
-    write_sessions(offering, [session], seated_in(offering))
+    said = [new, *(_likewise(each, session, new) for each in sessions[1:])]
+    ids = [each.pk for each in sessions]
+    clash = [_change(offering, *pair, but=ids) for pair in zip(sessions, said, strict=True)]
+    publish_many(
+        SessionChanged(**_about(by, each, offering), clashes=clashes)
+        for each, clashes in zip(sessions, clash, strict=True)
+    )
+    rows = Session.objects.unscoped(ALL).select_related("room__place")
+    write_sessions(offering, list(rows.filter(pk__in=ids)), seated_in(offering))
     return session
 
 
 @transaction.atomic
-def cancel_session(*, by: Actor, session_id: int) -> None:
-    """It does not take place: it leaves the calendars, and people are told."""
-    session = _locked(session_id)
-    offering = _run_to_plan(by, session.offering_id)
-    if session.cancelled_at:
-        return
-    session.cancelled_at = clock.now()
-    session.save(update_fields=["cancelled_at"])
-    publish(SessionCancelled(**_about(by, session, offering)))
-    take_back_session(offering, session)
+def cancel_session(*, by: Actor, session_id: int, and_following: bool = False) -> None:
+    """It does not take place (nor do those after it in its series): it leaves the calendars, and people
+    are told."""
+    offering, sessions = _to_change(by, session_id, and_following=and_following)
+    off = [each for each in sessions if not each.cancelled_at]
+    for each in off:
+        each.cancelled_at = clock.now()
+    Session.objects.unscoped(ALL).bulk_update(off, ["cancelled_at"])
+    publish_many(SessionCancelled(**_about(by, each, offering)) for each in off)
+    take_back_sessions(offering, off)
 
 
 @transaction.atomic
@@ -174,6 +181,54 @@ def _run_to_plan(by: Actor, offering_id: int) -> Offering:
     if offering.cancelled_at:
         raise OfferingIsCancelled
     return offering
+
+
+def _to_change(
+    by: Actor, session_id: int, *, and_following: bool
+) -> tuple[Offering, list[Session]]:
+    """A run and a session of it, or that and those after it in its series: the run is locked first."""
+    rows = Session.objects.unscoped(ALL).filter(pk=session_id)
+    offering_id = rows.values_list("offering_id", flat=True).first()
+    if offering_id is None:
+        raise NotFound
+    offering = _run_to_plan(by, offering_id)
+    session = _locked(session_id)
+    later = selectors.following(session).select_for_update() if and_following else ()
+    return offering, [session, *later]
+
+
+def _likewise(each: Session, session: Session, new: NewSession) -> NewSession:
+    """What a session of the same series is, where another is to be so: only what differs."""
+    said = {
+        name: getattr(each if getattr(new, name) == getattr(session, name) else new, name)
+        for name in SAID
+    }
+    moved = new.wall - selectors.wall_of(session)
+    is_same = set(_teachers(session)) == set(new.teacher_ids)
+    return NewSession(
+        wall=selectors.wall_of(each) + moved,
+        teacher_ids=_teachers(each) if is_same else new.teacher_ids,
+        clash_reason=new.clash_reason or each.clash_reason,
+        **said,
+    )
+
+
+def _teachers(session: Session) -> tuple[int, ...]:
+    return tuple(session.teachers.values_list("person_id", flat=True))
+
+
+def _change(offering: Offering, session: Session, new: NewSession, but: Collection[int]) -> bool:
+    """Let it be so; whether it clashes, with a reason."""
+    found = slot(new.wall, new.minutes, new.zone)
+    clash = _insist_on_room(offering, new, [found], but=but)
+    if found.starts_at != session.starts_at:
+        forget_reminders(session)
+    for name, value in _said(new, found, clash).items():
+        setattr(session, name, value)
+    session.version += 1
+    session.save()
+    _change_teachers(session, new.teacher_ids)
+    return clash
 
 
 def _locked(session_id: int) -> Session:

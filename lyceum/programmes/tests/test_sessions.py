@@ -149,6 +149,60 @@ def test_a_moved_session_moves_in_calendars_and_keeps_its_uid(
         )
 
 
+def test_a_session_is_moved_with_those_after_it(ada, act, teacher, offering, plan, first):
+    sit(act, ada, offering)
+    one, two, three = plan(rule="FREQ=WEEKLY;COUNT=3", title="Lab", bring="Boots")
+    plan(wall=first + timedelta(days=40))
+    told = len(kinds_to(ada))
+    new = NewSession(
+        wall=first + timedelta(weeks=1, hours=2), minutes=90, zone=ZONE, title="Lab", bring="Hats"
+    )
+
+    services.change_session(
+        by=act(teacher), session_id=two.pk, version=1, new=new, and_following=True
+    )
+
+    rows = Session.objects.unscoped(ALL).order_by("pk")
+    assert [each.bring for each in rows] == ["Boots", "Hats", "Hats", ""]
+    later = [
+        new.starts_at - old.starts_at for new, old in zip(rows, (one, two, three), strict=False)
+    ]
+    assert later == [timedelta(0), timedelta(hours=2), timedelta(hours=2)]
+    assert kinds_to(ada)[told:] == ["agenda.changed"]
+
+
+def test_sessions_that_move_together_are_not_in_each_other_s_way(act, teacher, plan, room, first):
+    one, *_rest = plan(rule="FREQ=DAILY;COUNT=3", room_id=room.pk, mode="on-site")
+    new = NewSession(
+        wall=first + timedelta(days=1), minutes=90, zone=ZONE, room_id=room.pk, mode="on-site"
+    )
+
+    services.change_session(
+        by=act(teacher), session_id=one.pk, version=1, new=new, and_following=True
+    )
+
+    days = Session.objects.unscoped(ALL).order_by("pk").values_list("starts_at", flat=True)
+    assert [at - one.starts_at for at in days] == [timedelta(days=n) for n in (1, 2, 3)]
+
+
+def test_the_rest_of_a_series_is_called_off(client, ada, act, teacher, offering, plan):
+    sit(act, ada, offering)
+    one, two, three = plan(rule="FREQ=WEEKLY;COUNT=3")
+    client.force_login(teacher)
+    words = "planned together with it"
+    change = reverse("programmes:change-session", args=[two.pk])
+    assert client.get(change).text.count(words) == 2
+    assert words not in client.get(reverse("programmes:change-session", args=[three.pk])).text
+
+    cancel = reverse("programmes:cancel-session", args=[two.pk])
+    client.post(cancel, {"and_following": "1"})
+
+    left = Session.objects.unscoped(ALL).filter(cancelled_at=None)
+    assert [each.pk for each in left] == [one.pk]
+    assert kinds_to(ada)[-1] == "agenda.cancelled"
+    assert kinds_to(ada).count("agenda.cancelled") == 1
+
+
 def test_a_session_that_is_called_off_leaves_calendars(ada, act, teacher, offering, plan):
     sit(act, ada, offering)
     [session] = plan()

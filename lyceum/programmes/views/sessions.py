@@ -106,12 +106,19 @@ def change(request: Request, session_id: int) -> HttpResponse:
     initial["teacher_ids"] = list(session.teachers.values_list("person_id", flat=True))
     if session.room and session.zone == session.room.place.zone:
         initial["zone"] = ""  # it goes with the room
-    form = _form(offering, request, initial=initial, is_new=False, zone=session.zone)
+    is_series = selectors.following(session).exists()
+    form = _form(
+        offering, request, initial=initial, is_new=False, is_series=is_series, zone=session.zone
+    )
     if form.is_valid():
         version = number_in(request.POST.get("version", "")) or 0
         try:
             services.change_session(
-                by=request.actor, session_id=session_id, version=version, new=form.session()
+                by=request.actor,
+                session_id=session_id,
+                version=version,
+                new=form.session(),
+                and_following=form.cleaned_data.get("and_following", False),
             )
         except SessionsClash as clash:
             form.add_error("clash_reason", str(clash))
@@ -119,7 +126,12 @@ def change(request: Request, session_id: int) -> HttpResponse:
             messages.success(request, _("Saved. Calendars follow."))
             _say_other_clocks(request, form)
             return redirect("programmes:run", offering.pk)
-    context = {"offering": offering, "title": selectors.title_of(offering), "session": session}
+    context = {
+        "offering": offering,
+        "title": selectors.title_of(offering),
+        "session": session,
+        "is_series": is_series,
+    }
     return _asked(request, form, context)
 
 
@@ -155,7 +167,9 @@ def _asked(request: Request, form: SessionForm, context: dict[str, Any]) -> Http
 def cancel(request: Request, session_id: int) -> HttpResponse:
     """Call a session off."""
     session = selectors.session_for(request.actor, session_id)
-    services.cancel_session(by=request.actor, session_id=session_id)
+    services.cancel_session(
+        by=request.actor, session_id=session_id, and_following="and_following" in request.POST
+    )
     messages.success(request, _("The session is called off; everybody is told."))
     return redirect("programmes:run", session.offering_id)
 
