@@ -28,9 +28,9 @@ from lyceum.programmes.models import (
 )
 from lyceum.programmes.types import CohortFigures, Figures, HeldRow, MoneyRow, StageRow
 
-from .agreements import agreement_in_force, parties_of, parts_of
+from .agreements import agreement_that_bound, parties_of, parts_of
 from .energy import energy_of_sessions, mean_of
-from .programmes import owners_of, seats_of
+from .programmes import seats_agreed
 from .sessions import titles_of
 
 RUNS = "of a programme or cohort that the actor runs"
@@ -165,7 +165,7 @@ def _stages(
     )
     counts = [(_("Asked to come in"), len(states))]
     counts += [(word, len(people)) for word, people in zip(words, steps, strict=True)]
-    seats = [seats_of(programme, at) for at in owners_of(programme)]
+    seats = list(seats_agreed(programme).values())
     if seats and None not in seats:
         counts.insert(0, (_("Seats"), sum(filter(None, seats))))
     whole = max(counts[0][1], counts[1][1], 1)
@@ -202,8 +202,8 @@ def _held(ground: Ground) -> tuple[HeldRow, ...]:
 
 
 def _money(programme: Programme) -> tuple[MoneyRow, ...]:
-    """What each owner carries by the agreement in force, and what it has brought in so far."""
-    agreement = agreement_in_force(programme.pk) if programme.is_joint else None
+    """What each owner carries by the agreement that binds them, and what it has brought in so far."""
+    agreement = agreement_that_bound(programme.pk) if programme.is_joint else None
     if agreement is None or not agreement.cost:
         return ()
     booked: Counter[int] = Counter()

@@ -283,6 +283,44 @@ def test_only_what_is_agreed_comes_home(act, three, administrators, programme):
     assert (row.phases, row.cohort, row.feedback) == (None, None, None)
 
 
+def test_what_was_agreed_holds_after_its_end(three, programme):
+    made = make_agreement(
+        programme, dict.fromkeys(three, 2), shared=("completion",), ends_on=clock.today(), cost=9_00
+    )
+    make_participant(programme, make_person("Berta"), three[1], decided_at=clock.now())
+
+    with clock.travelled(clock.now() + timedelta(days=2)):
+        [row] = selectors.results_of(programme, three[1].pk)
+        assert (row.state, row.cohort) == ("admitted", None)
+        assert [row.seats for row in selectors.funnel_of(programme)] == [2, 2, 2]
+        assert selectors.cost_of(programme).cost.amount == made.cost
+        assert len(selectors.figures_of(programme).money) == len(three)
+        assert selectors.owners_of(programme) == set()  # nobody comes in any more
+
+
+def test_who_left_the_agreement_reads_by_the_one_that_bound_it(three, programme):
+    make_agreement(programme, dict.fromkeys(three, 2), shared=("completion",))
+    make_agreement(programme, dict.fromkeys(three[:2], 2), shared=("cohort",))
+    for one in three[1:]:
+        make_participant(programme, make_person(f"Of {one.name}"), one)
+
+    [[stays], [left]] = [selectors.results_of(programme, one.pk) for one in three[1:]]
+
+    assert (stays.state, stays.cohort) == (None, "")
+    assert (left.state, left.cohort) == ("admitted", None)
+
+
+def test_a_joint_credential_names_the_agreement_of_the_admission(three, programme):
+    made = make_agreement(programme, dict.fromkeys(three, 2), ends_on=clock.today())
+    mine = make_participant(programme, make_person("Berta"), three[1], decided_at=clock.now())
+
+    with clock.travelled(clock.now() + timedelta(days=1)):
+        done = selectors.completion_of(mine)
+
+    assert (done.agreement_id, done.digest) == (made.pk, made.digest)
+    assert set(done.owner_ids) == {one.pk for one in three}
+
+
 def test_each_home_reads_only_its_own(act, three, administrators, programme):
     make_agreement(programme, dict.fromkeys(three, 2))
     homes = [set(selectors.homes_to_read(act(person), programme)) for person in administrators]
