@@ -58,6 +58,7 @@ from .offerings import (
     seat_of,
     title_of,
 )
+from .opening import opened_to
 from .places import place_to_change, places_of, room_choices, room_to_change
 from .programmes import (
     FELLOWS,
@@ -175,6 +176,7 @@ __all__ = [
     "offering_for",
     "offering_to_change",
     "offerings",
+    "opened_to",
     "order_for",
     "owners_asked",
     "owners_of",

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from lyceum.catalogue import api as catalogue
 from lyceum.catalogue.testing import make_resource
 from lyceum.identity.testing import make_person
 from lyceum.kernel import clock, eventlog
@@ -198,6 +199,46 @@ def test_a_run_counts_for_who_sat_in_it(teacher, ada, act, acme):
     services.take_seat(by=act(ada), offering_id=run.pk, learner_id=ada.pk)
     [row] = selectors.phases_for(act(ada), programme, ada.pk)
     assert row.parts[0].day == run.starts_on
+
+
+def test_who_was_let_in_reads_and_finishes_what_the_other_owner_offers(teacher, act, acme):
+    """It is the organisation's own, not shared with everybody; and nobody else of theirs reads it."""
+    brick, programme = make_organisation("Brick"), make_programme(acme, is_joint=True)
+    make_agreement(programme, {acme: 5, brick: 5})
+    resource, alien = make_resource(acme, "Workshop"), make_resource(brick, "Alien")
+    run = make_offering(resource)
+    phase = services.add_phase(by=act(teacher), programme_id=programme.pk, title="Meet")
+    services.add_part(by=act(teacher), phase_id=phase.pk, offering_id=run.pk)
+    berta, other = make_person("Berta"), make_person("Other")
+    for person in (berta, other):
+        make_membership(brick, person)
+    mine = make_participant(programme, berta, brick)
+    make_participant(programme, make_person("Of Acme"), acme)
+
+    with pytest.raises(NotFound):
+        selectors.offering_for(act(other), run.pk)
+    [row] = selectors.phases_for(act(berta), programme, berta.pk)
+    assert row.parts[0].title == resource.title
+    services.take_seat(by=act(berta), offering_id=run.pk, learner_id=berta.pk)
+    _finish(berta, act, resource)
+
+    mine.refresh_from_db()
+    assert mine.state == "completed"
+    assert catalogue.visible_ids(act(berta), [resource.pk, alien.pk]) == {resource.pk, alien.pk}
+
+
+def test_a_programme_opens_only_what_is_its_own(act, acme):
+    from lyceum.programmes.models import Part
+
+    brick, programme = make_organisation("Brick"), make_programme(acme)
+    phase = programme.phases.create(position=1, title="Begin")
+    alien = make_resource(brick, "Alien")
+    Part.objects.create(phase=phase, position=1, kind="resource", resource=alien)
+    anna = make_person("Anna")
+    make_membership(acme, anna)
+    make_participant(programme, anna, acme)
+
+    assert catalogue.visible_ids(act(anna), [alien.pk]) == set()
 
 
 @pytest.mark.parametrize(
