@@ -184,18 +184,21 @@ def _open_forming(by: Actor, forming_id: int) -> Forming:
 
 
 def _make_cohorts(by: Actor, programme: Programme, forming: Forming) -> None:
-    """New cohorts, and old ones with other people: who moved leaves one and joins another."""
+    """New cohorts, and old ones with other people: who moved leaves one and joins another. Who has
+    completed was not to be placed, and keeps theirs."""
     known = forming.answer["cohorts"]
     homes = _homes(programme)
     before = {pk: set(people) for pk, people in selectors.former_groups(programme.pk).items()}
+    placed = set(selectors.to_place(forming))
     number = Cohort.objects.unscoped(ALL).filter(programme=programme).count()
     made: list[int] = []
     for at, group in enumerate(forming.answer["groups"]):
         people = set(group["people"])
         if at < len(known):
-            _leave(known[at], before.get(known[at], set()) - people)
             cohort_id = known[at]
-            if not people:
+            were = before.get(cohort_id, set())
+            _leave(cohort_id, (were & placed) - people)
+            if not people | (were - placed):
                 _dissolve(cohort_id)
         else:
             number += 1
