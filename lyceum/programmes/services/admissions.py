@@ -1,7 +1,5 @@
 """Who comes into a programme: asked, answered at home, left; and with whom they want to learn."""
 
-from typing import Any
-
 from django.db import transaction
 
 from lyceum.kernel import clock
@@ -15,7 +13,6 @@ from lyceum.programmes.errors import AnsweredAlready, NoSeatLeft, NotAnOwner, Pr
 from lyceum.programmes.events import (
     AdmissionAsked,
     AdmissionRefused,
-    ParticipationEvent,
     PersonAdmitted,
     PreferenceStated,
     ProgrammeLeft,
@@ -24,6 +21,7 @@ from lyceum.programmes.models import CohortMember, Participation, Preference, Pr
 from lyceum.programmes.types import Asking
 
 from .programmes import insist_on_force, locked_by_id
+from .progress import follow_progress, participation_fact
 from .states import ALL
 
 State = Participation.State
@@ -57,7 +55,8 @@ def ask_admission(
 
 @transaction.atomic
 def answer_admission(*, by: Actor, participation_id: int, is_yes: bool) -> Participation:
-    """The home organisation lets one of its people in, within its seats, or does not.
+    """The home organisation lets one of its people in, within its seats, or does not. What they have done
+    of it before counts at once.
 
     Raises `NoSeatLeft`, `AgreementIsNotInForce`, `AnsweredAlready`.
     """
@@ -76,7 +75,8 @@ def answer_admission(*, by: Actor, participation_id: int, is_yes: bool) -> Parti
     found.decided_at, found.decided_by = clock.now(), str(by)
     found.save()
     publish(participation_fact(PersonAdmitted if is_yes else AdmissionRefused, by, found))
-    return found
+    followed = follow_progress(programme_id=programme.pk, person_id=found.person_id)
+    return followed or found
 
 
 @transaction.atomic
@@ -147,18 +147,3 @@ def _insist_on_seat(programme: Programme, organisation_id: int) -> None:
     if seats is not None and selectors.seats_taken(programme.pk, organisation_id) >= seats:
         names = organisations.organisation_names([organisation_id])
         raise NoSeatLeft(seats=seats, organisation=names.get(organisation_id, ""))
-
-
-def participation_fact(
-    kind: type[ParticipationEvent], by: Actor, mine: Participation, **more: Any
-) -> ParticipationEvent:
-    """A fact about somebody in a programme."""
-    return kind(
-        by=str(by),
-        owner_id=mine.owner_id,
-        participation_id=mine.pk,
-        programme_id=mine.programme_id,
-        person_id=mine.person_id,
-        organisation_id=mine.organisation_id,
-        **more,
-    )

@@ -185,6 +185,21 @@ def _finish(person, act, resource):
         pass
 
 
+def test_what_was_done_before_the_admission_counts(teacher, ada, act, acme):
+    make_role(teacher, "administrator", acme)
+    programme, basics = make_programme(acme), make_resource(acme, "Basics")
+    phase = services.add_phase(by=act(teacher), programme_id=programme.pk, title="Begin")
+    services.add_part(by=act(teacher), phase_id=phase.pk, resource_id=basics.pk)
+    asked = services.ask_admission(by=act(ada), programme_id=programme.pk, organisation_id=acme.pk)
+    _finish(ada, act, basics)
+
+    services.answer_admission(by=act(teacher), participation_id=asked.pk, is_yes=True)
+
+    asked.refresh_from_db()
+    assert asked.state == "completed"
+    assert len(facts("PersonAdmitted")) == len(facts("ProgrammeCompleted")) == 1
+
+
 def test_a_run_counts_for_who_sat_in_it(teacher, ada, act, acme):
     programme, resource = make_programme(acme), make_resource(acme, "Workshop")
     run = make_offering(resource)
