@@ -7,7 +7,7 @@ Commands   add_to_cohort, add_offering, change_offering, cancel_offering, take_s
            close_programme, add_phase, add_part, remove_phase, ask_admission, answer_admission,
            leave_programme, state_preference, offer_agreement, sign_agreement, split_cost,
            ask_forming, work_out, take_forming, drop_forming, add_cohort, leave_cohort, add_case,
-           deliver, give_feedback, choose_run, note_attendance, say_energy
+           place_in_team, deliver, give_feedback, choose_run, note_attendance, say_energy
 Types      OfferingRow, Run, Roll, NewPlace, NewRoom, NewSession, Outline, Owner, Pact, Limits, Asking,
            Brief, HandIn
 Refusals   OfferingIsFull, OfferingIsCancelled, DeadlineHasPassed, SeatInAnotherRun,
@@ -63,6 +63,7 @@ from .services import (
     note_attendance,
     offer_agreement,
     open_programme,
+    place_in_team,
     plan_sessions,
     remove_phase,
     say_energy,
@@ -145,6 +146,7 @@ __all__ = [
     "offerings",
     "open_programme",
     "payment_of",
+    "place_in_team",
     "plan_sessions",
     "programme_choices",
     "remove_phase",

@@ -88,6 +88,7 @@ urlpatterns += [
     path("cohorts/<int:cohort_id>/leave/", cohorts.leave_cohort, name="leave-cohort"),
     path(f"{PROGRAMME}/cases/add/", cases.add_case, name="add-case"),
     path("cases/<int:case_id>/", cases.case, name="case"),
+    path("cases/<int:case_id>/teams/", cases.place_in_team, name="place-in-team"),
     path("teams/<int:team_id>/deliver/", cases.deliver, name="deliver"),
     path("teams/<int:team_id>/feedback/", cases.give_feedback, name="give-feedback"),
     path("handed-in/<int:deliverable_id>/", cases.handed_in, name="handed-in"),

@@ -3,7 +3,7 @@
 from .admissions import answer_admission, ask_admission, leave_programme, state_preference
 from .agreements import offer_agreement, sign_agreement, split_cost
 from .attendance import ROTATES, check_in, code_of, note_attendance, ticket_for
-from .cases import add_case, deliver, give_feedback
+from .cases import add_case, deliver, give_feedback, place_in_team
 from .cohorts import add_cohort, add_to_cohort, choose_run, dissolve_cohort, leave_cohort
 from .energy import say_energy
 from .forming import ask_forming, drop_forming, take_forming, work_out
@@ -94,6 +94,7 @@ __all__ = [
     "note_attendance",
     "offer_agreement",
     "open_programme",
+    "place_in_team",
     "plan_sessions",
     "remind_of_sessions",
     "remove_material",
