@@ -111,6 +111,7 @@ from .sessions import (
     teacher_choices,
     wall_of,
 )
+from .spending import conditions_of_pots
 from .teaching import (
     Teaching,
     questions_to,
@@ -148,6 +149,7 @@ __all__ = [
     "cohorts_of",
     "completion_for",
     "completion_of",
+    "conditions_of_pots",
     "cost_of",
     "dates_of",
     "day_at",

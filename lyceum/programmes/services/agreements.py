@@ -175,7 +175,6 @@ def _pot_of(programme: Programme, agreement: Agreement) -> int:
         name=programme.title[:100],
         organisation_id=programme.organisation_id,
         currency=agreement.currency,
-        condition=wallets.Condition(kinds=frozenset({"programme"})),
     )
     return wallets.open_pot(by=house, new=new).pk
 
