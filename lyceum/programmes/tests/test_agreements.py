@@ -277,9 +277,6 @@ def test_the_pot_pays_for_the_programme_and_for_who_was_let_in(
         {"resource_id": book.pk, "kind": "programme"},
     )]  # fmt: skip
     assert pays == [True, True, False, False]
-    services.take_seat(by=act(anna), offering_id=run.pk, learner_id=anna.pk)
-    [pot] = pots_to_spend(act(anna), anna.pk)
-    assert pot.available.amount == 95_00
     with clock.travelled(clock.now() + timedelta(days=1)):
         assert pots_to_spend(act(anna), anna.pk) == []
 
