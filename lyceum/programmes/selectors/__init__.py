@@ -61,7 +61,7 @@ from .offerings import (
     seat_of,
     title_of,
 )
-from .opening import opened_to
+from .opening import members_of_any, opened_to, organisations_of_run
 from .places import place_to_change, places_of, room_choices, room_to_change
 from .programmes import (
     FELLOWS,
@@ -175,6 +175,7 @@ __all__ = [
     "latest_agreement",
     "may_hold",
     "members_of",
+    "members_of_any",
     "minutes_attended",
     "my_cohort",
     "my_sessions",
@@ -184,6 +185,7 @@ __all__ = [
     "offerings",
     "opened_to",
     "order_for",
+    "organisations_of_run",
     "owners_asked",
     "owners_of",
     "participation_in",

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Mapping
 
-from lyceum.kernel import clock
-from lyceum.programmes.models import Agreement, CostSplit, Part, Participation
+from lyceum.programmes.models import CostSplit, Part, Participation
 from lyceum.wallets import api as wallets
 
-from .agreements import not_over_at
+from .opening import agreements_in_force
 
 OWN = "what one person may spend"
 
@@ -23,14 +22,7 @@ def conditions_of_pots(
 
 
 def _parts_in(programme_ids: Collection[int], person_id: int) -> dict[int, wallets.Condition]:
-    day = clock.today()
-    living = Agreement.objects.unscoped(OWN).filter(
-        not_over_at(clock.now()),
-        programme__in=programme_ids,
-        in_force_at__isnull=False,
-        starts_on__lte=day,
-        ends_on__gte=day,
-    )
+    living = agreements_in_force().filter(programme__in=programme_ids)
     mine = Participation.objects.unscoped(OWN).filter(
         person_id=person_id, state="admitted", programme__in=living.values("programme")
     )
