@@ -65,6 +65,8 @@ urlpatterns += [
     path(f"{PROGRAMME}/close/", programmes.turn, {"to": "close"}, name="close-programme"),
     path(f"{PROGRAMME}/phases/", programmes.add_phase, name="add-phase"),
     path("phases/<int:phase_id>/parts/", programmes.add_part, name="add-part"),
+    path("phases/<int:phase_id>/change/", programmes.change_phase, name="change-phase"),
+    path("parts/<int:part_id>/remove/", programmes.remove_part, name="remove-part"),
     path("phases/<int:phase_id>/remove/", programmes.remove_phase, name="remove-phase"),
     path(f"{PROGRAMME}/admissions/", programmes.admissions, name="admissions"),
     path(

@@ -13,6 +13,7 @@ from lyceum.organisations import api as organisations
 from lyceum.programmes import policies
 from lyceum.programmes.models import (
     CohortMember,
+    Part,
     Participation,
     Party,
     Phase,
@@ -258,6 +259,12 @@ def programme_of_phase(actor: Actor, phase_id: int) -> Programme:
     if found is None:
         raise NotFound
     return programme_to_run(actor, found.programme_id)
+
+
+def programme_of_part(actor: Actor, part_id: int) -> Programme:
+    """The programme of something to do, for who runs it."""
+    found = Part.objects.filter(pk=part_id).values_list("phase", flat=True).first()
+    return programme_of_phase(actor, found or 0)
 
 
 def owners_asked(programme: Programme) -> set[int]:

@@ -15,9 +15,11 @@ from .programmes import (
     add_part,
     add_phase,
     add_programme,
+    change_phase,
     change_programme,
     close_programme,
     open_programme,
+    remove_part,
     remove_phase,
 )
 from .progress import follow_progress
@@ -63,6 +65,7 @@ __all__ = [
     "cancel_offering",
     "cancel_session",
     "change_offering",
+    "change_phase",
     "change_place",
     "change_programme",
     "change_room",
@@ -98,6 +101,7 @@ __all__ = [
     "plan_sessions",
     "remind_of_sessions",
     "remove_material",
+    "remove_part",
     "remove_phase",
     "say_energy",
     "settle_cancelled",

@@ -18,6 +18,7 @@ from lyceum.programmes.errors import (
     AnsweredAlready,
     NoSeatLeft,
     NotAnOwner,
+    OfferingIsCancelled,
     PhaseIsInUse,
     ProgrammeDatesDoNotFit,
     ProgrammeIsNotOpen,
@@ -269,9 +270,63 @@ def test_a_phase_asks_for_as_much_as_its_rule_says(acme, rule, needed, parts, as
 def test_a_phase_stays_once_somebody_has_begun(teacher, ada, act, acme):
     programme = make_programme(acme)
     phase = services.add_phase(by=act(teacher), programme_id=programme.pk, title="Begin")
+    page = make_resource(acme, "Basics")
+    services.add_part(by=act(teacher), phase_id=phase.pk, resource_id=page.pk)
     make_participant(programme, ada, acme)
     with pytest.raises(PhaseIsInUse):
         services.remove_phase(by=act(teacher), phase_id=phase.pk)
+
+
+def test_who_was_refused_or_left_keeps_nothing_as_it_is(client, teacher, act, acme):
+    programme, page = make_programme(acme), make_resource(acme, "Basics")
+    for number, state in enumerate(("refused", "left", "asked")):
+        make_participant(programme, make_person(f"Person {number}"), acme, state=state)
+    phase = services.add_phase(by=act(teacher), programme_id=programme.pk, title="Begin")
+    part = services.add_part(by=act(teacher), phase_id=phase.pk, resource_id=page.pk)
+    client.force_login(teacher)
+
+    said = {"title": "Start", "rule": "some", "needed": 2}
+    client.post(reverse("programmes:change-phase", args=[phase.pk]), said)
+    client.post(reverse("programmes:remove-part", args=[part.pk]))
+    [row] = selectors.phases_to_run(act(teacher), programme)
+    assert (row.title, row.rule, row.asked, row.parts) == ("Start", "some", 2, ())
+    client.post(reverse("programmes:remove-phase", args=[phase.pk]))
+    assert selectors.phases_to_run(act(teacher), programme) == []
+
+
+def test_what_there_is_to_do_stays_once_somebody_is_in(teacher, ada, act, acme):
+    programme, page = make_programme(acme), make_resource(acme, "Basics")
+    phase = services.add_phase(by=act(teacher), programme_id=programme.pk, title="Begin")
+    part = services.add_part(by=act(teacher), phase_id=phase.pk, resource_id=page.pk)
+    make_participant(programme, ada, acme)
+
+    change = {"by": act(teacher), "phase_id": phase.pk}
+    assert services.change_phase(**change, title="Start", rule="all").title == "Start"
+    with pytest.raises(PhaseIsInUse):
+        services.change_phase(**change, title="Start", rule="any")
+    with pytest.raises(PhaseIsInUse):
+        services.remove_part(by=act(teacher), part_id=part.pk)
+    with pytest.raises(NotFound):
+        services.remove_part(by=act(ada), part_id=part.pk)
+
+
+def test_a_run_that_is_called_off_keeps_nobody_from_the_end(teacher, ada, act, acme):
+    programme, basics = make_programme(acme), make_resource(acme, "Basics")
+    run = make_offering(make_resource(acme, "Workshop"))
+    phase = services.add_phase(by=act(teacher), programme_id=programme.pk, title="Begin")
+    services.add_part(by=act(teacher), phase_id=phase.pk, resource_id=basics.pk)
+    meet = services.add_phase(by=act(teacher), programme_id=programme.pk, title="Meet")
+    services.add_part(by=act(teacher), phase_id=meet.pk, offering_id=run.pk)
+    mine = make_participant(programme, ada, acme)
+    _finish(ada, act, basics)
+    services.cancel_offering(by=act(teacher), offering_id=run.pk)
+
+    with pytest.raises(OfferingIsCancelled):
+        services.add_part(by=act(teacher), phase_id=phase.pk, offering_id=run.pk)
+    services.remove_phase(by=act(teacher), phase_id=meet.pk)
+
+    mine.refresh_from_db()
+    assert mine.state == "completed"
 
 
 def test_nobody_names_people_of_another_home(ada, act, acme):
