@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
@@ -17,12 +18,13 @@ from lyceum.programmes.events import (
     PreferenceStated,
     ProgrammeLeft,
 )
-from lyceum.programmes.models import CohortMember, Participation, Preference, Programme
+from lyceum.programmes.models import Case, CohortMember, Participation, Preference, Programme
 from lyceum.programmes.types import Asking
 
 from .programmes import insist_on_force, locked_by_id
 from .progress import follow_progress, participation_fact
 from .states import ALL
+from .telling import about_programme, keepers_of, take_back_due, tell
 
 State = Participation.State
 MOST_WISHES = 5
@@ -50,6 +52,9 @@ def ask_admission(
     mine.decided_at, mine.decided_by = None, ""
     mine.save()
     publish(participation_fact(AdmissionAsked, by, mine))
+    who = identity.names_of([by.person_id])[by.person_id]
+    about = about_programme(programme, "admissions", who=who)
+    tell("asked", keepers_of(organisation_id), about, by=by, organisation_id=organisation_id)
     return mine
 
 
@@ -75,6 +80,8 @@ def answer_admission(*, by: Actor, participation_id: int, is_yes: bool) -> Parti
     found.decided_at, found.decided_by = clock.now(), str(by)
     found.save()
     publish(participation_fact(PersonAdmitted if is_yes else AdmissionRefused, by, found))
+    kind, about = "let_in" if is_yes else "not_let_in", about_programme(programme)
+    tell(kind, [found.person_id], about, by=by, organisation_id=found.organisation_id)
     followed = follow_progress(programme_id=programme.pk, person_id=found.person_id)
     return followed or found
 
@@ -91,6 +98,8 @@ def leave_programme(*, by: Actor, programme_id: int) -> None:
     mine.state, mine.decided_at = State.LEFT, clock.now()
     mine.save()
     leave_cohorts(mine.programme_id, [mine.person_id])
+    cases = Case.objects.unscoped(ALL).filter(programme=mine.programme_id)
+    take_back_due(cases, [mine.person_id])
     publish(participation_fact(ProgrammeLeft, by, mine))
 
 

@@ -33,6 +33,7 @@ from lyceum.programmes.types import HANDED_IN, Brief, HandIn
 from .programmes import insist_on_force, locked_programme
 from .progress import follow_progress
 from .states import ALL
+from .telling import about_case, keepers_of, take_back_due, tell, write_due
 
 
 @transaction.atomic
@@ -71,6 +72,10 @@ def place_in_team(*, by: Actor, case_id: int, person_id: int, team_id: int | Non
     rows.delete()
     if team:
         _join_team(team, person_id)
+        write_due(case, [person_id])
+        tell("in_team", [person_id], about_case(case), by=by)
+    else:
+        take_back_due([case], [person_id])
     publish(_fact(CaseTeamChanged, by, case, team_id=team_id, person_id=person_id))
     follow_progress(programme_id=case.programme_id, person_id=person_id)
 
@@ -115,6 +120,8 @@ def deliver(*, by: Actor, team_id: int, given: HandIn) -> Deliverable:
     publish(_fact(CaseDelivered, by, team.case, **more))
     for person_id in people:
         follow_progress(programme_id=team.case.programme_id, person_id=person_id)
+    at = team.case.sponsor_id
+    tell("handed_in", keepers_of(at), about_case(team.case), by=by, organisation_id=at)
     return made
 
 
@@ -146,6 +153,8 @@ def give_feedback(*, by: Actor, team_id: int, verdict: str, words: str) -> Feedb
         team=team, verdict=verdict, words=words, by=str(by), given_at=clock.now()
     )
     publish(_fact(FeedbackGiven, by, team.case, team_id=team.pk, verdict=verdict))
+    about = about_case(team.case, sponsor=team.case.sponsor.name)
+    tell("feedback", selectors.people_in_team(team), about, by=by)
     return made
 
 
