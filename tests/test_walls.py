@@ -582,6 +582,9 @@ def _gone_through(company, keeper, learner):
     phase = apps.get_model("programmes.Phase").objects.create(
         programme=programme, position=1, title=f"{MARK} phase"
     )
+    part = apps.get_model("programmes.Part").objects.create(
+        phase=phase, position=1, kind="resource", resource=make_resource(company, f"{MARK} part")
+    )
     cohort = apps.get_model("programmes.Cohort").objects.create(
         **owner,
         programme=programme,
@@ -627,6 +630,7 @@ def _gone_through(company, keeper, learner):
         "programme_id": programme.pk,
         "participation_id": participation.pk,
         "phase_id": phase.pk,
+        "part_id": part.pk,
         "cohort_id": cohort.pk,
         "case_id": case.pk,
         "team_id": team.pk,

@@ -2,7 +2,7 @@
 
 Questions  search, first_hits, resource_for, rows, candidates, taught, needs_for, voices_for,
            bookmarks, resources_teaching, teachers_of, visible_ids, thing_of, order_for, orders_for,
-           latest_reviews, offered_by, may_publish
+           latest_reviews, offered_by, may_publish, know_opener
 Commands   add_resource, change_resource, publish_resource, withdraw_resource, accept_skills,
            reject_skills, review, bookmark, remove_bookmark, state_need, join_need, leave_need,
            answer_need, remove_resources
@@ -11,7 +11,7 @@ Refusals   ResourceIsWithdrawn, ListedAlready, PrerequisiteGoesRound
 """
 
 from .errors import ListedAlready, PrerequisiteGoesRound, ResourceIsWithdrawn
-from .models import Need
+from .models import Need, know_opener
 from .policies import thing_of
 from .selectors import (
     bookmarks,
@@ -79,6 +79,7 @@ __all__ = [
     "change_resource",
     "first_hits",
     "join_need",
+    "know_opener",
     "latest_reviews",
     "leave_need",
     "may_publish",

@@ -227,6 +227,11 @@ class TeamsAreThere(DomainError):
     message = _("This case has its teams already.")
 
 
+class TeamHasDelivered(DomainError):
+    code = "programmes.team_has_delivered"
+    message = _("Their team has handed in its work: who was in it stays in it.")
+
+
 class NothingHandedIn(DomainError):
     code = "programmes.nothing_handed_in"
     status = 422

@@ -423,6 +423,14 @@ class CaseTeamsFormed(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseTeamChanged(CaseEvent):
+    """Somebody is in this team now, or in none."""
+
+    team_id: int | None
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseDelivered(CaseEvent):
     """A team handed something in."""
 

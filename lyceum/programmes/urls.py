@@ -65,6 +65,8 @@ urlpatterns += [
     path(f"{PROGRAMME}/close/", programmes.turn, {"to": "close"}, name="close-programme"),
     path(f"{PROGRAMME}/phases/", programmes.add_phase, name="add-phase"),
     path("phases/<int:phase_id>/parts/", programmes.add_part, name="add-part"),
+    path("phases/<int:phase_id>/change/", programmes.change_phase, name="change-phase"),
+    path("parts/<int:part_id>/remove/", programmes.remove_part, name="remove-part"),
     path("phases/<int:phase_id>/remove/", programmes.remove_phase, name="remove-phase"),
     path(f"{PROGRAMME}/admissions/", programmes.admissions, name="admissions"),
     path(
@@ -88,6 +90,7 @@ urlpatterns += [
     path("cohorts/<int:cohort_id>/leave/", cohorts.leave_cohort, name="leave-cohort"),
     path(f"{PROGRAMME}/cases/add/", cases.add_case, name="add-case"),
     path("cases/<int:case_id>/", cases.case, name="case"),
+    path("cases/<int:case_id>/teams/", cases.place_in_team, name="place-in-team"),
     path("teams/<int:team_id>/deliver/", cases.deliver, name="deliver"),
     path("teams/<int:team_id>/feedback/", cases.give_feedback, name="give-feedback"),
     path("handed-in/<int:deliverable_id>/", cases.handed_in, name="handed-in"),

@@ -42,12 +42,26 @@ class Condition:
     skill_ids     skills, one of which it teaches
     provider_ids  who offers it
     dearest       the highest price, in minor units of the pot's currency
+    resource_ids  these very things, with or without a date;
+    offering_ids  or these very dated runs
     """
 
     kinds: frozenset[str] = frozenset()
     skill_ids: frozenset[int] = frozenset()
     provider_ids: frozenset[int] = frozenset()
     dearest: int | None = None
+    resource_ids: frozenset[int] = frozenset()
+    offering_ids: frozenset[int] = frozenset()
+
+    @property
+    def asks_what(self) -> bool:
+        """Does it matter what it is, and not only how dear?"""
+        return self.names_some or bool(self.kinds or self.skill_ids or self.provider_ids)
+
+    @property
+    def names_some(self) -> bool:
+        """Are there single things for which alone it pays?"""
+        return bool(self.resource_ids or self.offering_ids)
 
     def pays_for(self, order: Order, price: int) -> bool:
         """Would the pot pay for it, at this price in the pot's own currency?"""
@@ -56,7 +70,11 @@ class Condition:
             and (not self.skill_ids or bool(self.skill_ids & order.skill_ids))
             and (not self.provider_ids or order.provider_id in self.provider_ids)
             and (self.dearest is None or price <= self.dearest)
+            and (not self.names_some or self._names(order))
         )
+
+    def _names(self, order: Order) -> bool:
+        return order.resource_id in self.resource_ids or order.offering_id in self.offering_ids
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from .opinions import Bookmark, Need, NeedVoice, Review
 from .providers import Provider
-from .resources import Prerequisite, Resource, ResourceSkill
+from .resources import Prerequisite, Resource, ResourceSkill, know_opener
 from .searching import SearchChange, SearchEntry, SearchState, SearchTerm
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "SearchEntry",
     "SearchState",
     "SearchTerm",
+    "know_opener",
 ]

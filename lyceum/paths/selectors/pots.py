@@ -38,8 +38,7 @@ def as_planned(
     orders = [_order(candidate, teaches) for candidate in offered.values()]
     for pot in pots:
         condition, amount = pot.condition, pot.available.amount
-        asks = condition.kinds or condition.skill_ids or condition.provider_ids
-        ids = _paid_by(pot, orders) if asks else None
+        ids = _paid_by(pot, orders) if condition.asks_what else None
         yield planner.Pot(pot.pot_id, amount, ids, condition.dearest)
 
 

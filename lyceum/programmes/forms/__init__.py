@@ -1,7 +1,7 @@
 """The shapes of what comes in."""
 
 from .agreements import AgreementForm, OwnerForms, owners_in
-from .cases import BriefForm, FeedbackForm, HandInForm
+from .cases import BriefForm, FeedbackForm, HandInForm, TeamForm
 from .cohorts import ChosenRunForm, CohortForm, InvitationForm, LimitsForm, PeopleForm
 from .offerings import STATES, MaterialForm, PapersForm, PlaceForm, RoomForm, RunForm, SessionForm
 from .programmes import AskingForm, OutlineForm, PartForm, PhaseForm
@@ -28,5 +28,6 @@ __all__ = [
     "RoomForm",
     "RunForm",
     "SessionForm",
+    "TeamForm",
     "owners_in",
 ]

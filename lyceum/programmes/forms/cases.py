@@ -53,6 +53,19 @@ class HandInForm(forms.Form):
         return HandIn(said["title"], said["words"], said["url"], name, content)
 
 
+class TeamForm(forms.Form):
+    """Who goes into which team."""
+
+    person_id = forms.TypedChoiceField(label=_("Person"), coerce=int)
+    team_id = forms.TypedChoiceField(label=_("Team"), coerce=int, required=False, empty_value=None)
+
+    def __init__(self, *args: Any, people: dict[int, str], teams: dict[int, int], **known: Any):
+        super().__init__(*args, **known)
+        named = [(pk, _("Team %(n)s") % {"n": number}) for pk, number in teams.items()]
+        self.fields["person_id"].choices = list(people.items())  # type: ignore[attr-defined]
+        self.fields["team_id"].choices = [*named, ("", _("none"))]  # type: ignore[attr-defined]
+
+
 class FeedbackForm(forms.Form):
     verdict = forms.ChoiceField(label=_("What you think"), choices=VERDICTS)
     words = forms.CharField(label=_("In your words"), max_length=5000, widget=forms.Textarea)

@@ -97,6 +97,12 @@ class CohortForm(PeopleForm):
 class InvitationForm(PeopleForm):
     """Colleagues to invite to a run."""
 
+    people = PeopleField(
+        label=_("Mail addresses of the people, one a line"),
+        help_text=_(
+            "People of the same organisation; to a run of a joint programme, of any owner."
+        ),
+    )
     words = forms.CharField(
         label=_("A line to them"),
         max_length=500,

@@ -111,6 +111,11 @@ class Part(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} of {self.phase_id}"
 
+    @property
+    def is_called_off(self) -> bool:
+        """A run that does not take place: nobody can do it any more."""
+        return self.offering is not None and self.offering.cancelled_at is not None
+
 
 class Participation(Owned):
     """A person in a programme, admitted by their home organisation. It belongs to the person.

@@ -17,9 +17,12 @@ from .agreements import (
 from .attended import minutes_attended
 from .cases import (
     case_for,
+    case_to_run,
     cases_of,
     deliverable_for,
     is_sponsor,
+    people_in_team,
+    people_to_team,
     runs_case,
     team_to_deliver,
     team_to_judge,
@@ -61,6 +64,7 @@ from .offerings import (
     what_comes_back,
     zone_said,
 )
+from .opening import members_of_any, opened_to, organisations_of_run
 from .places import place_to_change, places_of, room_choices, room_to_change
 from .programmes import (
     FELLOWS,
@@ -77,6 +81,7 @@ from .programmes import (
     preferences_of,
     programme_choices,
     programme_for,
+    programme_of_part,
     programme_of_phase,
     programme_to_run,
     programmes_for,
@@ -118,6 +123,7 @@ from .sessions import (
     teacher_choices,
     wall_of,
 )
+from .spending import conditions_of_pots
 from .teaching import (
     Teaching,
     questions_to,
@@ -145,6 +151,7 @@ __all__ = [
     "agreements_of",
     "beginnings",
     "case_for",
+    "case_to_run",
     "cases_of",
     "checks_of",
     "clashes",
@@ -154,6 +161,7 @@ __all__ = [
     "cohorts_of",
     "completion_for",
     "completion_of",
+    "conditions_of_pots",
     "cost_of",
     "dates_of",
     "day_at",
@@ -180,6 +188,7 @@ __all__ = [
     "latest_agreement",
     "may_hold",
     "members_of",
+    "members_of_any",
     "minutes_attended",
     "my_cohort",
     "my_sessions",
@@ -188,7 +197,9 @@ __all__ = [
     "offering_for",
     "offering_to_change",
     "offerings",
+    "opened_to",
     "order_for",
+    "organisations_of_run",
     "owners_asked",
     "owners_of",
     "page_of_people",
@@ -201,6 +212,8 @@ __all__ = [
     "payment_of",
     "people_at",
     "people_in_session",
+    "people_in_team",
+    "people_to_team",
     "people_without_papers",
     "phases_for",
     "phases_to_run",
@@ -213,6 +226,7 @@ __all__ = [
     "problem_of",
     "programme_choices",
     "programme_for",
+    "programme_of_part",
     "programme_of_phase",
     "programme_to_run",
     "programmes_for",

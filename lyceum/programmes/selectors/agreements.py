@@ -1,9 +1,9 @@
 """Questions about agreements: which is in force, who signed, whether its rules hold."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from lyceum.identity import api as identity
@@ -28,17 +28,42 @@ READ = "agreements of a programme that the gate let the actor see"
 WHOLE = 100
 
 
-def agreement_in_force(programme_id: int) -> Agreement | None:
-    """The version that all have signed and that counts today."""
-    day = clock.today()
+def agreement_in_force(programme_id: int, at: datetime | None = None) -> Agreement | None:
+    """The version that all have signed and that counts today, or at another moment."""
+    moment = at or clock.now()
+    day = moment.astimezone(UTC).date()
     rows = Agreement.objects.unscoped(READ).filter(
-        not_over_at(clock.now()),
+        not_over_at(moment),
         programme_id=programme_id,
         in_force_at__isnull=False,
         starts_on__lte=day,
         ends_on__gte=day,
     )
     return rows.order_by("-number").first()
+
+
+def agreement_that_bound(programme_id: int, organisation_id: int = 0) -> Agreement | None:
+    """The newest version that was ever in force; of an organisation, the newest that bound it. Nobody
+    comes in by one that has ended, but what was agreed holds for what happened under it."""
+    replaced_later = Q(replaced_at=None) | Q(replaced_at__date__gte=F("starts_on"))
+    rows = Agreement.objects.unscoped(READ).filter(
+        replaced_later,
+        programme_id=programme_id,
+        in_force_at__isnull=False,
+        starts_on__lte=clock.today(),
+    )
+    if organisation_id:
+        rows = rows.filter(parties__organisation=organisation_id)
+    return rows.order_by("-number").first()
+
+
+def agreement_of(mine: Participation) -> Agreement | None:
+    """By which somebody was let in; else the newest that bound their home. None where the programme
+    is one organisation's own."""
+    if not mine.programme.is_joint:
+        return None
+    then = agreement_in_force(mine.programme_id, mine.decided_at) if mine.decided_at else None
+    return then or agreement_that_bound(mine.programme_id, mine.organisation_id)
 
 
 def not_over_at(moment: datetime, before: str = "") -> Q:
@@ -145,12 +170,13 @@ def homes_to_read(actor: Actor, programme: Programme) -> dict[int, str]:
 
 
 def results_of(programme: Programme, organisation_id: int) -> list[ResultRow]:
-    """What comes home of an organisation's own people: what the agreement in force says, no more.
+    """What comes home of an organisation's own people: what the agreement that binds it says, no more,
+    also after its end.
 
     Whoever asks has asked `homes_to_read`. Without an agreement of its own a programme tells its
     organisation all but the feedback.
     """
-    agreement = agreement_in_force(programme.pk) if programme.is_joint else None
+    agreement = agreement_that_bound(programme.pk, organisation_id) if programme.is_joint else None
     shared = set(agreement.shared if agreement else [])
     if not programme.is_joint:
         shared = {"cohort", "progress", "completion"}
@@ -204,8 +230,8 @@ def shared_words(agreement: Agreement) -> list[str]:
 
 
 def cost_of(programme: Programme) -> CostRow | None:
-    """What the agreement in force costs, and whether that is booked."""
-    agreement = agreement_in_force(programme.pk)
+    """What the agreement in force, or the last that was, costs, and whether that is booked."""
+    agreement = agreement_that_bound(programme.pk)
     if agreement is None:
         return None
     split = CostSplit.objects.filter(agreement=agreement).first()

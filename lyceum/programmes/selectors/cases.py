@@ -49,6 +49,14 @@ def case_for(actor: Actor, case_id: int) -> Case:
     return found
 
 
+def case_to_run(actor: Actor, case_id: int) -> Case:
+    """A case of a programme that the actor runs; for others there is none to run."""
+    case = case_for(actor, case_id)
+    if not runs_case(actor, case):
+        raise NotFound
+    return case
+
+
 def runs_case(actor: Actor, case: Case) -> bool:
     return policies.can_run(actor, case.organisation_id)
 
@@ -109,6 +117,25 @@ def _members(actor: Actor, teams: Sequence[Team]) -> dict[int, list[MemberRow]]:
         row = MemberRow(person, names[person], places[at], person == actor.person_id)
         members.setdefault(team, []).append(row)
     return {pk: sorted(some, key=lambda row: row.name.lower()) for pk, some in members.items()}
+
+
+def people_in_team(team: Team) -> list[int]:
+    """Who works in a team: of its people those who are in the programme."""
+    members = TeamMember.objects.unscoped("of one team").filter(team=team)
+    inside = Participation.objects.unscoped("whether they are in it").filter(
+        programme=team.case.programme_id, state__in=Participation.SITTING
+    )
+    found = members.filter(person__in=inside.values("person")).order_by("person_id")
+    return list(found.values_list("person_id", flat=True))
+
+
+def people_to_team(case: Case) -> dict[int, str]:
+    """Whom who runs a case may put into a team, by name: everybody in the programme. Two queries."""
+    inside = Participation.objects.unscoped(SEEN).filter(
+        programme=case.programme_id, state__in=Participation.SITTING
+    )
+    names = identity.names_of(inside.values_list("person_id", flat=True))
+    return dict(sorted(names.items(), key=lambda one: one[1].lower()))
 
 
 def team_to_deliver(actor: Actor, team_id: int) -> Team:

@@ -11,14 +11,14 @@ from lyceum.programmes.models import (
 )
 from lyceum.programmes.types import CaseDone, Completion
 
-from .agreements import agreement_in_force, parties_of
+from .agreements import agreement_of, parties_of
 
 OWN = "of one participation that the house follows"
 
 
 def completion_of(mine: Participation) -> Completion:
-    """The facts of one participation, as they are now. Eight queries."""
-    agreement = agreement_in_force(mine.programme_id) if mine.programme.is_joint else None
+    """The facts of one participation, as they are now. Nine queries at most."""
+    agreement = agreement_of(mine)
     owners = [p.organisation_id for p in parties_of(agreement)] if agreement else []
     phases = mine.programme.phases.filter(pk__in=mine.phases_done)
     members = CohortMember.objects.unscoped(OWN).filter(

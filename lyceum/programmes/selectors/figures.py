@@ -27,10 +27,11 @@ from lyceum.programmes.models import (
     Session,
 )
 from lyceum.programmes.types import CohortFigures, Figures, HeldRow, MoneyRow, StageRow
+from lyceum.wallets import api as wallets
 
-from .agreements import agreement_in_force, parties_of, parts_of
+from .agreements import agreement_that_bound, parties_of, parts_of
 from .energy import energy_of_sessions, mean_of
-from .programmes import owners_of, seats_of
+from .programmes import seats_agreed
 from .sessions import titles_of
 
 RUNS = "of a programme or cohort that the actor runs"
@@ -94,7 +95,7 @@ def figures_of(programme: Programme) -> Figures:
         ),
         held=held,
         money=_money(programme),
-        seats_price=_price(runs, ground),
+        seats_paid=tuple(wallets.paid_for_runs(runs, inside)),
         energy=mean_of([(row.energy, row.answers) for row in held if row.energy is not None]),
     )
 
@@ -165,7 +166,7 @@ def _stages(
     )
     counts = [(_("Asked to come in"), len(states))]
     counts += [(word, len(people)) for word, people in zip(words, steps, strict=True)]
-    seats = [seats_of(programme, at) for at in owners_of(programme)]
+    seats = list(seats_agreed(programme).values())
     if seats and None not in seats:
         counts.insert(0, (_("Seats"), sum(filter(None, seats))))
     whole = max(counts[0][1], counts[1][1], 1)
@@ -202,8 +203,8 @@ def _held(ground: Ground) -> tuple[HeldRow, ...]:
 
 
 def _money(programme: Programme) -> tuple[MoneyRow, ...]:
-    """What each owner carries by the agreement in force, and what it has brought in so far."""
-    agreement = agreement_in_force(programme.pk) if programme.is_joint else None
+    """What each owner carries by the agreement that binds them, and what it has brought in so far."""
+    agreement = agreement_that_bound(programme.pk) if programme.is_joint else None
     if agreement is None or not agreement.cost:
         return ()
     booked: Counter[int] = Counter()
@@ -221,15 +222,3 @@ def _money(programme: Programme) -> tuple[MoneyRow, ...]:
         )
         for party, part in zip(parties, parts_of(agreement, parties), strict=True)
     )
-
-
-def _price(offering_ids: Collection[int], ground: Ground) -> Money | None:
-    """What the seats of these people cost by the price of the runs; None where runs are free, or
-    sold in several currencies."""
-    rows = Offering.objects.unscoped(RUNS).filter(pk__in=offering_ids, price__gt=0)
-    sold = list(rows.values_list("pk", "price", "currency"))
-    currencies = {currency for _pk, _price, currency in sold}
-    if len(currencies) != 1:
-        return None
-    amount = sum((price or 0) * len(ground.seated.get(pk, set())) for pk, price, _currency in sold)
-    return Money(amount, currencies.pop()) if amount else None

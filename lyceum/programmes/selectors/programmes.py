@@ -13,6 +13,7 @@ from lyceum.organisations import api as organisations
 from lyceum.programmes import policies
 from lyceum.programmes.models import (
     CohortMember,
+    Part,
     Participation,
     Party,
     Phase,
@@ -21,7 +22,7 @@ from lyceum.programmes.models import (
 )
 from lyceum.programmes.types import AdmissionRow, FunnelRow, ProgrammeRow
 
-from .agreements import agreement_in_force, not_over_at, parties_of
+from .agreements import agreement_in_force, agreement_that_bound, not_over_at, parties_of
 
 GATED = "programmes that the gate let the actor see"
 MOST = 200
@@ -154,6 +155,14 @@ def seats_of(programme: Programme, organisation_id: int) -> int | None:
     return seats.get(organisation_id, 0)
 
 
+def seats_agreed(programme: Programme) -> dict[int, int | None]:
+    """The seats of each owner, also of a joint programme that is over; None without a limit."""
+    if not programme.is_joint:
+        return {programme.organisation_id: programme.seats}
+    agreement = agreement_that_bound(programme.pk)
+    return {p.organisation_id: p.seats for p in parties_of(agreement)} if agreement else {}
+
+
 def seats_taken(programme_id: int, organisation_id: int) -> int:
     rows = Participation.objects.unscoped("a count")
     sitting = rows.filter(programme_id=programme_id, state__in=Participation.SITTING)
@@ -183,7 +192,7 @@ def admissions_for(actor: Actor, programme: Programme) -> list[AdmissionRow]:
 
 def funnel_of(programme: Programme) -> list[FunnelRow]:
     """How many of each owner came how far: counts, no names."""
-    owners = sorted(owners_of(programme) | {programme.organisation_id})
+    owners = seats_agreed(programme)
     rows = Participation.objects.unscoped("counts").filter(programme=programme)
     counts = {
         (at, state): count
@@ -197,14 +206,13 @@ def funnel_of(programme: Programme) -> list[FunnelRow]:
     return [
         FunnelRow(
             organisation=names.get(at, ""),
-            seats=seats_of(programme, at),
+            seats=seats,
             asked=counts.get((at, "asked"), 0),
             admitted=counts.get((at, "admitted"), 0) + counts.get((at, "completed"), 0),
             placed=placed.get(at, 0),
             completed=counts.get((at, "completed"), 0),
         )
-        for at in owners
-        if at in owners_of(programme)
+        for at, seats in sorted(owners.items())
     ]
 
 
@@ -253,6 +261,12 @@ def programme_of_phase(actor: Actor, phase_id: int) -> Programme:
     return programme_to_run(actor, found.programme_id)
 
 
+def programme_of_part(actor: Actor, part_id: int) -> Programme:
+    """The programme of something to do, for who runs it."""
+    found = Part.objects.filter(pk=part_id).values_list("phase", flat=True).first()
+    return programme_of_phase(actor, found or 0)
+
+
 def owners_asked(programme: Programme) -> set[int]:
     """Before whom an agreement lies, signed or not."""
     rows = Party.objects.filter(
@@ -268,6 +282,5 @@ def sponsors_for(programme: Programme) -> dict[int, str]:
 
 def seats_at(programme: Programme, homes: dict[int, str]) -> list[tuple[str, int, int | None]]:
     """Of each home: its name, how many are in, how many may be."""
-    return [
-        (name, seats_taken(programme.pk, at), seats_of(programme, at)) for at, name in homes.items()
-    ]
+    seats = seats_agreed(programme)
+    return [(name, seats_taken(programme.pk, at), seats.get(at, 0)) for at, name in homes.items()]

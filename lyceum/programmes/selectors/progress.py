@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Count
@@ -50,6 +50,7 @@ def _phase(phase: Phase, parts: Sequence[PartRow]) -> PhaseRow:
         done=sum(part.is_done for part in parts),
         needed=phase.needed_of(len(parts)),
         parts=tuple(parts),
+        asked=phase.needed,
     )
 
 
@@ -65,6 +66,10 @@ class Did:
 
 
 def _part(part: Part, rows: Mapping[int, Any], did: Did) -> PartRow:
+    return replace(_kind_of(part, rows, did), id=part.pk, is_called_off=part.is_called_off)
+
+
+def _kind_of(part: Part, rows: Mapping[int, Any], did: Did) -> PartRow:
     word = str(part.get_kind_display())
     if part.case:
         address = reverse("programmes:case", args=[part.case_id])

@@ -302,11 +302,11 @@ def place_words(session: Session) -> str:
     return f"{room.place.name}, {room.name}" if room else session.meeting_point
 
 
-def teacher_choices(organisation_id: int) -> list[tuple[int, str]]:
-    """Who may be named as who teaches: those with a role of it there."""
+def teacher_choices(*organisation_ids: int) -> list[tuple[int, str]]:
+    """Who may be named as who teaches: those with a role of it in one of these."""
     found: dict[int, str] = {}
     for role in ("teacher", "facilitator", "administrator"):
-        ids = organisations.people_with_role(role, organisation_id)
+        ids = organisations.people_with_role(role, *organisation_ids)
         found |= identity.names_of(ids)
     return sorted(found.items(), key=lambda each: each[1].casefold())
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
-from lyceum.organisations import api as organisations
 from lyceum.programmes import policies
 from lyceum.programmes.models import (
     Cohort,
@@ -23,6 +22,7 @@ from lyceum.programmes.models import (
 from lyceum.programmes.types import AheadRow, CohortRow, HowWasRow
 
 from .offerings import runs_in
+from .opening import members_of_any
 from .sessions import place_words, titles_of, wall_there
 
 TOGETHER = "of a cohort that the gate let the actor see"
@@ -103,10 +103,10 @@ def _counts(cohorts: Sequence[Cohort]) -> list[tuple[int, int]]:
     return [(len(at[each.pk]), len(set(at[each.pk]))) for each in cohorts]
 
 
-def people_at(organisation_id: int, addresses: Collection[str]) -> dict[str, int]:
-    """Who has these addresses and a place in an organisation: address → person."""
+def people_at(organisation_ids: Collection[int], addresses: Collection[str]) -> dict[str, int]:
+    """Who has these addresses and a place in one of these organisations: address → person."""
     known = identity.people_by_email(addresses)
-    there = organisations.members_among(organisation_id, known.values())
+    there = members_of_any(organisation_ids, known.values())
     return {address: pk for address, pk in known.items() if pk in there}
 
 

@@ -3,7 +3,7 @@
 from .admissions import answer_admission, ask_admission, leave_programme, state_preference
 from .agreements import offer_agreement, sign_agreement, split_cost
 from .attendance import ROTATES, check_in, code_of, note_attendance, ticket_for
-from .cases import add_case, deliver, give_feedback
+from .cases import add_case, deliver, give_feedback, place_in_team
 from .cohorts import add_cohort, add_to_cohort, choose_run, dissolve_cohort, leave_cohort
 from .energy import say_energy
 from .forming import ask_forming, drop_forming, take_forming, work_out
@@ -15,9 +15,11 @@ from .programmes import (
     add_part,
     add_phase,
     add_programme,
+    change_phase,
     change_programme,
     close_programme,
     open_programme,
+    remove_part,
     remove_phase,
 )
 from .progress import follow_progress
@@ -63,6 +65,7 @@ __all__ = [
     "cancel_offering",
     "cancel_session",
     "change_offering",
+    "change_phase",
     "change_place",
     "change_programme",
     "change_room",
@@ -94,10 +97,12 @@ __all__ = [
     "note_attendance",
     "offer_agreement",
     "open_programme",
+    "place_in_team",
     "plan_sessions",
     "remind_of_papers",
     "remind_of_sessions",
     "remove_material",
+    "remove_part",
     "remove_phase",
     "say_energy",
     "settle_cancelled",

@@ -1,9 +1,8 @@
 """Who comes into a programme: asked, answered at home, left; and with whom they want to learn."""
 
-from typing import Any
-
 from django.db import transaction
 
+from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
@@ -15,16 +14,17 @@ from lyceum.programmes.errors import AnsweredAlready, NoSeatLeft, NotAnOwner, Pr
 from lyceum.programmes.events import (
     AdmissionAsked,
     AdmissionRefused,
-    ParticipationEvent,
     PersonAdmitted,
     PreferenceStated,
     ProgrammeLeft,
 )
-from lyceum.programmes.models import CohortMember, Participation, Preference, Programme
+from lyceum.programmes.models import Case, CohortMember, Participation, Preference, Programme
 from lyceum.programmes.types import Asking
 
 from .programmes import insist_on_force, locked_by_id
+from .progress import follow_progress, participation_fact
 from .states import ALL
+from .telling import about_programme, keepers_of, take_back_due, tell
 
 State = Participation.State
 MOST_WISHES = 5
@@ -52,12 +52,16 @@ def ask_admission(
     mine.decided_at, mine.decided_by = None, ""
     mine.save()
     publish(participation_fact(AdmissionAsked, by, mine))
+    who = identity.names_of([by.person_id])[by.person_id]
+    about = about_programme(programme, "admissions", who=who)
+    tell("asked", keepers_of(organisation_id), about, by=by, organisation_id=organisation_id)
     return mine
 
 
 @transaction.atomic
 def answer_admission(*, by: Actor, participation_id: int, is_yes: bool) -> Participation:
-    """The home organisation lets one of its people in, within its seats, or does not.
+    """The home organisation lets one of its people in, within its seats, or does not. What they have done
+    of it before counts at once.
 
     Raises `NoSeatLeft`, `AgreementIsNotInForce`, `AnsweredAlready`.
     """
@@ -76,7 +80,10 @@ def answer_admission(*, by: Actor, participation_id: int, is_yes: bool) -> Parti
     found.decided_at, found.decided_by = clock.now(), str(by)
     found.save()
     publish(participation_fact(PersonAdmitted if is_yes else AdmissionRefused, by, found))
-    return found
+    kind, about = "let_in" if is_yes else "not_let_in", about_programme(programme)
+    tell(kind, [found.person_id], about, by=by, organisation_id=found.organisation_id)
+    followed = follow_progress(programme_id=programme.pk, person_id=found.person_id)
+    return followed or found
 
 
 @transaction.atomic
@@ -91,6 +98,8 @@ def leave_programme(*, by: Actor, programme_id: int) -> None:
     mine.state, mine.decided_at = State.LEFT, clock.now()
     mine.save()
     leave_cohorts(mine.programme_id, [mine.person_id])
+    cases = Case.objects.unscoped(ALL).filter(programme=mine.programme_id)
+    take_back_due(cases, [mine.person_id])
     publish(participation_fact(ProgrammeLeft, by, mine))
 
 
@@ -147,18 +156,3 @@ def _insist_on_seat(programme: Programme, organisation_id: int) -> None:
     if seats is not None and selectors.seats_taken(programme.pk, organisation_id) >= seats:
         names = organisations.organisation_names([organisation_id])
         raise NoSeatLeft(seats=seats, organisation=names.get(organisation_id, ""))
-
-
-def participation_fact(
-    kind: type[ParticipationEvent], by: Actor, mine: Participation, **more: Any
-) -> ParticipationEvent:
-    """A fact about somebody in a programme."""
-    return kind(
-        by=str(by),
-        owner_id=mine.owner_id,
-        participation_id=mine.pk,
-        programme_id=mine.programme_id,
-        person_id=mine.person_id,
-        organisation_id=mine.organisation_id,
-        **more,
-    )

@@ -37,6 +37,7 @@ from lyceum.wallets import api as wallets
 
 from .programmes import locked_programme, programme_fact
 from .states import ALL
+from .telling import about_programme, signers_of, tell
 
 FEWEST = 2
 
@@ -62,6 +63,9 @@ def offer_agreement(*, by: Actor, programme_id: int, pact: Pact) -> Agreement:
     Party.objects.bulk_create(Party(agreement=agreement, **vars(one)) for one in pact.owners)
     owners = [one.organisation_id for one in pact.owners]
     publish(_fact(AgreementOffered, by, programme, agreement, organisation_ids=owners))
+    for at in owners:
+        about = about_programme(programme, "agreement", number=agreement.number)
+        tell("to_sign", signers_of(at), about, by=by, organisation_id=at)
     return agreement
 
 
@@ -175,7 +179,6 @@ def _pot_of(programme: Programme, agreement: Agreement) -> int:
         name=programme.title[:100],
         organisation_id=programme.organisation_id,
         currency=agreement.currency,
-        condition=wallets.Condition(kinds=frozenset({"programme"})),
     )
     return wallets.open_pot(by=house, new=new).pk
 

@@ -10,15 +10,30 @@ from lyceum.kernel import clock, files
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.eventlog import publish
+from lyceum.kernel.scope import person_owner
 from lyceum.programmes import selectors
-from lyceum.programmes.errors import NotAnOwner, NothingHandedIn
-from lyceum.programmes.events import CaseAdded, CaseDelivered, CaseEvent, FeedbackGiven
-from lyceum.programmes.models import Case, Deliverable, Feedback, Team, TeamMember
+from lyceum.programmes.errors import NotAnOwner, NothingHandedIn, TeamHasDelivered
+from lyceum.programmes.events import (
+    CaseAdded,
+    CaseDelivered,
+    CaseEvent,
+    CaseTeamChanged,
+    FeedbackGiven,
+)
+from lyceum.programmes.models import (
+    Case,
+    Deliverable,
+    Feedback,
+    Participation,
+    Team,
+    TeamMember,
+)
 from lyceum.programmes.types import HANDED_IN, Brief, HandIn
 
 from .programmes import insist_on_force, locked_programme
 from .progress import follow_progress
 from .states import ALL
+from .telling import about_case, keepers_of, take_back_due, tell, write_due
 
 
 @transaction.atomic
@@ -40,6 +55,53 @@ def add_case(*, by: Actor, programme_id: int, brief: Brief) -> Case:
 
 
 @transaction.atomic
+def place_in_team(*, by: Actor, case_id: int, person_id: int, team_id: int | None) -> None:
+    """Put somebody who was let in into a team of a case, into another, or (without one) into none.
+
+    Raises `TeamHasDelivered` for who is in a team that has handed something in.
+    """
+    case = selectors.case_to_run(by, case_id)
+    locked_programme(by, case.programme_id)  # two hands at once are one after the other
+    team = _team_of(case, team_id)
+    rows = TeamMember.objects.unscoped(ALL).filter(team__case=case, person_id=person_id)
+    now = rows.select_related("team").first()
+    if (now.team_id if now else None) == team_id:
+        return
+    if now and now.team.delivered_at:
+        raise TeamHasDelivered
+    rows.delete()
+    if team:
+        _join_team(team, person_id)
+        write_due(case, [person_id])
+        tell("in_team", [person_id], about_case(case), by=by)
+    else:
+        take_back_due([case], [person_id])
+    publish(_fact(CaseTeamChanged, by, case, team_id=team_id, person_id=person_id))
+    follow_progress(programme_id=case.programme_id, person_id=person_id)
+
+
+def _team_of(case: Case, team_id: int | None) -> Team | None:
+    team = case.teams.filter(pk=team_id).first() if team_id else None
+    if team_id and team is None:
+        raise NotFound
+    return team
+
+
+def _join_team(team: Team, person_id: int) -> None:
+    rows = Participation.objects.unscoped(ALL).filter(programme=team.case.programme_id)
+    mine = rows.filter(person_id=person_id, state__in=Participation.SITTING).first()
+    if mine is None:
+        raise NotFound
+    TeamMember.objects.create(
+        owner_id=person_owner(person_id),
+        team=team,
+        person_id=person_id,
+        organisation_id=mine.organisation_id,
+        joined_at=clock.now(),
+    )
+
+
+@transaction.atomic
 def deliver(*, by: Actor, team_id: int, given: HandIn) -> Deliverable:
     """Hand something in for one's team: a link, or a file. With the first the case is delivered.
 
@@ -53,12 +115,13 @@ def deliver(*, by: Actor, team_id: int, given: HandIn) -> Deliverable:
     if team.delivered_at is None:
         team.delivered_at = made.delivered_at
         team.save(update_fields=["delivered_at"])
-    members = TeamMember.objects.unscoped(ALL).filter(team=team).order_by("person_id")
-    people = list(members.values_list("person_id", flat=True))
+    people = selectors.people_in_team(team)
     more = {"team_id": team.pk, "deliverable_id": made.pk, "person_ids": people}
     publish(_fact(CaseDelivered, by, team.case, **more))
     for person_id in people:
         follow_progress(programme_id=team.case.programme_id, person_id=person_id)
+    at = team.case.sponsor_id
+    tell("handed_in", keepers_of(at), about_case(team.case), by=by, organisation_id=at)
     return made
 
 
@@ -90,6 +153,8 @@ def give_feedback(*, by: Actor, team_id: int, verdict: str, words: str) -> Feedb
         team=team, verdict=verdict, words=words, by=str(by), given_at=clock.now()
     )
     publish(_fact(FeedbackGiven, by, team.case, team_id=team.pk, verdict=verdict))
+    about = about_case(team.case, sponsor=team.case.sponsor.name)
+    tell("feedback", selectors.people_in_team(team), about, by=by)
     return made
 
 

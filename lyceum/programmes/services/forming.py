@@ -40,6 +40,7 @@ from lyceum.programmes.types import Limits
 from .cohorts import join_people
 from .programmes import insist_on_force, locked_programme, programme_fact
 from .states import ALL
+from .telling import about_case, about_programme, tell, write_due
 
 State, Kind = Forming.State, Forming.Kind
 HOURS = 8  # of a working day
@@ -184,27 +185,34 @@ def _open_forming(by: Actor, forming_id: int) -> Forming:
 
 
 def _make_cohorts(by: Actor, programme: Programme, forming: Forming) -> None:
-    """New cohorts, and old ones with other people: who moved leaves one and joins another."""
+    """New cohorts, and old ones with other people: who moved leaves one and joins another. Who has
+    completed was not to be placed, and keeps theirs."""
     known = forming.answer["cohorts"]
     homes = _homes(programme)
     before = {pk: set(people) for pk, people in selectors.former_groups(programme.pk).items()}
+    placed = set(selectors.to_place(forming))
     number = Cohort.objects.unscoped(ALL).filter(programme=programme).count()
     made: list[int] = []
+    joined: set[int] = set()
     for at, group in enumerate(forming.answer["groups"]):
         people = set(group["people"])
         if at < len(known):
-            _leave(known[at], before.get(known[at], set()) - people)
             cohort_id = known[at]
-            if not people:
+            were = before.get(cohort_id, set())
+            _leave(cohort_id, (were & placed) - people)
+            if not people | (were - placed):
                 _dissolve(cohort_id)
         else:
             number += 1
             cohort_id = _cohort(programme, number).pk
-        join_people(cohort_id, people - before.get(cohort_id, set()), homes)
+        new = people - before.get(cohort_id, set())
+        join_people(cohort_id, new, homes)
+        joined |= new
         made.append(cohort_id)
     people_ids = sorted(pk for group in forming.answer["groups"] for pk in group["people"])
     more = {"forming_id": forming.pk, "cohort_ids": made, "person_ids": people_ids}
     publish(programme_fact(CohortsFormed, by, programme, **more))
+    tell("in_cohort", joined, about_programme(programme), by=by)
 
 
 def _cohort(programme: Programme, number: int) -> Cohort:
@@ -249,6 +257,7 @@ def _case_without_teams(programme: Programme, case_id: int | None) -> Case:
 def _make_teams(by: Actor, forming: Forming) -> None:
     case = _case_without_teams(forming.programme, forming.case_id)
     homes = _homes(forming.programme)
+    people = sorted(pk for group in forming.answer["groups"] for pk in group["people"])
     groups: list[list[int]] = [group["people"] for group in forming.answer["groups"]]
     teams = [Team.objects.create(case=case, number=at) for at, _group in enumerate(groups, 1)]
     TeamMember.objects.bulk_create(
@@ -270,9 +279,11 @@ def _make_teams(by: Actor, forming: Forming) -> None:
             programme_id=case.programme_id,
             organisation_id=case.sponsor_id,
             team_ids=[team.pk for team in teams],
-            person_ids=sorted(pk for group in groups for pk in group),
+            person_ids=people,
         )
     )
+    tell("in_team", people, about_case(case), by=by)
+    write_due(case, people)
 
 
 # --- limits ---------------------------------------------------------------------------------------

@@ -18,7 +18,6 @@ from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import person_owner
 from lyceum.messaging import api as messaging
-from lyceum.organisations import api as organisations
 from lyceum.programmes import policies, selectors
 from lyceum.programmes.events import InvitationDeclined, PeopleInvited
 from lyceum.programmes.models import Invitation, Offering, Seat
@@ -34,13 +33,14 @@ def invite_to_run(
     *, by: Actor, offering_id: int, person_ids: Sequence[int], words: str = ""
 ) -> int:
     """Ask colleagues to come; gives how many are asked now. Who sits there already, or was asked
-    before, is not asked again. Who has no place in the organisation is not known here: `NotFound`."""
+    before, is not asked again. Who has no place in the organisation, or in one that owns with it a
+    programme of which the run is a part, is not known here: `NotFound`."""
     offering = locked(offering_id)
     if not policies.can_offer(by, offering.organisation_id):
         raise Forbidden
     insist_on_time(offering)
     people = set(person_ids)
-    if organisations.members_among(offering.organisation_id, people) != people:
+    if selectors.members_of_any(selectors.organisations_of_run(offering), people) != people:
         raise NotFound
     new = sorted(people - _known_there(offering))
     now = clock.now()

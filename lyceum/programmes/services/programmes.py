@@ -11,7 +11,12 @@ from lyceum.kernel.errors import EditedMeanwhile, Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import organisation_owner
 from lyceum.programmes import policies, selectors
-from lyceum.programmes.errors import AgreementIsNotInForce, PhaseIsInUse, ProgrammeDatesDoNotFit
+from lyceum.programmes.errors import (
+    AgreementIsNotInForce,
+    OfferingIsCancelled,
+    PhaseIsInUse,
+    ProgrammeDatesDoNotFit,
+)
 from lyceum.programmes.events import (
     ProgrammeAdded,
     ProgrammeChanged,
@@ -22,6 +27,7 @@ from lyceum.programmes.events import (
 from lyceum.programmes.models import Part, Participation, Phase, Programme
 from lyceum.programmes.types import Outline
 
+from .progress import follow_progress
 from .states import ALL
 
 
@@ -113,7 +119,10 @@ def add_part(
             raise NotFound
     elif offering_id:
         kind = "offering"
-        resource_id = selectors.offering_for(by, offering_id).resource_id
+        run = selectors.offering_for(by, offering_id)
+        if run.cancelled_at:
+            raise OfferingIsCancelled
+        resource_id = run.resource_id
     else:
         resource_id = catalogue.resource_for(by, resource_id or 0).pk
     part = Part.objects.create(
@@ -130,16 +139,63 @@ def add_part(
 
 
 @transaction.atomic
+def change_phase(*, by: Actor, phase_id: int, title: str, rule: str, needed: int = 1) -> Phase:
+    """Another title, or another rule as long as nobody is in."""
+    phase, programme = _locked_phase(by, phase_id)
+    if (phase.rule, phase.needed) != (rule, max(1, needed)):
+        _insist_on_nobody_in(programme)
+    phase.title, phase.rule, phase.needed = title, rule, max(1, needed)
+    phase.save()
+    publish(programme_fact(ProgrammeChanged, by, programme))
+    return phase
+
+
+@transaction.atomic
+def remove_part(*, by: Actor, part_id: int) -> None:
+    """Take something out as long as nobody is in; a run that is called off at any time, as nobody can
+    do it any more."""
+    part = Part.objects.select_related("offering").filter(pk=part_id).first()
+    if part is None:
+        raise NotFound
+    phase, programme = _locked_phase(by, part.phase_id)
+    if not part.is_called_off:
+        _insist_on_nobody_in(programme)
+    part.delete()
+    publish(programme_fact(ProgrammeChanged, by, programme))
+    if phase.parts.exists():
+        _follow_all(programme)
+
+
+@transaction.atomic
 def remove_phase(*, by: Actor, phase_id: int) -> None:
-    """Take a phase out, as long as nobody has begun."""
+    """Take a phase out as long as nobody is in; at any time where there is nothing in it to do."""
+    phase, programme = _locked_phase(by, phase_id)
+    if not all(part.is_called_off for part in phase.parts.select_related("offering")):
+        _insist_on_nobody_in(programme)
+    phase.delete()
+    publish(programme_fact(ProgrammeChanged, by, programme))
+    _follow_all(programme)
+
+
+def _locked_phase(by: Actor, phase_id: int) -> tuple[Phase, Programme]:
     phase = Phase.objects.filter(pk=phase_id).first()
     if phase is None:
         raise NotFound
-    programme = locked_programme(by, phase.programme_id)
-    if Participation.objects.unscoped(ALL).filter(programme=programme).exists():
+    return phase, locked_programme(by, phase.programme_id)
+
+
+def _insist_on_nobody_in(programme: Programme) -> None:
+    """Who was refused or has left, or still asks, has not begun."""
+    rows = Participation.objects.unscoped(ALL).filter(programme=programme)
+    if rows.filter(state__in=Participation.SITTING).exists():
         raise PhaseIsInUse
-    phase.delete()
-    publish(programme_fact(ProgrammeChanged, by, programme))
+
+
+def _follow_all(programme: Programme) -> None:
+    """With less to do somebody may have done it all."""
+    rows = Participation.objects.unscoped(ALL).filter(programme=programme, state="admitted")
+    for person_id in rows.order_by("person_id").values_list("person_id", flat=True):
+        follow_progress(programme_id=programme.pk, person_id=person_id)
 
 
 # --- what they have in common ---------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """How far somebody is in a programme: looked at again when something of it is done."""
 
+from typing import Any
+
 from django.db import transaction
 
 from lyceum.kernel import actors, clock
@@ -7,10 +9,9 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.eventlog import publish
 from lyceum.organisations import api as organisations
 from lyceum.programmes import selectors
-from lyceum.programmes.events import PhaseCompleted, ProgrammeCompleted
+from lyceum.programmes.events import ParticipationEvent, PhaseCompleted, ProgrammeCompleted
 from lyceum.programmes.models import Participation
 
-from .admissions import participation_fact
 from .states import ALL
 
 State = Participation.State
@@ -52,4 +53,19 @@ def _complete(by: Actor, mine: Participation) -> None:
             case_ids=tuple(case.id for case in done.cases),
             sessions_present=done.sessions_present,
         )
+    )
+
+
+def participation_fact(
+    kind: type[ParticipationEvent], by: Actor, mine: Participation, **more: Any
+) -> ParticipationEvent:
+    """A fact about somebody in a programme."""
+    return kind(
+        by=str(by),
+        owner_id=mine.owner_id,
+        participation_id=mine.pk,
+        programme_id=mine.programme_id,
+        person_id=mine.person_id,
+        organisation_id=mine.organisation_id,
+        **more,
     )

@@ -12,7 +12,6 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import EditedMeanwhile, Forbidden, NotFound
 from lyceum.kernel.eventlog import publish, publish_many
 from lyceum.kernel.schedule import one_by_one
-from lyceum.organisations import api as organisations
 from lyceum.programmes import policies, selectors
 from lyceum.programmes.errors import (
     OfferingIsCancelled,
@@ -264,7 +263,8 @@ def _insist_on_room(
     """Whether it clashes, with a reason; without one, stop here. The room is locked, and so are who
     teaches, so that two who plan at once see each other."""
     at = offering.organisation_id
-    if set(new.teacher_ids) - organisations.members_among(at, new.teacher_ids):
+    homes = selectors.organisations_of_run(offering)
+    if set(new.teacher_ids) - selectors.members_of_any(homes, new.teacher_ids):
         raise TeachersAreNotFromHere
     if new.room_id is not None:
         rooms = Room.objects.unscoped(ALL).select_for_update(of=("self",))

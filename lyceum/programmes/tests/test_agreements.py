@@ -7,9 +7,11 @@ from django.apps import apps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lyceum.catalogue.testing import make_resource
 from lyceum.identity.testing import make_person
 from lyceum.kernel import clock, money
 from lyceum.kernel.errors import NotFound
+from lyceum.kernel.money import Money
 from lyceum.organisations.testing import make_membership, make_organisation, make_role
 from lyceum.programmes import selectors, services
 from lyceum.programmes.errors import (
@@ -21,9 +23,14 @@ from lyceum.programmes.errors import (
     OwnersAreTooFew,
 )
 from lyceum.programmes.models import CostSplit
-from lyceum.programmes.testing import make_agreement, make_participant, make_programme
+from lyceum.programmes.testing import (
+    make_agreement,
+    make_offering,
+    make_participant,
+    make_programme,
+)
 from lyceum.programmes.types import Brief, Limits, Owner, Pact
-from lyceum.wallets.api import NotEnoughMoney, pots_to_spend
+from lyceum.wallets.api import NotEnoughMoney, Order, pots_to_spend
 from lyceum.wallets.testing import make_deposit, money_in, own_money_of, wrong_in_books
 
 pytestmark = pytest.mark.django_db
@@ -224,9 +231,12 @@ def test_who_joins_later_spends_from_the_pot_and_who_left_does_not(
     act, three, administrators, programme
 ):
     people = [make_person(f"Of {one.name}") for one in three]
+    phase = programme.phases.create(position=1, title="Begin")
+    phase.parts.create(position=1, kind="resource", resource=make_resource(three[0]))
     for one, person in zip(three, people, strict=True):
         make_deposit(one, 1000_00)
         make_membership(one, person)
+        make_participant(programme, person, one)
     by = act(administrators[0])
 
     def spenders():
@@ -238,6 +248,42 @@ def test_who_joins_later_spends_from_the_pot_and_who_left_does_not(
     assert spenders() == [True, True, False]
     make_agreement(programme, {three[0]: 2, three[2]: 2}, cost=100_00)
     assert spenders() == [True, False, True]
+
+
+def test_the_pot_pays_for_the_programme_and_for_who_was_let_in(
+    act, three, administrators, programme
+):
+    """For what it asks for, of whatever kind; for nobody else, and not after the agreement's end."""
+    anna, other = make_person("Anna"), make_person("Other")
+    for person in (anna, other):
+        make_membership(three[1], person)
+    make_participant(programme, anna, three[1])
+    for one in three:
+        make_deposit(one, 1000_00)
+    course, book = (make_resource(three[0], name, price=10_00, currency="EUR") for name in "AB")
+    run, date = make_offering(book, price=5_00, currency="EUR"), make_offering(book)
+    phase = programme.phases.create(position=1, title="Begin")
+    phase.parts.create(position=1, kind="resource", resource=course)
+    phase.parts.create(position=2, kind="offering", resource=book, offering=run)
+    make_agreement(programme, dict.fromkeys(three, 2), cost=100_00, ends_on=clock.today())
+    services.split_cost(by=act(administrators[0]), programme_id=programme.pk)
+
+    assert pots_to_spend(act(other), other.pk) == []
+    [pot] = pots_to_spend(act(anna), anna.pk)
+    pays = [pot.condition.pays_for(_order(**said), 5_00) for said in (
+        {"resource_id": course.pk, "kind": "course"},
+        {"resource_id": book.pk, "offering_id": run.pk, "kind": "book"},
+        {"resource_id": book.pk, "offering_id": date.pk, "kind": "programme"},
+        {"resource_id": book.pk, "kind": "programme"},
+    )]  # fmt: skip
+    assert pays == [True, True, False, False]
+    with clock.travelled(clock.now() + timedelta(days=1)):
+        assert pots_to_spend(act(anna), anna.pk) == []
+
+
+def _order(**said):
+    price = Money(5_00, "EUR")
+    return Order(price=price, reason="enrolment", wanted="x", title="x", **said)
 
 
 def test_nobody_pays_where_one_cannot(act, three, administrators, programme):
@@ -281,6 +327,44 @@ def test_only_what_is_agreed_comes_home(act, three, administrators, programme):
 
     assert (row.name, row.state) == ("Berta", "completed")
     assert (row.phases, row.cohort, row.feedback) == (None, None, None)
+
+
+def test_what_was_agreed_holds_after_its_end(three, programme):
+    made = make_agreement(
+        programme, dict.fromkeys(three, 2), shared=("completion",), ends_on=clock.today(), cost=9_00
+    )
+    make_participant(programme, make_person("Berta"), three[1], decided_at=clock.now())
+
+    with clock.travelled(clock.now() + timedelta(days=2)):
+        [row] = selectors.results_of(programme, three[1].pk)
+        assert (row.state, row.cohort) == ("admitted", None)
+        assert [row.seats for row in selectors.funnel_of(programme)] == [2, 2, 2]
+        assert selectors.cost_of(programme).cost.amount == made.cost
+        assert len(selectors.figures_of(programme).money) == len(three)
+        assert selectors.owners_of(programme) == set()  # nobody comes in any more
+
+
+def test_who_left_the_agreement_reads_by_the_one_that_bound_it(three, programme):
+    make_agreement(programme, dict.fromkeys(three, 2), shared=("completion",))
+    make_agreement(programme, dict.fromkeys(three[:2], 2), shared=("cohort",))
+    for one in three[1:]:
+        make_participant(programme, make_person(f"Of {one.name}"), one)
+
+    [[stays], [left]] = [selectors.results_of(programme, one.pk) for one in three[1:]]
+
+    assert (stays.state, stays.cohort) == (None, "")
+    assert (left.state, left.cohort) == ("admitted", None)
+
+
+def test_a_joint_credential_names_the_agreement_of_the_admission(three, programme):
+    made = make_agreement(programme, dict.fromkeys(three, 2), ends_on=clock.today())
+    mine = make_participant(programme, make_person("Berta"), three[1], decided_at=clock.now())
+
+    with clock.travelled(clock.now() + timedelta(days=1)):
+        done = selectors.completion_of(mine)
+
+    assert (done.agreement_id, done.digest) == (made.pk, made.digest)
+    assert set(done.owner_ids) == {one.pk for one in three}
 
 
 def test_each_home_reads_only_its_own(act, three, administrators, programme):

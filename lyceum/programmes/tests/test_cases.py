@@ -1,14 +1,21 @@
 """Cases: a sponsor asks, mixed teams answer, the sponsor says what they think of it."""
 
 import pytest
+from django.urls import reverse
 
 from lyceum.identity.testing import make_person
 from lyceum.kernel import clock
 from lyceum.kernel.errors import NotFound
 from lyceum.kernel.files import FileKindIsUnknown
+from lyceum.kernel.models import RecordedEvent
 from lyceum.organisations.testing import make_membership, make_organisation, make_role
 from lyceum.programmes import selectors, services
-from lyceum.programmes.errors import NotAnOwner, NothingHandedIn, TeamsAreThere
+from lyceum.programmes.errors import (
+    NotAnOwner,
+    NothingHandedIn,
+    TeamHasDelivered,
+    TeamsAreThere,
+)
 from lyceum.programmes.models import Team
 from lyceum.programmes.testing import make_agreement, make_participant, make_programme
 from lyceum.programmes.types import Brief, HandIn, Limits
@@ -180,6 +187,52 @@ def test_who_left_the_programme_works_in_its_team_no_more(joint, act, teams):
     with pytest.raises(NotFound):
         services.deliver(by=act(leaver), team_id=teams[0].pk, given=given)
     made = services.deliver(by=act(mate), team_id=teams[0].pk, given=given)
+    told = RecordedEvent.objects.get(name="programmes.CaseDelivered")
+    assert told.payload["person_ids"] == [mate.pk]
     with pytest.raises(NotFound):
         selectors.deliverable_for(act(leaver), made.pk)
     assert selectors.deliverable_for(act(mate), made.pk)
+
+
+def test_who_comes_later_is_put_into_a_team_and_may_be_moved(
+    client, teacher, act, joint, case, teams
+):
+    late = make_person("Late")
+    make_membership(joint.brick, late)
+    make_participant(joint, late, joint.brick)
+    client.force_login(teacher)
+    page = reverse("programmes:place-in-team", args=[case.pk])
+    given = HandIn("Answer", url="https://example.org/")
+
+    client.post(page, {"person_id": late.pk, "team_id": teams[1].pk})
+    client.post(page, {"person_id": late.pk, "team_id": teams[0].pk})
+    assert "Late" in client.get(reverse("programmes:case", args=[case.pk])).text
+    with pytest.raises(NotFound):
+        selectors.team_to_deliver(act(late), teams[1].pk)
+    services.deliver(by=act(late), team_id=teams[0].pk, given=given)
+
+    with pytest.raises(TeamHasDelivered):
+        services.place_in_team(by=act(teacher), case_id=case.pk, person_id=late.pk, team_id=None)
+
+
+def test_who_is_taken_out_of_a_team_is_in_none(teacher, act, joint, case, teams):
+    me = _one_of(joint, act, teams[0])
+    services.place_in_team(by=act(teacher), case_id=case.pk, person_id=me.pk, team_id=None)
+    with pytest.raises(NotFound):
+        selectors.team_to_deliver(act(me), teams[0].pk)
+
+
+def test_only_who_runs_it_says_who_is_in_which_team(act, joint, case, teams, linus):
+    me = _one_of(joint, act, teams[0])
+    for person in (me, joint.sponsor, linus):
+        with pytest.raises(NotFound):
+            services.place_in_team(
+                by=act(person), case_id=case.pk, person_id=me.pk, team_id=teams[1].pk
+            )
+
+
+def test_only_who_was_let_in_is_put_into_a_team(teacher, act, case, teams, linus):
+    with pytest.raises(NotFound):
+        services.place_in_team(
+            by=act(teacher), case_id=case.pk, person_id=linus.pk, team_id=teams[0].pk
+        )

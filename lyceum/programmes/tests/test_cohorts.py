@@ -15,7 +15,7 @@ from lyceum.programmes.errors import (
     NobodyToPlace,
     PeopleHaveChanged,
 )
-from lyceum.programmes.models import CohortMember, Forming
+from lyceum.programmes.models import CohortMember, Forming, Participation
 from lyceum.programmes.testing import formed, make_agreement, make_participant, make_programme
 from lyceum.programmes.types import Limits
 
@@ -128,6 +128,25 @@ def test_cohorts_are_mended_with_the_fewest_moves(teacher, act, six):
 
     services.take_forming(by=act(teacher), forming_id=asked.pk)
     assert sorted(map(sorted, living(six))) == sorted(sorted(group - {gone.pk}) for group in before)
+
+
+def test_who_has_completed_keeps_their_cohort(teacher, act, six):
+    services.take_forming(by=act(teacher), forming_id=formed(six).pk)
+    before = living(six)
+    done = six.people[5]
+    rows = Participation.objects.unscoped("a test").filter(person=done)
+    rows.update(state="completed", completed_at=clock.now())
+    asked = services.ask_forming(
+        by=act(teacher),
+        programme_id=six.pk,
+        limits=Limits(smallest=2, largest=3),
+        kind="balance",
+    )
+    services.work_out(forming_id=asked.pk)
+
+    services.take_forming(by=act(teacher), forming_id=asked.pk)
+
+    assert sorted(map(sorted, living(six))) == sorted(map(sorted, before))
 
 
 def test_a_cohort_that_is_dissolved_has_nobody(teacher, act, six):

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from lyceum.identity.testing import make_person
 from lyceum.kernel import clock
+from lyceum.kernel.money import Money
 from lyceum.learning import api as learning
 from lyceum.organisations.testing import make_membership, make_organisation, make_role
 from lyceum.programmes import selectors, services
@@ -20,6 +21,7 @@ from lyceum.programmes.testing import (
     make_programme,
 )
 from lyceum.programmes.types import NewSession
+from lyceum.wallets.testing import make_pot
 
 pytestmark = pytest.mark.django_db
 ALL = "the tests see everything"
@@ -82,7 +84,26 @@ def test_the_funnel_counts_from_the_seats_to_the_end(programme, came):
         (600_00, 0),
         (400_00, 0),
     ]
-    assert figures.seats_price.amount == 200_00
+    assert figures.seats_paid == ()  # what was paid counts, not what it would cost today
+
+
+def test_what_seats_cost_is_what_was_paid_for_them(act, acme, programme, run):
+    for name, price, currency in (
+        ("Bo", 100_00, "EUR"),
+        ("Cy", 90_00, "USD"),
+        ("Di", 80_00, "EUR"),
+    ):
+        person = member(acme, name)
+        make_pot(acme, 100_00, person=person, currency=currency)
+        make_participant(programme, person, acme)
+        run.price, run.currency = price, currency
+        run.save()
+        services.take_seat(by=act(person), offering_id=run.pk, learner_id=person.pk)
+
+    assert selectors.figures_of(programme).seats_paid == (
+        Money(180_00, "EUR"),
+        Money(90_00, "USD"),
+    )
 
 
 def test_of_a_cohort_only_its_own_sessions_say_how_they_were(

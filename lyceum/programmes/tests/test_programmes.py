@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from lyceum.catalogue import api as catalogue
 from lyceum.catalogue.testing import make_resource
 from lyceum.identity.testing import make_person
 from lyceum.kernel import clock, eventlog
@@ -17,6 +18,7 @@ from lyceum.programmes.errors import (
     AnsweredAlready,
     NoSeatLeft,
     NotAnOwner,
+    OfferingIsCancelled,
     PhaseIsInUse,
     ProgrammeDatesDoNotFit,
     ProgrammeIsNotOpen,
@@ -184,6 +186,21 @@ def _finish(person, act, resource):
         pass
 
 
+def test_what_was_done_before_the_admission_counts(teacher, ada, act, acme):
+    make_role(teacher, "administrator", acme)
+    programme, basics = make_programme(acme), make_resource(acme, "Basics")
+    phase = services.add_phase(by=act(teacher), programme_id=programme.pk, title="Begin")
+    services.add_part(by=act(teacher), phase_id=phase.pk, resource_id=basics.pk)
+    asked = services.ask_admission(by=act(ada), programme_id=programme.pk, organisation_id=acme.pk)
+    _finish(ada, act, basics)
+
+    services.answer_admission(by=act(teacher), participation_id=asked.pk, is_yes=True)
+
+    asked.refresh_from_db()
+    assert asked.state == "completed"
+    assert len(facts("PersonAdmitted")) == len(facts("ProgrammeCompleted")) == 1
+
+
 def test_a_run_counts_for_who_sat_in_it(teacher, ada, act, acme):
     programme, resource = make_programme(acme), make_resource(acme, "Workshop")
     run = make_offering(resource)
@@ -200,6 +217,46 @@ def test_a_run_counts_for_who_sat_in_it(teacher, ada, act, acme):
     assert row.parts[0].day == run.starts_on
 
 
+def test_who_was_let_in_reads_and_finishes_what_the_other_owner_offers(teacher, act, acme):
+    """It is the organisation's own, not shared with everybody; and nobody else of theirs reads it."""
+    brick, programme = make_organisation("Brick"), make_programme(acme, is_joint=True)
+    make_agreement(programme, {acme: 5, brick: 5})
+    resource, alien = make_resource(acme, "Workshop"), make_resource(brick, "Alien")
+    run = make_offering(resource)
+    phase = services.add_phase(by=act(teacher), programme_id=programme.pk, title="Meet")
+    services.add_part(by=act(teacher), phase_id=phase.pk, offering_id=run.pk)
+    berta, other = make_person("Berta"), make_person("Other")
+    for person in (berta, other):
+        make_membership(brick, person)
+    mine = make_participant(programme, berta, brick)
+    make_participant(programme, make_person("Of Acme"), acme)
+
+    with pytest.raises(NotFound):
+        selectors.offering_for(act(other), run.pk)
+    [row] = selectors.phases_for(act(berta), programme, berta.pk)
+    assert row.parts[0].title == resource.title
+    services.take_seat(by=act(berta), offering_id=run.pk, learner_id=berta.pk)
+    _finish(berta, act, resource)
+
+    mine.refresh_from_db()
+    assert mine.state == "completed"
+    assert catalogue.visible_ids(act(berta), [resource.pk, alien.pk]) == {resource.pk, alien.pk}
+
+
+def test_a_programme_opens_only_what_is_its_own(act, acme):
+    from lyceum.programmes.models import Part
+
+    brick, programme = make_organisation("Brick"), make_programme(acme)
+    phase = programme.phases.create(position=1, title="Begin")
+    alien = make_resource(brick, "Alien")
+    Part.objects.create(phase=phase, position=1, kind="resource", resource=alien)
+    anna = make_person("Anna")
+    make_membership(acme, anna)
+    make_participant(programme, anna, acme)
+
+    assert catalogue.visible_ids(act(anna), [alien.pk]) == set()
+
+
 @pytest.mark.parametrize(
     ("rule", "needed", "parts", "asked"),
     [("all", 1, 3, 3), ("any", 1, 3, 1), ("some", 2, 3, 2), ("some", 9, 3, 3), ("all", 1, 0, 1)],
@@ -213,9 +270,63 @@ def test_a_phase_asks_for_as_much_as_its_rule_says(acme, rule, needed, parts, as
 def test_a_phase_stays_once_somebody_has_begun(teacher, ada, act, acme):
     programme = make_programme(acme)
     phase = services.add_phase(by=act(teacher), programme_id=programme.pk, title="Begin")
+    page = make_resource(acme, "Basics")
+    services.add_part(by=act(teacher), phase_id=phase.pk, resource_id=page.pk)
     make_participant(programme, ada, acme)
     with pytest.raises(PhaseIsInUse):
         services.remove_phase(by=act(teacher), phase_id=phase.pk)
+
+
+def test_who_was_refused_or_left_keeps_nothing_as_it_is(client, teacher, act, acme):
+    programme, page = make_programme(acme), make_resource(acme, "Basics")
+    for number, state in enumerate(("refused", "left", "asked")):
+        make_participant(programme, make_person(f"Person {number}"), acme, state=state)
+    phase = services.add_phase(by=act(teacher), programme_id=programme.pk, title="Begin")
+    part = services.add_part(by=act(teacher), phase_id=phase.pk, resource_id=page.pk)
+    client.force_login(teacher)
+
+    said = {"title": "Start", "rule": "some", "needed": 2}
+    client.post(reverse("programmes:change-phase", args=[phase.pk]), said)
+    client.post(reverse("programmes:remove-part", args=[part.pk]))
+    [row] = selectors.phases_to_run(act(teacher), programme)
+    assert (row.title, row.rule, row.asked, row.parts) == ("Start", "some", 2, ())
+    client.post(reverse("programmes:remove-phase", args=[phase.pk]))
+    assert selectors.phases_to_run(act(teacher), programme) == []
+
+
+def test_what_there_is_to_do_stays_once_somebody_is_in(teacher, ada, act, acme):
+    programme, page = make_programme(acme), make_resource(acme, "Basics")
+    phase = services.add_phase(by=act(teacher), programme_id=programme.pk, title="Begin")
+    part = services.add_part(by=act(teacher), phase_id=phase.pk, resource_id=page.pk)
+    make_participant(programme, ada, acme)
+
+    change = {"by": act(teacher), "phase_id": phase.pk}
+    assert services.change_phase(**change, title="Start", rule="all").title == "Start"
+    with pytest.raises(PhaseIsInUse):
+        services.change_phase(**change, title="Start", rule="any")
+    with pytest.raises(PhaseIsInUse):
+        services.remove_part(by=act(teacher), part_id=part.pk)
+    with pytest.raises(NotFound):
+        services.remove_part(by=act(ada), part_id=part.pk)
+
+
+def test_a_run_that_is_called_off_keeps_nobody_from_the_end(teacher, ada, act, acme):
+    programme, basics = make_programme(acme), make_resource(acme, "Basics")
+    run = make_offering(make_resource(acme, "Workshop"))
+    phase = services.add_phase(by=act(teacher), programme_id=programme.pk, title="Begin")
+    services.add_part(by=act(teacher), phase_id=phase.pk, resource_id=basics.pk)
+    meet = services.add_phase(by=act(teacher), programme_id=programme.pk, title="Meet")
+    services.add_part(by=act(teacher), phase_id=meet.pk, offering_id=run.pk)
+    mine = make_participant(programme, ada, acme)
+    _finish(ada, act, basics)
+    services.cancel_offering(by=act(teacher), offering_id=run.pk)
+
+    with pytest.raises(OfferingIsCancelled):
+        services.add_part(by=act(teacher), phase_id=phase.pk, offering_id=run.pk)
+    services.remove_phase(by=act(teacher), phase_id=meet.pk)
+
+    mine.refresh_from_db()
+    assert mine.state == "completed"
 
 
 def test_nobody_names_people_of_another_home(ada, act, acme):

@@ -122,6 +122,8 @@ class PartRow:
     day: date | None = None
     present_in: int | None = None  # sessions that have to be
     present: int = 0  # and were
+    id: int = 0
+    is_called_off: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ class PhaseRow:
     done: int
     needed: int
     parts: tuple[PartRow, ...]
+    asked: int = 1  # how many, where the rule is "some"
 
     @property
     def is_done(self) -> bool:

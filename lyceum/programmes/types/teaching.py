@@ -112,7 +112,7 @@ class Figures:
     cohorts: tuple[CohortFigures, ...]
     held: tuple[HeldRow, ...]
     money: tuple[MoneyRow, ...]
-    seats_price: Money | None  # what the seats taken in its runs cost
+    seats_paid: tuple[Money, ...]  # for seats in its runs, by currency
     energy: float | None
 
     @property

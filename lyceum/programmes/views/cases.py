@@ -1,5 +1,7 @@
 """Cases: what is asked, by whom, who works on it, what came of it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lyceum.kernel.errors import NotFound
 from lyceum.programmes import selectors, services
-from lyceum.programmes.forms import BriefForm, FeedbackForm, HandInForm, LimitsForm
+from lyceum.programmes.forms import BriefForm, FeedbackForm, HandInForm, LimitsForm, TeamForm
 from lyceum.ui.http import Request, handed_out
 
 from .programmes import about, say_wrong
@@ -35,16 +37,36 @@ def case(request: Request, case_id: int) -> HttpResponse:
     """The question, the teams that one may see, and what they handed in."""
     found = selectors.case_for(request.actor, case_id)
     teams = selectors.teams_of(request.actor, found)
+    runs = selectors.runs_case(request.actor, found)
     context = {
         "case": found,
         "teams": teams,
-        "runs": selectors.runs_case(request.actor, found),
+        "runs": runs,
+        "team_form": _team_form(found) if runs and teams else None,
         "is_sponsor": selectors.is_sponsor(request.actor, found),
         "hand_in": HandInForm(),
         "feedback": FeedbackForm(),
         "limits": LimitsForm(initial={"smallest": 3, "largest": 5}),
     }
     return render(request, "programmes/case.html", context)
+
+
+def _team_form(case: Any, *given: Any) -> TeamForm:
+    teams = {team.pk: team.number for team in case.teams.all()}
+    return TeamForm(*given, people=selectors.people_to_team(case), teams=teams)
+
+
+@login_required
+@require_POST
+def place_in_team(request: Request, case_id: int) -> HttpResponse:
+    """Put somebody into a team, or into none."""
+    form = _team_form(selectors.case_to_run(request.actor, case_id), request.POST)
+    if form.is_valid():
+        services.place_in_team(by=request.actor, case_id=case_id, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+    else:
+        say_wrong(request, form)
+    return redirect("programmes:case", case_id)
 
 
 @login_required

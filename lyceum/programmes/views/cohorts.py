@@ -132,9 +132,9 @@ def add_cohort(request: Request) -> HttpResponse:
     return render(request, "programmes/cohort_form.html", context, status=status)
 
 
-def people_in(form: PeopleForm, organisation_id: int) -> list[int]:
+def people_in(form: PeopleForm, *organisation_ids: int) -> list[int]:
     """Who has these addresses and a place there; else the form says of which there is nobody."""
-    known = selectors.people_at(organisation_id, form.cleaned_data["people"])
+    known = selectors.people_at(organisation_ids, form.cleaned_data["people"])
     missing = [each for each in form.cleaned_data["people"] if each not in known]
     if missing:
         words = _("Nobody here has this address: {addresses}.").format(addresses=", ".join(missing))

@@ -181,6 +181,29 @@ def add_part(request: Request, phase_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def change_phase(request: Request, phase_id: int) -> HttpResponse:
+    """Another title, another rule."""
+    found = selectors.programme_of_phase(request.actor, phase_id)
+    form = PhaseForm(request.POST)
+    if form.is_valid():
+        services.change_phase(by=request.actor, phase_id=phase_id, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+    else:
+        say_wrong(request, form)
+    return redirect("programmes:manage", found.pk)
+
+
+@login_required
+@require_POST
+def remove_part(request: Request, part_id: int) -> HttpResponse:
+    """Take something out of a phase."""
+    found = selectors.programme_of_part(request.actor, part_id)
+    services.remove_part(by=request.actor, part_id=part_id)
+    return redirect("programmes:manage", found.pk)
+
+
+@login_required
+@require_POST
 def remove_phase(request: Request, phase_id: int) -> HttpResponse:
     """Take a phase out."""
     found = selectors.programme_of_phase(request.actor, phase_id)

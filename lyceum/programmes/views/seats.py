@@ -52,7 +52,7 @@ def invite(request: Request, offering_id: int) -> HttpResponse:
     """Ask colleagues to come, and see who answered what."""
     offering = selectors.offering_to_change(request.actor, offering_id)
     form = InvitationForm(request.POST or None)
-    people = people_in(form, offering.organisation_id) if form.is_valid() else []
+    people = people_in(form, *selectors.organisations_of_run(offering)) if form.is_valid() else []
     if not people:
         context = {
             "offering": offering,

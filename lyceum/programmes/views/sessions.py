@@ -145,7 +145,7 @@ def _form(offering: Any, request: Request, **more: Any) -> SessionForm:
     return SessionForm(
         request.POST or None,
         rooms=selectors.room_choices(offering.organisation_id),
-        teachers=selectors.teacher_choices(offering.organisation_id),
+        teachers=selectors.teacher_choices(*selectors.organisations_of_run(offering)),
         **more,
     )
 

@@ -72,13 +72,15 @@ class Pot(Owned):
             ),
         ]
 
+    narrowed: Condition | None = None  # for one person just now; never kept
+
     def __str__(self) -> str:
         return self.name
 
     @property
     def condition(self) -> Condition:
         """What it pays for."""
-        return condition_of(self.pays_for)
+        return self.narrowed or condition_of(self.pays_for)
 
 
 class PotGuest(models.Model):

@@ -325,6 +325,8 @@ def _pays_for(pot: Pot, labels: dict[int, str]) -> str:
         told.append(_("kinds: {kinds}").format(kinds=get_text_list(words, _("or"))))
     if condition.provider_ids:
         told.append(_("certain providers"))
+    if condition.names_some:
+        told.append(_("what its programme asks for"))
     return "; ".join(map(str, told))
 
 

@@ -13,12 +13,15 @@ from lyceum.wallets import policies
 from lyceum.wallets.models import Deposit, Pot, PotGuest
 from lyceum.wallets.types import SpendablePot
 
+from .consortia import narrowed
+
 
 def pots_of(actor: Actor, person_id: int, on: date | None = None) -> list[Pot]:
     """The pots from which a person may spend on a day, in the order in which they would.
 
     Their own wish counts first; then what pays for little before what pays for anything, and what
-    ends before what stays. Five queries at most. Raises `Forbidden` for anybody else.
+    ends before what stays. Five queries at most, and two where a pot is a consortium's. Raises
+    `Forbidden` for anybody else.
     """
     policies.insist_on_purse(actor, person_id)
     day = on or clock.today()
@@ -33,8 +36,13 @@ def pots_of(actor: Actor, person_id: int, on: date | None = None) -> list[Pot]:
     )
     living = found.filter(Q(expires_on=None) | Q(expires_on__gte=day))
     ordered = living.order_by("rank", F("expires_on").asc(nulls_last=True), "pk")
-    pots = list(ordered.select_related("account", "organisation"))
-    return sorted(pots, key=lambda pot: (pot.rank, not pot.pays_for, pot.kind != "personal"))
+    pots = narrowed(list(ordered.select_related("account", "organisation")), person_id)
+    return sorted(pots, key=_before)
+
+
+def _before(pot: Pot) -> tuple[int, bool, bool]:
+    pays_for_anything = not (pot.pays_for or pot.narrowed)
+    return pot.rank, pays_for_anything, pot.kind != Pot.Kind.PERSONAL
 
 
 def pots_to_spend(actor: Actor, person_id: int) -> list[SpendablePot]:
