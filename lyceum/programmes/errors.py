@@ -141,6 +141,11 @@ class ProgrammeDatesDoNotFit(DomainError):
     message = _("It ends after it starts.")
 
 
+class RunIsTaken(DomainError):
+    code = "programmes.run_is_taken"
+    message = _("Who has a seat took it for what the run was. Announce another run instead.")
+
+
 class ProgrammeIsNotOpen(DomainError):
     code = "programmes.programme_is_not_open"
     message = _("This programme takes nobody in at the moment.")

@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
@@ -107,6 +107,14 @@ class RunForm(forms.Form):
         help_text=_("Empty: being there completes nothing by itself."),
     )
 
+    programme_id = forms.TypedChoiceField(
+        label=_("It is a run of the programme"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("Whoever takes a seat is in the programme; whoever completes it is done."),
+    )
+
     refund_days = forms.IntegerField(
         label=_("Days before the start until which all of it comes back"),
         min_value=0,
@@ -122,6 +130,15 @@ class RunForm(forms.Form):
         initial=0,
         required=False,
     )
+
+    def __init__(
+        self, data: Any = None, *, programmes: Sequence[tuple[int, str]] = (), **more: Any
+    ) -> None:
+        super().__init__(data, **more)
+        choices = [("", _("of none")), *programmes]
+        cast("forms.ChoiceField", self.fields["programme_id"]).choices = choices
+        if not programmes:
+            del self.fields["programme_id"]
 
     def clean_currency(self) -> str:
         """One that there is, in capitals."""

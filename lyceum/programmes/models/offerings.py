@@ -46,6 +46,9 @@ class Offering(Terms, Owned):
         "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
     )
     resource = models.ForeignKey("catalogue.Resource", on_delete=models.PROTECT, related_name="+")
+    programme = models.ForeignKey(  # a seat is a place in it
+        "programmes.Programme", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     ends_on = models.DateField(null=True, blank=True)
     deadline_on = models.DateField(null=True, blank=True)
     price = models.PositiveBigIntegerField(null=True, blank=True)

@@ -13,16 +13,19 @@ from lyceum.organisations import api as organisations
 from lyceum.programmes import policies
 from lyceum.programmes.models import (
     CohortMember,
+    Offering,
     Part,
     Participation,
     Party,
     Phase,
     Preference,
     Programme,
+    Seat,
 )
-from lyceum.programmes.types import AdmissionRow, FunnelRow, ProgrammeRow
+from lyceum.programmes.types import AdmissionRow, FunnelRow, OfferingRow, ProgrammeRow
 
 from .agreements import agreement_in_force, agreement_that_bound, not_over_at, parties_of
+from .offerings import runs_in
 
 GATED = "programmes that the gate let the actor see"
 MOST = 200
@@ -122,6 +125,34 @@ def participation_in(programme_id: int, person_id: int | None) -> Participation 
     """A person's own, in a programme got through its gate."""
     rows = Participation.objects.unscoped(GATED)
     return rows.filter(programme_id=programme_id, person_id=person_id or 0).first()
+
+
+def seats_into(programme_id: int, person_id: int) -> QuerySet[Seat]:
+    """The seats by which somebody is in a programme, of the runs that take place."""
+    seats = Seat.objects.unscoped(GATED).filter(person_id=person_id, given_up_at=None)
+    into = seats.filter(offering__programme_id=programme_id, offering__cancelled_at=None)
+    return into.select_related("enrolment").order_by("offering_id")
+
+
+def runs_into(actor: Actor, programme: Programme) -> list[OfferingRow]:
+    """The runs that lead into a programme (got through its gate) and that one can still join."""
+    runs = Offering.objects.unscoped(GATED).filter(programme=programme, cancelled_at=None)
+    found = runs_in(actor, runs.values_list("pk", flat=True))
+    return [run for run in found if not run.is_closed]
+
+
+def leads_into(offering: Offering) -> Programme | None:
+    """The programme in which a seat of this run (got through its gate) is a place."""
+    rows = Programme.objects.unscoped("named on the page of a run that leads into it")
+    return rows.filter(pk=offering.programme_id or 0).first()
+
+
+def programmes_to_offer(organisation_id: int, chosen: int | None = None) -> list[tuple[int, str]]:
+    """Into which programmes a run of an organisation may lead: those of its own that are not over."""
+    rows = Programme.objects.unscoped("titles, for who announces runs there")
+    fits = Q(organisation_id=organisation_id, is_joint=False) & ~Q(state=State.CLOSED)
+    found = rows.filter(fits | Q(pk=chosen or 0)).order_by("title", "pk")
+    return list(found.values_list("pk", "title")[:MOST])
 
 
 # --- who comes in ---------------------------------------------------------------------------------

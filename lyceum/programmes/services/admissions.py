@@ -16,15 +16,16 @@ from lyceum.programmes.events import (
     AdmissionRefused,
     PersonAdmitted,
     PreferenceStated,
-    ProgrammeLeft,
 )
-from lyceum.programmes.models import Case, CohortMember, Participation, Preference, Programme
+from lyceum.programmes.models import Participation, Preference, Programme
 from lyceum.programmes.types import Asking
 
+from .entering import end_participation
 from .programmes import insist_on_force, locked_by_id
 from .progress import follow_progress, participation_fact
+from .seats import give_up_seat
 from .states import ALL
-from .telling import about_programme, keepers_of, take_back_due, tell
+from .telling import about_programme, keepers_of, tell
 
 State = Participation.State
 MOST_WISHES = 5
@@ -88,27 +89,17 @@ def answer_admission(*, by: Actor, participation_id: int, is_yes: bool) -> Parti
 
 @transaction.atomic
 def leave_programme(*, by: Actor, programme_id: int) -> None:
-    """Leave before the end: the seat is free, the cohort has one fewer."""
+    """Leave before the end: the seat is free, the cohort has one fewer. Who came in by a run gives their
+    seat there up, and gets back what its terms say."""
+    for seat in selectors.seats_into(programme_id, by.person_id or 0):
+        give_up_seat(by=by, seat_id=seat.pk)
     rows = Participation.objects.unscoped(ALL).select_for_update()
     mine = rows.filter(programme_id=programme_id, person_id=by.person_id or 0).first()
     if mine is None:
         raise NotFound
     if mine.state not in (State.ASKED, State.ADMITTED):
         return
-    mine.state, mine.decided_at = State.LEFT, clock.now()
-    mine.save()
-    leave_cohorts(mine.programme_id, [mine.person_id])
-    cases = Case.objects.unscoped(ALL).filter(programme=mine.programme_id)
-    take_back_due(cases, [mine.person_id])
-    publish(participation_fact(ProgrammeLeft, by, mine))
-
-
-def leave_cohorts(programme_id: int, person_ids: list[int]) -> None:
-    """Their places in its cohorts end now."""
-    members = CohortMember.objects.unscoped(ALL)
-    members.filter(
-        cohort__programme_id=programme_id, person_id__in=person_ids, left_at=None
-    ).update(left_at=clock.now())
+    end_participation(by, mine)
 
 
 @transaction.atomic

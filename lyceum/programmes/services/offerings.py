@@ -8,13 +8,13 @@ from django.db import transaction
 from lyceum.catalogue import api as catalogue
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
-from lyceum.kernel.errors import EditedMeanwhile, Forbidden
+from lyceum.kernel.errors import EditedMeanwhile, Forbidden, NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import organisation_owner
 from lyceum.programmes import policies
-from lyceum.programmes.errors import DatesDoNotFit, FewerSeatsThanTaken
+from lyceum.programmes.errors import DatesDoNotFit, FewerSeatsThanTaken, RunIsTaken
 from lyceum.programmes.events import OfferingAdded, OfferingCancelled, OfferingChanged
-from lyceum.programmes.models import Offering
+from lyceum.programmes.models import Offering, Programme
 from lyceum.programmes.types import Run
 
 from .dates import take_back_dates, write_dates
@@ -30,6 +30,7 @@ def add_offering(*, by: Actor, resource_id: int, run: Run) -> Offering:
     if not policies.can_offer(by, resource.organisation_id):
         raise Forbidden
     _insist_on_dates(run)
+    _insist_on_programme(run, resource.organisation_id)
     offering = Offering.objects.create(
         owner_id=organisation_owner(resource.organisation_id),
         organisation_id=resource.organisation_id,
@@ -50,6 +51,9 @@ def change_offering(*, by: Actor, offering_id: int, version: int, run: Run) -> O
     if offering.version != version:
         raise EditedMeanwhile
     _insist_on_dates(run)
+    _insist_on_programme(run, offering.organisation_id)
+    if run.programme_id != offering.programme_id and offering.seats_taken:
+        raise RunIsTaken
     given_away = offering.seats_taken + offering.seats_offered
     if run.seats is not None and run.seats < given_away:
         raise FewerSeatsThanTaken(taken=given_away)
@@ -93,6 +97,14 @@ def _insist_on_dates(run: Run) -> None:
     end = run.ends_on or run.starts_on
     if end < run.starts_on or (run.deadline_on and run.deadline_on > end):
         raise DatesDoNotFit
+
+
+def _insist_on_programme(run: Run, organisation_id: int) -> None:
+    """A run leads into a programme of who runs it; who comes into a joint one is said by its owners."""
+    rows = Programme.objects.unscoped("of the organisation that runs it")
+    fits = rows.filter(pk=run.programme_id or 0, organisation_id=organisation_id, is_joint=False)
+    if run.programme_id is not None and not fits.exists():
+        raise NotFound
 
 
 def _about(by: Actor, offering: Offering) -> dict[str, Any]:

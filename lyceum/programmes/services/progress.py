@@ -7,6 +7,7 @@ from django.db import transaction
 from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.eventlog import publish
+from lyceum.learning import api as learning
 from lyceum.organisations import api as organisations
 from lyceum.programmes import selectors
 from lyceum.programmes.events import ParticipationEvent, PhaseCompleted, ProgrammeCompleted
@@ -54,6 +55,11 @@ def _complete(by: Actor, mine: Participation) -> None:
             sessions_present=done.sessions_present,
         )
     )
+    for seat in selectors.seats_into(
+        mine.programme_id, mine.person_id
+    ):  # the runs are finished, too
+        if seat.enrolment.is_open:
+            learning.complete(by=by, enrolment_id=seat.enrolment_id)
 
 
 def participation_fact(

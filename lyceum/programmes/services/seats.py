@@ -21,6 +21,7 @@ from lyceum.programmes.types import seat_name
 from lyceum.wallets import api as wallets
 
 from .dates import take_back_dates
+from .entering import leave_with_seat
 from .sitting import (
     insist_on_one_run,
     insist_on_room,
@@ -106,6 +107,7 @@ def _give_up(by: Actor, offering: Offering, seat_id: int, on: date) -> bool:
     wallets.refund(by=by, about=seat_name(seat.pk), share=100 * seat.refund_on(on))
     publish(SeatGivenUp(**seated(by, seat, offering)))
     take_back_dates(offering, [seat.person_id])
+    leave_with_seat(by, seat.pk)
     move_list(offering)
     return True
 

@@ -15,6 +15,7 @@ from lyceum.programmes.models import Offering, Seat
 from lyceum.programmes.types import seat_name, wanted_of
 from lyceum.wallets import api as wallets
 
+from .entering import leave_with_seat
 from .states import ALL
 
 log = logging.getLogger(__name__)
@@ -23,10 +24,11 @@ log = logging.getLogger(__name__)
 def settle_cancelled(*, by: Actor, offering_id: int) -> bool:
     """Settle one cancelled run; False where something of it has to be tried again."""
     seats = Seat.objects.unscoped(ALL).filter(offering_id=offering_id, given_up_at=None)
+    pks = list(seats.order_by("pk").values_list("pk", flat=True))
     owed: list[Callable[[], object]] = [
-        partial(wallets.refund, by=by, about=seat_name(pk))
-        for pk in seats.order_by("pk").values_list("pk", flat=True)
+        partial(wallets.refund, by=by, about=seat_name(pk)) for pk in pks
     ]
+    owed += [partial(leave_with_seat, by, pk) for pk in pks]
     owed.append(partial(wallets.end_requests, by=by, wanted=wanted_of(offering_id)))
     done = [_is_done(offering_id, each) for each in owed]
     if not all(done):

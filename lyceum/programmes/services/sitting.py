@@ -23,6 +23,7 @@ from lyceum.rules import api as rules
 from lyceum.wallets import api as wallets
 
 from .dates import write_dates
+from .entering import enter_by_seat
 from .states import ALL
 
 
@@ -52,6 +53,7 @@ def sit(
     _answer_invitation(offering, learner_id)
     _pay(by, seat, offering, shown, is_paid_elsewhere=is_paid_elsewhere)
     publish(SeatTaken(**seated(by, seat, offering)))
+    enter_by_seat(by, seat, offering)
     write_dates(offering, [learner_id])
     return seat
 

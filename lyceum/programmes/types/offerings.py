@@ -42,6 +42,7 @@ class Run:
     consent: str = ""
     asks_contact: bool = False
     present_in: int | None = None
+    programme_id: int | None = None  # a seat is a place in it
 
 
 @dataclass(frozen=True)

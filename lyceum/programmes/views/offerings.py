@@ -45,6 +45,7 @@ def run(request: Request, offering_id: int) -> HttpResponse:
     context = {
         "offering": offering,
         "title": selectors.title_of(offering),
+        "programme": selectors.leads_into(offering),
         "page": page,
         "seat": seat,
         "is_behind": seat is not None and seat.is_behind(day),
@@ -65,7 +66,8 @@ def add_offering(request: Request, resource_id: int) -> HttpResponse:
     resource = catalogue.resource_for(request.actor, resource_id)
     if not policies.can_offer(request.actor, resource.organisation_id):
         raise Forbidden
-    form = RunForm(request.POST or None)
+    choices = selectors.programmes_to_offer(resource.organisation_id)
+    form = RunForm(request.POST or None, programmes=choices)
     if not form.is_valid():
         context = {"resource": resource, "form": form}
         return render(request, PAGE, context, status=422 if form.is_bound else 200)
@@ -78,7 +80,8 @@ def add_offering(request: Request, resource_id: int) -> HttpResponse:
 def change_offering(request: Request, offering_id: int) -> HttpResponse:
     """Change a run."""
     offering = selectors.offering_to_change(request.actor, offering_id)
-    form = RunForm(request.POST or None, initial=_as_given(offering))
+    choices = selectors.programmes_to_offer(offering.organisation_id, offering.programme_id)
+    form = RunForm(request.POST or None, programmes=choices, initial=_as_given(offering))
     if not form.is_valid():
         resource = catalogue.resource_for(request.actor, offering.resource_id)
         context = {"resource": resource, "offering": offering, "form": form}

@@ -50,6 +50,7 @@ def programme(request: Request, programme_id: int) -> HttpResponse:
         "fellows": selectors.fellows_of(actor, found),
         "most_fellows": selectors.FELLOWS,
         "said": selectors.preferences_of(found.pk, [me]),
+        "into": selectors.runs_into(actor, found) if _may_ask(mine) else [],
         "may_ask": bool(homes) and found.state == "open" and _may_ask(mine),
         "form": AskingForm(homes=homes) if homes else None,
     }
