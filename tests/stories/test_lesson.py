@@ -88,9 +88,20 @@ def _adds_a_question(page):
     block.get_by_label("Answer 1").fill("Knees")
     block.get_by_label("right").first.check()
     block.get_by_label("Answer 2").fill("Back")
-    block.get_by_label("What to say to it").nth(1).fill("That hurts.")
-    block.get_by_label("What to say to it").nth(1).blur()
+    said = block.get_by_label("What to say to it").nth(1)
+    _is_refused_for_good(page, said)
+    said.fill("That hurts.")
+    said.blur()
     expect(page.locator("#kept")).to_contain_text("Everything is saved", timeout=SLOW)
+
+
+def _is_refused_for_good(page, field):
+    """It is said, and not that there is no connection."""
+    page.route("**/blocks/*/", lambda route: route.fulfill(status=422, body="<p>No.</p>"))
+    field.fill("It cannot be kept.")
+    field.blur()
+    expect(page.locator("#kept")).to_contain_text("Not saved. The page says", timeout=SLOW)
+    page.unroute("**/blocks/*/")
 
 
 def _adds_a_recording(page):

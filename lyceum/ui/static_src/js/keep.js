@@ -8,7 +8,8 @@ export function watch(editor) {
   const say = (words) => {
     if (place() && words && place().textContent !== words) place().textContent = words;
   };
-  const failed = new Set();
+  const failed = new Set(); // tried again
+  const refused = new Set(); // for good, as it stands
   const ours = (element) => element?.closest?.("[data-keeps]");
 
   editor.addEventListener("input", (event) => ours(event.target) && say(keeper.dataset.waiting));
@@ -25,9 +26,14 @@ export function watch(editor) {
     const form = ours(ctx.sourceElement);
     if (!form) return;
     const { status } = ctx.response;
+    failed.delete(form);
+    refused.delete(form);
     if (status === 409) say(keeper.dataset.clash);
-    else if (status >= 400) later(form);
-    else failed.delete(form);
+    else if (status === 429 || status >= 500) later(form);
+    else if (status >= 400) {
+      refused.add(form);
+      say(keeper.dataset.refused);
+    }
   });
   document.addEventListener("htmx:error", (event) => {
     const form = ours(event.detail.ctx?.sourceElement);
@@ -40,7 +46,8 @@ export function watch(editor) {
   }
   window.addEventListener("online", () => failed.forEach((form) => window.htmx.trigger(form, "change")));
   window.addEventListener("beforeunload", (event) => {
-    if (failed.size || place()?.textContent === keeper.dataset.waiting) event.preventDefault();
+    const isRefused = [...refused].some((form) => form.isConnected);
+    if (failed.size || isRefused || place()?.textContent === keeper.dataset.waiting) event.preventDefault();
   });
 
   // A button that moved its block keeps the focus, so that one can go on pressing it.
