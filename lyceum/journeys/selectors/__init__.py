@@ -34,6 +34,7 @@ from .rollouts import (
     whole_of,
 )
 from .words import audience_says, condition_says, kind_row, kinds, trigger_says
+from .troubles import troubles_of
 
 __all__ = [
     "ROLLOUT",
@@ -82,5 +83,6 @@ __all__ = [
     "trying_for",
     "waves_of",
     "whole_of",
+    "troubles_of",
     "written",
 ]

@@ -146,12 +146,12 @@ def trial(actor: Actor, playbook: Playbook, book: Book) -> Trial:
     tried = _added_up(book, ways, is_part=len(began) > len(people))
     if policies.can_see_meant(actor, playbook.organisation_id, asks_learning=True):
         return tried
-    are_few = len(ways) < feedback.smallest_group() and _begins_by_deeds(book)
+    are_few = len(ways) < feedback.smallest_group() and begins_by_deeds(book)
     is_hidden = are_few or tried.is_hidden or bool(_untold(actor, playbook, book))
     return replace(tried, people=None if are_few else tried.people, is_hidden=is_hidden)
 
 
-def _begins_by_deeds(book: Book) -> bool:
+def begins_by_deeds(book: Book) -> bool:
     """Does who begins say what they did or finished, and not just where they belong?"""
     trigger = book.trigger
     if isinstance(trigger, OnSegment):

@@ -4,6 +4,7 @@ from .entering import enter, hear
 from .errands import send_errands
 from .leaving import leave_organisation
 from .looking import look_around
+from .mending import send_again, set_going
 from .playbooks import (
     activate,
     add_playbook,
@@ -48,6 +49,9 @@ __all__ = [
     "say_trouble",
     "say_used",
     "send_errands",
+    "send_again",
     "take_playbook",
+    "set_going",
+
     "tick",
 ]
