@@ -9,6 +9,7 @@ from .texts import Shipped, awaits, days, happens, in_all, morning, write
 BEGUN = "learning.LearningStarted"
 WIN = "communities.WinShared"
 ASSESSED = "assessments.AssessmentFinished"
+USED = "journeys.ToolFirstUsed"
 
 
 def _partnerships() -> dict[str, Any]:
@@ -136,12 +137,12 @@ def _back() -> dict[str, Any]:
 def _tool() -> dict[str, Any]:
     return {
         "trigger": {"kind": "hand"},
-        "goals": [happens("access.ToolEntered")],
+        "goals": [happens(USED, rollout_id=0)],  # the one that the step gives
         "goal_ends": False,
         "steps": [
             morning("morning", "tutorial", 1, 2),
             {"kind": "roll-out", "id": "tutorial", "next": "uses", "rollout_id": 0},
-            awaits("uses", "access.ToolEntered", 3, "friday", "remind"),
+            awaits("uses", USED, 3, "friday", "remind", rollout_id=0),
             write(
                 "remind", "friday",
                 _("Have you tried it, {name}?"),
