@@ -95,6 +95,15 @@ def test_what_was_missed_is_caught_up_beyond_the_week_and_the_month(
 
 def test_what_was_broken_off_goes_on_with_who_has_not_begun(acme, ada, grace, monkeypatch):
     playbook = make_playbook(acme, trigger={"kind": "date", "on": clock.today().isoformat()})
+def test_what_came_before_it_ran_is_past(acme, ada, grace):
+    thursday = datetime(2030, 5, 9, 12, tzinfo=UTC)
+    with clock.travelled(thursday):
+        make_playbook(acme, trigger={"kind": "schedule", "every": "week", "day": 3})
+        assert services.look_around() == 0, "yesterday it did not run yet"
+    with clock.travelled(thursday + timedelta(days=6)):
+        assert services.look_around() == 2
+
+
     monkeypatch.setattr(entering, "BATCH", 1)
     real = entering._take_in
     taken = []
