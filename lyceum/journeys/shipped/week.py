@@ -191,7 +191,7 @@ def _answer() -> dict[str, Any]:
     return {
         "trigger": {"kind": "fact", "fact": {"name": "learning.QuestionAsked"}},
         "goals": [happens("learning.QuestionAnswered")],
-        "again_after": 1,
+        "each": "question_id",
         "steps": [
             awaits("answered", "learning.QuestionAnswered", 2, None, "sorry"),
             write(
