@@ -118,6 +118,14 @@ class WaveAdded(RolloutEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PeoplePutInWave(RolloutEvent):
+    """These people get it when that wave starts."""
+
+    wave_id: int
+    person_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ToolGiven(RolloutEvent):
     """These people got it, together."""
 

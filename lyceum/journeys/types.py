@@ -238,6 +238,7 @@ class WaveRow:
     name: str
     starts_on: date
     people: int
+    planned: int  # get it when it starts
     tutorial: int | None
     used: int | None
     frictions: int | None

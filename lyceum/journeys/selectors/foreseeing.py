@@ -43,21 +43,6 @@ MOST_PEOPLE, MOST_FACTS = 1000, 20_000
 OTHER_NAMES = {"organisations.MembershipStarted": ("organisations.PeopleImported",)}
 
 
-def person_at(organisation_id: int, address: str) -> identity.PersonCard | None:
-    """Somebody of the organisation by mail address; others are not known there."""
-    pk = identity.people_by_email([address]).get(address.strip().lower())
-    if pk is None or not organisations.members_among(organisation_id, [pk]):
-        return None
-    return identity.cards_of([pk]).get(pk)
-
-
-def people_at(organisation_id: int, addresses: Collection[str]) -> dict[str, int]:
-    """Who of the organisation has these addresses."""
-    found = identity.people_by_email(addresses)
-    here = organisations.members_among(organisation_id, found.values())
-    return {address: pk for address, pk in found.items() if pk in here}
-
-
 def supposable(
     actor: Actor, playbook: Playbook, book: Book, titles: Names
 ) -> list[tuple[str, str]]:

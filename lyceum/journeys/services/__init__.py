@@ -23,6 +23,7 @@ from .rollouts import (
     note_use,
     say_trouble,
     say_used,
+    start_waves,
 )
 from .systems import join_system, leave_system
 from .walking import tick
@@ -48,10 +49,10 @@ __all__ = [
     "resume",
     "say_trouble",
     "say_used",
-    "send_errands",
     "send_again",
-    "take_playbook",
+    "send_errands",
     "set_going",
-
+    "start_waves",
+    "take_playbook",
     "tick",
 ]
