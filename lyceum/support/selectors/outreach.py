@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.formats import time_format
 
 from lyceum.identity import api as identity
@@ -15,7 +15,13 @@ from lyceum.organisations import api as organisations
 from lyceum.support import policies
 from lyceum.support.hours import Week
 from lyceum.support.models import Outreach
-from lyceum.support.types import SEEN_FROM, OutcomeRow, OutreachFigures, OutreachRow
+from lyceum.support.types import (
+    SEEN_FROM,
+    WORKING_DAY,
+    OutcomeRow,
+    OutreachFigures,
+    OutreachRow,
+)
 
 from .clocks import weeks_of
 
@@ -122,10 +128,9 @@ def reached_share(
     organisation_id: int, since: datetime, until: datetime | None = None, prefix: str = ""
 ) -> OutreachFigures:
     """How many of those whose time is over, or who were reached, a human reached in time: counts,
-    nobody by name, and none of fewer than five people. `prefix`: of keys that begin so. One query."""
+    nobody by name, and none of fewer than five people. `prefix`: of keys that begin so. Few queries."""
     until = until or clock.now()
-    rows = Outreach.objects.unscoped("counts, nobody by name").filter(
-        Q(due_at__lte=until) | Q(reached_at__isnull=False),
+    opened = Outreach.objects.unscoped("counts, nobody by name").filter(
         organisation_id=organisation_id,
         opened_at__gte=since,
         opened_at__lte=until,
@@ -147,3 +152,23 @@ def reached_share(
         reached=round(100 * told["reached"] / told["all"]),
         barriers=round(100 * told["barriers"] / told["reached"]) if told["reached"] else None,
     )
+    rows = opened.filter(Q(due_at__lte=until) | Q(reached_at__isnull=False))
+        within_a_day=_within_a_day(opened, organisation_id, until),
+
+
+def _within_a_day(opened: QuerySet[Outreach], organisation_id: int, until: datetime) -> int:
+    """Of those whose first working day is over, or who were reached, how many percent were within it.
+
+    Where the time that was given is a working day it is known when that is over; else it is reckoned.
+    """
+    fields = ("person_id", "due_minutes", "opened_at", "due_at", "reached_at")
+    found = list(opened.values_list(*fields))
+    odd = {person_id for person_id, minutes, *_moments in found if minutes != WORKING_DAY}
+    weeks = weeks_of(sorted(odd), organisation_id) if odd else {}
+    days = [
+        (due_at if minutes == WORKING_DAY else weeks[pk].after(opened_at, WORKING_DAY), reached_at)
+        for pk, minutes, opened_at, due_at, reached_at in found
+    ]
+    counted = [(end, at) for end, at in days if at is not None or end <= until]
+    within = sum(at is not None and at <= end for end, at in counted)
+    return round(100 * within / len(counted)) if counted else 0

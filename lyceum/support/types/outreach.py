@@ -68,3 +68,4 @@ class OutreachFigures:
     reached_in_time: int | None = None  # percent
     reached: int | None = None  # percent
     barriers: int | None = None  # percent of those reached of whom one was found
+    within_a_day: int | None = None  # percent, whatever time was given
