@@ -7,10 +7,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.formats import time_format
 
+from lyceum.assessments import api as assessments
 from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
-from lyceum.kernel.errors import NotFound
+from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.organisations import api as organisations
 from lyceum.support import policies
 from lyceum.support.hours import Week
@@ -64,7 +65,7 @@ def outreach_for(actor: Actor, outreach_id: int) -> Outreach:
 def waiting_page(
     actor: Actor, organisation_id: int, number: int
 ) -> tuple[Page[Outreach], list[OutreachRow]]:
-    """Who waits, what is due first. Five queries, however many rows."""
+    """Who waits, what is due first. Seven queries, however many rows."""
     rows = Outreach.objects.unscoped(TEAM).filter(
         organisation_id=organisation_id, state=Outreach.State.WAITING
     )
@@ -72,16 +73,40 @@ def waiting_page(
     page = Paginator(rows.order_by("due_at", "pk"), PAGE).get_page(number)
     found = list(page.object_list)
     names = identity.names_of(_people(found))
-    weeks = weeks_of([each.person_id for each in found], organisation_id)
-    return page, [_row(actor, each, names, weeks[each.person_id]) for each in found]
+    people = [each.person_id for each in found]
+    weeks, cards = weeks_of(people, organisation_id), identity.cards_of(people)
+    stands = _standing(actor, people, organisation_id)
+    return page, [
+        _row(
+            actor, each, names, weeks[each.person_id], cards.get(each.person_id),
+            stands.get(each.person_id, {}),
+        )
+        for each in found
+    ]  # fmt: skip
+
+
+def _standing(actor: Actor, people: list[int], organisation_id: int) -> dict[int, dict[str, str]]:
+    """What they answered helps who reaches them; who may not read it does without."""
+    try:
+        return assessments.segments_of(actor, people, organisation_id=organisation_id)
+    except Forbidden:
+        return {}
 
 
 def _people(found: list[Outreach]) -> set[int]:
     return {each.person_id for each in found} | {each.taken_by_id or 0 for each in found}
 
 
-def _row(actor: Actor, each: Outreach, names: dict[int, str], week: Week) -> OutreachRow:
+def _row(
+    actor: Actor,
+    each: Outreach,
+    names: dict[int, str],
+    week: Week,
+    card: identity.PersonCard | None,
+    stands: dict[str, str],
+) -> OutreachRow:
     moment = clock.now()
+    keeps = policies.can_keep_desk(actor, each.organisation_id)
     return OutreachRow(
         id=each.pk,
         name=names.get(each.person_id, ""),
@@ -89,6 +114,9 @@ def _row(actor: Actor, each: Outreach, names: dict[int, str], week: Week) -> Out
         context=each.context,
         due_at=each.due_at,
         there=_there(moment, week.zone),
+        email=(card.email or "") if card and card.is_active else "",
+        place=each.person_id if keeps else None,
+        stands=sorted(stands.items()),
         is_late=each.due_at < moment,
         is_soon=each.warn_at < moment,
         tries=each.tries,
@@ -136,6 +164,7 @@ def reached_share(
         opened_at__lte=until,
         key__startswith=prefix,
     )
+    rows = opened.filter(Q(due_at__lte=until) | Q(reached_at__isnull=False))
     reached = Q(reached_at__isnull=False)
     told = rows.aggregate(
         people=Count("person_id", distinct=True),
@@ -150,10 +179,9 @@ def reached_share(
         people=told["people"],
         reached_in_time=round(100 * told["in_time"] / told["all"]),
         reached=round(100 * told["reached"] / told["all"]),
+        within_a_day=_within_a_day(opened, organisation_id, until),
         barriers=round(100 * told["barriers"] / told["reached"]) if told["reached"] else None,
     )
-    rows = opened.filter(Q(due_at__lte=until) | Q(reached_at__isnull=False))
-        within_a_day=_within_a_day(opened, organisation_id, until),
 
 
 def _within_a_day(opened: QuerySet[Outreach], organisation_id: int, until: datetime) -> int:
