@@ -18,6 +18,10 @@ def _partnerships() -> dict[str, Any]:
         "goals": [happens(WIN)],
         "goal_ends": False,
         "steps": [
+            {  # first of all: the day in which a human reaches them counts from joining
+                "kind": "outreach", "id": "reach", "next": "group", "hours": 8,
+                "reason": str(_("What stands in the way of selling with partners?")),
+            },
             {
                 "kind": "cohort", "id": "group", "next": "welcome", "size": 8, "days": 60,
                 "title": str(_("Start in partnerships")),
@@ -34,16 +38,12 @@ def _partnerships() -> dict[str, Any]:
             {"kind": "assess", "id": "questions", "next": "answered", "assessment_id": 0},
             awaits("answered", ASSESSED, 1, "introduce", "introduce"),
             {
-                "kind": "introduce", "id": "introduce", "next": "reach", "of": "group",
+                "kind": "introduce", "id": "introduce", "next": "question", "of": "group",
                 "texts": in_all(
                     _("Say hello to your group"),
                     _("Three lines are enough: what you do, what others may ask you, what you would "
                       "like to learn."),
                 ),
-            },
-            {
-                "kind": "outreach", "id": "reach", "next": "question", "hours": 8,
-                "reason": str(_("What stands in the way of selling with partners?")),
             },
             {
                 "kind": "prompt", "id": "question", "next": "tool-day", "of": "group",
