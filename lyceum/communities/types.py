@@ -345,7 +345,8 @@ class Culture:
     """How alive spaces were between two days. `reciprocity` is from 0 (one way) to 1 (as much comes
     back as goes) over the replies between organisations."""
 
-    members: int
+    people: int
+    members: int  # memberships: somebody may be in several spaces
     silent: int
     posts: int
     kinds: Mapping[str, int]

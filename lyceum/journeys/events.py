@@ -80,6 +80,20 @@ class StepTaken(PlaybookEvent):
     person_ids: list[int]
 
 
+@dataclass(frozen=True, kw_only=True)
+class PeopleSetGoing(PlaybookEvent):
+    """These people were stuck, and go on."""
+
+    person_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrandsSentAgain(PlaybookEvent):
+    """What a system outside did not take is sent to it once more."""
+
+    errand_ids: list[int]
+
+
 # --- tools ----------------------------------------------------------------------------------------
 
 
@@ -101,6 +115,14 @@ class WaveAdded(RolloutEvent):
     """More people get it from a day on."""
 
     wave_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeoplePutInWave(RolloutEvent):
+    """These people get it when that wave starts."""
+
+    wave_id: int
+    person_ids: list[int]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -47,6 +47,7 @@ from lyceum.support.events import CaseAnswered, CaseOpened, PersonReached
 from lyceum.wallets.events import PurchaseApproved, PurchaseAsked, PurchaseRefused
 
 from . import services
+from .events import ToolFirstUsed
 
 HEARD: tuple[type[Event], ...] = (
     AssessmentFinished,
@@ -81,6 +82,7 @@ HEARD: tuple[type[Event], ...] = (
     SeatTaken,
     SpaceJoined,
     ToolEntered,
+    ToolFirstUsed,
     WinShared,
 )
 

@@ -81,6 +81,7 @@ NARROWED: dict[str, dict[str, str]] = {
     "communities.FrustrationShared": _SHARED,
     "support.CaseOpened": {"kind": "case"},
     "access.ToolEntered": {"tool_id": "tool"},
+    "journeys.ToolFirstUsed": {"rollout_id": "rollout"},
 }
 NOUNS: dict[str, str | Promise] = {
     RESOURCE: _("Something of the catalogue"),
@@ -88,6 +89,7 @@ NOUNS: dict[str, str | Promise] = {
     ASSESSMENT: _("Assessment"),
     "programme": _("Programme"),
     "tool": _("Tool"),
+    "rollout": _("Tool"),
     "role": _("Role"),
     "unit": _("Unit"),
     "case": _("For whom they ask"),
@@ -132,6 +134,7 @@ FACTS: dict[str, str | Promise] = {
     "support.CaseAnswered": _("is answered by the support centre"),
     "support.PersonReached": _("is reached by somebody"),
     "access.ToolEntered": _("opens a tool"),
+    "journeys.ToolFirstUsed": _("uses a tool that came to them for the first time"),
     "wallets.PurchaseAsked": _("asks for learning money"),
     "wallets.PurchaseApproved": _("is granted learning money"),
     "wallets.PurchaseRefused": _("is refused learning money"),

@@ -18,6 +18,12 @@ def send_errands() -> int:
 
 
 @every(minutes=15)
+def start_waves() -> int:
+    """Waves of a tool whose day has come."""
+    return services.start_waves()
+
+
+@every(minutes=15)
 def look_around() -> int:
     """Days that have come, segments that people came into."""
     return services.look_around()

@@ -52,6 +52,39 @@ class RunFigures:
 
 
 @dataclass(frozen=True)
+class StuckRow:
+    """Somebody who does not go on: at which step, since when, and why. Without a name or a step where
+    that would tell more than whoever looks may know."""
+
+    id: int
+    name: str
+    step: str
+    since: datetime
+    why: str
+
+
+@dataclass(frozen=True)
+class UnsentRow:
+    """Something that a system outside did not take, and why."""
+
+    id: int
+    name: str
+    system: str
+    made_at: datetime
+    why: str
+
+
+@dataclass(frozen=True)
+class Troubles:
+    """What somebody has to put right: the first of each, and how many there are."""
+
+    stuck: list[StuckRow]
+    stuck_count: int
+    unsent: list[UnsentRow]
+    unsent_count: int
+
+
+@dataclass(frozen=True)
 class Choices:
     """All that there is to choose in the editor of one playbook. The catalogue is asked: `titled` for
     what is chosen, `found` for what words find."""
@@ -205,6 +238,7 @@ class WaveRow:
     name: str
     starts_on: date
     people: int
+    planned: int  # get it when it starts
     tutorial: int | None
     used: int | None
     frictions: int | None

@@ -1,7 +1,8 @@
 """Support: questions and their answers, people and who reaches them, mentors, advisors.
 
 Questions  reached_share (of those to be reached, how many a human reached in time), week_of, weeks_of
-Commands   open_case, answer_case, add_note, reply, rate_case; open_outreach, record_outcome;
+Commands   open_case, answer_case, add_note, reply, rate_case; open_outreach, open_outreaches,
+           record_outcome;
            set_route, add_turn, add_absence, keep_canned;
            keep_profile, seek_mentor, ask_mentor, accept_mentee, set_goal, plan_meeting, check_in;
            offer_slots, book_slot, write_advice
@@ -28,6 +29,7 @@ from .services import (
     offer_slots,
     open_case,
     open_outreach,
+    open_outreaches,
     plan_meeting,
     rate_case,
     record_outcome,
@@ -78,6 +80,7 @@ __all__ = [
     "offer_slots",
     "open_case",
     "open_outreach",
+    "open_outreaches",
     "plan_meeting",
     "rate_case",
     "reached_share",

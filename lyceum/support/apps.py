@@ -28,6 +28,7 @@ def _describe() -> None:
         ("support.replied", _("Who asked has written again")),
         ("support.warned", _("A question of mine to answer is due soon")),
         ("support.overdue", _("A question was not answered in time")),
+        ("support.outreach_opened", _("Somebody is to be reached by the team")),
         ("support.outreach_warned", _("Somebody has to be reached soon")),
         ("support.mail_refused", _("A mail of mine could not be taken")),
         ("support.mentor_asked", _("Somebody asks me to be their mentor")),

@@ -44,6 +44,7 @@ def culture(space_ids: Collection[int], since: date, until: date) -> Culture:
     within, replied = _replied(roots)
     met, asked = _met(space_ids, since, until)
     return Culture(
+        people=members.values("person").distinct().count(),
         members=members.count(),
         silent=members.filter(said=0).count(),
         posts=sum(kinds.values()),

@@ -91,7 +91,7 @@ def _between(place: str, said: int | None, low: int, high: int) -> Iterator[Faul
 def _of_trigger(book: Book, facts: Collection[str]) -> Iterator[Fault]:
     trigger = book.trigger
     if isinstance(trigger, OnFact):
-        yield from _of_fact("trigger.fact", trigger.fact, facts)
+        yield from _of_fact(book, "trigger.fact", trigger.fact, facts)
     elif isinstance(trigger, OnSegment) and trigger.segment not in book.segments:
         yield Fault("trigger.segment", "unknown-segment", {"name": trigger.segment})
     if isinstance(trigger, OnDate) and trigger.on is None:
@@ -121,9 +121,17 @@ def _of_names(book: Book) -> Iterator[Fault]:
         seen.add(step.id)
 
 
-def _of_fact(place: str, fact: Fact, facts: Collection[str]) -> Iterator[Fault]:
+def _of_fact(book: Book, place: str, fact: Fact, facts: Collection[str]) -> Iterator[Fault]:
+    """What it is about is chosen here, unless a step still has to choose the same."""
     if fact.name not in facts:
         yield Fault(place, "unknown-fact", {"name": fact.name})
+    for word, said in fact.where.items():
+        if (
+            word in CHOSEN
+            and said == 0
+            and not any(getattr(one, word, 1) == 0 for one in book.steps)
+        ):
+            yield Fault(place, CHOSEN[word])
 
 
 def _of_condition(
@@ -132,7 +140,7 @@ def _of_condition(
     if isinstance(one, AllOf | AnyOf):
         yield from _of_conditions(book, place, one.of, facts)
     elif isinstance(one, Happened):
-        yield from _of_fact(place, one.fact, facts)
+        yield from _of_fact(book, place, one.fact, facts)
     elif isinstance(one, InSegment) and one.segment not in book.segments:
         yield Fault(place, "unknown-segment", {"name": one.segment})
     elif isinstance(one, Answered) and not (one.dimension.strip() and one.one_of):

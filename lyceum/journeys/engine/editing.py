@@ -1,5 +1,6 @@
 """Changing a playbook step by step; whatever is done, its ways are mended where that can be."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +13,19 @@ from .shape import (
     Book,
     Branch,
     Condition,
+    Happened,
     InSegment,
     OnSegment,
+    RollOut,
     Segment,
     Share,
+    Simple,
     Split,
     WaitFor,
     ways_out,
 )
+
+TOOL = "rollout_id"
 
 
 @dataclass(frozen=True)
@@ -165,35 +171,56 @@ def without_segment(book: Book, name: str) -> Book:
 
 
 def _renamed(book: Book, before: str, name: str) -> Book:
-    def told(one: Condition) -> Condition:
-        if isinstance(one, AllOf | AnyOf):
-            return msgspec.structs.replace(one, of=tuple(told(part) for part in one.of))
+    def told(one: Simple) -> Simple:
         if isinstance(one, InSegment) and one.segment == before:
             return msgspec.structs.replace(one, segment=name)
         return one
 
-    def all_told(step: AnyStep) -> AnyStep:
-        if isinstance(step, Branch):
-            return msgspec.structs.replace(step, when=tuple(map(told, step.when)))
-        if isinstance(step, WaitFor):
-            return msgspec.structs.replace(step, until=tuple(map(told, step.until)))
-        return step
-
     trigger = book.trigger
     if isinstance(trigger, OnSegment) and trigger.segment == before:
         trigger = OnSegment(name)
+    return msgspec.structs.replace(_told_anew(book, told), trigger=trigger)
+
+
+def _told_anew(book: Book, told: Callable[[Simple], Simple]) -> Book:
+    """With every condition as `told` says it, those of groups too."""
+
+    def whole(one: Condition) -> Condition:
+        if isinstance(one, AllOf | AnyOf):
+            return msgspec.structs.replace(one, of=tuple(map(told, one.of)))
+        return told(one)
+
+    def all_told(step: AnyStep) -> AnyStep:
+        if isinstance(step, Branch):
+            return msgspec.structs.replace(step, when=tuple(map(whole, step.when)))
+        if isinstance(step, WaitFor):
+            return msgspec.structs.replace(step, until=tuple(map(whole, step.until)))
+        return step
+
     return msgspec.structs.replace(
         book,
-        trigger=trigger,
         steps=tuple(map(all_told, book.steps)),
-        exits=tuple(map(told, book.exits)),
-        goals=tuple(map(told, book.goals)),
+        exits=tuple(map(whole, book.exits)),
+        goals=tuple(map(whole, book.goals)),
     )
 
 
 def replaced(book: Book, step: AnyStep) -> Book:
-    """With other words in a step."""
-    return _with(book, [step if one.id == step.id else one for one in book.steps])
+    """With other words in a step. What asks whether its tool was used asks it of the tool that the
+    step gives now: it is chosen once."""
+    before = book.step(step.id)
+    changed = _with(book, [step if one.id == step.id else one for one in book.steps])
+    if not (isinstance(before, RollOut) and isinstance(step, RollOut)):
+        return changed
+    known, chosen = before.rollout_id, step.rollout_id
+
+    def told(one: Simple) -> Simple:
+        if not isinstance(one, Happened) or one.fact.where.get(TOOL) != known:
+            return one
+        fact = msgspec.structs.replace(one.fact, where={**one.fact.where, TOOL: chosen})
+        return msgspec.structs.replace(one, fact=fact)
+
+    return _told_anew(changed, told)
 
 
 def _with(book: Book, steps: object) -> Book:

@@ -10,6 +10,7 @@ from typing import Literal, Union
 import msgspec
 
 Number = int | str
+Each = Literal["", "question_id", "case_id", "resource_id"]
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -346,8 +347,9 @@ SURE = (Wait, WaitUntil)  # in which time passes whatever has happened
 
 
 class Book(Part, frozen=True, kw_only=True):
-    """A playbook. `again_after` days somebody may go through it once more; not said: never. What
-    reaches out to people is left out when it is more than `late_days` late."""
+    """A playbook. `again_after` days somebody may go through it once more; not said: never. `each` is a
+    word of the fact that sets it off: somebody goes through it for each such thing by itself, and hears
+    of no other. What reaches out to people is left out when it is more than `late_days` late."""
 
     name: str
     about: str = ""
@@ -358,6 +360,7 @@ class Book(Part, frozen=True, kw_only=True):
     exits: tuple[Condition, ...] = ()
     goals: tuple[Condition, ...] = ()
     goal_ends: bool = True
+    each: Each = ""
     again_after: int | None = None
     late_days: int = 3
 

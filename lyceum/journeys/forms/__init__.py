@@ -2,7 +2,7 @@
 
 from .people import PeopleForm, PersonForm
 from .playbooks import BookForm, EndsForm, JsonForm, NameForm, SegmentForm
-from .rollouts import DecisionForm, RolloutForm, TroubleForm, WaveForm
+from .rollouts import DecisionForm, GiveForm, RolloutForm, TroubleForm, WaveForm
 from .steps import StepForm, form_for
 from .systems import SystemForm
 
@@ -10,6 +10,7 @@ __all__ = [
     "BookForm",
     "DecisionForm",
     "EndsForm",
+    "GiveForm",
     "JsonForm",
     "NameForm",
     "PeopleForm",

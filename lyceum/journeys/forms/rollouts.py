@@ -1,11 +1,15 @@
 """Tools on their way to people."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lyceum.journeys.types import NewRollout
+from lyceum.journeys.types import Groups, NewRollout
 
+from .conditions import several
 from .fields import EditorForm, ResourceField, WordsField, offer
+from .people import PeopleForm
 
 
 class RolloutForm(EditorForm):
@@ -39,6 +43,33 @@ class WaveForm(forms.Form):
     starts_on = forms.DateField(
         label=_("It starts on"), widget=forms.DateInput(attrs={"type": "date"})
     )
+
+
+class GiveForm(PeopleForm):
+    """People by their addresses or by their units, and the wave in which they get it."""
+
+    def __init__(self, waves: Groups, units: Groups, said: Any = None) -> None:
+        super().__init__(said)
+        self.fields["people"].required = False
+        if units:
+            self.fields["units"] = several(
+                _("Everybody of these units, with all below"), units, [],
+                required=False, is_long=True,
+            )  # fmt: skip
+        self.fields["wave"] = forms.TypedChoiceField(
+            label=_("Wave"), required=False, coerce=int, empty_value=None,
+            choices=[("", _("the one that is open")), *waves],
+            help_text=_("They get it, and are told, when their wave starts."),
+        )  # fmt: skip
+
+    def clean_people(self) -> list[str]:
+        return super().clean_people() if self.cleaned_data["people"].strip() else []
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if not self.errors and not values.get("people") and not values.get("units"):
+            self.add_error("people", self.fields["people"].error_messages["required"])
+        return values
 
 
 class DecisionForm(forms.Form):

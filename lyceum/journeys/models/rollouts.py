@@ -52,12 +52,13 @@ class Wave(models.Model):
 
 
 class Trying(Owned):
-    """Somebody who has got it: when they used it first, how often something was in the way."""
+    """Somebody of a wave. They have got it since `joined_at`; before their wave starts they have not.
+    When they used it first, how often something was in the way."""
 
     rollout = models.ForeignKey(Rollout, on_delete=models.PROTECT, related_name="+")
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
-    joined_at = models.DateTimeField()
+    joined_at = models.DateTimeField(null=True, blank=True)
     tutorial_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
     frictions = models.PositiveSmallIntegerField(default=0)

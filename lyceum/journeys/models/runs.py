@@ -28,6 +28,7 @@ class Run(Owned):
         "organisations.Organisation", on_delete=models.PROTECT, related_name="+"
     )
     occasion = models.CharField(max_length=80)  # what set it off: once each
+    matter = models.CharField(max_length=80, blank=True, default="")  # the one thing it is about
     state = models.CharField(max_length=8, choices=State, default=State.RUNNING)
     step = models.CharField(max_length=40)
     number = models.PositiveIntegerField(default=1)
@@ -44,7 +45,7 @@ class Run(Owned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["playbook", "person"],
+                fields=["playbook", "person", "matter"],
                 condition=Q(state="running"),
                 name="on_the_way_once_a_playbook",
             ),

@@ -2,8 +2,8 @@
 
 from .choosing import choices_at, choices_for, names_in
 from .editing import faults_at, faults_shown, meant_by, picture, segments_of, systems_of
-from .foreseeing import people_at, person_at, preview, supposable, trial
-from .people import Knowing, matching, query_of
+from .foreseeing import preview, supposable, trial
+from .people import Knowing, matching, people_at, people_to_give, person_at, query_of
 from .playbooks import (
     book_of,
     draft_of,
@@ -26,6 +26,7 @@ from .playbooks import (
 from .rollouts import (
     ROLLOUT,
     first_uses,
+    giving_choices,
     rollout_for,
     rollouts_of,
     score_of,
@@ -33,6 +34,7 @@ from .rollouts import (
     waves_of,
     whole_of,
 )
+from .troubles import troubles_of
 from .words import audience_says, condition_says, kind_row, kinds, trigger_says
 
 __all__ = [
@@ -50,6 +52,7 @@ __all__ = [
     "faults_shown",
     "figures_of",
     "first_uses",
+    "giving_choices",
     "hinders",
     "homes",
     "kind_row",
@@ -59,6 +62,7 @@ __all__ = [
     "meant_by",
     "names_in",
     "people_at",
+    "people_to_give",
     "person_at",
     "picture",
     "playbook_for",
@@ -79,6 +83,7 @@ __all__ = [
     "told",
     "trial",
     "trigger_says",
+    "troubles_of",
     "trying_for",
     "waves_of",
     "whole_of",

@@ -43,21 +43,6 @@ MOST_PEOPLE, MOST_FACTS = 1000, 20_000
 OTHER_NAMES = {"organisations.MembershipStarted": ("organisations.PeopleImported",)}
 
 
-def person_at(organisation_id: int, address: str) -> identity.PersonCard | None:
-    """Somebody of the organisation by mail address; others are not known there."""
-    pk = identity.people_by_email([address]).get(address.strip().lower())
-    if pk is None or not organisations.members_among(organisation_id, [pk]):
-        return None
-    return identity.cards_of([pk]).get(pk)
-
-
-def people_at(organisation_id: int, addresses: Collection[str]) -> dict[str, int]:
-    """Who of the organisation has these addresses."""
-    found = identity.people_by_email(addresses)
-    here = organisations.members_among(organisation_id, found.values())
-    return {address: pk for address, pk in found.items() if pk in here}
-
-
 def supposable(
     actor: Actor, playbook: Playbook, book: Book, titles: Names
 ) -> list[tuple[str, str]]:
@@ -146,12 +131,12 @@ def trial(actor: Actor, playbook: Playbook, book: Book) -> Trial:
     tried = _added_up(book, ways, is_part=len(began) > len(people))
     if policies.can_see_meant(actor, playbook.organisation_id, asks_learning=True):
         return tried
-    are_few = len(ways) < feedback.smallest_group() and _begins_by_deeds(book)
+    are_few = len(ways) < feedback.smallest_group() and begins_by_deeds(book)
     is_hidden = are_few or tried.is_hidden or bool(_untold(actor, playbook, book))
     return replace(tried, people=None if are_few else tried.people, is_hidden=is_hidden)
 
 
-def _begins_by_deeds(book: Book) -> bool:
+def begins_by_deeds(book: Book) -> bool:
     """Does who begins say what they did or finished, and not just where they belong?"""
     trigger = book.trigger
     if isinstance(trigger, OnSegment):

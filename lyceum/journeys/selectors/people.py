@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from lyceum.assessments import api as assessments
+from lyceum.identity import api as identity
 from lyceum.journeys.engine.shape import (
     Answered,
     Audience,
@@ -65,6 +66,30 @@ def _of_tenure(organisation_id: int, who: Segment, people: set[int], today: date
     low = timedelta(days=who.at_least_days or 0)
     high = timedelta(days=who.at_most_days) if who.at_most_days is not None else timedelta.max
     return {pk for pk, day in first.items() if low <= today - day <= high}
+
+
+def person_at(organisation_id: int, address: str) -> identity.PersonCard | None:
+    """Somebody of the organisation by mail address; others are not known there."""
+    pk = identity.people_by_email([address]).get(address.strip().lower())
+    if pk is None or not organisations.members_among(organisation_id, [pk]):
+        return None
+    return identity.cards_of([pk]).get(pk)
+
+
+def people_at(organisation_id: int, addresses: Collection[str]) -> dict[str, int]:
+    """Who of the organisation has these addresses."""
+    found = identity.people_by_email(addresses)
+    here = organisations.members_among(organisation_id, found.values())
+    return {address: pk for address, pk in found.items() if pk in here}
+
+
+def people_to_give(
+    organisation_id: int, addresses: Collection[str], unit_ids: Collection[int]
+) -> set[int]:
+    """Who of the organisation has one of these addresses, or is in one of these units."""
+    found = set(people_at(organisation_id, addresses).values()) if addresses else set()
+    units = Audience(units=tuple(unit_ids))
+    return found | (matching(organisation_id, units) if unit_ids else set())
 
 
 @dataclass

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
+from django.utils.formats import date_format
 
 from lyceum.feedback import api as feedback
 from lyceum.journeys import policies
@@ -10,6 +11,7 @@ from lyceum.journeys.models import Rollout, Trying, Wave
 from lyceum.journeys.types import RolloutRow, WaveRow
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
+from lyceum.organisations import api as organisations
 
 ROLLOUT = "rollout"  # as feedback calls what it asks about
 COUNTED = "counts of a roll-out that the gate let the actor see"
@@ -29,7 +31,8 @@ def trying_for(actor: Actor, rollout_id: int) -> Trying:
     rows = Trying.objects.unscoped("the actor's own").select_related(
         "rollout__tutorial", "rollout__organisation", "wave"
     )
-    mine = rows.filter(rollout_id=rollout_id, person_id=actor.person_id or 0).first()
+    have = rows.exclude(joined_at=None)
+    mine = have.filter(rollout_id=rollout_id, person_id=actor.person_id or 0).first()
     if mine is None:
         raise NotFound
     return mine
@@ -44,7 +47,7 @@ def rollouts_of(actor: Actor, organisation_id: int) -> list[RolloutRow]:
     counted = Trying.objects.unscoped(COUNTED).filter(rollout__in=found).values("rollout_id")
     counts: dict[int, dict[str, Any]] = {
         row["rollout_id"]: dict(row)
-        for row in counted.annotate(people=Count("pk"), used=Count("used_at"))
+        for row in counted.annotate(people=Count("joined_at"), used=Count("used_at"))
     }
     listed = [
         RolloutRow(
@@ -70,7 +73,11 @@ def _shown(counts: dict[str, Any]) -> int | None:
 def first_uses(organisation_id: int) -> list[tuple[str, int, int]]:
     """The tools of an organisation: name, how many have it, how many used it. Sums. One query."""
     rows = Trying.objects.unscoped(COUNTED).filter(rollout__organisation_id=organisation_id)
-    counted = rows.values("rollout__name").annotate(people=Count("pk"), used=Count("used_at"))
+    counted = (
+        rows.exclude(joined_at=None)
+        .values("rollout__name")
+        .annotate(people=Count("pk"), used=Count("used_at"))
+    )
     return list(counted.order_by("-rollout").values_list("rollout__name", "people", "used"))
 
 
@@ -81,13 +88,14 @@ def waves_of(rollout: Rollout) -> list[WaveRow]:
     counts: dict[int, dict[str, Any]] = {
         row["wave_id"]: dict(row)
         for row in counted.annotate(
-            people=Count("pk"),
+            people=Count("joined_at"),
+            planned=Count("pk", filter=Q(joined_at=None)),
             tutorial=Count("tutorial_at"),
             used=Count("used_at"),
             frictions=Sum("frictions"),
         )
     }
-    none = {"people": 0, "tutorial": 0, "used": 0, "frictions": 0}
+    none = {"people": 0, "planned": 0, "tutorial": 0, "used": 0, "frictions": 0}
     return [_wave(one, {**none, **counts.get(one.pk, {})}) for one in mine]
 
 
@@ -98,6 +106,7 @@ def _wave(one: Wave, counts: dict[str, Any]) -> WaveRow:
         name=one.name,
         starts_on=one.starts_on,
         people=counts["people"],
+        planned=counts["planned"],
         tutorial=counts["tutorial"] if is_shown else None,
         used=counts["used"] if is_shown else None,
         frictions=counts["frictions"] if is_shown else None,
@@ -114,13 +123,20 @@ def whole_of(rollout: Rollout, waves: list[WaveRow]) -> dict[str, int | None]:
         return {"people": people, "used": None, "frictions": None}
     rows = Trying.objects.unscoped(COUNTED).filter(rollout=rollout)
     return rows.aggregate(
-        people=Count("pk"), used=Count("used_at"), frictions=Sum("frictions", default=0)
+        people=Count("joined_at"), used=Count("used_at"), frictions=Sum("frictions", default=0)
     )
 
 
 def score_of(rollout: Rollout) -> feedback.Score | None:
     """What those say who have used it, once they are many enough."""
     return feedback.enps_about(ROLLOUT, [str(rollout.pk)]).get(str(rollout.pk))
+
+
+def giving_choices(rollout: Rollout) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """Into which waves people can be put, and of which units. Two queries."""
+    rows = Wave.objects.filter(rollout=rollout).order_by("starts_on")
+    waves = [(one.pk, f"{one.name}, {date_format(one.starts_on)}") for one in rows]
+    return waves, list(organisations.unit_choices(rollout.organisation_id))
 
 
 def rollouts_to_choose(organisation_id: int) -> list[tuple[int, str]]:

@@ -263,7 +263,9 @@ def fact_says(fact: Fact, titles: Names) -> str:
     said = str(FACTS.get(fact.name, fact.name or "?"))
     nouns = NARROWED.get(fact.name, {})
     about = [
-        _called(titles, nouns[word], value) or str(value) if word in nouns else f"{word}={value}"
+        _called(titles, nouns[word], value) or str(value or "?")
+        if word in nouns
+        else f"{word}={value}"
         for word, value in fact.where.items()
     ]
     return f"{said}: {', '.join(about)}" if about else said

@@ -4,6 +4,7 @@ from .entering import enter, hear
 from .errands import send_errands
 from .leaving import leave_organisation
 from .looking import look_around
+from .mending import send_again, set_going
 from .playbooks import (
     activate,
     add_playbook,
@@ -22,6 +23,7 @@ from .rollouts import (
     note_use,
     say_trouble,
     say_used,
+    start_waves,
 )
 from .systems import join_system, leave_system
 from .walking import tick
@@ -47,7 +49,10 @@ __all__ = [
     "resume",
     "say_trouble",
     "say_used",
+    "send_again",
     "send_errands",
+    "set_going",
+    "start_waves",
     "take_playbook",
     "tick",
 ]

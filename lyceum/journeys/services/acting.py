@@ -308,17 +308,21 @@ def _for(doing: Doing, run: Run) -> Actor:
 
 
 def reach_out(step: Outreach, doing: Doing) -> Skipped:
-    """Each is to be reached by a human, with a clock."""
-    for run in doing.runs:
-        new = support.NewOutreach(
+    """Each is to be reached by a human, with a clock: from when they came to this step, and where it is
+    the first from when they entered."""
+    news = [
+        support.NewOutreach(
             organisation_id=doing.organisation_id,
             person_id=run.person_id,
             reason=step.reason,
             context=doing.book.name,
             minutes=step.hours * 60,
             key=run.key,
+            since=run.entered_at if run.number == 1 else run.arrived_at,
         )
-        support.open_outreach(by=doing.by, new=new)
+        for run in doing.runs
+    ]
+    support.open_outreaches(by=doing.by, news=news)
     return {}
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,29 +46,36 @@ def take_in(
     person_ids: Iterable[int],
     occasion: str,
     since: datetime | None = None,
+    matter: str = "",
 ) -> list[int]:
     """Those of them who can enter begin now, a thousand a transaction; gives who."""
     everybody = sorted(set(person_ids))
+    why = Why(occasion, matter, since)
     began: list[int] = []
     for start in range(0, len(everybody), BATCH):
-        began += _take_in(by, playbook_id, everybody[start : start + BATCH], occasion, since)
+        began += _take_in(by, playbook_id, everybody[start : start + BATCH], why)
     return began
 
 
+@dataclass(frozen=True)
+class Why:
+    """What sets people off, the one thing that it is about (none: anything), and when it happened."""
+
+    occasion: str
+    matter: str
+    since: datetime | None
+
+
 @transaction.atomic
-def _take_in(
-    by: Actor, playbook_id: int, person_ids: Sequence[int], occasion: str, since: datetime | None
-) -> list[int]:
+def _take_in(by: Actor, playbook_id: int, person_ids: Sequence[int], why: Why) -> list[int]:
     rows = Playbook.objects.unscoped("who enters is asked below").select_for_update(of=("self",))
     found = rows.select_related("version").filter(pk=playbook_id, state=State.ACTIVE).first()
     if found is None or found.version is None:
         return []
     book = selectors.book_of(found.version)
     able = selectors.matching(found.organisation_id, book.audience, person_ids)
-    able -= _had(found, book, person_ids, occasion)
-    runs = Run.objects.bulk_create(
-        _run(found, found.version, book, pk, occasion, since) for pk in sorted(able)
-    )
+    able -= _had(found, book, person_ids, why)
+    runs = Run.objects.bulk_create(_run(found, found.version, book, pk, why) for pk in sorted(able))
     if runs:
         publish(
             PlaybookEntered(
@@ -82,11 +90,14 @@ def _take_in(
     return [run.person_id for run in runs]
 
 
-def _had(found: Playbook, book: Book, person_ids: Sequence[int], occasion: str) -> set[int]:
-    """Who is in it, was set off by the very same, or was in it not long enough ago."""
+def _had(found: Playbook, book: Book, person_ids: Sequence[int], why: Why) -> set[int]:
+    """Who is in it, was set off by the very same, or was in it not long enough ago. Where it is about
+    one thing, only who was in it for that."""
     rows = Run.objects.unscoped("who is in this playbook").filter(
         playbook=found, person_id__in=person_ids
     )
+    if why.matter:
+        rows = rows.filter(matter=why.matter)
     known = rows.values_list("person_id", "state", "occasion", "entered_at")
     if book.again_after is None:
         return {pk for pk, _state, _occasion, _at in known}
@@ -94,13 +105,11 @@ def _had(found: Playbook, book: Book, person_ids: Sequence[int], occasion: str) 
     return {
         pk
         for pk, state, said, at in known
-        if state in (Run.State.RUNNING, Run.State.STUCK) or said == occasion or at > free
+        if state in (Run.State.RUNNING, Run.State.STUCK) or said == why.occasion or at > free
     }
 
 
-def _run(
-    found: Playbook, version: Version, book: Book, person_id: int, occasion: str, at: Any
-) -> Run:
+def _run(found: Playbook, version: Version, book: Book, person_id: int, why: Why) -> Run:
     moment = clock.now()
     return Run(
         owner_id=person_owner(person_id),
@@ -108,11 +117,12 @@ def _run(
         version=version,
         person_id=person_id,
         organisation_id=found.organisation_id,
-        occasion=occasion,
+        occasion=why.occasion,
+        matter=why.matter,
         step=book.steps[0].id,
         arrived_at=moment,
         due_at=moment,
-        entered_at=at or moment,
+        entered_at=why.since or moment,
     )
 
 
@@ -157,6 +167,12 @@ def fits(wanted: Fact, name: str, fact: Any) -> bool:
     )
 
 
+def matter_of(book: Book, fact: Any) -> str:
+    """The one thing that a fact is about, where people go through a playbook for each by itself."""
+    said = getattr(fact, book.each, None) if book.each else None
+    return f"{book.each}:{said}" if said is not None else ""
+
+
 def _note(version: Version, name: str, fact: Any, person_ids: Collection[int], at: datetime) -> int:
     book = selectors.book_of(version)
     keys = [key for key, wanted in facts_in(book).items() if fits(wanted, name, fact)]
@@ -165,6 +181,8 @@ def _note(version: Version, name: str, fact: Any, person_ids: Collection[int], a
     rows = Run.objects.unscoped(HEARING).filter(
         version=version, person_id__in=person_ids, state=Run.State.RUNNING, entered_at__lte=at
     )
+    if matter := matter_of(book, fact):
+        rows = rows.filter(matter__in=("", matter))
     runs = list(rows.select_for_update().order_by("pk"))
     Happening.objects.bulk_create(
         (Happening(run=run, fact=key, at=at) for run in runs for key in keys),
@@ -181,8 +199,10 @@ def _set_off(
     playbook = version.playbook
     if playbook.version_id != version.pk or playbook.state != State.ACTIVE:
         return 0
-    trigger = selectors.book_of(version).trigger
+    book = selectors.book_of(version)
+    trigger = book.trigger
     if not isinstance(trigger, OnFact) or not fits(trigger.fact, name, fact):
         return 0
     by = actors.system("journeys", organisation_owner(playbook.organisation_id))
-    return len(take_in(by, playbook.pk, person_ids, f"fact:{fact.line_id}", at))
+    occasion = f"fact:{fact.line_id}"
+    return len(take_in(by, playbook.pk, person_ids, occasion, at, matter_of(book, fact)))

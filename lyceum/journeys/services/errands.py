@@ -12,8 +12,9 @@ from lyceum.journeys.models import Errand, Run
 from lyceum.journeys.types import WEBHOOK
 from lyceum.kernel import clock
 
-ATTEMPTS = 8
-FIRST_DELAY = timedelta(minutes=1)
+# A system may be away for a weekend: these tries last for three days and some hours.
+ATTEMPTS = 20
+FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=6)
 LEASE = timedelta(minutes=5)  # who was silent so long is gone; it is sent again
 State = Errand.State
 PACE = 50
@@ -102,11 +103,11 @@ def _post(url: str, secret: str, errand: Errand) -> int:
 
 
 def _note(errand: Errand, reason: str, *, is_over: bool = False) -> int:
-    """Later, and later still; at last it has failed, and says why."""
+    """Later, and later still; at last it has failed, and its playbook's page says why."""
     over = is_over or errand.attempts >= ATTEMPTS
     Errand.objects.filter(pk=errand.pk).update(
         state=State.FAILED if over else State.WAITING,
-        try_at=clock.now() + FIRST_DELAY * 2**errand.attempts,
+        try_at=clock.now() + min(FIRST_DELAY * 2**errand.attempts, LONGEST_DELAY),
         attempts=errand.attempts,
         reason=reason[:400],
     )

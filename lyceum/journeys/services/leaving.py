@@ -12,12 +12,12 @@ from lyceum.kernel.eventlog import publish_many
 
 BATCH = 1000
 ALL = "everybody who is in a playbook, or somebody in all of them"
-RUNNING = Run.State.RUNNING
+INSIDE = (Run.State.RUNNING, Run.State.STUCK)
 
 
 def leave_all(by: Actor, playbook: Playbook) -> int:
     """Everybody is out of it."""
-    rows = Run.objects.unscoped(ALL).filter(playbook=playbook, state=RUNNING)
+    rows = Run.objects.unscoped(ALL).filter(playbook=playbook, state__in=INSIDE)
     return _out(by, list(rows.select_for_update().order_by("pk")), "stopped")
 
 
@@ -25,7 +25,7 @@ def leave_all(by: Actor, playbook: Playbook) -> int:
 def leave_organisation(*, by: Actor, organisation_id: int, person_id: int) -> int:
     """Who belongs there no more goes through none of its playbooks."""
     rows = Run.objects.unscoped(ALL).filter(
-        organisation_id=organisation_id, person_id=person_id, state=RUNNING
+        organisation_id=organisation_id, person_id=person_id, state__in=INSIDE
     )
     return _out(by, list(rows.select_for_update().order_by("pk")), "gone")
 

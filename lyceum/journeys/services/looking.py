@@ -53,11 +53,13 @@ def due_on(trigger: OnSchedule, today: date) -> tuple[date, str]:
 
 
 def _everybody(by: Actor, one: Playbook, book: Book, day: date, occasion: str) -> int:
-    """All of its audience, once on this occasion: on its day, or a few days late. Where that was
-    broken off, it goes on with who has not begun."""
+    """All of its audience, once on this occasion: on its day, or a few days late; what was before it
+    began to run is past. Where that was broken off, it goes on with who has not begun."""
+    assert one.version is not None  # noqa: S101  those without were left out
     late = clock.today() - day
     is_done = one.looked_at is not None and one.looked_at.date() >= day
-    if is_done or not timedelta() <= late <= timedelta(days=book.late_days):
+    is_past = one.looked_at is None and one.version.made_at.date() > day
+    if is_done or is_past or not timedelta() <= late <= timedelta(days=book.late_days):
         return 0
     people = selectors.matching(one.organisation_id, book.audience)
     began = take_in(by, one.pk, people, occasion)

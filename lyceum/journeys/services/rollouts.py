@@ -13,6 +13,7 @@ from lyceum.feedback import api as feedback
 from lyceum.journeys import policies, selectors
 from lyceum.journeys.errors import RolloutIsDecided, WaveIsMissing
 from lyceum.journeys.events import (
+    PeoplePutInWave,
     RolloutAdded,
     RolloutDecided,
     ToolFirstUsed,
@@ -26,11 +27,13 @@ from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.eventlog import publish, publish_many
+from lyceum.kernel.schedule import one_by_one
 from lyceum.kernel.scope import organisation_owner, person_owner
 from lyceum.messaging import api as messaging
 from lyceum.organisations import api as organisations
 
 ALL = "the roll-out was got through its gate"
+CLOCK = "the clock starts the waves of every organisation"
 OPENED, BEGUN = "access.ToolEntered", "learning.LearningStarted"
 
 
@@ -68,37 +71,76 @@ def add_wave(*, by: Actor, rollout_id: int, name: str, starts_on: date) -> Wave:
 
 
 @transaction.atomic
-def give_tool(*, by: Actor, rollout_id: int, person_ids: Collection[int]) -> int:
-    """Into the wave that is open: they are told, with the tutorial. Who has it is not told again."""
+def give_tool(
+    *, by: Actor, rollout_id: int, person_ids: Collection[int], wave_id: int | None = None
+) -> int:
+    """Into a wave; not said which: the one that is open. They get it, with the tutorial, when their
+    wave starts. Who has it already is not told again; who waits for another wave changes to this."""
     found = _locked(by, rollout_id)
     people = organisations.members_among(found.organisation_id, person_ids)
-    known = Trying.objects.unscoped(ALL).filter(rollout=found, person_id__in=people)
-    new = sorted(people - set(known.values_list("person_id", flat=True)))
+    rows = Trying.objects.unscoped(ALL).filter(rollout=found, person_id__in=people)
+    have = set(rows.exclude(joined_at=None).values_list("person_id", flat=True))
+    new = sorted(people - have)
     if not new:
         return 0
-    wave = _open_wave(found)
+    wave = _wave(found, wave_id)
+    rows.filter(joined_at=None).delete()
     Trying.objects.bulk_create(
-        Trying(
-            owner_id=person_owner(pk), rollout=found, wave=wave, person_id=pk, joined_at=clock.now()
-        )
-        for pk in new
+        Trying(owner_id=person_owner(pk), rollout=found, wave=wave, person_id=pk) for pk in new
     )
-    publish(ToolGiven(**_about(by, found), wave_id=wave.pk, person_ids=new))
+    publish(PeoplePutInWave(**_about(by, found), wave_id=wave.pk, person_ids=new))
+    if wave.starts_on <= clock.today():
+        _hand_out(by, wave, new)
+    return len(new)
+
+
+def start_waves() -> int:
+    """Whose wave has started gets the tool, and is told; gives how many."""
+    waiting = Trying.objects.unscoped(CLOCK).filter(joined_at=None, rollout__decided_at=None)
+    begun = waiting.filter(wave__starts_on__lte=clock.today()).order_by()
+    return one_by_one(_start_wave, list(begun.values_list("wave_id", flat=True).distinct()))
+
+
+@transaction.atomic
+def _start_wave(wave_id: int) -> int:
+    """Who has left meanwhile gets nothing."""
+    wave = Wave.objects.select_related("rollout").get(pk=wave_id)
+    by = actors.system("journeys", wave.rollout.owner_id)
+    found = wave.rollout = _locked(by, wave.rollout_id)
+    rows = Trying.objects.unscoped(CLOCK).filter(wave=wave, joined_at=None)
+    waiting = set(rows.values_list("person_id", flat=True))
+    here = organisations.members_among(found.organisation_id, waiting)
+    rows.filter(person_id__in=waiting - here).delete()
+    if here:
+        _hand_out(by, wave, sorted(here))
+    return len(here)
+
+
+def _hand_out(by: Actor, wave: Wave, people: list[int]) -> None:
+    """They have it from now on, and are told so."""
+    found = wave.rollout
+    rows = Trying.objects.unscoped(ALL).filter(rollout=found, person_id__in=people)
+    rows.update(joined_at=clock.now())
+    publish(ToolGiven(**_about(by, found), wave_id=wave.pk, person_ids=people))
     messaging.send_many(
         kind="journeys.tool",
-        to=new,
+        to=people,
         about=messaging.About(
             found.name, reverse("journeys:tool", args=[found.pk]), text=found.about
         ),
         organisation_id=found.organisation_id,
         key=f"rollout:{found.pk}",
     )
-    return len(new)
 
 
-def _open_wave(found: Rollout) -> Wave:
-    """The last that has started; before the first one starts, that."""
-    waves = Wave.objects.filter(rollout=found).order_by("starts_on")
+def _wave(found: Rollout, wave_id: int | None) -> Wave:
+    """The one that is said; else the last that has started; before the first one starts, that."""
+    waves = Wave.objects.filter(rollout=found).order_by("starts_on").select_related("rollout")
+    if wave_id is not None:
+        wave = waves.filter(pk=wave_id).first()
+        if wave is None:
+            raise NotFound
+        return wave
     wave = waves.filter(starts_on__lte=clock.today()).last() or waves.first()
     if wave is None:
         raise WaveIsMissing
@@ -138,7 +180,9 @@ def note_use(*, name: str, fact: Any) -> int:
     themselves or elsewhere it does not hear of.
     """
     rows = Trying.objects.unscoped("of the person whom the fact names").select_related("rollout")
-    mine = rows.filter(person_id=fact.person_id, rollout__organisation_id=fact.organisation_id or 0)
+    mine = rows.exclude(joined_at=None).filter(
+        person_id=fact.person_id, rollout__organisation_id=fact.organisation_id or 0
+    )
     at = fact.at or clock.now()
     if name == OPENED:
         return _used(
@@ -188,7 +232,8 @@ def decide(*, by: Actor, rollout_id: int, decision: str, why: str) -> Rollout:
     found.decision, found.why, found.decided_at = decision, why, clock.now()
     found.save(update_fields=["decision", "why", "decided_at"])
     publish(RolloutDecided(**_about(by, found), decision=decision))
-    people = Trying.objects.unscoped(ALL).filter(rollout=found).values_list("person_id", flat=True)
+    have = Trying.objects.unscoped(ALL).filter(rollout=found).exclude(joined_at=None)
+    people = have.values_list("person_id", flat=True)
     messaging.send_many(
         kind="journeys.tool_decided",
         to=list(people),

@@ -80,9 +80,12 @@ def _take_batch(batch: int) -> int:
 
 def _together(batch: int) -> list[Run]:
     """Who has waited longest, and who else is due in the same version: what a step asks and does it
-    then asks and does once for all of them."""
-    first = due()[:1]
-    return [run for one in first for run in due().filter(version_id=one.version_id)[:batch]]
+    then asks and does once for all of them. Who is in it several times is taken once a batch."""
+    found: dict[int, Run] = {}
+    for one in due()[:1]:
+        for run in due().filter(version_id=one.version_id)[:batch]:
+            found.setdefault(run.person_id, run)
+    return list(found.values())
 
 
 def _take_one(pk: int) -> None:

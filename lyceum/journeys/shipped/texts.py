@@ -58,7 +58,10 @@ def happens(fact: str, **where: Any) -> dict[str, Any]:
     return {"kind": "happened", "fact": {"name": fact, "where": where}}
 
 
-def awaits(name: str, fact: str, number: int, to: str | None, late: str | None) -> dict[str, Any]:
+def awaits(
+    name: str, fact: str, number: int, to: str | None, late: str | None, **where: Any
+) -> dict[str, Any]:
     """A step that waits for something to happen, so many days."""
-    step = {"kind": "wait-for", "id": name, "fact": {"name": fact}, "days": number}
+    said = {"name": fact, "where": where} if where else {"name": fact}
+    step = {"kind": "wait-for", "id": name, "fact": said, "days": number}
     return {**step, "next": to, "late": late}

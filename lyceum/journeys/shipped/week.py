@@ -9,6 +9,7 @@ from .texts import Shipped, awaits, days, happens, in_all, morning, write
 BEGUN = "learning.LearningStarted"
 WIN = "communities.WinShared"
 ASSESSED = "assessments.AssessmentFinished"
+USED = "journeys.ToolFirstUsed"
 
 
 def _partnerships() -> dict[str, Any]:
@@ -17,6 +18,10 @@ def _partnerships() -> dict[str, Any]:
         "goals": [happens(WIN)],
         "goal_ends": False,
         "steps": [
+            {  # first of all: the day in which a human reaches them counts from joining
+                "kind": "outreach", "id": "reach", "next": "group", "hours": 8,
+                "reason": str(_("What stands in the way of selling with partners?")),
+            },
             {
                 "kind": "cohort", "id": "group", "next": "welcome", "size": 8, "days": 60,
                 "title": str(_("Start in partnerships")),
@@ -33,16 +38,12 @@ def _partnerships() -> dict[str, Any]:
             {"kind": "assess", "id": "questions", "next": "answered", "assessment_id": 0},
             awaits("answered", ASSESSED, 1, "introduce", "introduce"),
             {
-                "kind": "introduce", "id": "introduce", "next": "reach", "of": "group",
+                "kind": "introduce", "id": "introduce", "next": "question", "of": "group",
                 "texts": in_all(
                     _("Say hello to your group"),
                     _("Three lines are enough: what you do, what others may ask you, what you would "
                       "like to learn."),
                 ),
-            },
-            {
-                "kind": "outreach", "id": "reach", "next": "question", "hours": 8,
-                "reason": str(_("What stands in the way of selling with partners?")),
             },
             {
                 "kind": "prompt", "id": "question", "next": "tool-day", "of": "group",
@@ -136,12 +137,12 @@ def _back() -> dict[str, Any]:
 def _tool() -> dict[str, Any]:
     return {
         "trigger": {"kind": "hand"},
-        "goals": [happens("access.ToolEntered")],
+        "goals": [happens(USED, rollout_id=0)],  # the one that the step gives
         "goal_ends": False,
         "steps": [
             morning("morning", "tutorial", 1, 2),
             {"kind": "roll-out", "id": "tutorial", "next": "uses", "rollout_id": 0},
-            awaits("uses", "access.ToolEntered", 3, "friday", "remind"),
+            awaits("uses", USED, 3, "friday", "remind", rollout_id=0),
             write(
                 "remind", "friday",
                 _("Have you tried it, {name}?"),
@@ -190,7 +191,7 @@ def _answer() -> dict[str, Any]:
     return {
         "trigger": {"kind": "fact", "fact": {"name": "learning.QuestionAsked"}},
         "goals": [happens("learning.QuestionAnswered")],
-        "again_after": 1,
+        "each": "question_id",
         "steps": [
             awaits("answered", "learning.QuestionAnswered", 2, None, "sorry"),
             write(

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -355,3 +356,27 @@ def test_answers_are_found_however_deep_they_stand():
     )
     assert len(list(answers_in(book))) == 2
     assert choices_in(book) == {"stands:barrier=no time": ("barrier", "no time")}
+
+
+def test_a_tool_is_asked_for_once_and_what_hangs_on_its_use_goes_along():
+    used = {
+        "kind": "happened",
+        "fact": {"name": "journeys.ToolFirstUsed", "where": {"rollout_id": 0}},
+    }
+    steps = [
+        {"kind": "roll-out", "id": "tool", "rollout_id": 0, "next": "uses"},
+        {"kind": "wait-for", "id": "uses", "until": [{"kind": "any", "of": [used]}], "days": 3},
+    ]
+    book = make_book(*steps, goals=[used])
+    facts = {"journeys.ToolFirstUsed"}
+    assert [one.place for one in checking.faults_of(book, facts)] == ["steps.tool.rollout_id"]
+    alone = make_book(steps[1], goals=[used])
+    assert [one.place for one in checking.faults_of(alone, facts)] == [
+        "goals.1",
+        "steps.uses.until.1.1",
+    ]
+    for chosen in (7, 8):
+        book = editing.replaced(book, msgspec.structs.replace(book.steps[0], rollout_id=chosen))
+        assert not checking.faults_of(book, facts)
+        assert book.goals[0].fact.where == {"rollout_id": chosen}
+        assert book.steps[1].until[0].of[0].fact.where == {"rollout_id": chosen}

@@ -14,10 +14,12 @@ from lyceum.journeys.errors import NobodyEnters
 from lyceum.journeys.models import Run, Trace, Version
 from lyceum.journeys.reasons import FACTS
 from lyceum.journeys.services import entering
-from lyceum.journeys.testing import make_book, make_playbook, put_in
+from lyceum.journeys.testing import later, make_book, make_playbook, put_in
 from lyceum.kernel import actors, clock
-from lyceum.kernel.eventlog import deliver
+from lyceum.kernel.eventlog import deliver, publish
 from lyceum.learning import api as learning
+from lyceum.learning.events import QuestionAnswered, QuestionAsked
+from lyceum.messaging.testing import kinds_to
 from lyceum.organisations.testing import make_membership, make_role, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +93,15 @@ def test_what_was_missed_is_caught_up_beyond_the_week_and_the_month(
         assert services.look_around() == 2
         assert services.look_around() == 0
     assert set(Run.objects.unscoped(ALL).values_list("occasion", flat=True)) == {occasion}
+
+
+def test_what_came_before_it_ran_is_past(acme, ada, grace):
+    thursday = datetime(2030, 5, 9, 12, tzinfo=UTC)
+    with clock.travelled(thursday):
+        make_playbook(acme, trigger={"kind": "schedule", "every": "week", "day": 3})
+        assert services.look_around() == 0, "yesterday it did not run yet"
+    with clock.travelled(thursday + timedelta(days=6)):
+        assert services.look_around() == 2
 
 
 def test_what_was_broken_off_goes_on_with_who_has_not_begun(acme, ada, grace, monkeypatch):
@@ -242,6 +253,49 @@ def test_who_leaves_the_organisation_is_out(acme, ada, act, olga):
     put_in(playbook, ada)
     services.leave_organisation(by=act(olga), organisation_id=acme.pk, person_id=ada.pk)
     assert Run.objects.unscoped(ALL).get().ending == "gone"
+
+
+def test_each_question_is_waited_for_by_itself(acme, ada, act, olga):
+    made = services.take_playbook(
+        by=act(olga), organisation_id=acme.pk, name="waiting-for-an-answer"
+    )
+    services.activate(by=act(olga), playbook_id=made.pk)
+    said = {"by": "x", "person_id": ada.pk, "resource_id": 1, "organisation_id": acme.pk}
+    for number in (1, 2, 2):
+        publish(QuestionAsked(**said, question_id=number))
+    deliver()
+    services.tick()
+    publish(QuestionAnswered(**said, question_id=1))
+    deliver()
+    services.tick()
+
+    rows = Run.objects.unscoped(ALL).filter(playbook=made)
+    assert set(rows.values_list("matter", "state", "ending")) == {
+        ("question_id:1", "left", "goal"),
+        ("question_id:2", "running", ""),
+    }
+    with later(days=2, minutes=1):
+        services.tick()
+    assert kinds_to(ada) == ["journeys.message"]
+
+
+def test_who_is_in_it_twice_hears_of_each_alone(acme, ada, act, olga):
+    """Both are due at once: neither takes what happened to the other for its own."""
+    waits = {"kind": "wait-for", "id": "a", "fact": {"name": "learning.QuestionAnswered"},
+             "days": 9, "next": "b"}  # fmt: skip
+    asked = {"kind": "fact", "fact": {"name": "learning.QuestionAsked"}}
+    made = make_playbook(
+        acme, waits, {"kind": "wait", "id": "b", "days": 9}, trigger=asked, each="question_id"
+    )
+    said = {"by": "x", "person_id": ada.pk, "resource_id": 1, "organisation_id": acme.pk}
+    for number in (1, 2):
+        publish(QuestionAsked(**said, question_id=number))
+    publish(QuestionAnswered(**said, question_id=2))
+    while deliver():
+        pass
+    services.tick()
+    rows = Run.objects.unscoped(ALL).filter(playbook=made)
+    assert dict(rows.values_list("matter", "step")) == {"question_id:1": "a", "question_id:2": "b"}
 
 
 @pytest.mark.race

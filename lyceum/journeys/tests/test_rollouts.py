@@ -1,6 +1,6 @@
 """A tool comes to people in waves, is used, rubs, and is decided on."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -12,18 +12,19 @@ from lyceum.access.events import ToolEntered
 from lyceum.catalogue.testing import make_resource
 from lyceum.identity.testing import make_person
 from lyceum.journeys import selectors, services
-from lyceum.journeys.errors import RolloutIsDecided
+from lyceum.journeys.errors import PlaybookIsFaulty, RolloutIsDecided
 from lyceum.journeys.models import Rollout, Trying
-from lyceum.journeys.testing import make_playbook, put_in
+from lyceum.journeys.testing import make_playbook, make_rollout, put_in
 from lyceum.journeys.types import NewRollout
 from lyceum.kernel import actors, clock
+from lyceum.kernel.errors import NotFound
 from lyceum.kernel.eventlog import deliver, publish
 from lyceum.messaging.testing import kinds_to
-from lyceum.organisations.testing import make_membership, make_role
+from lyceum.organisations.testing import make_membership, make_role, make_unit
 
 pytestmark = pytest.mark.django_db
 ALL = "tests"
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 @pytest.fixture
@@ -158,3 +159,100 @@ def test_of_a_few_it_is_not_said_what_they_did(client, rollout, acme, olga, act)
     assert selectors.whole_of(rollout, waves) == {"people": 8, "used": None, "frictions": None}
     client.force_login(olga)
     assert "–" in client.get(reverse("journeys:rollout", args=[rollout.pk])).text
+
+
+def test_people_are_put_into_a_wave_and_get_it_when_it_starts(
+    client, rollout, acme, ada, grace, olga
+):
+    house = actors.system("tests", rollout.owner_id)
+    sales = make_unit(acme, "Sales")
+    places = apps.get_model("organisations.Membership").objects.unscoped(ALL)
+    places.filter(person__in=[ada, grace]).update(unit=sales)
+    later = clock.today() + 7 * DAY
+    wave = services.add_wave(by=house, rollout_id=rollout.pk, name="All", starts_on=later)
+    client.force_login(olga)
+    give, page = (
+        reverse(f"journeys:{name}", args=[rollout.pk]) for name in ("give-tool", "rollout")
+    )
+    assert client.post(give, {"wave": wave.pk}).status_code == 422, "nobody is named"
+    client.post(give, {"wave": wave.pk, "units": [sales.pk]})
+    assert services.start_waves() == 0
+    assert (kinds_to(ada), trying(ada).wave, trying(ada).joined_at) == ([], wave, None)
+    assert [(one.people, one.planned) for one in selectors.waves_of(rollout)] == [(0, 0), (0, 2)]
+    assert "+ 2 wait" in client.get(page).text
+    client.force_login(ada)
+    assert client.get(reverse("journeys:tool", args=[rollout.pk])).status_code == 404, "not yet"
+
+    client.force_login(olga)
+    client.post(give, {"people": grace.email})
+    assert (trying(grace).wave.name, kinds_to(grace)) == ("Sales", ["journeys.tool"]), "at once"
+    with clock.travelled(clock.now() + 7 * DAY):
+        assert services.start_waves() == 1
+        assert services.start_waves() == 0
+    assert kinds_to(ada) == kinds_to(grace) == ["journeys.tool"]
+    assert trying(ada).joined_at is not None
+
+
+def test_who_left_before_the_wave_started_gets_nothing(rollout, acme, ada, grace, act, olga):
+    later = clock.today() + 7 * DAY
+    wave = services.add_wave(by=act(olga), rollout_id=rollout.pk, name="All", starts_on=later)
+    said = {"by": act(olga), "rollout_id": rollout.pk, "wave_id": wave.pk}
+    services.give_tool(**said, person_ids=[ada.pk, grace.pk])
+    places = apps.get_model("organisations.Membership").objects.unscoped(ALL)
+    places.filter(person=ada).delete()
+    with clock.travelled(clock.now() + 7 * DAY):
+        assert services.start_waves() == 1
+    assert kinds_to(ada) == []
+    assert [row.person_id for row in Trying.objects.unscoped(ALL)] == [grace.pk]
+
+
+def test_nobody_is_put_into_the_wave_of_another_tool(rollout, acme, ada, act, olga):
+    other = apps.get_model("journeys.Wave").objects.get(rollout=make_rollout(acme, name="Board"))
+    with pytest.raises(NotFound):
+        services.give_tool(
+            by=act(olga), rollout_id=rollout.pk, person_ids=[ada.pk], wave_id=other.pk
+        )
+
+
+MONDAY = datetime(2030, 5, 6, 6, tzinfo=UTC)
+
+
+def delivered():
+    while deliver():
+        pass
+
+
+def test_a_new_tool_in_a_week_knows_its_tool(client, acme, ada, grace, act, olga):
+    with clock.travelled(MONDAY):
+        mine, other = make_rollout(acme, name="Deal desk"), make_rollout(acme, ada, name="Board")
+        made = services.take_playbook(
+            by=act(olga), organisation_id=acme.pk, name="new-tool-in-a-week"
+        )
+        with pytest.raises(PlaybookIsFaulty):
+            services.activate(by=act(olga), playbook_id=made.pk)
+        client.force_login(olga)
+        form = {"rollout_id": mine.pk, "to_next": "uses", "edition": 1}
+        client.post(reverse("journeys:change-step", args=[made.pk, "tutorial"]), form)
+        services.activate(by=act(olga), playbook_id=made.pk)
+        put_in(made, ada, grace)
+    with clock.travelled(MONDAY + 3 * HOUR):
+        services.tick()  # at nine
+        opened = ToolEntered(
+            by="x", person_id=ada.pk, tool_id=99, organisation_id=acme.pk, is_silent=False
+        )
+        publish(opened)
+        services.say_used(by=act(ada), rollout_id=other.pk)
+        delivered()
+        services.tick()
+        assert standing(ada) == ("uses", None), "another tool is not this one"
+        services.say_used(by=act(ada), rollout_id=mine.pk)
+        delivered()
+        services.tick()
+    assert standing(ada)[0] == "friday"
+    assert standing(ada)[1] is not None
+    assert standing(grace) == ("uses", None)
+
+
+def standing(person):
+    run = apps.get_model("journeys.Run").objects.unscoped(ALL).get(person=person)
+    return run.step, run.goal_at

@@ -1,6 +1,7 @@
 """What each kind of step does, through the doors of the apps below."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
@@ -109,6 +110,23 @@ def test_it_asks_for_feedback_opens_outreach_and_a_case(acme, people):
     assert rows("feedback.Asked", about_kind="playbook").count() == 5
     assert rows("support.Outreach", reason="What stands in the way?").count() == 5
     assert support.Case.objects.unscoped(ALL).filter(subject="A path").count() == 5
+
+
+def test_who_joins_is_reached_within_a_working_day_of_joining(acme, ada):
+    monday = datetime(2030, 5, 6, 10, tzinfo=UTC)
+    step = {"kind": "outreach", "id": "a", "reason": "Who are you?", "hours": 8, "next": "b"}
+    rest = {"kind": "wait", "id": "b", "hours": 2, "next": "c"}
+    with clock.travelled(monday):
+        put_in(make_playbook(acme, step, rest, step | {"id": "c", "next": None}), ada)
+    for hours in (1, 4):
+        with clock.travelled(monday + timedelta(hours=hours)):
+            services.tick()
+    first, second = rows("support.Outreach", person=ada).order_by("pk")
+    assert first.opened_at == monday, "the clock runs since they entered, whenever it was looked"
+    assert first.due_at == monday + timedelta(days=1)
+    assert second.opened_at == monday + timedelta(hours=4)
+    [reach, *_others] = selectors.shipped_book("start-in-partnerships").steps
+    assert (reach.id, reach.hours) == ("reach", 8)
 
 
 def test_an_assessment_is_asked_for_and_what_was_answered_decides(acme, people, act, olga):

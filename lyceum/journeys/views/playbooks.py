@@ -14,7 +14,7 @@ from lyceum.journeys import selectors, services
 from lyceum.journeys.errors import PlaybookIsFaulty
 from lyceum.journeys.forms import JsonForm, NameForm, PeopleForm
 from lyceum.kernel.errors import NotFound
-from lyceum.ui.http import Request
+from lyceum.ui.http import Request, number_in
 
 from .drafts import about
 
@@ -97,7 +97,11 @@ def import_playbook(request: Request) -> HttpResponse:
 def playbook(request: Request, playbook_id: int) -> HttpResponse:
     """One as a picture: what is wrong where, how many are where."""
     context = about(request, playbook_id)
-    return render(request, PAGE, context | _picture(context) | {"people_form": PeopleForm()})
+    more = {
+        "people_form": PeopleForm(),
+        "troubles": selectors.troubles_of(request.actor, context["playbook"]),
+    }
+    return render(request, PAGE, context | _picture(context) | more)
 
 
 def _picture(context: dict[str, Any]) -> dict[str, Any]:
@@ -178,3 +182,27 @@ def enter(request: Request, playbook_id: int) -> HttpResponse:
         words = ngettext("One person begins.", "{n} people begin.", len(began))
         messages.success(request, words.format(n=len(began)))
     return redirect("journeys:playbook", found.pk)
+
+
+@login_required
+@require_POST
+def set_going(request: Request, playbook_id: int) -> HttpResponse:
+    """Who is stuck goes on: one of them, or all."""
+    said = request.POST.get("run")
+    run_id = None if said is None else number_in(said) or 0
+    number = services.set_going(by=request.actor, playbook_id=playbook_id, run_id=run_id)
+    words = ngettext("One person goes on.", "{n} people go on.", number).format(n=number)
+    messages.success(request, words)
+    return redirect("journeys:playbook", playbook_id)
+
+
+@login_required
+@require_POST
+def send_again(request: Request, playbook_id: int) -> HttpResponse:
+    """What did not go outside is sent once more: one, or all."""
+    said = request.POST.get("errand")
+    errand_id = None if said is None else number_in(said) or 0
+    number = services.send_again(by=request.actor, playbook_id=playbook_id, errand_id=errand_id)
+    words = ngettext("One is sent again.", "{n} are sent again.", number).format(n=number)
+    messages.success(request, words)
+    return redirect("journeys:playbook", playbook_id)

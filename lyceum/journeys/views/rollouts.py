@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lyceum.journeys import selectors, services
-from lyceum.journeys.forms import DecisionForm, PeopleForm, RolloutForm, TroubleForm, WaveForm
+from lyceum.journeys.forms import DecisionForm, GiveForm, RolloutForm, TroubleForm, WaveForm
 from lyceum.ui.http import Request
 
 from .drafts import drawn_anew, status_of
@@ -58,7 +58,7 @@ def _rollout(request: Request, rollout_id: int, **forms: Any) -> HttpResponse:
         "waves": waves,
         **selectors.whole_of(found, waves),
         "score": selectors.score_of(found),
-        "people_form": PeopleForm(),
+        "people_form": GiveForm(*selectors.giving_choices(found)),
         "wave_form": WaveForm(),
         "decision_form": DecisionForm(),
         **forms,
@@ -80,14 +80,17 @@ def add_wave(request: Request, rollout_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def give_tool(request: Request, rollout_id: int) -> HttpResponse:
-    """Into the wave that is open."""
+    """Into the wave that is chosen, or the one that is open."""
     found = selectors.rollout_for(request.actor, rollout_id)
-    form = PeopleForm(request.POST)
+    form = GiveForm(*selectors.giving_choices(found), request.POST)
     if not form.is_valid():
         return _rollout(request, rollout_id, people_form=form)
-    people = selectors.people_at(found.organisation_id, form.cleaned_data["people"])
+    said = form.cleaned_data
+    people = selectors.people_to_give(
+        found.organisation_id, said["people"], said.get("units") or ()
+    )
     number = services.give_tool(
-        by=request.actor, rollout_id=rollout_id, person_ids=list(people.values())
+        by=request.actor, rollout_id=rollout_id, person_ids=people, wave_id=said["wave"]
     )
     words = ngettext("One person gets it.", "{n} people get it.", number).format(n=number)
     messages.success(request, words)

@@ -71,23 +71,25 @@ def reach(world: World) -> None:
     """People of Hansa Freight whom a human reaches: some were, some wait for Grace."""
     hansa = world.id("organisations", "hansa")
     by, crowd = world.actor(REACHES), _crowd(world)
-    for number, key in enumerate(crowd):
-        is_over = number < len(BARRIERS)
-        with clock.travelled(_at(world, -9 if is_over else 0, 8)):
-            opened = support.open_outreach(
-                by=world.house(),
-                new=support.NewOutreach(
-                    organisation_id=hansa,
-                    person_id=world.id("people", key),
-                    reason=NEWS[number % len(NEWS)],
-                    key=f"demo:{key}",
-                ),
+    news = [
+        support.NewOutreach(
+            organisation_id=hansa,
+            person_id=world.id("people", key),
+            reason=NEWS[number % len(NEWS)],
+            key=f"demo:{key}",
+        )
+        for number, key in enumerate(crowd)
+    ]
+    over = len(BARRIERS)
+    with clock.travelled(_at(world, -9, 8)):
+        opened = support.open_outreaches(by=world.house(), news=news[:over])
+    with clock.travelled(_at(world, 0, 8)):
+        support.open_outreaches(by=world.house(), news=news[over:])
+    for number, outreach in enumerate(opened):
+        with clock.travelled(_at(world, -9 if number else -6, 14)):
+            support.record_outcome(
+                by=by, outreach_id=outreach.pk, outcome="reached", barrier=BARRIERS[number]
             )
-        if is_over:
-            with clock.travelled(_at(world, -9 if number else -6, 14)):
-                support.record_outcome(
-                    by=by, outreach_id=opened.pk, outcome="reached", barrier=BARRIERS[number]
-                )
 
 
 def guide(world: World) -> None:

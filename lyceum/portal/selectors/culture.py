@@ -63,4 +63,4 @@ def culture_of(actor: Actor, organisation_id: int, days: int) -> CulturePage:
 def _spaces(organisation_id: int, since: date, today: date) -> communities.Culture | None:
     ids = communities.space_ids_of(organisation_id)
     found = communities.culture(ids, since, today + timedelta(days=1)) if ids else None
-    return found if found and found.members >= feedback.smallest_group() else None
+    return found if found and found.people >= feedback.smallest_group() else None

@@ -57,6 +57,12 @@ def test_of_too_few_nothing_is_shown(client, acme, act, fay):
     assert "Trio desk" not in shown
 
 
+def test_people_count_once_however_many_spaces_they_are_in(client, acme, act, fay):
+    people = crowd(acme, act, 3, name="Trio")
+    make_space(acme, "Again", people=people)
+    assert "Too few people talk here yet." in page(client, acme, fay).text
+
+
 def test_it_looks_back_as_far_as_asked(client, acme, fay):
     shown = page(client, acme, fay, days=30)
     assert shown.context["days"] == 30

@@ -4,18 +4,25 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.formats import time_format
 
+from lyceum.assessments import api as assessments
 from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
-from lyceum.kernel.errors import NotFound
+from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.organisations import api as organisations
 from lyceum.support import policies
 from lyceum.support.hours import Week
 from lyceum.support.models import Outreach
-from lyceum.support.types import SEEN_FROM, OutcomeRow, OutreachFigures, OutreachRow
+from lyceum.support.types import (
+    SEEN_FROM,
+    WORKING_DAY,
+    OutcomeRow,
+    OutreachFigures,
+    OutreachRow,
+)
 
 from .clocks import weeks_of
 
@@ -58,7 +65,7 @@ def outreach_for(actor: Actor, outreach_id: int) -> Outreach:
 def waiting_page(
     actor: Actor, organisation_id: int, number: int
 ) -> tuple[Page[Outreach], list[OutreachRow]]:
-    """Who waits, what is due first. Five queries, however many rows."""
+    """Who waits, what is due first. Seven queries, however many rows."""
     rows = Outreach.objects.unscoped(TEAM).filter(
         organisation_id=organisation_id, state=Outreach.State.WAITING
     )
@@ -66,16 +73,40 @@ def waiting_page(
     page = Paginator(rows.order_by("due_at", "pk"), PAGE).get_page(number)
     found = list(page.object_list)
     names = identity.names_of(_people(found))
-    weeks = weeks_of([each.person_id for each in found], organisation_id)
-    return page, [_row(actor, each, names, weeks[each.person_id]) for each in found]
+    people = [each.person_id for each in found]
+    weeks, cards = weeks_of(people, organisation_id), identity.cards_of(people)
+    stands = _standing(actor, people, organisation_id)
+    return page, [
+        _row(
+            actor, each, names, weeks[each.person_id], cards.get(each.person_id),
+            stands.get(each.person_id, {}),
+        )
+        for each in found
+    ]  # fmt: skip
+
+
+def _standing(actor: Actor, people: list[int], organisation_id: int) -> dict[int, dict[str, str]]:
+    """What they answered helps who reaches them; who may not read it does without."""
+    try:
+        return assessments.segments_of(actor, people, organisation_id=organisation_id)
+    except Forbidden:
+        return {}
 
 
 def _people(found: list[Outreach]) -> set[int]:
     return {each.person_id for each in found} | {each.taken_by_id or 0 for each in found}
 
 
-def _row(actor: Actor, each: Outreach, names: dict[int, str], week: Week) -> OutreachRow:
+def _row(
+    actor: Actor,
+    each: Outreach,
+    names: dict[int, str],
+    week: Week,
+    card: identity.PersonCard | None,
+    stands: dict[str, str],
+) -> OutreachRow:
     moment = clock.now()
+    keeps = policies.can_keep_desk(actor, each.organisation_id)
     return OutreachRow(
         id=each.pk,
         name=names.get(each.person_id, ""),
@@ -83,6 +114,9 @@ def _row(actor: Actor, each: Outreach, names: dict[int, str], week: Week) -> Out
         context=each.context,
         due_at=each.due_at,
         there=_there(moment, week.zone),
+        email=(card.email or "") if card and card.is_active else "",
+        place=each.person_id if keeps else None,
+        stands=sorted(stands.items()),
         is_late=each.due_at < moment,
         is_soon=each.warn_at < moment,
         tries=each.tries,
@@ -122,15 +156,15 @@ def reached_share(
     organisation_id: int, since: datetime, until: datetime | None = None, prefix: str = ""
 ) -> OutreachFigures:
     """How many of those whose time is over, or who were reached, a human reached in time: counts,
-    nobody by name, and none of fewer than five people. `prefix`: of keys that begin so. One query."""
+    nobody by name, and none of fewer than five people. `prefix`: of keys that begin so. Few queries."""
     until = until or clock.now()
-    rows = Outreach.objects.unscoped("counts, nobody by name").filter(
-        Q(due_at__lte=until) | Q(reached_at__isnull=False),
+    opened = Outreach.objects.unscoped("counts, nobody by name").filter(
         organisation_id=organisation_id,
         opened_at__gte=since,
         opened_at__lte=until,
         key__startswith=prefix,
     )
+    rows = opened.filter(Q(due_at__lte=until) | Q(reached_at__isnull=False))
     reached = Q(reached_at__isnull=False)
     told = rows.aggregate(
         people=Count("person_id", distinct=True),
@@ -145,5 +179,24 @@ def reached_share(
         people=told["people"],
         reached_in_time=round(100 * told["in_time"] / told["all"]),
         reached=round(100 * told["reached"] / told["all"]),
+        within_a_day=_within_a_day(opened, organisation_id, until),
         barriers=round(100 * told["barriers"] / told["reached"]) if told["reached"] else None,
     )
+
+
+def _within_a_day(opened: QuerySet[Outreach], organisation_id: int, until: datetime) -> int:
+    """Of those whose first working day is over, or who were reached, how many percent were within it.
+
+    Where the time that was given is a working day it is known when that is over; else it is reckoned.
+    """
+    fields = ("person_id", "due_minutes", "opened_at", "due_at", "reached_at")
+    found = list(opened.values_list(*fields))
+    odd = {person_id for person_id, minutes, *_moments in found if minutes != WORKING_DAY}
+    weeks = weeks_of(sorted(odd), organisation_id) if odd else {}
+    days = [
+        (due_at if minutes == WORKING_DAY else weeks[pk].after(opened_at, WORKING_DAY), reached_at)
+        for pk, minutes, opened_at, due_at, reached_at in found
+    ]
+    counted = [(end, at) for end, at in days if at is not None or end <= until]
+    within = sum(at is not None and at <= end for end, at in counted)
+    return round(100 * within / len(counted)) if counted else 0

@@ -53,7 +53,13 @@ from .mentors import (
     withdraw_request,
 )
 from .opening import open_case
-from .outreach import open_outreach, record_outcome, take_outreach, watch_outreach
+from .outreach import (
+    open_outreach,
+    open_outreaches,
+    record_outcome,
+    take_outreach,
+    watch_outreach,
+)
 
 __all__ = [
     "accept_mentee",
@@ -85,6 +91,7 @@ __all__ = [
     "offer_slots",
     "open_case",
     "open_outreach",
+    "open_outreaches",
     "plan_meeting",
     "rate_case",
     "reach_goal",

@@ -1,5 +1,6 @@
 """A human reaches each of them: opened, taken, tried, told what came of it."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,28 +33,69 @@ from lyceum.support.types import NOT_REACHED, OUTCOMES, REACHED, NewOutreach
 from .opening import ALL, WARNED_AT
 
 HOUSE = actors.system("support")
-FACILITATOR, ADMINISTRATOR = "facilitator", "administrator"
+FACILITATOR, HR_PARTNER, ADMINISTRATOR = "facilitator", "hr-partner", "administrator"
+
+
+def open_outreach(*, by: Actor, new: NewOutreach) -> Outreach:
+    """Somebody has to be reached by a human. The same key gives the one that there is.
+
+    The clock runs in the working hours of whom we reach, from `new.since` on or from now.
+    """
+    return open_outreaches(by=by, news=[new])[0]
 
 
 @transaction.atomic
-def open_outreach(*, by: Actor, new: NewOutreach, at: datetime | None = None) -> Outreach:
-    """Somebody has to be reached by a human. The same key gives the one that there is.
+def open_outreaches(*, by: Actor, news: Sequence[NewOutreach]) -> list[Outreach]:
+    """The same for many of one organisation: the team is told of all of them at once."""
+    opened = [_opened(by, new) for new in news]
+    if made := [outreach for outreach, is_new in opened if is_new]:
+        _tell_team(by, made)
+    return [outreach for outreach, _is_new in opened]
 
-    The clock runs in the working hours of whom we reach, from `at` on or from now.
-    """
+
+def _opened(by: Actor, new: NewOutreach) -> tuple[Outreach, bool]:
+    """It, and whether it is new."""
     if not policies.can_reach_out(by, new.organisation_id):
         raise Forbidden
     if not organisations.members_among(new.organisation_id, [new.person_id]):
         raise Forbidden
     if known := _known(new):
-        return known
+        return known, False
     try:
         with transaction.atomic():
-            made = _made(new, at or clock.now())
+            made = _made(new, new.since or clock.now())
     except IntegrityError:  # somebody else opened the same at this moment
-        return Outreach.objects.unscoped(ALL).get(organisation_id=new.organisation_id, key=new.key)
+        rows = Outreach.objects.unscoped(ALL)
+        return rows.get(organisation_id=new.organisation_id, key=new.key), False
     publish(fact(OutreachOpened, by, made))
-    return made
+    return made, True
+
+
+def _tell_team(by: Actor, made: list[Outreach]) -> None:
+    """How many wait, once, to those who reach them; not to who has just put them on the list."""
+    first = made[0]
+    waiting = {outreach.person_id for outreach in made}
+    team, url = _team(first, besides=waiting if len(waiting) == 1 else set())
+    messaging.send_many(
+        kind="support.outreach_opened",
+        to=[pk for pk in team if pk != by.person_id],
+        about=messaging.About(first.reason, url, people=len(waiting)),
+        organisation_id=first.organisation_id,
+        key=f"outreach:{first.pk}",
+    )
+
+
+def _team(outreach: Outreach, besides: Collection[int]) -> tuple[list[int], str]:
+    """Who reaches people there, and the page on which they do: facilitators; where there are none, HR
+    partners, then administrators. Where there is nobody, who runs the ecosystem: they give somebody
+    a role."""
+    slug = outreach.organisation.slug
+    for role in (FACILITATOR, HR_PARTNER, ADMINISTRATOR):
+        held = organisations.people_with_role(role, outreach.organisation_id)
+        if found := [pk for pk in held if pk not in besides]:
+            return found, reverse("support:outreach", args=[slug])
+    above = organisations.people_with_role(ADMINISTRATOR, everywhere=True)
+    return above, reverse("organisations:roles", args=[slug])
 
 
 def _known(new: NewOutreach) -> Outreach | None:
@@ -151,7 +193,7 @@ def _warn(outreach_id: int) -> int:
         return 0
     outreach.warned_at = clock.now()
     outreach.save(update_fields=["warned_at"])
-    _tell(outreach, "support.outreach_warned", _whose(outreach))
+    _tell(outreach, "support.outreach_warned")
     publish(fact(OutreachWarned, HOUSE, outreach))
     return 1
 
@@ -165,23 +207,20 @@ def _escalate(outreach_id: int) -> int:
     outreach.escalated_at = clock.now()
     outreach.save(update_fields=["escalated_at"])
     above = organisations.people_with_role(ADMINISTRATOR, outreach.organisation_id)
-    _tell(outreach, "support.outreach_late", [*_whose(outreach), *above])
+    _tell(outreach, "support.outreach_late", above)
     publish(fact(OutreachEscalated, HOUSE, outreach))
     return 1
 
 
-def _whose(outreach: Outreach) -> list[int]:
+def _tell(outreach: Outreach, kind: str, more: Sequence[int] = ()) -> None:
+    """Who has taken it; nobody has: the team. And some more."""
+    whose, url = _team(outreach, besides={outreach.person_id})
     if outreach.taken_by_id is not None:
-        return [outreach.taken_by_id]
-    return organisations.people_with_role(FACILITATOR, outreach.organisation_id)
-
-
-def _tell(outreach: Outreach, kind: str, people: list[int]) -> None:
-    slug = outreach.organisation.slug
+        whose = [outreach.taken_by_id]
     messaging.send_many(
         kind=kind,
-        to=[pk for pk in people if pk != outreach.person_id],
-        about=messaging.About(outreach.reason, reverse("support:outreach", args=[slug])),
+        to=[pk for pk in dict.fromkeys([*whose, *more]) if pk != outreach.person_id],
+        about=messaging.About(outreach.reason, url),
         organisation_id=outreach.organisation_id,
         key=f"outreach:{outreach.pk}",
     )

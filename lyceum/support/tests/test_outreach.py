@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lyceum.assessments.testing import make_assessment, make_attempt
 from lyceum.identity.testing import make_person
 from lyceum.kernel import actors, clock
 from lyceum.kernel.clock import travelled
@@ -117,9 +119,95 @@ def test_it_warns_the_team_and_then_those_above_once(acme, ada, fay, ben, reach)
     for hour, minute in ((14, 59), (15, 0), (15, 5), (17, 0), (17, 5)):
         with travelled(datetime(2026, 11, 30, hour, minute, tzinfo=UTC)):
             services.watch_outreach()
-    assert kinds_to(fay) == ["support.outreach_warned", "support.outreach_late"]
+    assert kinds_to(fay) == [
+        "support.outreach_opened",
+        "support.outreach_warned",
+        "support.outreach_late",
+    ]
     assert kinds_to(ben) == ["support.outreach_late"]
     assert kinds_to(ada) == []
+
+
+def test_the_team_is_told_once_how_many_wait(acme, ada, grace, fay, ben):
+    news = [
+        support.NewOutreach(
+            organisation_id=acme.pk, person_id=one.pk, reason="New", key=f"j:{one.pk}"
+        )
+        for one in (ada, grace)
+    ]
+    house = actors.system("tests", organisation_owner(acme.pk))
+    for _time in range(2):
+        support.open_outreaches(by=house, news=news)
+    assert [message.words["people"] for message in told(fay)] == [2]
+    assert kinds_to(fay) == ["support.outreach_opened"]
+    assert (kinds_to(ben), kinds_to(ada)) == ([], [])
+
+
+def told(person):
+    rows = apps.get_model("messaging.Message").objects.unscoped("test")
+    return list(rows.filter(person=person).order_by("pk"))
+
+
+def test_without_facilitators_hr_partners_are_told_then_those_above(acme, ada, ben, olga, reach):
+    partner = make_person("Pia")
+    make_role(partner, "hr-partner", acme)
+    reach(ada, "a")
+    assert (kinds_to(partner), kinds_to(ben)) == (["support.outreach_opened"], [])
+    for keeper in (partner, ben):
+        roles = apps.get_model("organisations.RoleGrant").objects.unscoped("test")
+        roles.filter(person=keeper).delete()
+    assert kinds_to(olga) == []
+    reach(ada, "b")
+    assert kinds_to(olga) == ["support.outreach_opened"]
+    assert told(olga)[0].url == reverse("organisations:roles", args=[acme.slug])
+    with travelled(clock.now() + timedelta(days=9)):
+        services.watch_outreach()
+    assert "support.outreach_late" in kinds_to(olga)
+
+
+def test_it_shows_what_they_answered_and_how_they_are_reached(client, acme, ada, fay, olga, reach):
+    reach(ada)
+    make_attempt(acting(ada), make_assessment(acting(olga), acme), ["0", "4"])
+    page = reverse("support:outreach", args=[acme.slug])
+    client.force_login(fay)
+    shown = client.get(page).text
+    assert f"mailto:{ada.email}" in shown
+    assert "By what they answered:" in shown
+    assert "barrier: no time" in shown
+    place = reverse("organisations:place", args=[acme.slug, ada.pk])
+    assert place not in shown, "that is for who keeps the people"
+    partner = make_person("Pia")
+    make_role(partner, "hr-partner", acme)
+    client.force_login(partner)
+    shown = client.get(page).text
+    assert place in shown
+    assert "By what they answered:" not in shown, "facilitators alone may read that"
+
+
+def test_a_second_reason_on_the_same_day_is_another(client, acme, ada, fay):
+    client.force_login(fay)
+    for reason in ("New here", "Asked for a call", "new here"):
+        form = {"address": ada.email, "reason": reason, "hours": 8}
+        client.post(reverse("support:add-outreach", args=[acme.slug]), form)
+    rows = Outreach.objects.unscoped("test").order_by("pk")
+    assert [one.reason for one in rows] == ["New here", "Asked for a call"]
+    assert kinds_to(fay) == [], "it was she who put them there"
+
+
+def test_within_a_day_is_reckoned_whatever_time_was_given(acme, fay, reach):
+    people = [newcomer(acme, f"New {n}", "UTC") for n in range(5)]
+    monday = datetime(2026, 11, 30, 9, tzinfo=UTC)
+    with travelled(monday):
+        made = [
+            reach(person, f"joined:{n}", minutes=80 * 60 if n < 3 else 480)
+            for n, person in enumerate(people)
+        ]
+    for number, each in enumerate(made):
+        with travelled(monday + timedelta(hours=1 if number in (0, 3) else 30)):
+            services.record_outcome(by=acting(fay), outreach_id=each.pk, outcome="reached")
+    with travelled(monday + timedelta(days=2)):
+        figures = support.reached_share(acme.pk, monday - timedelta(days=1))
+    assert (figures.reached_in_time, figures.within_a_day) == (80, 40)
 
 
 def test_the_share_reached_in_time_is_of_five_people_or_more(acme, fay, reach):

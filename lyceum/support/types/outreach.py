@@ -17,8 +17,8 @@ OUTCOMES: list[tuple[str, Words]] = [
 
 @dataclass(frozen=True, kw_only=True)
 class NewOutreach:
-    """Somebody to be reached within so many working minutes of theirs, and why. The same key in the
-    same organisation is one outreach."""
+    """Somebody to be reached within so many working minutes of theirs (since a moment, or since now),
+    and why. The same key in the same organisation is one outreach."""
 
     organisation_id: int
     person_id: int
@@ -26,11 +26,13 @@ class NewOutreach:
     key: str
     minutes: int = 8 * 60
     context: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
 class OutreachRow:
-    """Somebody who waits to be reached."""
+    """Somebody who waits to be reached. `stands` is where they stand by what they answered for the
+    organisation, for who may read that; `place` the number of who keeps the people there looks up."""
 
     id: int
     name: str
@@ -38,6 +40,9 @@ class OutreachRow:
     context: str
     due_at: datetime
     there: str  # what the clocks of the person say now, and where
+    email: str
+    place: int | None
+    stands: list[tuple[str, str]]  # dimension and word
     is_late: bool
     is_soon: bool
     tries: int
@@ -67,4 +72,5 @@ class OutreachFigures:
     people: int | None = None
     reached_in_time: int | None = None  # percent
     reached: int | None = None  # percent
+    within_a_day: int | None = None  # percent, whatever time was given
     barriers: int | None = None  # percent of those reached of whom one was found

@@ -1,6 +1,7 @@
 """The page of the team: who waits to be reached, what came of it."""
 
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.contrib import messages
@@ -61,12 +62,18 @@ def add(request: Request, slug: str) -> HttpResponse:
         organisation_id=at,
         person_id=person_id,
         reason=form.cleaned_data["reason"],
-        key=f"by-hand:{person_id}:{clock.today()}",
+        key=_key(person_id, form.cleaned_data["reason"]),
         minutes=round(form.cleaned_data["hours"] * HOUR),
     )
     services.open_outreach(by=request.actor, new=new)
     messages.success(request, _("They stand on the list now."))
     return redirect("support:outreach", slug)
+
+
+def _key(person_id: int, reason: str) -> str:
+    """The same reason twice a day is one; another reason is another."""
+    said = sha256(reason.strip().casefold().encode()).hexdigest()[:32]
+    return f"by-hand:{person_id}:{clock.today()}:{said}"
 
 
 @login_required
