@@ -40,6 +40,7 @@ from .packages import (
     versions,
 )
 from .reviews import comments_of, missing_approvals, open_round, review_terms, rounds_of
+from .standing import has_yet_to_say
 from .uploads import arriving_upload, bytes_kept, upload_for, uploads_of
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "content_of",
     "exported_lesson",
     "file_of",
+    "has_yet_to_say",
     "is_visible",
     "launch_of",
     "learners_of",

@@ -39,6 +39,7 @@ from .reviews import (
     settle_comment,
     take_back,
 )
+from .rounds import begin_anew
 from .sessions import abandon_forgotten, end_session, fetch_token, open_unit
 from .units import hear_unit, note_document
 from .uploads import begin_upload, drop_upload, finish_upload, forget_arriving, take_piece
@@ -50,6 +51,7 @@ __all__ = [
     "answer_question",
     "ask_before_opening",
     "attach_upload",
+    "begin_anew",
     "begin_upload",
     "change_block",
     "comment_on_block",

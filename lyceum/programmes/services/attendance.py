@@ -179,7 +179,7 @@ def _complete_if_enough(offering: Offering, person_id: int, enrolment_id: int) -
         return
     house = actors.system("programmes", person_owner(person_id))
     if learning.enrolment_for(house, enrolment_id).is_open:
-        learning.complete(by=house, enrolment_id=enrolment_id)
+        learning.complete(by=house, enrolment_id=enrolment_id, is_seen=True)
 
 
 def _about(by: Actor, session: Session) -> dict[str, Any]:
