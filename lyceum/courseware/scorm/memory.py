@@ -62,7 +62,8 @@ def _of_12(cmi: Memory, mastery: float | None, *, is_last: bool) -> Reached:
 
 def _of_2004(cmi: Memory, mastery: float | None, threshold: float | None) -> Reached:
     """Where the manifest says how much is enough, that decides, not the word of the SCO; without a
-    measure nothing is known (RTE 4.2.4.1, 4.2.22.1)."""
+    measure nothing is known (RTE 4.2.4.1, 4.2.22.1). Who failed has come to the end of it, but is not
+    through: it stays to be done."""
     success = str(cmi.get("success_status", ""))
     is_completed = cmi.get("completion_status") == "completed"
     measure = _number(cmi.get("progress_measure"))
@@ -75,7 +76,7 @@ def _of_2004(cmi: Memory, mastery: float | None, threshold: float | None) -> Rea
         is_passed = scaled is not None and scaled >= mastery
         is_failed = scaled is not None and scaled < mastery
     return Reached(
-        is_completed=is_completed,
+        is_completed=is_completed and not is_failed,
         is_passed=is_passed,
         is_failed=is_failed,
         score=_within(scaled) if scaled is not None else _scaled(score),

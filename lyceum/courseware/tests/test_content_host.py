@@ -270,6 +270,16 @@ def test_scorm_2004_says_completion_and_success_apart(client, golf):
     assert commit(client, first, done)["percent"] == 50
 
 
+def test_who_comes_to_the_end_and_fails_is_not_through(client, golf):
+    session = golf("2004 4th Edition")(0)
+    end = {"completion_status": "completed", "success_status": "failed"}
+
+    assert commit(client, session, end)["percent"] == 0
+    state = session.attempt.units.get()
+    assert (state.completed_at, state.failed_at is not None) == (None, True)
+    assert commit(client, session, {**end, "success_status": "passed"})["percent"] == 50
+
+
 MEASURED = """<manifest identifier="m" xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"
  xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3"
  xmlns:imsss="http://www.imsglobal.org/xsd/imsss">
