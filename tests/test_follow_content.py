@@ -283,3 +283,50 @@ def test_a_lesson_is_learnt_again(act, ada, acme):
 
     states = Enrolment.objects.unscoped("test").values_list("state", flat=True)
     assert list(states) == ["completed", "completed"]
+
+
+# --- what asks for nothing ------------------------------------------------------------------------
+
+
+def test_what_asks_for_nothing_is_done_once_it_was_shown(act, ada, house, resource, client):
+    make_package(house, resource, cmi5_zip(unit("a") + unit("b")))
+    first = player.open_unit(by=act(ada), resource_id=resource.pk)
+    delivered()
+    assert (open_enrolment(ada).state, open_enrolment(ada).progress) == ("started", 0)
+
+    Unit(client, courseware.play_address(first)).begin().tell("terminated")
+    delivered()
+    assert open_enrolment(ada).progress == 50
+    second = player.open_unit(by=act(ada), resource_id=resource.pk)
+    assert second.unit == 1
+    Unit(client, courseware.play_address(second)).begin()
+    delivered()
+
+    enrolment = Enrolment.objects.unscoped("test").get(person=ada)
+    assert (enrolment.state, enrolment.progress) == ("completed", 100)
+
+
+# --- only looked through --------------------------------------------------------------------------
+
+
+def test_a_preview_counts_nowhere(act, acme, ada, house, resource, client):
+    teacher = make_person("Tara")
+    make_role(teacher, "teacher", acme)
+    make_package(house, resource, cmi5_zip(unit(), **{"old.html": ""}))
+    at = {"by": act(teacher), "resource_id": resource.pk}
+    mine = player.open_unit(**at)
+    newer = make_package(house, resource)
+
+    session = player.open_unit(**at, mode="Browse")
+    Unit(client, courseware.play_address(session)).begin().tell("terminated")
+    delivered()
+
+    assert session.attempt_id != mine.attempt_id
+    assert session.attempt.package == newer  # what learners are given now
+    session.attempt.refresh_from_db()
+    assert (session.attempt.progress, session.attempt.completed_at) == (0, None)
+    client.force_login(teacher)
+    assert "100 %" not in client.get(reverse("courseware:play", args=[session.pk])).text
+    content = courseware.content_of(act(ada), resource.pk)
+    listed = courseware.learners_of(act(teacher), content, 1).rows
+    assert [row.registration for row in listed] == [mine.attempt.registration]

@@ -232,10 +232,16 @@ def _follow(session: Session, told: Told, at: datetime | None) -> None:
     if not session.counts:
         return
     state = state_of(session.attempt, session.unit)
-    if _moves(state, told):
+    if _moves(state, told) or _shows(session, told):
         settle(
             session.attempt, at=now, session_id=session.id, by="system:courseware", moved=[state]
         )
+
+
+def _shows(session: Session, told: Told) -> bool:
+    """Has a part begun that asks for no more than that?"""
+    unit = selectors.units_of(session.attempt.package.structure)[session.unit]
+    return told.verb == "initialized" and unit["moveOn"] == "NotApplicable"
 
 
 def _moves(state: UnitState, told: Told) -> bool:
