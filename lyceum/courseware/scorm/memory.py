@@ -41,6 +41,17 @@ def reached(
     return _of_2004(cmi, mastery, _number(threshold))
 
 
+def entry_after(memory: Memory | None, version: str, *, is_closed: bool) -> str:
+    """How a SCO is entered that left this memory (1.2 RTE 3.4.4 cmi.core.entry, 2004 RTE 4.2.7):
+    `is_closed` where it ended by its own word. What broke off is gone on with; after a normal end
+    it is neither new nor resumed."""
+    if memory is None:
+        return "ab-initio"
+    cmi = _mapping(memory, "cmi")
+    left = _mapping(cmi, "core") if version == "1.2" else cmi
+    return "resume" if left.get("exit") == "suspend" or not is_closed else ""
+
+
 def _of_12(cmi: Memory, mastery: float | None, *, is_last: bool) -> Reached:
     """In 1.2 one word tells both; a mastery score of the manifest decides where there is one."""
     core = _mapping(cmi, "core")

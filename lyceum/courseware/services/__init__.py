@@ -28,7 +28,7 @@ from .lessons import (
     start_lesson,
     translate_lesson,
 )
-from .memories import have_read, remember
+from .memories import have_read, is_kept, remember
 from .opening import ask_before_opening
 from .packages import add_package, forget_leftovers
 from .reviews import (
@@ -70,6 +70,7 @@ __all__ = [
     "have_read",
     "hear_unit",
     "import_lessons",
+    "is_kept",
     "move_block",
     "note_document",
     "note_place",
