@@ -382,9 +382,12 @@ BODY_LIMITS_MB = dict.fromkeys(
         "courseware:packages",
         "skills:start-import",
         "records:import-statements",
+        "rest-package",
     ),
     UPLOAD_LIMIT_MB,
 )
+# Where who is not signed in, but brings a token, may send as much: it is looked at before the body.
+BODIES_OF_PROGRAMS = {"rest-package"}
 # What costs much or reaches others: so many at once, so many a minute after that, and where. Each
 # for a person, else for an address. LYCEUM_RATE_FACTOR stretches all of them.
 # fmt: off
