@@ -903,3 +903,15 @@ def test_a_units_wishes_are_kept_for_the_next(launch):
 
     assert answer.status_code == 204
     assert launch().prepare().profile("GET").json() == PREFERENCES
+
+
+def test_a_wish_that_is_posted_is_laid_over_the_others(launch):
+    opened = launch(RICH).begin()
+    before = opened.profile("GET").json()
+
+    for wrong in ({"audioPreference": "loud"}, {"languagePreference": "x x"}, ["off"]):
+        assert opened.profile("POST", json.dumps(wrong)).status_code == 403
+    answer = opened.profile("POST", json.dumps({"audioPreference": "off"}))
+
+    assert answer.status_code == 204
+    assert opened.profile("GET").json() == {**before, "audioPreference": "off"}
