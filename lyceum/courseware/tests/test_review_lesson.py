@@ -117,6 +117,44 @@ def test_nobody_reviews_their_own(mona, handed_in, act):
         review(act(mona), handed_in)
 
 
+def test_whoever_wrote_any_of_it_does_not_say_yes_to_it(mona, ada, teacher, lesson, act):
+    block = lesson.blocks["blocks"][0]
+    services.change_block(
+        by=act(teacher),
+        lesson_id=lesson.pk,
+        block_id=block["id"],
+        rev=block["rev"],
+        given={"text": ["Keep it close."]},
+    )
+    services.restore_version(by=act(mona), lesson_id=lesson.pk, number=1)
+    services.hand_in(by=act(mona), lesson_id=lesson.pk)
+
+    assert messaging.unread_count(teacher.pk) == 0
+    with pytest.raises(NotYourOwnReview):
+        review(act(teacher), lesson)
+    review(act(ada), lesson)
+    lesson.refresh_from_db()
+    assert lesson.state == "approved"
+
+
+def test_a_copy_holds_the_words_of_who_wrote_the_first(mona, ada, lesson, act, teacher):
+    copy = services.duplicate_lesson(by=act(teacher), lesson_id=lesson.pk, title="Again")
+    services.hand_in(by=act(teacher), lesson_id=copy.pk)
+
+    with pytest.raises(NotYourOwnReview):
+        review(act(mona), copy)
+    review(act(ada), copy)
+
+
+def test_who_wrote_the_original_may_read_its_translation(mona, lesson, act, teacher):
+    french = services.translate_lesson(by=act(teacher), lesson_id=lesson.pk, language="fr")
+    services.hand_in(by=act(teacher), lesson_id=french.pk)
+
+    review(act(mona), french)
+    french.refresh_from_db()
+    assert french.state == "approved"
+
+
 def test_outsiders_review_nothing(linus, handed_in, act):
     with pytest.raises(NotFound):
         review(act(linus), handed_in)
