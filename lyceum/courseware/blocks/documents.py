@@ -122,7 +122,9 @@ def _without(document: Document, block_id: str) -> Document:
 
 
 def _copied(block: Block, uploads: Callable[[str], str]) -> Block:
-    copy = {**deepcopy(block), "id": new_block(block["kind"])["id"], "rev": 1}
+    """It remembers of which block it is the copy, so that a translation stays beside its original."""
+    told = {"id": new_block(block["kind"])["id"], "rev": 1, "of": block["id"]}
+    copy = {**deepcopy(block), **told}
     if copy.get("upload"):
         copy["upload"] = uploads(copy["upload"])
     return copy

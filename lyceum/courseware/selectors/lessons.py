@@ -83,19 +83,18 @@ def written_blocks(lesson: Lesson, only: str = "") -> list[BlockRow]:
     said = defaultdict(list)
     for comment in comments_of(lesson):
         said[comment.block_id].append(comment)
-    source = _source_of(lesson)
+    source = _Beside(lesson)
     shown = lesson.blocks["blocks"]
     rows = block_rows(
         [block for block in shown if not only or block["id"] == only], uploads_of(lesson)
     )
-    places = {block["id"]: at for at, block in enumerate(shown)}
     return [
         BlockRow(
             **{name: getattr(row, name) for name in ("block", "shape", "html", "player", "upload")},
             captions=row.captions,
             problems=told[row.id],
             comments=said[row.id],
-            source=_beside(source, places[row.id], row.kind),
+            source=source.of(row.block),
         )
         for row in rows
     ]
@@ -153,15 +152,24 @@ def resource_of(lesson: Lesson) -> int:
     return lesson.content.resource_id
 
 
-def _source_of(lesson: Lesson) -> list[blocks.Block]:
-    original = lesson.translation_of
-    return original.blocks["blocks"] if original else []
+class _Beside:
+    """What a translation says in the other language, block by block."""
 
+    def __init__(self, lesson: Lesson) -> None:
+        original = lesson.translation_of
+        self.blocks = original.blocks["blocks"] if original else []
+        self.by_id = {block["id"]: block for block in self.blocks}
+        shown = lesson.blocks["blocks"]
+        # Begun before blocks remembered of which one they are the copy: by their places.
+        is_marked = any("of" in block for block in shown)
+        self.places = {} if is_marked else {block["id"]: at for at, block in enumerate(shown)}
 
-def _beside(source: list[blocks.Block], at: int, kind: str) -> blocks.Block | None:
-    """What stands at the same place in the other language, if it is of the same kind."""
-    found = source[at] if at < len(source) else None
-    return found if found and found["kind"] == kind else None
+    def of(self, block: blocks.Block) -> blocks.Block | None:
+        """The block of which it is the translation, if it is still there and of the same kind."""
+        at = self.places.get(block["id"], len(self.blocks))
+        beside = self.blocks[at] if at < len(self.blocks) else None
+        found = self.by_id.get(block.get("of", ""), beside)
+        return found if found and found["kind"] == block["kind"] else None
 
 
 def _people(actors: Iterable[str]) -> dict[str, str]:
