@@ -12,6 +12,7 @@ from .lesson_learners import (
     percent_at,
     read_rows,
     takers_of,
+    tried_rows,
     way_in,
     way_of,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "states_of",
     "takers_of",
     "teaching_in",
+    "tried_rows",
     "units_of",
     "upload_for",
     "uploads_of",

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from lyceum.courseware import blocks, selectors, services
-from lyceum.courseware.models import Lesson
+from lyceum.courseware.models import Lesson, LessonProgress
 from lyceum.courseware.testing import make_lesson, publish, write_block, write_question
 
 pytestmark = pytest.mark.django_db
@@ -234,6 +234,28 @@ def test_each_block_of_a_translation_keeps_its_original(client, mona, rich, act)
     asides = re.findall(r'<aside class="beside".*?</aside>', html, re.DOTALL)
     told = unescape(" ".join(asides))
     assert all(words in told for words in ("Shoes", "crate | 12", "That hurts."))
+
+
+def test_its_author_tries_the_questions(client, mona, ada, rich):
+    question = next(one["id"] for one in rich.blocks["blocks"] if one["kind"] == "question")
+    assert (
+        reverse("courseware:try-answer", args=[rich.pk, question])
+        in page(client, mona, "preview-lesson", rich.pk).text
+    )
+
+    whole = post(client, mona, "try-answer", rich.pk, question, data={"chosen": "wrong"})
+    part = post(
+        client, mona, "try-answer", rich.pk, question, data={"chosen": "right"}, headers=HTMX
+    )
+
+    assert "That hurts." in whole.text
+    assert "Nothing that you do here is kept" in whole.text
+    assert "Yes." in part.text
+    assert "<html" not in part.text
+    assert not LessonProgress.objects.unscoped("t").exists()
+    other = rich.blocks["blocks"][0]["id"]
+    assert post(client, mona, "try-answer", rich.pk, other).status_code == 404
+    assert post(client, ada, "try-answer", rich.pk, question).status_code == 404
 
 
 def test_terms_are_set_by_those_who_teach(client, teacher, ada, acme):

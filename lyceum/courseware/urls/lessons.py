@@ -14,6 +14,7 @@ urlpatterns = [
     path(ONE, lessons.editor, name="lesson-editor"),
     path(f"{ONE}about/", lessons.describe_lesson, name="describe-lesson"),
     path(f"{ONE}preview/", lessons.preview, name="preview-lesson"),
+    path(f"{ONE}preview/<slug:block_id>/", lessons.try_answer, name="try-answer"),
     path(f"{ONE}versions/", lessons.versions, name="lesson-versions"),
     path(f"{ONE}versions/<int:number>/", lessons.restore_version, name="restore-version"),
     path(f"{ONE}duplicate/", lessons.duplicate_lesson, name="duplicate-lesson"),
