@@ -171,6 +171,9 @@ BAD = {
     "nothing": (url(" "), "address"),
     "a script": (url("javascript:alert(1)"), "https://"),
     "data": (url("data:text/html,x"), "https://"),
+    "a script that looks like an address": (url("javascript://x/%0aalert(1)"), "https://"),
+    "a file of the learner": (url("file://x/a"), "https://"),
+    "an application without an address": (url("simulator:lesson"), "https://"),
     "no host": (url("https:///x"), "https://"),
     **{
         f"the LMS's parameter {name}": (url(f"index.html?{name}=1"), name)
@@ -287,6 +290,14 @@ def test_all_problems_are_told_at_once():
         read_package(cmi5_zip(wrong))
 
     assert len(refusal.value.problems) == 3
+
+
+def test_an_application_may_have_a_scheme_of_its_own():
+    said = "simulator://publisher.example/lessons/3?level=2"
+
+    read = read_package(cmi5_zip(unit(url=said)))
+
+    assert read.structure["children"][0]["url"] == said
 
 
 def test_entities_of_files_are_never_read(tmp_path):
