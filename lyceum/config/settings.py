@@ -120,7 +120,8 @@ def _content_host() -> str:
     """The host, with its port, that packages are served from: never the one with the session.
 
     On a developer's machine it is found by itself; elsewhere it has to be said, else no package
-    opens.
+    opens. It had better stand below another registered domain, for a package may set cookies for
+    all of its own; `lyceum doctor` says whether it does.
     """
     here = urlsplit(BASE_URL)
     if not CONTENT_HOST and here.hostname in {"127.0.0.1", "localhost"}:
