@@ -18,6 +18,7 @@ from .lesson_learners import (
 )
 from .lessons import (
     is_visible,
+    is_withdrawn,
     lesson_for,
     lesson_of,
     lesson_page,
@@ -58,6 +59,7 @@ __all__ = [
     "file_of",
     "has_yet_to_say",
     "is_visible",
+    "is_withdrawn",
     "launch_of",
     "learners_of",
     "left_address",

@@ -34,19 +34,27 @@ def is_visible(actor: Actor, lesson: Lesson) -> bool:
 
 
 def lesson_page(actor: Actor) -> dict[str, list[LessonRow]]:
-    """What I write, what waits for a review by me, and what else is taught where I teach."""
-    rows = Lesson.objects.within(actor.scope).select_related("organisation", "content")
+    """What I write, what waits for a review by me, what else is taught where I teach; and apart
+    from it what was withdrawn and is not being written anew."""
+    rows = Lesson.objects.within(actor.scope).select_related("organisation", "content__resource")
     lean = rows.defer("blocks").order_by("-changed_at")[: 3 * PAGE]
     found: dict[str, list[Lesson]] = defaultdict(list)
     for lesson in lean:
         is_mine = lesson.author_id == actor.person_id
         waits = lesson.state == Lesson.State.REVIEW
-        found["mine" if is_mine else "waiting" if waits else "others"].append(lesson)
+        is_behind = is_withdrawn(lesson) and lesson.state == Lesson.State.PUBLISHED
+        kind = "mine" if is_mine else "waiting" if waits else "others"
+        found["withdrawn" if is_behind else kind].append(lesson)
     names = identity.names_of({lesson.author_id for lesson in lean})
     return {
         kind: [lesson_row(actor, lesson, names) for lesson in lessons]
         for kind, lessons in found.items()
     }
+
+
+def is_withdrawn(lesson: Lesson) -> bool:
+    """Was it taken out of the catalogue?"""
+    return bool(lesson.content and lesson.content.resource.state == "withdrawn")
 
 
 def lesson_row(actor: Actor, lesson: Lesson, names: dict[int, str]) -> LessonRow:
@@ -61,6 +69,7 @@ def lesson_row(actor: Actor, lesson: Lesson, names: dict[int, str]) -> LessonRow
         minutes=lesson.minutes,
         changed_at=lesson.changed_at,
         is_published=lesson.published_id is not None,
+        is_withdrawn=is_withdrawn(lesson),
         resource_id=lesson.content.resource_id if lesson.content else None,
         is_mine=lesson.author_id == actor.person_id,
     )

@@ -20,7 +20,7 @@ from .lesson_learners import (
     reflect,
     tick_items,
 )
-from .lesson_publishing import copy_lesson, publish_lesson, use_lesson
+from .lesson_publishing import copy_lesson, publish_lesson, use_lesson, withdraw_lesson
 from .lessons import (
     describe_lesson,
     duplicate_lesson,
@@ -94,4 +94,5 @@ __all__ = [
     "translate_lesson",
     "use_lesson",
     "waive",
+    "withdraw_lesson",
 ]

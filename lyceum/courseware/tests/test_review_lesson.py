@@ -10,10 +10,10 @@ from lyceum.courseware.errors import (
     NotYourOwnReview,
     ThingsToMend,
 )
-from lyceum.courseware.testing import make_lesson, publish
+from lyceum.courseware.testing import actor_of, make_lesson, publish
 from lyceum.identity.testing import make_person
 from lyceum.kernel import actors
-from lyceum.kernel.errors import Forbidden, NotFound
+from lyceum.kernel.errors import DomainError, Forbidden, NotFound
 from lyceum.messaging import api as messaging
 from lyceum.organisations import api as organisations
 from lyceum.organisations.testing import make_membership, make_organisation, make_role
@@ -267,3 +267,36 @@ def test_nor_for_an_organisation_that_one_does_not_belong_to(teacher, ada, lesso
 
     with pytest.raises(NotFound):
         services.copy_lesson(by=act(ada), resource_id=resource_id, organisation_id=other.pk)
+
+
+def test_what_is_withdrawn_is_begun_by_nobody_and_finished_by_who_began(
+    client, mona, ada, teacher, lesson, act
+):
+    resource_id = publish(lesson, teacher)
+    at = {"resource_id": resource_id}
+    services.open_lesson(by=act(ada), **at)
+    client.force_login(mona)
+    assert "Withdraw it" in client.get(f"/courseware/lessons/{lesson.pk}/").text
+
+    client.post(f"/courseware/lessons/{lesson.pk}/withdraw/")
+
+    with pytest.raises(DomainError, match="no longer offered"):
+        services.open_lesson(by=act(teacher), **at)
+    assert services.finish_lesson(by=act(ada), **at).completed_at
+    rows = selectors.lesson_page(act(mona))
+    assert [row.id for row in rows["withdrawn"]] == [lesson.pk]
+    assert "mine" not in rows
+    page = client.get("/courseware/lessons/").text
+    assert 'id="withdrawn"' in page
+    with pytest.raises(Forbidden):
+        services.withdraw_lesson(by=act(ada), lesson_id=publish_again(lesson, mona, teacher))
+
+
+def publish_again(lesson, author, reviewer):
+    services.hand_in(by=actor_of(author), lesson_id=lesson.pk)
+    services.review_lesson(by=actor_of(reviewer), lesson_id=lesson.pk, verdict="approve")
+    made = services.publish_lesson(by=actor_of(author), lesson_id=lesson.pk)
+    made.content.resource.refresh_from_db()
+    assert made.content.resource.state == "published"
+    services.hand_in(by=actor_of(author), lesson_id=lesson.pk)  # so that colleagues see it
+    return lesson.pk

@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{ONE}hand-in/", lessons.hand_in, name="hand-in"),
     path(f"{ONE}take-back/", lessons.take_back, name="take-back"),
     path(f"{ONE}publish/", lessons.publish_lesson, name="publish-lesson"),
+    path(f"{ONE}withdraw/", lessons.withdraw_lesson, name="withdraw-lesson"),
     path(f"{ONE}review/", reviews.review_lesson, name="review-lesson"),
     path(f"{ONE}comment/", reviews.comment_on_block, name="comment-on-block"),
     path(f"{ONE}comments/<int:comment_id>/", reviews.settle_comment, name="settle-comment"),

@@ -82,6 +82,7 @@ def _editor(request: Request, lesson_id: int, status: int = 200, **more: Any) ->
         "rounds": selectors.rounds_of(lesson),
         "missing": selectors.missing_approvals(lesson),
         "origin": selectors.origin_of(lesson),
+        "is_withdrawn": selectors.is_withdrawn(lesson),
         "takers": selectors.takers_of(lesson) if lesson.published_id else [],
         **more,
     }
@@ -378,6 +379,15 @@ def publish_lesson(request: Request, lesson_id: int) -> HttpResponse:
     lesson = services.publish_lesson(by=request.actor, lesson_id=lesson_id, **form.cleaned_data)
     messages.success(request, _("Published. Others can learn from it now."))
     return redirect("catalogue:resource", selectors.resource_of(lesson))
+
+
+@login_required
+@require_POST
+def withdraw_lesson(request: Request, lesson_id: int) -> HttpResponse:
+    """Out of the catalogue."""
+    services.withdraw_lesson(by=request.actor, lesson_id=lesson_id)
+    messages.success(request, _("Nobody begins it any more; who began may finish."))
+    return redirect("courseware:lesson-editor", lesson_id)
 
 
 def with_players(answer: HttpResponse, rows: list[Any]) -> HttpResponse:
