@@ -58,6 +58,7 @@ UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=200)
 # What a package may hold, unpacked.
 PACKAGE_LIMIT_MB = env.int("PACKAGE_LIMIT_MB", default=1000, validate=validate.Range(min=1))
 PACKAGE_FILES = env.int("PACKAGE_FILES", default=20_000, validate=validate.Range(min=1))
+PACKAGES_LIMIT_MB = env.int("PACKAGES_LIMIT_MB", default=100_000)
 LESSON_UPLOADS_LIMIT_MB = env.int("LESSON_UPLOADS_LIMIT_MB", default=20_000)
 XAPI_BODY_LIMIT_MB = env.int("XAPI_BODY_LIMIT_MB", default=20, validate=validate.Range(min=1))
 XAPI_BATCH_LIMIT = env.int("XAPI_BATCH_LIMIT", default=2000, validate=validate.Range(min=1))
