@@ -1,5 +1,6 @@
 """Which packages are taken in, and which are refused with the line and what was expected there."""
 
+import re
 import zipfile
 from io import BytesIO
 
@@ -95,12 +96,16 @@ GOOD = {
 
 
 def zip64():
-    """As tools for large files write every file: with sizes in the extra field (APPNOTE 4.5.3)."""
+    """As tools for large files write every file: with sizes in the extra field (APPNOTE 4.5.3), and
+    with an end record of its own kind (4.3.14), as if there were too many for the usual one."""
     made = BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        for name, content in (("cmi5.xml", structure()), ("index.html", "<p>")):
-            with archive.open(name, "w", force_zip64=True) as file:
-                file.write(content.encode())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 1)
+        with zipfile.ZipFile(made, "w") as archive:
+            for name, content in (("cmi5.xml", structure()), ("index.html", "<p>")):
+                with archive.open(name, "w", force_zip64=True) as file:
+                    file.write(content.encode())
+    assert {b"PK\x06\x06", b"PK\x06\x07"} <= set(re.findall(rb"PK\x06[\x06\x07]", made.getvalue()))
     made.seek(0)
     return made
 
