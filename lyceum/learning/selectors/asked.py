@@ -161,9 +161,13 @@ def proof_lines(actor: Actor, organisation_id: int) -> Iterator[tuple[str, ...]]
                 *(at.isoformat() if at else "" for at in (done, each.exempt_at)),
                 each.exempt_reason,
                 each.ended_at.isoformat() if each.ended_at else "",
-                ("yes" if done.date() <= each.due_on else "no") if done else "",
-                ("yes" if each.is_declared else "no") if done else "",
+                _yes_or_no(is_true=done.date() <= each.due_on) if done else "",
+                _yes_or_no(is_true=each.is_declared) if done else "",  # type: ignore[attr-defined]
             )
+
+
+def _yes_or_no(*, is_true: bool) -> str:
+    return "yes" if is_true else "no"
 
 
 def _batches(rows: Iterator[Assigned]) -> Iterator[list[Assigned]]:
