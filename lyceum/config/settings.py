@@ -58,6 +58,7 @@ UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=200)
 # What a package may hold, unpacked.
 PACKAGE_LIMIT_MB = env.int("PACKAGE_LIMIT_MB", default=1000, validate=validate.Range(min=1))
 PACKAGE_FILES = env.int("PACKAGE_FILES", default=20_000, validate=validate.Range(min=1))
+PACKAGES_LIMIT_MB = env.int("PACKAGES_LIMIT_MB", default=100_000)
 LESSON_UPLOADS_LIMIT_MB = env.int("LESSON_UPLOADS_LIMIT_MB", default=20_000)
 XAPI_BODY_LIMIT_MB = env.int("XAPI_BODY_LIMIT_MB", default=20, validate=validate.Range(min=1))
 XAPI_BATCH_LIMIT = env.int("XAPI_BATCH_LIMIT", default=2000, validate=validate.Range(min=1))
@@ -120,7 +121,8 @@ def _content_host() -> str:
     """The host, with its port, that packages are served from: never the one with the session.
 
     On a developer's machine it is found by itself; elsewhere it has to be said, else no package
-    opens.
+    opens. It had better stand below another registered domain, for a package may set cookies for
+    all of its own; `lyceum doctor` says whether it does.
     """
     here = urlsplit(BASE_URL)
     if not CONTENT_HOST and here.hostname in {"127.0.0.1", "localhost"}:
@@ -382,9 +384,12 @@ BODY_LIMITS_MB = dict.fromkeys(
         "courseware:packages",
         "skills:start-import",
         "records:import-statements",
+        "rest-package",
     ),
     UPLOAD_LIMIT_MB,
 )
+# Where who is not signed in, but brings a token, may send as much: it is looked at before the body.
+BODIES_OF_PROGRAMS = {"rest-package"}
 # What costs much or reaches others: so many at once, so many a minute after that, and where. Each
 # for a person, else for an address. LYCEUM_RATE_FACTOR stretches all of them.
 # fmt: off

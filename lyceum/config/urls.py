@@ -20,6 +20,12 @@ def rest(request: HttpRequest, path: str) -> HttpResponse:
     return answer(request, path)
 
 
+@csrf_exempt  # as above
+def rest_package(request: HttpRequest, resource_id: int) -> HttpResponse:
+    """The same, by a name of its own: packages are larger than what machines send elsewhere."""
+    return rest(request, f"resources/{resource_id}/packages")
+
+
 @login_required
 def rest_page(request: HttpRequest) -> HttpResponse:
     """What machines may ask, for the people who write them."""
@@ -35,6 +41,7 @@ urlpatterns = [
     path("health", health.alive),
     path("ready", health.ready),
     path("api/", rest_page, name="rest-page"),
+    path("api/v1/resources/<int:resource_id>/packages", rest_package, name="rest-package"),
     path("api/v1/<path:path>", rest, name="rest"),
     path("", include("lyceum.portal.urls")),
     path("", include("lyceum.ui.urls")),

@@ -6,9 +6,12 @@ class CoursewareConfig(AppConfig):
 
     def ready(self) -> None:
         from lyceum.access import api as access
+        from lyceum.kernel import health
 
         from . import tasks  # noqa: F401  so that the clock knows
+        from .hosting import policy
 
+        health.also(policy.health)
         access.open_to_viewers("courseware:content")
         _speak()
         _declare_keepings()

@@ -127,6 +127,13 @@ class LessonPublished(LessonEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LessonWithdrawn(LessonEvent):
+    """Nobody can begin it any more; who began may finish."""
+
+    resource_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class LessonTakenOver(LessonEvent):
     """Another organisation uses it, as it is or as a copy of its own."""
 

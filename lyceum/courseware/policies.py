@@ -5,6 +5,7 @@ from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.scope import organisation_owner
 from lyceum.rules import api as rules
 
+from . import blocks
 from .models import Lesson
 
 EDITORS = ("teacher", "administrator")
@@ -39,8 +40,13 @@ def can_write(actor: Actor, lesson: Lesson) -> bool:
 
 
 def can_review(actor: Actor, lesson: Lesson) -> bool:
-    """Peers of the same organisation, never the author."""
-    return actor.person_id != lesson.author_id and can_teach(actor, lesson.organisation_id)
+    """Peers of the same organisation, never one who wrote any of it."""
+    return str(actor) not in writers_of(lesson) and can_teach(actor, lesson.organisation_id)
+
+
+def writers_of(lesson: Lesson) -> set[str]:
+    """The author, and who changed anything in it since, as actors are written."""
+    return {f"person:{lesson.author_id}", *blocks.writers_of(lesson.blocks)}
 
 
 def lesson_thing(organisation_id: int, lesson_id: int = 0) -> rules.Thing:

@@ -27,6 +27,14 @@ class EnrolmentIsClosed(DomainError):
         self.title = title
 
 
+class ContentIsLeft(DomainError):
+    code = "learning.content_is_left"
+    message = _("“{title}” opens here, and says itself when it is done. Go on in it to its end.")
+
+    def __init__(self, *, title: str) -> None:
+        self.title = title
+
+
 class DayIsAhead(DomainError):
     code = "learning.day_is_ahead"
     status = 422

@@ -180,7 +180,8 @@ class AskedRow:
 
 @dataclass(frozen=True)
 class AssignmentRow:
-    """What an organisation asks, with how many did it, are still to, are late, need not."""
+    """What an organisation asks, with how many did it (and by whose word alone: `declared`), are
+    still to, are late, need not."""
 
     id: int
     resource_id: int
@@ -189,6 +190,7 @@ class AssignmentRow:
     renew_months: int | None
     is_ended: bool
     done: int
+    declared: int
     open: int
     overdue: int
     exempt: int

@@ -80,6 +80,7 @@ def _enrolment_page(
         "enrolment": found,
         "resource": resource,
         "opens_here": resource is not None and courseware.opens(found.resource_id),
+        "waits": found.is_open and selectors.waits_for_content(found),
         "taught": [(labels[t.skill_id], t) for t in taught if t.skill_id in labels],
         "efforts": selectors.efforts(found),
         "history": selectors.history(found),

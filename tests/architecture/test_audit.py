@@ -246,6 +246,8 @@ SILENT = {
         "a tool's columns, records of its own; what is scored in the one that counts is told",
     ),
     "courseware.forget_old_launches": CLOCK,
+    "courseware.begin_anew": "a part of learning's enrolments, which are told",
+    "courseware.preview": "who only looks through a package does nothing that counts",
     "courseware.note_finished": "a part of learning's completions, which are told",
     "courseware.send_again": "what was parked waits again; the result says what became of it",
     "footprint.tell": "a statement is the record itself and no fact (the house's rule)",

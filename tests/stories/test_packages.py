@@ -40,6 +40,7 @@ print("SAID" + json.dumps({"ids": ids, "cookie": client.cookies["sessionid"].val
 """
 FOUND = """
 import json
+from urllib.parse import urlsplit
 from lyceum.courseware.models import Attempt
 from lyceum.footprint.models import Line
 from lyceum.learning.models import Enrolment
@@ -53,7 +54,9 @@ print("SAID" + json.dumps({
     "endings": [s.ending for a in every(Attempt, content__resource_id=ID)
                 for s in a.sessions.order_by("launched_at")],
     "learning": [e.state for e in every(Enrolment, resource_id=ID)],
-    "evidence": every(Evidence, kind="completion").count(),
+    "evidence": every(Evidence, kind="completion", source__in=[
+        f"learning.enrolment:{e.pk}" for e in every(Enrolment, resource_id=ID)]).count(),
+    "completed": [urlsplit(l.thing).path for l in every(Line, verb__endswith="/completed")],
     "told": sorted({l.verb.rpartition("/")[2] for l in every(Line)}),
 }))
 """
@@ -67,11 +70,15 @@ def needs(*files):
 @pytest.fixture(scope="module")
 def packages(tmp_path_factory):
     """The samples that are here, and one of our own that means ill."""
-    from lyceum.courseware.testing import cmi5_zip
+    from lyceum.courseware.testing import cmi5_zip, zipped
 
     ill = tmp_path_factory.mktemp("packages") / "ill.zip"
     ill.write_bytes(cmi5_zip(**{"index.html": HOSTILE}).read())
-    return [str(path) for path in (CMI5, GOLF, GOLF_2004, ill) if path.exists()]
+    sco = ill.with_name("ill-scorm.zip")
+    page = HOSTILE.replace("parent.document", "top.document")
+    page = page.replace(HOUSE_OF_A_UNIT, HOUSE_OF_A_SCO)
+    sco.write_bytes(zipped({"imsmanifest.xml": ONE_SCO, "index.html": page}).read())
+    return [str(path) for path in (CMI5, GOLF, GOLF_2004, sco, ill) if path.exists()]
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +128,14 @@ def found(page, house, path, until):
     return now
 
 
+HOUSE_OF_A_UNIT = 'new URL(new URLSearchParams(location.search).get("endpoint")).origin'
+HOUSE_OF_A_SCO = 'JSON.parse(parent.document.getElementById("run-time").textContent).house'
+ONE_SCO = """<manifest identifier="m" xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"
+ xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3">
+ <metadata><schema>ADL SCORM</schema><schemaversion>2004 4th Edition</schemaversion></metadata>
+ <organizations default="o"><organization identifier="o"><title>Rocks</title>
+ <item identifier="i" identifierref="r"><title>Rocks</title></item></organization></organizations>
+ <resources><resource identifier="r" adlcp:scormType="sco" href="index.html"/></resources></manifest>"""
 HOSTILE = """<!doctype html><meta charset="utf-8"><title>Rocks</title><pre id="log"></pre><script>
 const house = new URL(new URLSearchParams(location.search).get("endpoint")).origin;
 const told = {};
@@ -203,9 +218,15 @@ def test_a_scorm_package_goes_on_where_its_tab_was_closed(signed_in, house):
     expect(sco.locator("#butNext")).to_be_disabled()
     other.goto(f"{house.url}/learning/")
 
-    now = found(other, house, GOLF_2004, lambda now: now["learning"] == ["completed"])
+    now = found(
+        other,
+        house,
+        GOLF_2004,
+        lambda now: now["learning"] == ["completed"] and now["completed"],
+    )
 
-    assert (now["progress"], now["learning"]) == ([100], ["completed"])
+    assert (now["progress"], now["learning"], now["evidence"]) == ([100], ["completed"], 1)
+    assert f"/xapi/resources/{house.known['ids'][str(GOLF_2004)]}" in now["completed"]
 
 
 @needs(GOLF)
@@ -224,13 +245,15 @@ def test_a_scorm_package_of_many_parts_begins_with_the_next(signed_in, house):
     assert now["progress"] == [11]  # two of eighteen
 
 
-def test_a_package_that_means_ill_gets_at_nothing(browser, house, packages):
+@pytest.mark.parametrize("kind", ["cmi5", "scorm"])
+def test_a_package_that_means_ill_gets_at_nothing(browser, house, packages, kind):
     context = browser.new_context()  # its console is full of what was refused
     cookie = {"name": "sessionid", "value": house.known["cookie"], "url": house.url}
     context.add_cookies([cookie])
     page = context.new_page()
-    go_to(page, house, packages[-1])
-    log = page.frame_locator("iframe.player").locator("#log")
+    go_to(page, house, packages[-1] if kind == "cmi5" else packages[-2])
+    frame = page.frame_locator("iframe.player")
+    log = (frame if kind == "cmi5" else frame.frame_locator("iframe#sco")).locator("#log")
     expect(log).not_to_be_empty(timeout=20_000)
 
     told = json.loads(log.text_content())

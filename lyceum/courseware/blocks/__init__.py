@@ -24,6 +24,8 @@ from .documents import (
     uploads_in,
     with_new_ids,
     without_removed,
+    writers_of,
+    written_by,
 )
 from .embeds import HOSTS as EMBED_HOSTS
 from .embeds import embed_of
@@ -70,4 +72,6 @@ __all__ = [
     "uploads_in",
     "with_new_ids",
     "without_removed",
+    "writers_of",
+    "written_by",
 ]

@@ -1,6 +1,6 @@
 """A lesson's blocks in their order, and what can be done with it: a new document each time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from secrets import token_hex
 from typing import Any
@@ -75,7 +75,17 @@ def put_back(document: Document, block_id: str) -> Document:
 
 def without_removed(document: Document) -> Document:
     """Only what is to be read."""
-    return {name: value for name, value in document.items() if name != "removed"}
+    return {name: value for name, value in document.items() if name not in ("removed", "writers")}
+
+
+def writers_of(document: Document) -> set[str]:
+    """Whose words or order there are in it, as actors are written."""
+    return set(document.get("writers", ()))
+
+
+def written_by(document: Document, writers: Iterable[str]) -> Document:
+    """With these among those who wrote it."""
+    return {**document, "writers": sorted(writers_of(document).union(writers))}
 
 
 def moved(document: Document, block_id: str, to: int) -> Document:
@@ -112,7 +122,9 @@ def _without(document: Document, block_id: str) -> Document:
 
 
 def _copied(block: Block, uploads: Callable[[str], str]) -> Block:
-    copy = {**deepcopy(block), "id": new_block(block["kind"])["id"], "rev": 1}
+    """It remembers of which block it is the copy, so that a translation stays beside its original."""
+    told = {"id": new_block(block["kind"])["id"], "rev": 1, "of": block["id"]}
+    copy = {**deepcopy(block), **told}
     if copy.get("upload"):
         copy["upload"] = uploads(copy["upload"])
     return copy

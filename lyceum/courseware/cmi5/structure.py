@@ -31,6 +31,11 @@ FILE = "cmi5.xml"
 NO_ADDRESS = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`]")  # RFC 3986 knows none of these
 DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")  # xs:decimal
 PLACES = 4  # of a mastery score
+# An application may have a scheme of its own (13.1.4); these a browser runs or reads itself.
+OF_BROWSERS = {
+    *("about", "blob", "chrome", "data", "file", "filesystem", "ftp", "intent", "javascript"),
+    *("ms-appx", "resource", "vbscript", "view-source", "ws", "wss"),
+}
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 DEEPEST = 50
 Node = dict[str, Any]
@@ -290,7 +295,7 @@ class Reader:
         if taken := sorted(asked.intersection(words.PARAMETERS)):
             return _("no parameter {name} of its own: it is the LMS's (8.1)").format(name=taken[0])
         if SCHEME.match(said):
-            right = address.scheme.lower() in {"http", "https"} and address.hostname
+            right = "://" in said and address.hostname and address.scheme.lower() not in OF_BROWSERS
             return "" if right else _("an address that begins with https:// or http://")
         return self._wrong_with_path(said, address.path)
 

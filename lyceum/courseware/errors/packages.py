@@ -30,6 +30,15 @@ class PackageIsTooLarge(DomainError):
         self.what = what
 
 
+class PackagesAreFull(DomainError):
+    code = "courseware.packages_are_full"
+    status = 413
+    message = _("The packages of your organisation hold {limit} MB, and that is full.")
+
+    def __init__(self, *, limit: int) -> None:
+        self.limit = limit
+
+
 class ContentHostMissing(DomainError):
     code = "courseware.content_host_missing"
     message = _(

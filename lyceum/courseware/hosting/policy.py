@@ -10,6 +10,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from lyceum.kernel.health import Finding
+
+from .domains import share_a_domain
+
 SANDBOX = "allow-scripts allow-same-origin allow-forms allow-modals allow-downloads"
 PERMISSIONS = "fullscreen=(self), autoplay=(self), " + ", ".join(
     f"{each}=()"
@@ -49,4 +53,18 @@ def of_player() -> str:
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
         f" frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {house()}"
+    )
+
+
+def health() -> Finding:
+    """For `lyceum doctor`: is the wall between packages and the house a whole one?"""
+    host, here = urlsplit(origin()).hostname, urlsplit(settings.BASE_URL).hostname
+    if not host or not here:
+        return Finding("content host", is_fine=True, found="none; packages do not open")
+    return Finding(
+        "content host",
+        is_fine=not share_a_domain(host, here),
+        found=f"{host} beside {here}",
+        mend="Packages can set cookies that reach the house. Give LYCEUM_CONTENT_HOST a name below"
+        " another domain (docs/guide/packages.md).",
     )

@@ -41,6 +41,17 @@ def reached(
     return _of_2004(cmi, mastery, _number(threshold))
 
 
+def entry_after(memory: Memory | None, version: str, *, is_closed: bool) -> str:
+    """How a SCO is entered that left this memory (1.2 RTE 3.4.4 cmi.core.entry, 2004 RTE 4.2.7):
+    `is_closed` where it ended by its own word. What broke off is gone on with; after a normal end
+    it is neither new nor resumed."""
+    if memory is None:
+        return "ab-initio"
+    cmi = _mapping(memory, "cmi")
+    left = _mapping(cmi, "core") if version == "1.2" else cmi
+    return "resume" if left.get("exit") == "suspend" or not is_closed else ""
+
+
 def _of_12(cmi: Memory, mastery: float | None, *, is_last: bool) -> Reached:
     """In 1.2 one word tells both; a mastery score of the manifest decides where there is one."""
     core = _mapping(cmi, "core")
@@ -62,7 +73,8 @@ def _of_12(cmi: Memory, mastery: float | None, *, is_last: bool) -> Reached:
 
 def _of_2004(cmi: Memory, mastery: float | None, threshold: float | None) -> Reached:
     """Where the manifest says how much is enough, that decides, not the word of the SCO; without a
-    measure nothing is known (RTE 4.2.4.1, 4.2.22.1)."""
+    measure nothing is known (RTE 4.2.4.1, 4.2.22.1). Who failed has come to the end of it, but is not
+    through: it stays to be done."""
     success = str(cmi.get("success_status", ""))
     is_completed = cmi.get("completion_status") == "completed"
     measure = _number(cmi.get("progress_measure"))
@@ -75,7 +87,7 @@ def _of_2004(cmi: Memory, mastery: float | None, threshold: float | None) -> Rea
         is_passed = scaled is not None and scaled >= mastery
         is_failed = scaled is not None and scaled < mastery
     return Reached(
-        is_completed=is_completed,
+        is_completed=is_completed and not is_failed,
         is_passed=is_passed,
         is_failed=is_failed,
         score=_within(scaled) if scaled is not None else _scaled(score),

@@ -12,11 +12,13 @@ from .lesson_learners import (
     percent_at,
     read_rows,
     takers_of,
+    tried_rows,
     way_in,
     way_of,
 )
 from .lessons import (
     is_visible,
+    is_withdrawn,
     lesson_for,
     lesson_of,
     lesson_page,
@@ -40,6 +42,7 @@ from .packages import (
     versions,
 )
 from .reviews import comments_of, missing_approvals, open_round, review_terms, rounds_of
+from .standing import has_yet_to_say
 from .uploads import arriving_upload, bytes_kept, upload_for, uploads_of
 
 __all__ = [
@@ -54,7 +57,9 @@ __all__ = [
     "content_of",
     "exported_lesson",
     "file_of",
+    "has_yet_to_say",
     "is_visible",
+    "is_withdrawn",
     "launch_of",
     "learners_of",
     "left_address",
@@ -85,6 +90,7 @@ __all__ = [
     "states_of",
     "takers_of",
     "teaching_in",
+    "tried_rows",
     "units_of",
     "upload_for",
     "uploads_of",

@@ -9,6 +9,7 @@ from django.conf import settings
 from lyceum.courseware.cmi5.telling import Launch
 from lyceum.courseware.hosting import grants, policy
 from lyceum.courseware.models import Package, Session
+from lyceum.courseware.scorm.memory import entry_after
 from lyceum.identity import api as identity
 from lyceum.kernel import clock
 
@@ -91,6 +92,7 @@ def run_time_of(session: Session) -> dict[str, Any]:
     attempt = session.attempt
     unit = units_of(attempt.package.structure)[session.unit]
     state = attempt.units.filter(unit=session.unit).first()
+    memory = json.loads(state.memory) if state and state.memory else None
     person = identity.cards_of([attempt.person_id])[attempt.person_id]
     return {
         "form": attempt.package.form,
@@ -100,8 +102,18 @@ def run_time_of(session: Session) -> dict[str, Any]:
         "house": policy.house(),
         "session": str(session.id),
         "mode": session.mode.lower(),
-        "memory": json.loads(state.memory) if state and state.memory else None,
+        "memory": memory,
+        "entry": _entry(session, memory),
         "learner": {"id": str(person.public_id), "name": person.name},
         "begins_with": unit.get("begins_with", {}),
         "mastery": unit["masteryScore"],
     }
+
+
+def _entry(session: Session, memory: Any) -> str:
+    attempt = session.attempt
+    before = attempt.sessions.filter(unit=session.unit, mode="Normal").exclude(ended_at=None)
+    last = before.order_by("-ended_at").first()
+    is_closed = last is not None and last.ending == Session.Ending.TERMINATED
+    version = "1.2" if attempt.package.form == Package.Form.SCORM_12 else "2004"
+    return entry_after(memory, version, is_closed=is_closed)

@@ -1,7 +1,8 @@
 """Lessons for those who learn from them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.urls import reverse
@@ -113,6 +114,19 @@ def block_rows(shown: Iterable[blocks.Block], uploads: Mapping[str, Upload]) -> 
         )
         for block in shown
     ]
+
+
+def tried_rows(
+    lesson: Lesson, block_id: str, chosen: Collection[str], only: str = ""
+) -> list[BlockRow]:
+    """The blocks as they are being written, one question answered: marked, and nothing kept."""
+    block = blocks.find(lesson.blocks, block_id)
+    if block is None or not blocks.is_answerable(block):
+        raise NotFound
+    marked = blocks.mark(block, chosen)
+    shown = [one for one in lesson.blocks["blocks"] if not only or one["id"] == only]
+    rows = block_rows(shown, uploads_of(lesson))
+    return [replace(row, answer=asdict(marked)) if row.id == block_id else row for row in rows]
 
 
 def takers_of(lesson: Lesson) -> list[str]:

@@ -34,19 +34,27 @@ def is_visible(actor: Actor, lesson: Lesson) -> bool:
 
 
 def lesson_page(actor: Actor) -> dict[str, list[LessonRow]]:
-    """What I write, what waits for a review by me, and what else is taught where I teach."""
-    rows = Lesson.objects.within(actor.scope).select_related("organisation", "content")
+    """What I write, what waits for a review by me, what else is taught where I teach; and apart
+    from it what was withdrawn and is not being written anew."""
+    rows = Lesson.objects.within(actor.scope).select_related("organisation", "content__resource")
     lean = rows.defer("blocks").order_by("-changed_at")[: 3 * PAGE]
     found: dict[str, list[Lesson]] = defaultdict(list)
     for lesson in lean:
         is_mine = lesson.author_id == actor.person_id
         waits = lesson.state == Lesson.State.REVIEW
-        found["mine" if is_mine else "waiting" if waits else "others"].append(lesson)
+        is_behind = is_withdrawn(lesson) and lesson.state == Lesson.State.PUBLISHED
+        kind = "mine" if is_mine else "waiting" if waits else "others"
+        found["withdrawn" if is_behind else kind].append(lesson)
     names = identity.names_of({lesson.author_id for lesson in lean})
     return {
         kind: [lesson_row(actor, lesson, names) for lesson in lessons]
         for kind, lessons in found.items()
     }
+
+
+def is_withdrawn(lesson: Lesson) -> bool:
+    """Was it taken out of the catalogue?"""
+    return bool(lesson.content and lesson.content.resource.state == "withdrawn")
 
 
 def lesson_row(actor: Actor, lesson: Lesson, names: dict[int, str]) -> LessonRow:
@@ -61,6 +69,7 @@ def lesson_row(actor: Actor, lesson: Lesson, names: dict[int, str]) -> LessonRow
         minutes=lesson.minutes,
         changed_at=lesson.changed_at,
         is_published=lesson.published_id is not None,
+        is_withdrawn=is_withdrawn(lesson),
         resource_id=lesson.content.resource_id if lesson.content else None,
         is_mine=lesson.author_id == actor.person_id,
     )
@@ -83,19 +92,18 @@ def written_blocks(lesson: Lesson, only: str = "") -> list[BlockRow]:
     said = defaultdict(list)
     for comment in comments_of(lesson):
         said[comment.block_id].append(comment)
-    source = _source_of(lesson)
+    source = _Beside(lesson)
     shown = lesson.blocks["blocks"]
     rows = block_rows(
         [block for block in shown if not only or block["id"] == only], uploads_of(lesson)
     )
-    places = {block["id"]: at for at, block in enumerate(shown)}
     return [
         BlockRow(
             **{name: getattr(row, name) for name in ("block", "shape", "html", "player", "upload")},
             captions=row.captions,
             problems=told[row.id],
             comments=said[row.id],
-            source=_beside(source, places[row.id], row.kind),
+            source=source.of(row.block),
         )
         for row in rows
     ]
@@ -153,15 +161,24 @@ def resource_of(lesson: Lesson) -> int:
     return lesson.content.resource_id
 
 
-def _source_of(lesson: Lesson) -> list[blocks.Block]:
-    original = lesson.translation_of
-    return original.blocks["blocks"] if original else []
+class _Beside:
+    """What a translation says in the other language, block by block."""
 
+    def __init__(self, lesson: Lesson) -> None:
+        original = lesson.translation_of
+        self.blocks = original.blocks["blocks"] if original else []
+        self.by_id = {block["id"]: block for block in self.blocks}
+        shown = lesson.blocks["blocks"]
+        # Begun before blocks remembered of which one they are the copy: by their places.
+        is_marked = any("of" in block for block in shown)
+        self.places = {} if is_marked else {block["id"]: at for at, block in enumerate(shown)}
 
-def _beside(source: list[blocks.Block], at: int, kind: str) -> blocks.Block | None:
-    """What stands at the same place in the other language, if it is of the same kind."""
-    found = source[at] if at < len(source) else None
-    return found if found and found["kind"] == kind else None
+    def of(self, block: blocks.Block) -> blocks.Block | None:
+        """The block of which it is the translation, if it is still there and of the same kind."""
+        at = self.places.get(block["id"], len(self.blocks))
+        beside = self.blocks[at] if at < len(self.blocks) else None
+        found = self.by_id.get(block.get("of", ""), beside)
+        return found if found and found["kind"] == block["kind"] else None
 
 
 def _people(actors: Iterable[str]) -> dict[str, str]:

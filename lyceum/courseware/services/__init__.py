@@ -20,7 +20,7 @@ from .lesson_learners import (
     reflect,
     tick_items,
 )
-from .lesson_publishing import copy_lesson, publish_lesson, use_lesson
+from .lesson_publishing import copy_lesson, publish_lesson, use_lesson, withdraw_lesson
 from .lessons import (
     describe_lesson,
     duplicate_lesson,
@@ -28,7 +28,7 @@ from .lessons import (
     start_lesson,
     translate_lesson,
 )
-from .memories import have_read, remember
+from .memories import have_read, is_kept, remember
 from .opening import ask_before_opening
 from .packages import add_package, forget_leftovers
 from .reviews import (
@@ -39,6 +39,7 @@ from .reviews import (
     settle_comment,
     take_back,
 )
+from .rounds import begin_anew
 from .sessions import abandon_forgotten, end_session, fetch_token, open_unit
 from .units import hear_unit, note_document
 from .uploads import begin_upload, drop_upload, finish_upload, forget_arriving, take_piece
@@ -50,6 +51,7 @@ __all__ = [
     "answer_question",
     "ask_before_opening",
     "attach_upload",
+    "begin_anew",
     "begin_upload",
     "change_block",
     "comment_on_block",
@@ -68,6 +70,7 @@ __all__ = [
     "have_read",
     "hear_unit",
     "import_lessons",
+    "is_kept",
     "move_block",
     "note_document",
     "note_place",
@@ -91,4 +94,5 @@ __all__ = [
     "translate_lesson",
     "use_lesson",
     "waive",
+    "withdraw_lesson",
 ]

@@ -1,6 +1,6 @@
 """A person's way through a package: begun, moved by what is told of its parts, completed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from lyceum.courseware import selectors
-from lyceum.courseware.cmi5.moving import Reached, is_met, newly_satisfied
+from lyceum.courseware.cmi5.moving import NOTHING, Reached, is_met, newly_satisfied
 from lyceum.courseware.cmi5.telling import Launch
 from lyceum.courseware.errors import UnitUnknown
 from lyceum.courseware.events import (
@@ -28,6 +28,7 @@ from lyceum.kernel.scope import person_owner
 from .statements import tell
 
 WHOLE = 100
+COURSE = "course"  # among the publisher ids of what is satisfied, which are IRIs: all of it
 GATE = "a person's own, locked by its number"
 
 
@@ -70,6 +71,25 @@ def begun(by: Actor, content: Content, package: Package) -> Attempt:
     return attempt
 
 
+def preview(by: Actor, content: Content, package: Package) -> Attempt:
+    """A way of its own through the newest version, for who only looks through it: nobody's current
+    one, so it stands in no list, and nothing in it is satisfied, completed or told as a fact."""
+    if by.person_id is None:
+        raise Forbidden
+    now = clock.now()
+    made = Attempt.objects.unscoped("one's own, made here").create(
+        owner_id=person_owner(by.person_id),
+        person_id=by.person_id,
+        organisation_id=by.organisation_id,
+        content=content,
+        package=package,
+        is_current=False,
+        began_at=now,
+        changed_at=now,
+    )
+    return locked(made.pk)
+
+
 def locked(attempt_id: int) -> Attempt:
     """The attempt, which nobody else moves until the transaction ends."""
     Attempt.objects.unscoped(GATE).select_for_update().get(pk=attempt_id)
@@ -106,7 +126,9 @@ def settle(
 ) -> None:
     """See what is satisfied by now: blocks, then the course; tell it, in this transaction.
 
-    `session_id` is the one in whose course it happened.
+    `session_id` is the one in whose course it happened. A part that asks for nothing is satisfied
+    from the registration on (cmi5 10.2.5), but nobody has learnt from it before it was shown: it
+    brings one further, and completes, once it has begun.
     """
     for state in moved:
         state.save()
@@ -114,17 +136,32 @@ def settle(
     states = selectors.states_of(attempt)
     reached = {unit: reached_in(state) for unit, state in states.items()}
     blocks, is_whole = newly_satisfied(structure, reached, frozenset(attempt.satisfied))
-    is_over = is_whole and attempt.completed_at is None
-    if attempt.package.form == Package.Form.CMI5 and (blocks or is_over):
-        _tell_satisfied(attempt, [*blocks, *([structure] if is_over else [])], at, session_id)
-    attempt.satisfied = [*attempt.satisfied, *(node["id"] for node in blocks)]
-    _come_further(attempt, states, reached, is_whole=is_whole, by=by)
-    if is_over:
+    is_met_now = is_whole and attempt.completed_at is None and COURSE not in attempt.satisfied
+    if attempt.package.form == Package.Form.CMI5 and (blocks or is_met_now):
+        _tell_satisfied(attempt, [*blocks, *([structure] if is_met_now else [])], at, session_id)
+    met = [*(node["id"] for node in blocks), *([COURSE] if is_met_now else [])]
+    attempt.satisfied = [*attempt.satisfied, *met]
+    unseen = _unseen(attempt, reached)
+    _come_further(attempt, states, reached, unseen, is_whole=is_whole and not unseen, by=by)
+    if is_whole and not unseen and attempt.completed_at is None:
         attempt.completed_at = at
         score = None if attempt.score is None else round(WHOLE * attempt.score)
         publish(fact(ContentCompleted, by, attempt, score=score))
     attempt.changed_at = at
     attempt.save()
+
+
+def _unseen(attempt: Attempt, reached: Mapping[int, Reached]) -> set[int]:
+    """The parts that ask for nothing and have not begun yet."""
+    asks_nothing = {
+        unit["index"]
+        for unit in selectors.units_of(attempt.package.structure)
+        if unit["moveOn"] == "NotApplicable" and reached.get(unit["index"], NOTHING) == NOTHING
+    }
+    if not asks_nothing:
+        return set()
+    sessions = attempt.sessions.filter(unit__in=asks_nothing, mode="Normal")
+    return asks_nothing - {each.unit for each in sessions if "initialized" in each.moments}
 
 
 def _tell_satisfied(attempt: Attempt, nodes: Sequence[Any], at: datetime, session_id: UUID) -> None:
@@ -142,6 +179,7 @@ def _come_further(
     attempt: Attempt,
     states: dict[int, UnitState],
     reached: dict[int, Reached],
+    unseen: set[int],
     *,
     is_whole: bool,
     by: str,
@@ -150,7 +188,8 @@ def _come_further(
     units = selectors.units_of(attempt.package.structure)
     shares = [
         WHOLE
-        if is_met(unit["moveOn"], reached.get(unit["index"], Reached()))
+        if is_met(unit["moveOn"], reached.get(unit["index"], NOTHING))
+        and unit["index"] not in unseen
         else min(states[unit["index"]].progress, WHOLE - 1)
         if unit["index"] in states
         else 0

@@ -33,6 +33,7 @@ def open_lesson(*, by: Actor, resource_id: int) -> LessonProgress:
     opened = selectors.lesson_opened(by, resource_id)
     if by.person_id is None:
         raise Forbidden
+    insist_on_opening(by, resource_id)
     now = clock.now()
     way, is_new = LessonProgress.objects.within(by.scope).get_or_create(
         person_id=by.person_id,
@@ -44,7 +45,6 @@ def open_lesson(*, by: Actor, resource_id: int) -> LessonProgress:
             "changed_at": now,
         },
     )
-    insist_on_opening(by, resource_id)
     if is_new:
         publish(_fact(ContentOpened, by, way))
     return way

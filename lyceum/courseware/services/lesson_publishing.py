@@ -7,7 +7,7 @@ from django.db import transaction
 from lyceum.catalogue import api as catalogue
 from lyceum.courseware import policies, selectors
 from lyceum.courseware.errors import NotApprovedYet
-from lyceum.courseware.events import LessonPublished, LessonTakenOver
+from lyceum.courseware.events import LessonPublished, LessonTakenOver, LessonWithdrawn
 from lyceum.courseware.models import Content, Lesson, LessonUse, LessonVersion
 from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
@@ -44,6 +44,19 @@ def publish_lesson(
     _tell_uses(lesson)
     resource_id = selectors.resource_of(lesson)
     publish(fact(LessonPublished, by, lesson, resource_id=resource_id, number=version.number))
+    return lesson
+
+
+@transaction.atomic
+def withdraw_lesson(*, by: Actor, lesson_id: int) -> Lesson:
+    """Take it out of the catalogue, wherever it is offered. Who began may finish; published again,
+    it is back at home."""
+    lesson = locked(by, lesson_id, to_change=False)
+    resource_id = selectors.resource_of(lesson)
+    for use in lesson.uses.select_related("content"):
+        house = actors.system("courseware", use.content.owner_id)
+        catalogue.withdraw_resource(by=house, resource_id=use.content.resource_id)
+    publish(fact(LessonWithdrawn, by, lesson, resource_id=resource_id))
     return lesson
 
 

@@ -106,6 +106,7 @@ def touch(lesson: Lesson, by: Actor) -> None:
     if lesson.state in (State.APPROVED, State.PUBLISHED):
         lesson.state = State.DRAFT
     lesson.minutes = blocks.minutes(lesson.blocks, lengths(lesson))
+    lesson.blocks = blocks.written_by(lesson.blocks, {str(by)})
     lesson.changed_at, lesson.changed_by = clock.now(), str(by)
     lesson.save()
 
@@ -157,6 +158,8 @@ def copied(
     tokens = copy_uploads(lesson, copy, document)
     kept = blocks.without_removed(document)
     copy.blocks = blocks.with_new_ids(kept, lambda token: tokens.get(token, ""))
+    if "language" not in said:  # who translates says it anew; else others' words are in it
+        copy.blocks = blocks.written_by(copy.blocks, policies.writers_of(lesson))
     copy.minutes = blocks.minutes(copy.blocks, lengths(copy))
     copy.save(update_fields=["blocks", "minutes"])
     return copy
@@ -205,7 +208,8 @@ def _begun(by: Actor, organisation_id: int, **said: Any) -> Lesson:
 
 
 def _with_higher_revs(old: blocks.Document, now: blocks.Document) -> blocks.Document:
-    """A page that still shows a block as it was before must not write over what came back."""
+    """A page that still shows a block as it was before must not write over what came back. Who wrote
+    it until now stays among those who wrote it."""
     revs = {block["id"]: block["rev"] for block in now["blocks"]}
     kept = [{**one, "rev": max(one["rev"], revs.get(one["id"], 0)) + 1} for one in old["blocks"]]
-    return {**old, "blocks": kept}
+    return blocks.written_by({**old, "blocks": kept}, blocks.writers_of(now))

@@ -73,9 +73,19 @@ def _write(state: UnitState, found: Reached, said: Mapping[str, Any]) -> None:
     if found.score is not None:
         state.score = found.score if state.score is None else max(state.score, found.score)
     state.progress = max(state.progress, found.percent)
-    memory = json.dumps(said, separators=(",", ":"))
-    if len(memory) <= LARGEST:
+    if (memory := _written(said)) is not None:
         state.memory = memory
+
+
+def is_kept(said: Mapping[str, Any]) -> bool:
+    """Is there room for it? Else how far somebody is counts, but a run-time hears that its memory
+    was not kept."""
+    return _written(said) is not None
+
+
+def _written(said: Mapping[str, Any]) -> str | None:
+    memory = json.dumps(said, separators=(",", ":"))
+    return memory if len(memory) <= LARGEST else None
 
 
 @transaction.atomic

@@ -11,11 +11,12 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from lyceum.catalogue import api as catalogue
 from lyceum.courseware import policies
-from lyceum.courseware.errors import PackageIsInvalid, Problem
+from lyceum.courseware.errors import PackageIsInvalid, PackagesAreFull, Problem
 from lyceum.courseware.events import PackageAdded
 from lyceum.courseware.models import Content, Package
 from lyceum.courseware.unpacking import Archive, Limits, open_zip
@@ -52,7 +53,7 @@ def add_package(
     `is_pages`: a zip without a manifest is plain pages. Unless that is said it is refused, so that
     a package whose manifest was forgotten is not taken for something that tells nothing.
 
-    Raises PackageIsInvalid with every problem, PackageIsTooLarge, Forbidden. Files are written
+    Raises PackageIsInvalid with every problem, PackageIsTooLarge, PackagesAreFull, Forbidden. Files are written
     before the row, so a package that is there is whole.
     """
     resource = catalogue.resource_for(by, resource_id)
@@ -62,6 +63,7 @@ def add_package(
     token = secrets.token_hex(20)
     try:
         files, size = _unpack(read.archive, token)
+        _insist_on_room(resource.organisation_id, size)
         return _keep(by, resource, read, token=token, name=name, files=files, size=size)
     except BaseException:
         remove_files(token)
@@ -214,6 +216,15 @@ def _unpack(archive: Archive | None, token: str) -> tuple[int, int]:
         size += _write(place_of(token, name), chunks)
         count += 1
     return count, size
+
+
+def _insist_on_room(organisation_id: int, size: int) -> None:
+    """All the versions of an organisation's packages together fill no disk."""
+    kept = Package.objects.unscoped("a sum for the organisation's limit")
+    found = kept.filter(content__organisation_id=organisation_id).aggregate(sum=Sum("size"))
+    limit = settings.PACKAGES_LIMIT_MB
+    if (found["sum"] or 0) + size > limit * MEGABYTE:
+        raise PackagesAreFull(limit=limit)
 
 
 def _write(place: str, chunks: Iterator[bytes]) -> int:

@@ -188,7 +188,7 @@ def _read_by_peer(by: Actor, lesson_id: int) -> tuple[Lesson, ReviewRound]:
     lesson = rows.filter(pk=lesson_id).first()
     if lesson is None or not selectors.is_visible(by, lesson):
         raise NotFound
-    if by.person_id == lesson.author_id:
+    if str(by) in policies.writers_of(lesson):
         raise NotYourOwnReview
     policies.insist_on_teaching(by, lesson.organisation_id)
     asked = lesson.rounds.filter(closed_at=None).first()
@@ -199,13 +199,14 @@ def _read_by_peer(by: Actor, lesson_id: int) -> tuple[Lesson, ReviewRound]:
 
 def _ask_peers(lesson: Lesson, asked: ReviewRound) -> None:
     """Those who teach there by role are told; everybody else finds it on the page of lessons."""
+    wrote = policies.writers_of(lesson)
     there = organisations.people_with_role("teacher", lesson.organisation_id)
     about = messaging.About(
         lesson.title, f"/courseware/lessons/{lesson.pk}/review/", by=_name(lesson.author_id)
     )
     messaging.send_many(
         kind="courseware.review_asked",
-        to=[pk for pk in there if pk != lesson.author_id][:ASKED],
+        to=[pk for pk in there if f"person:{pk}" not in wrote][:ASKED],
         about=about,
         organisation_id=lesson.organisation_id,
     )

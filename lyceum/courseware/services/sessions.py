@@ -21,13 +21,14 @@ from lyceum.kernel.eventlog import publish
 from lyceum.kernel.schedule import one_by_one
 from lyceum.statements import api as statements
 
-from .attempts import begun, fact, locked, settle, state_of
+from .attempts import begun, fact, locked, preview, settle, state_of
 from .opening import insist_on_opening
 from .statements import tell
 
 MINUTE = 60
 SHORTEST = 30  # seconds: below that nobody studied
 SILENT = timedelta(hours=12)  # who says nothing for so long has closed the window
+BROWSE: words.LaunchMode = "Browse"
 JSON = "application/json"
 USER = "cmi5."  # how the user of a token begins
 
@@ -43,7 +44,8 @@ def open_unit(
 ) -> Session:
     """Launch a part of what a resource opens: the one that is next, unless one is named.
 
-    `leaves`: the unit is told where to go when its learner leaves it. Sessions that are open still
+    Who only looks through it (Browse) does so in a way of its own, which counts nowhere. `leaves`:
+    the unit is told where to go when its learner leaves it. Sessions that are open still
     end as abandoned: one at a time.
     """
     content = selectors.content_of(by, resource_id)
@@ -52,7 +54,7 @@ def open_unit(
     package = selectors.newest_package(content)
     if mode == "Normal" or not policies.can_edit(by, content.organisation_id):
         insist_on_opening(by, resource_id)
-    attempt = begun(by, content, package)
+    attempt = (preview if mode == BROWSE else begun)(by, content, package)
     units = selectors.units_of(attempt.package.structure)
     unit = _next(attempt, units) if unit is None else unit
     if not 0 <= unit < len(units):
@@ -82,7 +84,8 @@ def _note_opened(session: Session, by: Actor) -> None:
     if state.opened_at is None:
         state.opened_at = now
         state.save()
-    publish(fact(ContentOpened, str(by), attempt))
+    if session.mode != BROWSE:
+        publish(fact(ContentOpened, str(by), attempt))
     unit = selectors.units_of(attempt.package.structure)[session.unit]
     is_asset = unit.get("role") == "asset"  # to be shown is all it asks
     if is_asset and session.counts and state.completed_at is None:

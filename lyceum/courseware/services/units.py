@@ -232,10 +232,16 @@ def _follow(session: Session, told: Told, at: datetime | None) -> None:
     if not session.counts:
         return
     state = state_of(session.attempt, session.unit)
-    if _moves(state, told):
+    if _moves(state, told) or _shows(session, told):
         settle(
             session.attempt, at=now, session_id=session.id, by="system:courseware", moved=[state]
         )
+
+
+def _shows(session: Session, told: Told) -> bool:
+    """Has a part begun that asks for no more than that?"""
+    unit = selectors.units_of(session.attempt.package.structure)[session.unit]
+    return told.verb == "initialized" and unit["moveOn"] == "NotApplicable"
 
 
 def _moves(state: UnitState, told: Told) -> bool:
@@ -263,7 +269,8 @@ def note_document(
 
     `asked` are the parameters as they came. Raises StatementNotAllowed.
     """
-    documents.judge(unit.agent, unit.session, kind, method, asked, content)
+    told = (content[0], lambda: _merged(unit, content[1]())) if method == "POST" else content
+    documents.judge(unit.agent, unit.session, kind, method, asked, told)
     if method in {"PUT", "POST"}:
         _take_bytes(unit, len(content[1]()))
     name = asked.get("stateId" if kind == "state" else "profileId", "")
@@ -271,3 +278,16 @@ def note_document(
     if method in {"GET", "HEAD"} and name in reads:
         row = Session.objects.filter(pk=unit.session_id, **{f"{reads[name]}": None})
         row.update(**{reads[name]: clock.now(), "heard_at": clock.now()})
+
+
+def _merged(unit: RunningUnit, body: bytes) -> bytes:
+    """The learner's preferences as they will be: what is posted is laid over what is kept."""
+    place = statements.Place("agent_profile", "", unit.agent, None)
+    kept = statements.document(unit.credential.organisation_id, place, words.PREFERENCES)
+    try:
+        before = msgspec.json.decode(kept.body) if kept else {}
+        said = msgspec.json.decode(body)
+    except (msgspec.DecodeError, RecursionError):
+        return body
+    both = isinstance(before, dict) and isinstance(said, dict)
+    return msgspec.json.encode({**before, **said}) if both else body

@@ -6,7 +6,8 @@ from io import BytesIO
 
 import pytest
 
-from lyceum.courseware.errors import PackageIsInvalid, PackageIsTooLarge
+from lyceum.catalogue.testing import make_resource
+from lyceum.courseware.errors import PackageIsInvalid, PackageIsTooLarge, PackagesAreFull
 from lyceum.courseware.models import Package
 from lyceum.courseware.services import packages
 from lyceum.courseware.testing import cmi5_zip, make_package, zipped
@@ -125,6 +126,20 @@ def test_what_is_refused_leaves_nothing(house, resource, settings):
     assert not Package.objects.unscoped("test").exists()
     left = settings.MEDIA_ROOT / "courseware/packages"
     assert not left.exists() or not list(left.iterdir())
+
+
+@pytest.mark.django_db
+def test_all_packages_of_an_organisation_together_are_bounded(house, acme, resource, settings):
+    settings.PACKAGES_LIMIT_MB = 1
+    half = {"z.bin": bytes(MEGABYTE * 6 // 10)}
+    kept = make_package(house, resource, cmi5_zip(**half))
+
+    with pytest.raises(PackagesAreFull, match="1 MB"):
+        make_package(house, make_resource(acme, title="Sand"), cmi5_zip(**half))
+
+    assert [path.name for path in (settings.MEDIA_ROOT / "courseware/packages").iterdir()] == [
+        kept.token
+    ]
 
 
 @pytest.mark.django_db

@@ -270,6 +270,51 @@ def test_scorm_2004_says_completion_and_success_apart(client, golf):
     assert commit(client, first, done)["percent"] == 50
 
 
+def test_who_comes_to_the_end_and_fails_is_not_through(client, golf):
+    session = golf("2004 4th Edition")(0)
+    end = {"completion_status": "completed", "success_status": "failed"}
+
+    assert commit(client, session, end)["percent"] == 0
+    state = session.attempt.units.get()
+    assert (state.completed_at, state.failed_at is not None) == (None, True)
+    assert commit(client, session, {**end, "success_status": "passed"})["percent"] == 50
+
+
+def test_a_memory_beyond_all_measure_is_not_said_to_be_kept(client, golf):
+    session = golf("1.2")(0)
+    core = {"lesson_status": "passed", "score": {"raw": "90"}}
+    commit(client, session, {"core": {"lesson_status": "incomplete"}, "suspend_data": "page 3"})
+
+    told = commit(client, session, {"core": core, "suspend_data": "x" * 600_000})
+
+    assert (told["result"], told["errorCode"], told["percent"]) == (False, 101, 50)
+    kept = selectors.run_time_of(selectors.session_at(session.pk))["memory"]["cmi"]
+    assert kept["suspend_data"] == "page 3"
+
+
+@pytest.mark.parametrize(
+    ("version", "left", "is_last", "entry"),
+    [
+        ("1.2", {"core": {"exit": "suspend"}}, True, "resume"),
+        ("1.2", {"core": {"exit": ""}}, True, ""),
+        ("1.2", {"core": {"exit": ""}}, False, "resume"),  # the window was closed over it
+        ("2004 4th Edition", {"exit": "suspend"}, True, "resume"),
+        ("2004 4th Edition", {"exit": "normal"}, True, ""),
+        ("2004 4th Edition", {}, False, "resume"),
+    ],
+)
+def test_a_run_time_says_how_it_is_entered(client, golf, version, left, is_last, entry):
+    launch = golf(version)
+
+    def entered(session):
+        return selectors.run_time_of(selectors.session_at(session.pk))["entry"]
+
+    first = launch(0)
+    assert entered(first) == "ab-initio"
+    commit(client, first, left, last=is_last)
+    assert entered(launch(0)) == entry
+
+
 MEASURED = """<manifest identifier="m" xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"
  xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3"
  xmlns:imsss="http://www.imsglobal.org/xsd/imsss">

@@ -6,8 +6,8 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from lyceum.courseware import blocks, services
-from lyceum.courseware.models import Lesson
+from lyceum.courseware import blocks, selectors, services
+from lyceum.courseware.models import Lesson, LessonProgress
 from lyceum.courseware.testing import make_lesson, publish, write_block, write_question
 
 pytestmark = pytest.mark.django_db
@@ -212,6 +212,50 @@ def test_a_translation_stands_beside_its_original(client, mona, lesson):
     assert 'class="beside" lang="en"' in html
     refused = post(client, mona, "translate-lesson", lesson.pk, data={"language": "!"})
     assert refused.url == reverse("courseware:lesson-editor", args=[lesson.pk])
+
+
+def test_each_block_of_a_translation_keeps_its_original(client, mona, rich, act):
+    by = act(mona)
+    french = services.translate_lesson(by=by, lesson_id=rich.pk, language="fr")
+    ids = {block["kind"]: block["id"] for block in french.blocks["blocks"]}
+    services.move_block(by=by, lesson_id=french.pk, block_id=ids["table"], to=0)
+    write_block(by, french, "text", text="Ajout")
+    services.remove_block(by=by, lesson_id=rich.pk, block_id=rich.blocks["blocks"][0]["id"])
+    french.refresh_from_db()
+
+    rows = selectors.written_blocks(french)
+    beside = {row.id: row.source["kind"] if row.source else None for row in rows}
+
+    assert beside[ids["table"]] == "table"
+    assert beside[ids["checklist"]] == "checklist"
+    texts = [beside[row.id] for row in rows if row.kind == "text"]
+    assert texts == [None, None]  # one was taken away over there, one is new here
+    html = page(client, mona, "lesson-editor", french.pk).text
+    asides = re.findall(r'<aside class="beside".*?</aside>', html, re.DOTALL)
+    told = unescape(" ".join(asides))
+    assert all(words in told for words in ("Shoes", "crate | 12", "That hurts."))
+
+
+def test_its_author_tries_the_questions(client, mona, ada, rich):
+    question = next(one["id"] for one in rich.blocks["blocks"] if one["kind"] == "question")
+    assert (
+        reverse("courseware:try-answer", args=[rich.pk, question])
+        in page(client, mona, "preview-lesson", rich.pk).text
+    )
+
+    whole = post(client, mona, "try-answer", rich.pk, question, data={"chosen": "wrong"})
+    part = post(
+        client, mona, "try-answer", rich.pk, question, data={"chosen": "right"}, headers=HTMX
+    )
+
+    assert "That hurts." in whole.text
+    assert "Nothing that you do here is kept" in whole.text
+    assert "Yes." in part.text
+    assert "<html" not in part.text
+    assert not LessonProgress.objects.unscoped("t").exists()
+    other = rich.blocks["blocks"][0]["id"]
+    assert post(client, mona, "try-answer", rich.pk, other).status_code == 404
+    assert post(client, ada, "try-answer", rich.pk, question).status_code == 404
 
 
 def test_terms_are_set_by_those_who_teach(client, teacher, ada, acme):

@@ -1,11 +1,13 @@
 """Packages by REST: brought in, launched, ended, waived, exported."""
 
 from io import BytesIO
+from secrets import token_hex
 from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from lyceum.access.testing import make_credential
 from lyceum.courseware.models import Attempt, Session
 from lyceum.courseware.testing import Unit, block, cmi5_zip, unit
 
@@ -120,3 +122,21 @@ def test_a_lesson_is_exported_by_rest(client, lesson, linus):
     assert client.get(there, {"form": "scorm"}).status_code == 422
     client.force_login(linus)
     assert client.get(there).status_code == 404
+
+
+def test_a_program_brings_as_much_as_the_page_takes(client, acme, resource):
+    secret = make_credential(acme, "rest").secret
+    path = f"{API}/resources/{resource.pk}/packages"
+    large = cmi5_zip(**{"noise.txt": token_hex(7 * 1024 * 1024)}).read()  # packed to its half
+
+    def asked(authorization):
+        more = {"headers": {"Authorization": authorization}} if authorization else {}
+        named = SimpleUploadedFile("rocks.zip", large)
+        return client.post(path, {"file": named}, **more).status_code
+
+    assert len(large) > 3 * 1024 * 1024
+    assert [asked(each) for each in ("", "Bearer wrong", f"Bearer {secret}")] == [413, 401, 201]
+    small = client.post(
+        f"{API}/resources", "x" * len(large), "text/plain", headers={"Authorization": "Bearer x"}
+    )
+    assert small.status_code == 413

@@ -10,10 +10,10 @@ from lyceum.courseware.errors import (
     NotYourOwnReview,
     ThingsToMend,
 )
-from lyceum.courseware.testing import make_lesson, publish
+from lyceum.courseware.testing import actor_of, make_lesson, publish
 from lyceum.identity.testing import make_person
 from lyceum.kernel import actors
-from lyceum.kernel.errors import Forbidden, NotFound
+from lyceum.kernel.errors import DomainError, Forbidden, NotFound
 from lyceum.messaging import api as messaging
 from lyceum.organisations import api as organisations
 from lyceum.organisations.testing import make_membership, make_organisation, make_role
@@ -115,6 +115,44 @@ def test_what_needs_something_goes_back_with_comments(mona, ada, handed_in, act)
 def test_nobody_reviews_their_own(mona, handed_in, act):
     with pytest.raises(NotYourOwnReview):
         review(act(mona), handed_in)
+
+
+def test_whoever_wrote_any_of_it_does_not_say_yes_to_it(mona, ada, teacher, lesson, act):
+    block = lesson.blocks["blocks"][0]
+    services.change_block(
+        by=act(teacher),
+        lesson_id=lesson.pk,
+        block_id=block["id"],
+        rev=block["rev"],
+        given={"text": ["Keep it close."]},
+    )
+    services.restore_version(by=act(mona), lesson_id=lesson.pk, number=1)
+    services.hand_in(by=act(mona), lesson_id=lesson.pk)
+
+    assert messaging.unread_count(teacher.pk) == 0
+    with pytest.raises(NotYourOwnReview):
+        review(act(teacher), lesson)
+    review(act(ada), lesson)
+    lesson.refresh_from_db()
+    assert lesson.state == "approved"
+
+
+def test_a_copy_holds_the_words_of_who_wrote_the_first(mona, ada, lesson, act, teacher):
+    copy = services.duplicate_lesson(by=act(teacher), lesson_id=lesson.pk, title="Again")
+    services.hand_in(by=act(teacher), lesson_id=copy.pk)
+
+    with pytest.raises(NotYourOwnReview):
+        review(act(mona), copy)
+    review(act(ada), copy)
+
+
+def test_who_wrote_the_original_may_read_its_translation(mona, lesson, act, teacher):
+    french = services.translate_lesson(by=act(teacher), lesson_id=lesson.pk, language="fr")
+    services.hand_in(by=act(teacher), lesson_id=french.pk)
+
+    review(act(mona), french)
+    french.refresh_from_db()
+    assert french.state == "approved"
 
 
 def test_outsiders_review_nothing(linus, handed_in, act):
@@ -229,3 +267,36 @@ def test_nor_for_an_organisation_that_one_does_not_belong_to(teacher, ada, lesso
 
     with pytest.raises(NotFound):
         services.copy_lesson(by=act(ada), resource_id=resource_id, organisation_id=other.pk)
+
+
+def test_what_is_withdrawn_is_begun_by_nobody_and_finished_by_who_began(
+    client, mona, ada, teacher, lesson, act
+):
+    resource_id = publish(lesson, teacher)
+    at = {"resource_id": resource_id}
+    services.open_lesson(by=act(ada), **at)
+    client.force_login(mona)
+    assert "Withdraw it" in client.get(f"/courseware/lessons/{lesson.pk}/").text
+
+    client.post(f"/courseware/lessons/{lesson.pk}/withdraw/")
+
+    with pytest.raises(DomainError, match="no longer offered"):
+        services.open_lesson(by=act(teacher), **at)
+    assert services.finish_lesson(by=act(ada), **at).completed_at
+    rows = selectors.lesson_page(act(mona))
+    assert [row.id for row in rows["withdrawn"]] == [lesson.pk]
+    assert "mine" not in rows
+    page = client.get("/courseware/lessons/").text
+    assert 'id="withdrawn"' in page
+    with pytest.raises(Forbidden):
+        services.withdraw_lesson(by=act(ada), lesson_id=publish_again(lesson, mona, teacher))
+
+
+def publish_again(lesson, author, reviewer):
+    services.hand_in(by=actor_of(author), lesson_id=lesson.pk)
+    services.review_lesson(by=actor_of(reviewer), lesson_id=lesson.pk, verdict="approve")
+    made = services.publish_lesson(by=actor_of(author), lesson_id=lesson.pk)
+    made.content.resource.refresh_from_db()
+    assert made.content.resource.state == "published"
+    services.hand_in(by=actor_of(author), lesson_id=lesson.pk)  # so that colleagues see it
+    return lesson.pk

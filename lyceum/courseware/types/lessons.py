@@ -23,6 +23,7 @@ class LessonRow:
     minutes: int
     changed_at: datetime
     is_published: bool
+    is_withdrawn: bool
     resource_id: int | None = None
     is_mine: bool = False
 

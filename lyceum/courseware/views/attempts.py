@@ -85,6 +85,7 @@ def play(request: Request, session_id: UUID) -> HttpResponse:
     is_cmi5 = session.attempt.package.form == "cmi5"
     context = {
         **_context(request, resource_id),
+        "attempt": session.attempt,
         "session": session,
         "title": selectors.said(unit["title"]) or unit["url"],
         "is_over": session.ended_at is not None or (is_cmi5 and session.fetched_at is not None),
@@ -115,6 +116,7 @@ def standing(request: Request, session_id: UUID) -> HttpResponse:
     session = selectors.session_for(request.actor, session_id)
     context = {
         **_context(request, session.attempt.content.resource_id),
+        "attempt": session.attempt,
         "session": session,
     }
     return render(request, f"{PLAY}#standing", context)

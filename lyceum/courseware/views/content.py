@@ -113,7 +113,7 @@ def commit(request: HttpRequest, session_id: UUID, mark: str) -> HttpResponseBas
         session = services.remember(session_id, said, is_last="last" in request.GET)
     except DomainError:
         return _committed(is_kept=False)
-    return _committed(is_kept=True, percent=session.attempt.progress)
+    return _committed(is_kept=services.is_kept(said), percent=session.attempt.progress)
 
 
 def _body(request: HttpRequest) -> dict[str, Any] | None:

@@ -82,6 +82,7 @@ def _editor(request: Request, lesson_id: int, status: int = 200, **more: Any) ->
         "rounds": selectors.rounds_of(lesson),
         "missing": selectors.missing_approvals(lesson),
         "origin": selectors.origin_of(lesson),
+        "is_withdrawn": selectors.is_withdrawn(lesson),
         "takers": selectors.takers_of(lesson) if lesson.published_id else [],
         **more,
     }
@@ -264,9 +265,29 @@ def _all_blocks(request: Request, lesson_id: int, block_id: str, said: str) -> H
 def preview(request: Request, lesson_id: int) -> HttpResponse:
     """As a learner will see it; nothing is kept."""
     lesson = selectors.lesson_for(request.actor, lesson_id)
-    rows = selectors.block_rows(lesson.blocks["blocks"], selectors.uploads_of(lesson))
-    context = {"lesson": lesson, "shown": lesson, "rows": rows, "is_preview": True}
+    return _previewed(request, lesson, _all_rows(lesson))
+
+
+def _all_rows(lesson: Any) -> list[Any]:
+    return selectors.block_rows(lesson.blocks["blocks"], selectors.uploads_of(lesson))
+
+
+def _previewed(request: Request, lesson: Any, rows: list[Any]) -> HttpResponse:
+    context = {"lesson": lesson, "shown": lesson, "rows": rows, "is_preview": True, "tries": True}
     return with_players(render(request, READER, context), rows)
+
+
+@login_required
+@require_POST
+def try_answer(request: Request, lesson_id: int, block_id: str) -> HttpResponse:
+    """Answer a question while it is being written or reviewed: marked, and nothing is kept."""
+    lesson = selectors.lesson_for(request.actor, lesson_id)
+    only = block_id if request.htmx else ""
+    rows = selectors.tried_rows(lesson, block_id, request.POST.getlist("chosen"), only)
+    if not request.htmx:
+        return _previewed(request, lesson, rows)
+    context = {"lesson": lesson, "shown": lesson, "row": rows[0], "is_preview": True, "tries": True}
+    return render(request, "courseware/lesson_answer.html", context)
 
 
 @login_required
@@ -358,6 +379,15 @@ def publish_lesson(request: Request, lesson_id: int) -> HttpResponse:
     lesson = services.publish_lesson(by=request.actor, lesson_id=lesson_id, **form.cleaned_data)
     messages.success(request, _("Published. Others can learn from it now."))
     return redirect("catalogue:resource", selectors.resource_of(lesson))
+
+
+@login_required
+@require_POST
+def withdraw_lesson(request: Request, lesson_id: int) -> HttpResponse:
+    """Out of the catalogue."""
+    services.withdraw_lesson(by=request.actor, lesson_id=lesson_id)
+    messages.success(request, _("Nobody begins it any more; who began may finish."))
+    return redirect("courseware:lesson-editor", lesson_id)
 
 
 def with_players(answer: HttpResponse, rows: list[Any]) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from lyceum.catalogue import api as catalogue
 from lyceum.courseware import policies, selectors, services
-from lyceum.courseware.errors import PackageIsInvalid, PackageIsTooLarge, Problem
+from lyceum.courseware.errors import PackageIsInvalid, PackageIsTooLarge, PackagesAreFull, Problem
 from lyceum.courseware.forms import PackageForm
 from lyceum.kernel.errors import Forbidden
 from lyceum.ui.http import Request
@@ -38,7 +38,7 @@ def packages(request: Request, resource_id: int) -> HttpResponse:
         )
     except PackageIsInvalid as refusal:
         return _page(request, resource_id, problems=refusal.problems)
-    except PackageIsTooLarge as refusal:
+    except (PackageIsTooLarge, PackagesAreFull) as refusal:
         return _page(request, resource_id, problems=[Problem("", 0, "", str(refusal))])
     messages.success(request, _("Taken in. Whoever opens it now gets this version."))
     return redirect("courseware:packages", resource_id)

@@ -5,6 +5,7 @@ from .asked import (
     asked_of,
     assignments_of,
     insist_on_assigner,
+    is_asked,
     overdue_of,
     page_of_people,
     proof_lines,
@@ -27,6 +28,7 @@ from .own import (
     prior_learning_of,
     proof_for,
     shared_notes,
+    waits_for_content,
 )
 from .teaching import (
     completed_among,
@@ -53,6 +55,7 @@ __all__ = [
     "finished_page",
     "history",
     "insist_on_assigner",
+    "is_asked",
     "lens_of_notes",
     "minutes_among",
     "minutes_by_day",
@@ -72,4 +75,5 @@ __all__ = [
     "shared_notes",
     "standings_in",
     "started_among",
+    "waits_for_content",
 ]

@@ -5,19 +5,30 @@ from itertools import islice
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.learning import policies
-from lyceum.learning.models import Assigned, Assignment
+from lyceum.learning.models import Assigned, Assignment, Enrolment, StateChange
 from lyceum.learning.types import AskedPersonRow, AskedRow, AssignmentRow, OverdueRow
 from lyceum.organisations import api as organisations
 
 PAGE = 50
 ASKED = "of an organisation that the policy was asked about"
+
+# The learner alone said that it is done: nothing that opens here, and nobody else, saw it.
+DECLARED = Exists(
+    StateChange.objects.filter(
+        enrolment__person_id=OuterRef("person_id"),
+        enrolment__resource_id=OuterRef("assignment__resource_id"),
+        enrolment__completed_at=OuterRef("completed_at"),
+        state=Enrolment.State.COMPLETED,
+        by__startswith="person:",
+    )
+)
 
 
 def asked_of(actor: Actor, person_id: int) -> list[AskedRow]:
@@ -39,6 +50,18 @@ def asked_of(actor: Actor, person_id: int) -> list[AskedRow]:
         )
         for each in found
     ]
+
+
+def is_asked(person_id: int, resource_id: int) -> bool:
+    """Is it asked of them, and not done in this round?"""
+    rows = Assigned.objects.unscoped("only whether; of the person who opens it").filter(
+        person_id=person_id,
+        assignment__resource_id=resource_id,
+        completed_at=None,
+        exempt_at=None,
+        ended_at=None,
+    )
+    return rows.exists()
 
 
 def insist_on_assigner(actor: Actor, organisation_id: int) -> None:
@@ -65,10 +88,11 @@ def assignments_of(actor: Actor, organisation_id: int) -> list[AssignmentRow]:
             done=Count("pk", filter=Q(completed_at__isnull=False)),
             open=Count("pk", filter=is_open),
             overdue=Count("pk", filter=is_open & Q(due_on__lt=clock.today())),
+            declared=Count("pk", filter=Q(completed_at__isnull=False) & Q(DECLARED)),
             exempt=Count("pk", filter=Q(exempt_at__isnull=False)),
         )
     }
-    names = ("done", "open", "overdue", "exempt")
+    names = ("done", "declared", "open", "overdue", "exempt")
     return [
         AssignmentRow(
             id=rule.pk,
@@ -146,6 +170,7 @@ def page_of_people(
 PROOF_COLUMNS = (
     *("assignment", "reason", "person_id", "name", "round", "assigned_at", "due_on"),
     *("completed_at", "exempt_at", "exempt_reason", "let_go_at", "on_time"),
+    "declared_by_learner",
 )
 
 
@@ -153,7 +178,8 @@ def proof_lines(actor: Actor, organisation_id: int) -> Iterator[tuple[str, ...]]
     """All that was asked and what became of it, a line for each round: for an auditor."""
     insist_on_assigner(actor, organisation_id)
     rows = Assigned.objects.unscoped(ASKED).filter(assignment__organisation_id=organisation_id)
-    ordered = rows.select_related("assignment").order_by("assignment_id", "person_id", "round")
+    told = rows.annotate(is_declared=DECLARED).select_related("assignment")
+    ordered = told.order_by("assignment_id", "person_id", "round")
     for batch in _batches(ordered.iterator(chunk_size=1000)):
         names = identity.names_of({each.person_id for each in batch})
         for each in batch:
@@ -169,8 +195,13 @@ def proof_lines(actor: Actor, organisation_id: int) -> Iterator[tuple[str, ...]]
                 *(at.isoformat() if at else "" for at in (done, each.exempt_at)),
                 each.exempt_reason,
                 each.ended_at.isoformat() if each.ended_at else "",
-                ("yes" if done.date() <= each.due_on else "no") if done else "",
+                _yes_or_no(is_true=done.date() <= each.due_on) if done else "",
+                _yes_or_no(is_true=each.is_declared) if done else "",  # type: ignore[attr-defined]
             )
+
+
+def _yes_or_no(*, is_true: bool) -> str:
+    return "yes" if is_true else "no"
 
 
 def _batches(rows: Iterator[Assigned]) -> Iterator[list[Assigned]]:

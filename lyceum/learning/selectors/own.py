@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import get_language
 
 from lyceum.catalogue import api as catalogue
+from lyceum.courseware import api as courseware
 from lyceum.kernel import actors
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
@@ -81,6 +82,13 @@ def minutes_among(person_ids: Collection[int], since: date, until: date) -> tupl
         found = rows.aggregate(sum=Sum("minutes"), people=Count("person_id", distinct=True))
         minutes, people = minutes + (found["sum"] or 0), people + found["people"]
     return minutes, people
+
+
+def waits_for_content(enrolment: Enrolment) -> bool:
+    """Is it done only when what it opens here says so?"""
+    return courseware.has_yet_to_say(
+        enrolment.person_id, enrolment.resource_id, since=enrolment.enrolled_at
+    )
 
 
 def efforts(enrolment: Enrolment) -> list[tuple[date, int]]:

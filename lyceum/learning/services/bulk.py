@@ -65,6 +65,7 @@ def _enrol_batch(by: Actor, items: Sequence[NewEnrolment]) -> list[int]:
             fresh[key] = _enrolment(item, titles[item.resource_id])
     made = Enrolment.objects.bulk_create(fresh.values())
     _remember(by, made)
+    courseware.begin_anew({(one.person_id, one.resource_id): one.enrolled_at for one in made})
     publish_many(fact(Enrolled, by, each, at=each.enrolled_at) for each in made)
     ids = already | {(each.person_id, each.resource_id): each.pk for each in made}
     return [ids[item.person_id, item.resource_id] for item in items]

@@ -17,7 +17,9 @@ from lyceum.kernel.errors import NotFound
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.money import Money
 from lyceum.kernel.scope import person_owner
+from lyceum.learning import selectors
 from lyceum.learning.errors import (
+    ContentIsLeft,
     DayIsAhead,
     EnrolmentIsClosed,
     ResourceIsWithdrawn,
@@ -110,6 +112,7 @@ def enrol(
         if offering_id is None:
             _pay(by, enrolment, resource, shown, is_paid_elsewhere=is_paid_elsewhere)
         _remember(enrolment, by)
+        courseware.begin_anew({(learner_id, resource_id): now})
         publish(fact(Enrolled, by, enrolment))
     elif offering_id and enrolment.offering_id != offering_id:
         enrolment.offering_id = offering_id
@@ -182,13 +185,20 @@ def log_effort(*, by: Actor, enrolment_id: int, minutes: int, on: date) -> Effor
 
 
 @transaction.atomic
-def complete(*, by: Actor, enrolment_id: int) -> Enrolment:
-    """Finish. It counts once, and gives evidence for each skill that the resource teaches."""
+def complete(*, by: Actor, enrolment_id: int, is_seen: bool = False) -> Enrolment:
+    """Finish. It counts once, and gives evidence for each skill that the resource teaches.
+
+    `is_seen`: not the learner alone says so, but what or who saw it: the content, a tool, whoever
+    noted who was present. Where something opens here that says itself when one is through, nobody
+    else's word counts before. Raises ContentIsLeft.
+    """
     enrolment = _locked(by, enrolment_id)
     if enrolment.state == State.COMPLETED:
         return enrolment
     if enrolment.state == State.WITHDRAWN:
         raise EnrolmentIsClosed(title=enrolment.title)
+    if not is_seen and selectors.waits_for_content(enrolment):
+        raise ContentIsLeft(title=enrolment.title)
     enrolment.progress, enrolment.completed_at = 100, clock.now()
     _move(enrolment, State.COMPLETED, by)
     _give_evidence(enrolment, enrolment.completed_at)

@@ -46,7 +46,7 @@ def follow_standing(
         return
     by = _acting(person_id, organisation_id)
     if standing.is_complete:
-        complete(by=by, enrolment_id=enrolment.pk)
+        complete(by=by, enrolment_id=enrolment.pk, is_seen=True)
     elif standing.percent is not None:
         record_progress(by=by, enrolment_id=enrolment.pk, percent=standing.percent)
 

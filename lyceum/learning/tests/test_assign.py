@@ -235,7 +235,11 @@ def test_an_auditor_reads_who_did_what_when(client, ada, keeper, act, acme, reso
     lines = {line["name"]: line for line in csv.DictReader(text.splitlines())}
     assert lines["Ada"]["on_time"] == "yes"
     assert lines["Grace"]["completed_at"] == ""
-    assert "Asked by rule" in client.get(reverse("learning:asked", args=[acme.slug])).text
+    told = [lines[name]["declared_by_learner"] for name in ("Ada", "Grace")]
+    assert told == ["yes", ""]
+    page = client.get(reverse("learning:asked", args=[acme.slug])).text
+    assert "Asked by rule" in page
+    assert "1 declared by the learner" in page
 
 
 def test_others_neither_ask_nor_look(client, ada, linus, act, acme, resource, ask):  # noqa: PLR0917

@@ -199,7 +199,7 @@ def _complete_if_enough(offering: Offering, person_ids: Sequence[int]) -> None:
     )
     for person_id, enrolment_id in seats.order_by("pk").values_list("person_id", "enrolment_id"):
         house = actors.system("programmes", person_owner(person_id))
-        learning.complete(by=house, enrolment_id=enrolment_id)
+        learning.complete(by=house, enrolment_id=enrolment_id, is_seen=True)
 
 
 def _about(by: Actor, session: Session) -> dict[str, Any]:

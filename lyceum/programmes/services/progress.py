@@ -59,7 +59,7 @@ def _complete(by: Actor, mine: Participation) -> None:
         mine.programme_id, mine.person_id
     ):  # the runs are finished, too
         if seat.enrolment.is_open:
-            learning.complete(by=by, enrolment_id=seat.enrolment_id)
+            learning.complete(by=by, enrolment_id=seat.enrolment_id, is_seen=True)
 
 
 def participation_fact(

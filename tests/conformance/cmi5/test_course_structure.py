@@ -1,5 +1,6 @@
 """Which packages are taken in, and which are refused with the line and what was expected there."""
 
+import re
 import zipfile
 from io import BytesIO
 
@@ -95,12 +96,16 @@ GOOD = {
 
 
 def zip64():
-    """As tools for large files write every file: with sizes in the extra field (APPNOTE 4.5.3)."""
+    """As tools for large files write every file: with sizes in the extra field (APPNOTE 4.5.3), and
+    with an end record of its own kind (4.3.14), as if there were too many for the usual one."""
     made = BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        for name, content in (("cmi5.xml", structure()), ("index.html", "<p>")):
-            with archive.open(name, "w", force_zip64=True) as file:
-                file.write(content.encode())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 1)
+        with zipfile.ZipFile(made, "w") as archive:
+            for name, content in (("cmi5.xml", structure()), ("index.html", "<p>")):
+                with archive.open(name, "w", force_zip64=True) as file:
+                    file.write(content.encode())
+    assert {b"PK\x06\x06", b"PK\x06\x07"} <= set(re.findall(rb"PK\x06[\x06\x07]", made.getvalue()))
     made.seek(0)
     return made
 
@@ -171,6 +176,9 @@ BAD = {
     "nothing": (url(" "), "address"),
     "a script": (url("javascript:alert(1)"), "https://"),
     "data": (url("data:text/html,x"), "https://"),
+    "a script that looks like an address": (url("javascript://x/%0aalert(1)"), "https://"),
+    "a file of the learner": (url("file://x/a"), "https://"),
+    "an application without an address": (url("simulator:lesson"), "https://"),
     "no host": (url("https:///x"), "https://"),
     **{
         f"the LMS's parameter {name}": (url(f"index.html?{name}=1"), name)
@@ -287,6 +295,14 @@ def test_all_problems_are_told_at_once():
         read_package(cmi5_zip(wrong))
 
     assert len(refusal.value.problems) == 3
+
+
+def test_an_application_may_have_a_scheme_of_its_own():
+    said = "simulator://publisher.example/lessons/3?level=2"
+
+    read = read_package(cmi5_zip(unit(url=said)))
+
+    assert read.structure["children"][0]["url"] == said
 
 
 def test_entities_of_files_are_never_read(tmp_path):

@@ -11,6 +11,7 @@ import time_machine
 from lyceum.courseware import services
 from lyceum.courseware.cmi5 import words
 from lyceum.courseware.models import Attempt, Package, Session
+from lyceum.courseware.services import units
 from lyceum.courseware.testing import COURSE, block, cmi5_zip, secret_in, unit
 from lyceum.kernel import clock
 from lyceum.kernel.models import RecordedEvent
@@ -926,3 +927,32 @@ def test_a_units_wishes_are_kept_for_the_next(launch):
 
     assert answer.status_code == 204
     assert launch().prepare().profile("GET").json() == PREFERENCES
+
+
+def test_a_wish_that_is_posted_is_laid_over_the_others(launch):
+    opened = launch(RICH).begin()
+    before = opened.profile("GET").json()
+
+    for wrong in ({"audioPreference": "loud"}, {"languagePreference": "x x"}, ["off"]):
+        assert opened.profile("POST", json.dumps(wrong)).status_code == 403
+    answer = opened.profile("POST", json.dumps({"audioPreference": "off"}))
+
+    assert answer.status_code == 204
+    assert opened.profile("GET").json() == {**before, "audioPreference": "off"}
+
+
+def test_a_session_does_not_fill_the_disk(launch, monkeypatch):
+    monkeypatch.setattr(units, "MOST_RECEIVED", 5_000)
+    opened = launch(RICH).begin()
+    half = json.dumps({"kept": "x" * 2_000})
+
+    kept = [opened.state("PUT", f"page-{n}", half).status_code for n in range(2)]
+    full = opened.state("PUT", "page-2", half)
+
+    assert kept == [204, 204]
+    assert (full.status_code, full.json()["code"]) == (403, "courseware.session_is_full")
+    assert opened.state("GET", "page-2").status_code == 404
+    assert (
+        opened.tell(EXPERIENCED, extensions={"https://x.example/e": "x" * 3_000}).status_code == 403
+    )
+    assert launch().begin().state("PUT", "page-2", half).status_code == 204  # another has its own

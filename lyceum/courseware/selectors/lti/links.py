@@ -34,7 +34,8 @@ def lti_link_for(actor: Actor, public_id: UUID) -> LtiLink:
 
 def lti_link_of(content: Content) -> LtiLink:
     """The place in a tool that a content opens as, for whoever got the content through its gate."""
-    return LtiLink.objects.unscoped("its content was got through its gate").get(content=content)
+    links = LtiLink.objects.unscoped("its content was got through its gate")
+    return links.select_related("tool").get(content=content)
 
 
 def lti_links_of(tool: LtiTool) -> list[tuple[int, str]]:
@@ -83,14 +84,24 @@ def lti_standing(person_id: int, resource_id: int) -> Standing | None:
     return _standing(score) if score else None
 
 
-def _standing(score: LtiScore) -> Standing:
-    """Through is who has completed, is graded, and has reached the mark where there is one."""
-    share = None if score.given is None or not score.maximum else score.given / score.maximum * 100
+def is_through(score: LtiScore) -> bool:
+    """Who has completed, is graded, and has reached the mark where there is one."""
+    share = _share(score)
     mark = score.line_item.link.pass_mark if score.line_item.link else None
     is_graded = score.activity == "Completed" and score.grading == "FullyGraded"
-    if is_graded and (mark is None or (share is not None and share >= mark)):
+    return is_graded and (mark is None or (share is not None and share >= mark))
+
+
+def _share(score: LtiScore) -> float | None:
+    """What was given of what can be, in percent."""
+    return None if score.given is None or not score.maximum else score.given / score.maximum * 100
+
+
+def _standing(score: LtiScore) -> Standing:
+    if is_through(score):
         return Standing(100, is_complete=True)
     if score.activity in ("Submitted", "Completed"):
         return Standing(HIGHEST, is_complete=False)
+    share = _share(score)
     percent = None if share is None else min(HIGHEST, round(share))
     return Standing(percent, is_complete=False)

@@ -53,7 +53,7 @@ async function scorm12(told) {
     ...kept,
     launch_data: told.begins_with.launch_data ?? "",
     student_data,
-    core: { ...without(kept.core, "session_time", "exit", "entry"), ...core, entry: told.memory ? "resume" : "ab-initio" },
+    core: { ...without(kept.core, "session_time", "exit", "entry"), ...core, entry: told.entry },
   });
   watch(api, "LMSCommit LMSFinish", told);
   window.API = api;
@@ -71,7 +71,7 @@ async function scorm2004(told) {
     credit: told.mode === "normal" ? "credit" : "no-credit",
     mode: told.mode,
     launch_data: told.begins_with.launch_data ?? "",
-    entry: told.memory ? "resume" : "ab-initio",
+    entry: told.entry,
     ...(told.mastery !== null ? { scaled_passing_score: String(told.mastery) } : {}),
     ...(told.begins_with.completion_threshold ? { completion_threshold: told.begins_with.completion_threshold } : {}),
   });

@@ -1,5 +1,7 @@
 // Learning from a lesson: notes how far one has read, and shows players of others when asked.
 const LOOKED_AT = 1500;
+// Seen is a part whose end has come into sight, however high it is: all above counts as the screen.
+const TO_ITS_END = { rootMargin: "1000000px 0px 0px 0px", threshold: 0.98 };
 
 export function follow(lesson) {
   const parts = [...lesson.querySelectorAll("[data-part]")];
@@ -12,7 +14,7 @@ export function follow(lesson) {
       clearTimeout(clock);
       clock = setTimeout(() => note((furthest = at)), LOOKED_AT);
     }
-  }, { threshold: 0.6 });
+  }, TO_ITS_END);
   parts.forEach((part) => watch.observe(part));
 
   function note(at) {
