@@ -11,6 +11,12 @@ def run_assignments() -> int:
     return services.run_assignments()
 
 
+@every(minutes=10)
+def read_podcasts() -> int:
+    """Those whose time has come; each is asked seldom."""
+    return services.read_podcasts()
+
+
 @every(hours=6)
 def remind_assigned() -> int:
     """Those whose day comes near or is past."""

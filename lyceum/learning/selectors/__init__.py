@@ -8,6 +8,7 @@ from .asked import (
     overdue_of,
     proof_lines,
 )
+from .listening import episode_lines, is_subscribed, podcasts_of
 from .own import (
     efforts,
     enrolment_for,
@@ -49,9 +50,11 @@ __all__ = [
     "enrolment_row",
     "enrolments_in",
     "enrolments_of",
+    "episode_lines",
     "finished_page",
     "history",
     "insist_on_assigner",
+    "is_subscribed",
     "lens_of_notes",
     "minutes_among",
     "minutes_by_day",
@@ -62,6 +65,7 @@ __all__ = [
     "outcomes_of",
     "overdue_of",
     "payment_of",
+    "podcasts_of",
     "prior_learning_of",
     "proof_for",
     "proof_lines",
