@@ -17,13 +17,13 @@ def episode_lines(actor: Actor, resource_id: int, page: int) -> tuple[list[Episo
 
 def is_subscribed(actor: Actor, resource_id: int) -> bool:
     """Does one follow this podcast?"""
-    mine = Subscription.objects.within(actor.scope).filter(person_id=actor.person_id)
+    mine = Subscription.objects.within(actor.scope).filter(person_id=actor.person_id or 0)
     return bool(mine.filter(resource_id=resource_id).exists())
 
 
 def podcasts_of(actor: Actor) -> list[PodcastLine]:
     """The podcasts that one follows, the one with the newest episode first. Four queries."""
-    mine = Subscription.objects.within(actor.scope).filter(person_id=actor.person_id)
+    mine = Subscription.objects.within(actor.scope).filter(person_id=actor.person_id or 0)
     ids = list(mine.order_by("-made_at", "-pk").values_list("resource_id", flat=True)[:MOST])
     if not ids:
         return []
@@ -34,7 +34,7 @@ def podcasts_of(actor: Actor) -> list[PodcastLine]:
 
 
 def _listenings(actor: Actor, episode_ids: list[int]) -> dict[int, Listening]:
-    mine = Listening.objects.within(actor.scope).filter(person_id=actor.person_id)
+    mine = Listening.objects.within(actor.scope).filter(person_id=actor.person_id or 0)
     return {each.episode_id: each for each in mine.filter(episode_id__in=episode_ids)}
 
 

@@ -1,6 +1,7 @@
 """Following a podcast, and listening to its episodes."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -164,7 +165,7 @@ def _who_may_see(by: Actor, resource_id: int, person_ids: list[int]) -> list[int
     return [pk for pk in person_ids if pk in members]
 
 
-def _fact(kind: Kind, by: Actor, resource_id: int, **more: int) -> PodcastEvent:
+def _fact(kind: Kind, by: Actor, resource_id: int, **more: Any) -> PodcastEvent:
     person_id = _person(by)
     return kind(
         by=str(by),
