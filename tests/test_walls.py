@@ -541,8 +541,9 @@ def _learnt(mine, learner, known):
 def _listened(mine, known):
     """A podcast of theirs, followed and heard."""
     resources = apps.get_model("catalogue.Resource").objects.unscoped("test")
-    company = resources.get(pk=known["resource_id"]).organisation
-    podcast = make_podcast(company, title=f"{MARK} on air", visibility="organisation")
+    known_one = resources.get(pk=known["resource_id"])
+    title = f"{known_one.title}, on air"
+    podcast = make_podcast(known_one.organisation, title=title, visibility="organisation")
     learning.subscribe(by=mine, resource_id=podcast.pk)
     episode = _last("catalogue.Episode")
     learning.listen(by=mine, episode_id=episode.pk, at=learning.Place(90, 15, 600))
