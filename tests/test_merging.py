@@ -82,6 +82,9 @@ def _learn(by, twin, known):
 def _opine(by, known):
     catalogue.review(by=by, resource_id=known["resource_id"], stars=2, text="Too long.")
     catalogue.bookmark(by=by, resource_id=known["resource_id"])
+    episode = catalogue.episodes([known["episode_id"]])[known["episode_id"]]
+    learning.subscribe(by=by, resource_id=episode.resource_id)
+    learning.listen(by=by, episode_id=episode.id, at=learning.Place(300, 15, 600))
     for need in apps.get_model("catalogue.Need").objects.unscoped("test"):
         catalogue.join_need(by=by, need_id=need.pk)
 

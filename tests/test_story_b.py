@@ -34,6 +34,7 @@ from lyceum.journeys.api import NewRollout
 from lyceum.kernel import actors, clock
 from lyceum.kernel.eventlog import deliver
 from lyceum.kernel.scope import organisation_owner
+from lyceum.learning import api as learning
 from lyceum.messaging import api as messaging
 from lyceum.messaging import services as mails
 from lyceum.messaging.testing import kinds_to
@@ -111,7 +112,7 @@ def playbook(lead, team):
     journeys.change_playbook(by=by, playbook_id=made.pk, book=book, edition=made.edition)
     journeys.activate(by=by, playbook_id=made.pk)
     made.refresh_from_db()
-    made.assessment, made.tool = assessment, tool
+    made.assessment, made.tool, made.podcast = assessment, tool, podcast
     return made
 
 
@@ -267,6 +268,7 @@ class Week:
                 self.chat.go()
                 self.team_works()
                 self.learners_do()
+                self.learners_subscribe()
                 self.chat.go()
                 mails.deliver_due()
                 mails.send_waiting_mail()
@@ -312,6 +314,14 @@ class Week:
             self.answers(number, person, space_id)
         if number in self.WELCOMES:
             self.welcomes(number, person, space_id)
+
+    def learners_subscribe(self):
+        """To the podcast, as soon as it is suggested."""
+        hinted = rows("messaging.Message", kind="journeys.suggestion")
+        for person in self.learners:
+            if hinted.filter(person=person).exists() and self.once("subscribe", person):
+                by = self.act(person)
+                learning.subscribe(by=by, resource_id=self.playbook.podcast.pk)
 
     def introduces(self, number, person, space_id):
         if self.chat.talks_there(number):
@@ -404,6 +414,9 @@ def test_a_healthy_learning_culture_in_a_week(  # noqa: PLR0917
     # the tool came to all and is used by half
     waves = playbooks.waves_of(playbook.tool)
     assert [(wave.people, wave.used) for wave in waves] == [(24, 12)]
+
+    # the podcast is followed by all to whom it was suggested
+    assert len(people_in("learning.Subscription")) == 24
 
     # what they think, counted in whole groups only; the goal of the playbook: a win
     score = feedback.enps_about("playbook", [f"{playbook.pk}:how"])[f"{playbook.pk}:how"]

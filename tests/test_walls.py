@@ -23,7 +23,7 @@ from lyceum.assessments.api import assign_assessment
 from lyceum.assessments.scoring import Item, Option
 from lyceum.assessments.testing import make_assessment, make_attempt
 from lyceum.catalogue import api as catalogue
-from lyceum.catalogue.testing import make_resource
+from lyceum.catalogue.testing import make_podcast, make_resource
 from lyceum.communities import api as communities
 from lyceum.communities import services as talk
 from lyceum.communities.testing import make_space
@@ -530,12 +530,24 @@ def _learnt(mine, learner, known):
     )
     catalogue.review(by=mine, resource_id=known["resource_id"], stars=4, text=MARK)
     catalogue.bookmark(by=mine, resource_id=known["resource_id"])
-    return {
+    return _listened(mine, known) | {
         "enrolment_id": enrolment.pk,
         "question_id": question.pk,
         "note_id": note.pk,
         "proof_id": _last("learning.Proof").pk,
     }
+
+
+def _listened(mine, known):
+    """A podcast of theirs, followed and heard."""
+    resources = apps.get_model("catalogue.Resource").objects.unscoped("test")
+    known_one = resources.get(pk=known["resource_id"])
+    title = f"{known_one.title}, on air"
+    podcast = make_podcast(known_one.organisation, title=title, visibility="organisation")
+    learning.subscribe(by=mine, resource_id=podcast.pk)
+    episode = _last("catalogue.Episode")
+    learning.listen(by=mine, episode_id=episode.pk, at=learning.Place(90, 15, 600))
+    return {"episode_id": episode.pk}
 
 
 def _played(by, mine, known):

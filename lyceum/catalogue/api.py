@@ -2,11 +2,13 @@
 
 Questions  search, first_hits, resource_for, rows, candidates, taught, needs_for, voices_for,
            bookmarks, resources_teaching, teachers_of, visible_ids, thing_of, order_for, orders_for,
-           latest_reviews, offered_by, may_publish, know_opener
+           latest_reviews, offered_by, may_publish, know_opener,
+           episodes_of, episode_for, episodes, latest_episodes, feed_trouble
 Commands   add_resource, change_resource, publish_resource, withdraw_resource, accept_skills,
            reject_skills, review, bookmark, remove_bookmark, state_need, join_need, leave_need,
-           answer_need, remove_resources
-Types      Need, NeedRow, ResourceQuery, ResourcePage, ResourceRow, Candidate, TaughtSkill, SkillTaught
+           answer_need, remove_resources, read_feeds
+Types      Need, NeedRow, ResourceQuery, ResourcePage, ResourceRow, Candidate, TaughtSkill, SkillTaught,
+           EpisodeRow
 Refusals   ResourceIsWithdrawn, ListedAlready, PrerequisiteGoesRound
 """
 
@@ -16,7 +18,12 @@ from .policies import thing_of
 from .selectors import (
     bookmarks,
     candidates,
+    episode_for,
+    episodes,
+    episodes_of,
+    feed_trouble,
     first_hits,
+    latest_episodes,
     latest_reviews,
     may_publish,
     needs_for,
@@ -41,6 +48,7 @@ from .services import (
     join_need,
     leave_need,
     publish_resource,
+    read_feeds,
     reject_skills,
     remove_bookmark,
     remove_resources,
@@ -50,6 +58,7 @@ from .services import (
 )
 from .types import (
     Candidate,
+    EpisodeRow,
     NeedRow,
     ResourcePage,
     ResourceQuery,
@@ -60,6 +69,7 @@ from .types import (
 
 __all__ = [
     "Candidate",
+    "EpisodeRow",
     "ListedAlready",
     "Need",
     "NeedRow",
@@ -77,9 +87,14 @@ __all__ = [
     "bookmarks",
     "candidates",
     "change_resource",
+    "episode_for",
+    "episodes",
+    "episodes_of",
+    "feed_trouble",
     "first_hits",
     "join_need",
     "know_opener",
+    "latest_episodes",
     "latest_reviews",
     "leave_need",
     "may_publish",
@@ -88,6 +103,7 @@ __all__ = [
     "order_for",
     "orders_for",
     "publish_resource",
+    "read_feeds",
     "reject_skills",
     "remove_bookmark",
     "remove_resources",

@@ -12,9 +12,9 @@ class CatalogueConfig(AppConfig):
 
         from . import handlers, selectors, tasks  # noqa: F401  they register themselves
         from .models import Resource
-        from .services.importing import Catalogue
+        from .services.importing_episodes import CatalogueWithEpisodes
 
-        intake.register(Catalogue())
+        intake.register(CatalogueWithEpisodes())
         wallets.know_sellers(selectors.sellers, selectors.providers_of)
         rules.speak("resources", Resource.Kind.choices)
         pages = ("explore", "providers", "teaching", "resource", "needs")

@@ -30,6 +30,17 @@ class ResourcesImported(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EpisodesPublished(Event):
+    """A podcast has new recordings: how many, and the newest. `is_news`: it is younger than all that
+    was known before, so that it is worth telling whoever follows the podcast."""
+
+    resource_id: int
+    episode_id: int
+    number: int
+    is_news: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResourceSkillsDecided(Event):
     """Proposed skills were accepted or rejected; the resources they belong to."""
 

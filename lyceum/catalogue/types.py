@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,37 @@ class ResourceRow:
     mode_name: str = ""
     language_name: str = ""
     organisation_id: int | None = None
+
+
+@dataclass(frozen=True)
+class NewEpisode:
+    """A recording as a feed tells it; what it does not say is None or empty."""
+
+    guid: str
+    title: str
+    audio: str
+    media_type: str = ""
+    published_at: datetime | None = None
+    seconds: int | None = None
+
+
+@dataclass(frozen=True)
+class EpisodeRow:
+    """A recording of a podcast, ready to show and to play."""
+
+    id: int
+    resource_id: int
+    title: str
+    audio: str
+    media_type: str
+    published_at: datetime | None
+    seconds: int | None
+    podcast: str
+    language: str
+
+    @property
+    def minutes(self) -> int | None:
+        return max(1, round(self.seconds / 60)) if self.seconds else None
 
 
 @dataclass(frozen=True)

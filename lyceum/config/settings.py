@@ -83,6 +83,9 @@ S3_KEY = env.str("S3_KEY", default="")
 S3_SECRET = env.str("S3_SECRET", default="")
 # Fewer people than this are never shown as a figure of what a unit learns.
 SMALLEST_GROUP = env.int("SMALLEST_GROUP", default=5, validate=validate.Range(min=3, max=100))
+# How many hours apart the worker reads the feeds of podcasts that somebody follows (0: never, where
+# the installation has no way out).
+PODCASTS_HOURS = env.int("PODCASTS_HOURS", default=1, validate=validate.Range(min=0, max=720))
 env.seal()
 
 

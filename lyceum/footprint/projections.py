@@ -94,6 +94,7 @@ LEFT_OUT = {
     "assessments.AssessmentAssigned": "somebody else's deed",
     "assessments.AssessmentStarted": "AssessmentFinished tells what came of it",
     "feedback.FeedbackGiven": "an answer is nobody's footprint: nobody shall find who gave it",
+    "learning.PodcastUnsubscribed": "to hear of it no more is no learning",
     "learning.QuestionAsked": "between who asks and who teaches",
     "learning.QuestionAnswered": "somebody else's deed",
     "learning.LearnerExempted": "somebody else's deed",
@@ -333,6 +334,29 @@ def prior_learning_recorded(event: learning.PriorLearningRecorded) -> list[Told]
 @tells(learning.NoteWritten)
 def note_written(event: learning.NoteWritten) -> list[Told]:
     return [_told(event, "created", Thing("note", event.note_id))]
+
+
+@tells(learning.PodcastSubscribed)
+def podcast_subscribed(event: learning.PodcastSubscribed) -> list[Told]:
+    return [_told(event, "followed", Thing("resource", event.resource_id))]
+
+
+@tells(learning.EpisodeProgressed)
+def episode_progressed(event: learning.EpisodeProgressed) -> list[Told]:
+    result = {"extensions": {PROGRESS: event.percent}}
+    return [_episode(event, "progressed", result)]
+
+
+@tells(learning.EpisodeHeard)
+def episode_heard(event: learning.EpisodeHeard) -> list[Told]:
+    return [_episode(event, "completed", {"completion": True})]
+
+
+def _episode(
+    event: learning.EpisodeProgressed | learning.EpisodeHeard, verb: str, result: dict[str, Any]
+) -> Told:
+    around = (Thing("resource", event.resource_id),)
+    return _told(event, verb, Thing("episode", event.episode_id), around=around, result=result)
 
 
 # --- programmes -----------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ Questions  enrolment_for, enrolments_in, enrolments_of, minutes_by_day, minutes_
            started_among, completed_among, completions_of
 Commands   enrol, open_resource, record_progress, log_effort, complete, withdraw,
            record_prior_learning, add_proof, write_note, ask_question, answer_question,
-           assign_learning, assign_by_name
-Types      Standing, Outcome, QuestionRow, NewAssignment
+           assign_learning, assign_by_name, subscribe, listen
+Types      Standing, Outcome, QuestionRow, NewAssignment, Place
 In bulk    enrol_many, log_effort_many, complete_many
 Refusals   EnrolmentIsClosed, ResourceIsWithdrawn
 """
@@ -39,11 +39,13 @@ from .services import (
     complete_many,
     enrol,
     enrol_many,
+    listen,
     log_effort,
     log_effort_many,
     open_resource,
     record_prior_learning,
     record_progress,
+    subscribe,
     withdraw,
     write_note,
 )
@@ -54,6 +56,7 @@ from .types import (
     NewEffort,
     NewEnrolment,
     Outcome,
+    Place,
     PriorRow,
     QuestionRow,
     Standing,
@@ -69,6 +72,7 @@ __all__ = [
     "NewEffort",
     "NewEnrolment",
     "Outcome",
+    "Place",
     "PriorRow",
     "QuestionRow",
     "ResourceIsWithdrawn",
@@ -88,6 +92,7 @@ __all__ = [
     "enrolment_for",
     "enrolments_in",
     "enrolments_of",
+    "listen",
     "log_effort",
     "log_effort_many",
     "minutes_among",
@@ -102,6 +107,7 @@ __all__ = [
     "record_progress",
     "standings_in",
     "started_among",
+    "subscribe",
     "withdraw",
     "write_note",
 ]

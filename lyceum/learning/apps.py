@@ -25,6 +25,9 @@ def _describe() -> None:
     messaging.register_kind("learning.due_soon", _("What is asked of me is due soon"))
     messaging.register_kind("learning.question_answered", _("A question of mine is answered"))
     messaging.register_kind(
+        "learning.new_episode", _("A podcast that I follow has a new episode"), mail="daily"
+    )
+    messaging.register_kind(
         "learning.overdue", _("What was asked of me is overdue"), is_required=True
     )
 
@@ -34,7 +37,7 @@ def _declare_keepings() -> None:
     from django.utils.translation import gettext_lazy as _
 
     from lyceum.identity import api as identity
-    from lyceum.identity.api import MOVES, Keeping, Merging, Table
+    from lyceum.identity.api import ASIDE, MOVES, Keeping, Merging, Table
 
     from . import selectors, services
 
@@ -89,6 +92,16 @@ def _declare_keepings() -> None:
                 Table("learning.Proof", of=("prior__person",), hidden=("token",), merging=MOVES),
                 Table("learning.PriorSkill", of=("prior__person",), merging=MOVES),
                 Table("learning.PriorLearning", merging=MOVES),
+            ),
+        ),
+        Keeping(
+            kind="learning.podcasts",
+            label=_("Your podcasts"),
+            purpose=_("To go on where you stopped, and to tell you of new episodes."),
+            seen_by=_("only you"),
+            tables=(
+                Table("learning.Subscription", merging=Merging(_("followed twice"), ASIDE)),
+                Table("learning.Listening", merging=Merging(_("heard by both"), ASIDE)),
             ),
         ),
         Keeping(

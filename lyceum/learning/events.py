@@ -98,6 +98,40 @@ class ProofAdded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PodcastEvent(Event):
+    """What all facts about a podcast and its listener say."""
+
+    person_id: int
+    resource_id: int
+    organisation_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PodcastSubscribed(PodcastEvent):
+    """A person follows a podcast."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PodcastUnsubscribed(PodcastEvent):
+    """And follows it no more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EpisodeProgressed(PodcastEvent):
+    """A person paused an episode, a good piece further than told before."""
+
+    episode_id: int
+    percent: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EpisodeHeard(PodcastEvent):
+    """A person heard an episode as good as to its end."""
+
+    episode_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssignmentEvent(Event):
     """What all facts about what is asked by rule say."""
 

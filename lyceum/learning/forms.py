@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lyceum.ui.forms import FileField
 
-from .types import PROOF, NewAssignment, Upload
+from .types import PROOF, NewAssignment, Place, Upload
+
+LONGEST_SOUND = 7 * 24 * 3600
 
 
 class DayInput(forms.DateInput):
@@ -31,6 +33,20 @@ class ProgressForm(forms.Form):
 class EffortForm(forms.Form):
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=1440, initial=30)
     on = forms.DateField(label=_("Day"), widget=DayInput())
+
+
+class PlaceForm(forms.Form):
+    """What the player of an episode tells by itself."""
+
+    second = forms.IntegerField(min_value=0, max_value=LONGEST_SOUND)
+    played = forms.IntegerField(min_value=0, max_value=LONGEST_SOUND)
+    length = forms.IntegerField(min_value=0, max_value=LONGEST_SOUND, required=False)
+    pauses = forms.BooleanField(required=False)
+
+    def place(self) -> Place:
+        """Where it is."""
+        told = self.cleaned_data
+        return Place(told["second"], told["played"], told["length"] or 0, told["pauses"])
 
 
 class NoteForm(forms.Form):

@@ -1,5 +1,6 @@
-"""What people do with what they open moves what they have taken up."""
+"""What people do with what they open moves what they have taken up; what they follow is told."""
 
+from lyceum.catalogue.events import EpisodesPublished
 from lyceum.courseware import api as courseware
 from lyceum.courseware import events
 from lyceum.kernel import actors, clock
@@ -68,6 +69,17 @@ def on_arrival(fact: events.ArrivedByLti) -> None:
 def on_gone(fact: MembershipEnded) -> None:
     """Nothing is asked any more of who belongs there no more."""
     services.let_go_of_person(organisation_id=fact.organisation_id, person_id=fact.person_id)
+
+
+@subscribe(EpisodesPublished)
+def on_episode(fact: EpisodesPublished) -> None:
+    """Whoever follows the podcast is told."""
+    if fact.is_news:
+        services.tell_of_episode(
+            by=actors.system("learning", fact.owner_id),
+            resource_id=fact.resource_id,
+            episode_id=fact.episode_id,
+        )
 
 
 def _by(fact: events.ContentEvent) -> actors.Actor:

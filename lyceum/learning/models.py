@@ -203,6 +203,40 @@ class Question(Personal):
         return f"question {self.pk}"
 
 
+class Subscription(Personal):
+    """A podcast that a person follows."""
+
+    resource = models.ForeignKey("catalogue.Resource", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "resource"], name="one_subscription_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} follows {self.resource_id}"
+
+
+class Listening(Personal):
+    """How far a person is in an episode of a podcast, and what of it was not told yet."""
+
+    episode = models.ForeignKey("catalogue.Episode", on_delete=models.PROTECT, related_name="+")
+    second = models.PositiveIntegerField(default=0)
+    percent_told = models.PositiveSmallIntegerField(default=0)
+    seconds_unlogged = models.PositiveIntegerField(default=0)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "episode"], name="one_listening_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.episode_id} at {self.second}"
+
+
 class Assignment(Owned):
     """What an organisation asks of its people by rule: to whom, why, until when, how often anew."""
 

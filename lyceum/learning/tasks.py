@@ -17,6 +17,12 @@ def reach_many() -> int:
     return services.reach_many()
 
 
+@every(minutes=10)
+def read_podcasts() -> int:
+    """Those whose time has come; each is asked seldom."""
+    return services.read_podcasts()
+
+
 @every(hours=6)
 def remind_assigned() -> int:
     """Those whose day comes near or is past."""

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from lyceum.catalogue import api as catalogue
 from lyceum.kernel.files import JPEG, PDF, PNG, TEXT, WEBP, Purpose
 
 PROOF = Purpose((PDF, PNG, JPEG, WEBP, TEXT), megabytes=10)
@@ -114,6 +115,36 @@ class QuestionRow:
     answer: str
     answered_at: datetime | None
     answered_by: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a player tells: the second where it is, the seconds it played since it told the last
+    time, the length of the recording as far as it knows it, and whether it stops here."""
+
+    second: int
+    played: int = 0
+    length: int = 0
+    pauses: bool = False
+
+
+@dataclass(frozen=True)
+class EpisodeLine:
+    """An episode, and how far somebody is in it."""
+
+    episode: catalogue.EpisodeRow
+    second: int = 0
+    is_heard: bool = False
+
+
+@dataclass(frozen=True)
+class PodcastLine:
+    """A podcast that somebody follows, with its newest episode where there is one."""
+
+    resource_id: int
+    title: str
+    newest: catalogue.EpisodeRow | None
+    is_heard: bool
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -19,7 +20,7 @@ from lyceum.kernel.files import FileRefused
 from lyceum.kernel.tables import write_csv
 from lyceum.organisations import api as organisations
 from lyceum.skills import api as skills
-from lyceum.ui.http import Request, back_in, handed_out, number_in, page_in
+from lyceum.ui.http import Request, back_in, handed_out, number_in, page_in, with_sound
 from lyceum.wallets import api as wallets
 
 from . import selectors, services
@@ -29,12 +30,13 @@ from .forms import (
     ChangeNoteForm,
     EffortForm,
     NoteForm,
+    PlaceForm,
     PriorForm,
     ProgressForm,
     QuestionForm,
 )
 
-ENROLMENT = "learning/enrolment.html"
+ENROLMENT, EPISODES = "learning/enrolment.html", "learning/episodes.html"
 MINE = "learning/mine.html"
 PRIOR = "learning/prior.html"
 OPEN = ("enrolled", "started")
@@ -56,6 +58,7 @@ def mine(request: Request) -> HttpResponse:
         "next_page": page + 1 if has_more else None,
         "prior": selectors.prior_learning_of(actor, me),
         "asked": selectors.asked_of(actor, me),
+        "podcasts": selectors.podcasts_of(actor),
     }
     return render(request, MINE, context)
 
@@ -121,6 +124,53 @@ def shared_notes(request: Request, resource_id: int) -> HttpResponse:
     context = {"rows": named, "resource_id": resource_id}
     page = "learning/shared_notes.html"
     return render(request, f"{page}#notes" if request.htmx else page, context)
+
+
+@login_required
+@require_GET
+def episodes(request: Request, resource_id: int) -> HttpResponseBase:
+    """The episodes of a podcast, each with its player: of its page a part, or a page of its own."""
+    actor, page = request.actor, page_in(request.GET.get("page"))
+    resource = catalogue.resource_for(actor, resource_id)
+    rows, has_more = selectors.episode_lines(actor, resource_id, page)
+    context = {
+        "resource": resource,
+        "rows": rows,
+        "page": page,
+        "next_page": page + 1 if has_more else None,
+        "is_subscribed": selectors.is_subscribed(actor, resource_id),
+        "trouble": catalogue.feed_trouble(resource_id),
+    }
+    found = f"{EPISODES}#episodes" if request.htmx else EPISODES
+    return with_sound(render(request, found, context))
+
+
+@login_required
+@require_POST
+def subscribe(request: Request, resource_id: int) -> HttpResponse:
+    """Follow a podcast."""
+    services.subscribe(by=request.actor, resource_id=resource_id)
+    messages.success(request, _("Subscribed. You are told when there is a new episode."))
+    return redirect(back_in(request) or reverse("catalogue:resource", args=[resource_id]))
+
+
+@login_required
+@require_POST
+def unsubscribe(request: Request, resource_id: int) -> HttpResponse:
+    """Follow it no more."""
+    services.unsubscribe(by=request.actor, resource_id=resource_id)
+    return redirect(back_in(request) or reverse("catalogue:resource", args=[resource_id]))
+
+
+@login_required
+@require_POST
+def listen(request: Request, episode_id: int) -> HttpResponse:
+    """The player says where it is."""
+    form = PlaceForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=422)
+    mine = services.listen(by=request.actor, episode_id=episode_id, at=form.place())
+    return JsonResponse({"heard": mine.heard_at is not None})
 
 
 @login_required

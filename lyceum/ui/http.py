@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.files import File
@@ -12,6 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 from lyceum.kernel.actors import Actor
+
+from .middleware import CONTENT_POLICY
 
 R = TypeVar("R", bound=HttpResponseBase)
 YEAR = 60 * 60 * 24 * 365
@@ -68,6 +71,15 @@ def handed_out(file: File[bytes], name: str, media_type: str) -> FileResponse:
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
     answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def with_sound(answer: R) -> R:
+    """A page that plays recordings from where they lie, encrypted; on a developer's machine from
+    that very machine, too."""
+    here = urlsplit(settings.BASE_URL).hostname
+    local = " http://127.0.0.1:* http://localhost:*" if here in {"127.0.0.1", "localhost"} else ""
+    answer["Content-Security-Policy"] = f"{CONTENT_POLICY}; media-src 'self' https:{local}"
     return answer
 
 

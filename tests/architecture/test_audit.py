@@ -45,6 +45,7 @@ SILENT = {
     "learning.let_go_of_person": "a part of the end of a membership, which MembershipEnded tells",
     "learning.remind_assigned": MAIL,
     "paths.make_room_for": CALENDAR,
+    "learning.tell_of_episode": MAIL,
     "paths.put_into_calendar": CALENDAR,
     "paths.put_steps_of": CALENDAR,
     "paths.put_steps_of_all": CALENDAR,

@@ -66,6 +66,8 @@ NOBODYS = {
     "skills.RoleSkill": "a vocabulary",
     "skills.RelatedRole": "a vocabulary",
     "skills.RoleTechnology": "a vocabulary",
+    "catalogue.Episode": "a recording that an organisation offers",
+    "catalogue.Feed": "where a podcast is read",
     "catalogue.Provider": "an institution",
     "catalogue.Prerequisite": "what a resource asks for",
     "catalogue.Resource": "what an organisation offers; who added it is a number",

@@ -1,5 +1,6 @@
 """The nouns of the catalogue."""
 
+from .episodes import Episode, Feed
 from .opinions import Bookmark, Need, NeedVoice, Review
 from .providers import Provider
 from .resources import Prerequisite, Resource, ResourceSkill, know_opener
@@ -7,6 +8,8 @@ from .searching import SearchChange, SearchEntry, SearchState, SearchTerm
 
 __all__ = [
     "Bookmark",
+    "Episode",
+    "Feed",
     "Need",
     "NeedVoice",
     "Prerequisite",

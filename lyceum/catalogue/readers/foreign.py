@@ -11,6 +11,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lyceum.catalogue.errors import UnreadableFile
+from lyceum.catalogue.types import NewEpisode
+
+from .feeds import episodes_in, parsed, seconds_of
 
 Row = dict[str, str]
 HEAD = 2048
@@ -191,38 +194,40 @@ def _outlines(raw: bytes) -> Iterator[Row]:
 
 
 def _feed(raw: bytes) -> list[Row]:
-    """The podcast itself: one resource, whatever number of episodes."""
-    import feedparser  # noqa: PLC0415  seldom needed, 4 MB
+    """The podcast itself, and below it a row for each of its recordings."""
+    found = parsed(raw)
+    podcast = _podcast(found)
+    return [podcast, *(_episode(each, podcast["key"]) for each in episodes_in(found))]
 
-    found = feedparser.parse(raw)
+
+def _podcast(found: Any) -> Row:
     feed = found.feed
-    if not feed.get("title"):
-        raise UnreadableFile(reason=_("there is no feed in it"))
     itself = next((link.href for link in feed.get("links", ()) if link.get("rel") == "self"), "")
     address = feed.get("link") or itself
-    minutes = [_minutes(entry.get("itunes_duration", "")) for entry in found.entries]
-    known = sorted(each for each in minutes if each)
-    return [
-        {
-            "title": _text(feed.title),
-            "kind": "podcast",
-            "key": itself or address,
-            "url": address if address.startswith("http") else "",
-            "provider": _text(feed.get("author") or feed.get("publisher") or ""),
-            "summary": _text(feed.get("subtitle") or feed.get("summary") or ""),
-            "language": _text(feed.get("language") or ""),
-            "mode": "self-paced",
-            "price": "0",
-            "subjects": ", ".join(tag.term for tag in feed.get("tags", ()) if tag.get("term")),
-            "minutes": str(known[len(known) // 2]) if known else "",
-        }
-    ]
+    lengths = [seconds_of(entry.get("itunes_duration") or "") for entry in found.entries]
+    known = sorted(each for each in lengths if each)
+    return {
+        "title": _text(feed.title),
+        "kind": "podcast",
+        "key": itself or address,
+        "url": address if address.startswith("http") else "",
+        "provider": _text(feed.get("author") or feed.get("publisher") or ""),
+        "summary": _text(feed.get("subtitle") or feed.get("summary") or ""),
+        "language": _text(feed.get("language") or ""),
+        "mode": "self-paced",
+        "price": "0",
+        "subjects": ", ".join(tag.term for tag in feed.get("tags", ()) if tag.get("term")),
+        "minutes": str(round(known[len(known) // 2] / 60)) if known else "",
+    }
 
 
-def _minutes(text: str) -> int:
-    """`3600`, `60:00` or `1:00:00` as minutes."""
-    parts = [int(part) for part in text.split(":") if part.isdecimal()]
-    seconds = 0
-    for part in parts:
-        seconds = seconds * 60 + part
-    return round(seconds / 60)
+def _episode(each: NewEpisode, podcast: str) -> Row:
+    return {
+        "title": each.title,
+        "episode_of": podcast,
+        "key": each.guid,
+        "url": each.audio,
+        "media_type": each.media_type,
+        "seconds": str(each.seconds or ""),
+        "published_on": each.published_at.isoformat() if each.published_at else "",
+    }

@@ -75,6 +75,9 @@ FIELDS = (
     Field("visibility", _("Who may see it"), synonyms=("visible to",)),
     Field("skills_taught", _("Skills taught, with levels"), synonyms=("skills taught",)),
     Field("before", _("What comes before"), synonyms=("prerequisites", "requires", "comes after")),
+    Field("episode_of", _("Episode of")),
+    Field("seconds", _("Seconds")),
+    Field("media_type", _("Type of the recording")),
 )  # fmt: skip
 # What each field says of a listing.
 SAYS: dict[str, tuple[str, ...]] = {
@@ -110,6 +113,10 @@ SAYS: dict[str, tuple[str, ...]] = {
     "visibility": ("visibility",),
     "skills_taught": ("skills",),
     "before": ("before",),
+    # Of a recording, which is no listing.
+    "episode_of": (),
+    "seconds": (),
+    "media_type": (),
 }
 STATES = {"draft", "published", "withdrawn"}
 VISIBILITIES = {"organisation", "ecosystem"}

@@ -1,6 +1,7 @@
 """The questions of the catalogue."""
 
 from .candidates import candidates, taught, teachers_of
+from .episodes import episode_for, episodes, episodes_of, feed_trouble, latest_episodes
 from .offered import may_publish, offered_by
 from .opinions import (
     bookmarked_ids,
@@ -34,8 +35,13 @@ __all__ = [
     "bookmarks",
     "candidates",
     "current_snapshot",
+    "episode_for",
+    "episodes",
+    "episodes_of",
+    "feed_trouble",
     "first_hits",
     "has_bookmarked",
+    "latest_episodes",
     "latest_reviews",
     "may_publish",
     "my_review",

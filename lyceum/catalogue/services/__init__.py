@@ -1,6 +1,8 @@
 """The verbs of the catalogue."""
 
+from .episodes import keep_episodes
 from .exporting import COLUMNS, export_json_ld, export_opml, export_rows
+from .feeds import read_feeds
 from .foreign import as_table
 from .indexing import forget, index, reindex
 from .merging import index_reviewed, settle_reviews
@@ -39,10 +41,12 @@ __all__ = [
     "index",
     "index_reviewed",
     "join_need",
+    "keep_episodes",
     "leave_need",
     "propose_skills",
     "provider_named",
     "publish_resource",
+    "read_feeds",
     "reindex",
     "reject_skills",
     "remove_bookmark",

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from lyceum.catalogue import services
 from lyceum.catalogue.errors import UnreadableFile
-from lyceum.catalogue.models import Resource
+from lyceum.catalogue.models import Episode, Resource
 from lyceum.catalogue.readers.foreign import rows_of
 from lyceum.catalogue.testing import make_resource
 from lyceum.kernel import actors, intake
@@ -46,6 +46,18 @@ RSS = b"""<?xml version="1.0"?><rss version="2.0"
 <item><title>One</title><itunes:duration>1:00:00</itunes:duration></item>
 <item><title>Two</title><itunes:duration>1800</itunes:duration></item>
 <item><title>Three</title><itunes:duration>45:00</itunes:duration></item>
+</channel></rss>"""
+
+
+WITH_SOUND = b"""<?xml version="1.0"?><rss version="2.0"
+ xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel>
+<title>Data over coffee</title><link>https://p.example/</link>
+<item><title>Second &amp; last</title><guid>b</guid><itunes:duration>12:34</itunes:duration>
+<pubDate>Mon, 09 Mar 2026 09:00:00 +0100</pubDate><enclosure url="https://p.example/2.m4a"/></item>
+<item><title>Only to read</title><guid>c</guid><enclosure url="https://p.example/slides.pdf"/></item>
+<item><title>First</title><guid>a</guid><itunes:duration>1:00:00</itunes:duration>
+<pubDate>Mon, 02 Mar 2026 09:00:00 +0100</pubDate>
+<enclosure url="http://p.example/1.mp3" type="audio/mpeg" length="9"/></item>
 </channel></rss>"""
 
 
@@ -106,6 +118,40 @@ def test_a_feed_is_one_podcast(bring):
         "Guild",
     )
     assert (podcast.effort_minutes, podcast.language, podcast.price) == (45, "en", 0)
+
+
+def test_a_feed_brings_its_recordings_again_and_again_without_doubles(bring):
+    once = bring(WITH_SOUND)
+    again = bring(WITH_SOUND)
+
+    (podcast,) = every()
+    found = list(Episode.objects.filter(resource=podcast).order_by("published_at"))
+    assert [(each.title, each.seconds, each.audio) for each in found] == [
+        ("First", 3600, "https://p.example/1.mp3"),
+        ("Second & last", 754, "https://p.example/2.m4a"),
+    ]
+    assert [each.media_type for each in found] == ["audio/mpeg", "audio/mp4"]
+    assert found[0].published_at.isoformat() == "2026-03-02T08:00:00+00:00"
+    assert (once.counts["new"], again.counts.get("new", 0)) == (3, 0)
+    assert again.counts["unchanged"] == 3
+
+
+def test_a_recording_that_is_told_otherwise_is_changed(bring):
+    bring(WITH_SOUND)
+    run = bring(WITH_SOUND.replace(b"<title>First</title>", b"<title>The first</title>"))
+
+    assert (run.counts["changed"], run.counts["unchanged"]) == (1, 2)
+    assert Episode.objects.filter(title="The first").count() == 1
+
+
+def test_a_recording_without_an_address_is_an_error_of_its_row(bring):
+    run = bring(
+        b"title,kind,key,provider,url,episode_of\nTalks,podcast,https://p.example/f,Guild,,\n"
+        b"One,,1,,https://p.example/1.mp3,https://p.example/f\nTwo,,2,,ftp://x,https://p.example/f\n"
+    )
+
+    assert (run.counts["new"], run.counts["error"]) == (2, 1)
+    assert [each.title for each in Episode.objects.all()] == ["One"]
 
 
 def test_entities_of_xml_are_not_followed():

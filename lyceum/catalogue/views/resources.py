@@ -12,7 +12,7 @@ from lyceum.catalogue import policies, selectors
 from lyceum.catalogue.forms import ReviewForm
 from lyceum.catalogue.types import TaughtSkill
 from lyceum.skills import api as skills
-from lyceum.ui.http import Request
+from lyceum.ui.http import Request, with_sound
 
 from .explore import language
 
@@ -61,7 +61,8 @@ def resource_page(
         "may_edit": policies.can_edit(actor, found),
         **more,
     }
-    return render(request, RESOURCE, context, status=status)
+    answer = render(request, RESOURCE, context, status=status)
+    return with_sound(answer) if found.kind == found.Kind.PODCAST else answer
 
 
 def taught_rows(taught: list[TaughtSkill]) -> list[TaughtRow]:

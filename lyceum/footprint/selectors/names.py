@@ -41,6 +41,7 @@ def named(actor: Actor, things: Iterable[Thing]) -> dict[Thing, Named]:
         ids[thing.kind].add(thing.id)
     found = {
         "resource": _resources(actor, ids["resource"]) if ids["resource"] else {},
+        "episode": _episodes(ids["episode"]) if ids["episode"] else {},
         "skill": _labelled("skill", skills.skill_rows, ids["skill"]) if ids["skill"] else {},
         "role": _labelled("role", skills.role_rows, ids["role"]) if ids["role"] else {},
         "organisation": _organisations(ids["organisation"]) if ids["organisation"] else {},
@@ -63,6 +64,17 @@ def _resources(actor: Actor, ids: set[int]) -> dict[int, Named]:
             {row.language or "und": row.title},
         )
         for pk, row in catalogue.rows(actor, ids).items()
+    }
+
+
+def _episodes(ids: set[int]) -> dict[int, Named]:
+    return {
+        pk: Named(
+            iri_of(Thing("episode", pk)),
+            TYPES["episode"],
+            {row.language or "und": f"{row.podcast}: {row.title}"},
+        )
+        for pk, row in catalogue.episodes(ids).items()
     }
 
 

@@ -41,6 +41,11 @@ MAPPING: Mapping[str, Row] = {
         "completed", ("prior-learning",), ("skill",), result=("completion",)
     ),
     "learning.NoteWritten": Row("created", ("note",)),
+    "learning.PodcastSubscribed": Row("followed", ("resource",)),
+    "learning.EpisodeProgressed": Row(
+        "progressed", ("episode",), ("resource",), result=("extensions",)
+    ),
+    "learning.EpisodeHeard": Row("completed", ("episode",), ("resource",), result=("completion",)),
     "programmes.SeatTaken": Row("registered", ("offering",), ("resource",)),
     "programmes.SeatGivenUp": Row("unregistered", ("offering",), ("resource",)),
     "catalogue.ReviewWritten": Row("reviewed", ("resource",)),

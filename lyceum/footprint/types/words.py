@@ -126,6 +126,14 @@ VERBS: dict[str, Verb] = {
         icon="bookmark",
         sentence=_("You kept {thing} for later"),
     ),
+    "followed": _verb(
+        AS + "follow",
+        "followed",
+        "s'est abonné à",
+        "learning",
+        icon="rss",
+        sentence=_("You subscribed to {thing}"),
+    ),
     "asserted": _verb(
         TLA + "asserted",
         "asserted",
@@ -315,6 +323,7 @@ TYPES: dict[str, str] = {
     "resource.tool": AS + "application",
     "resource.event": AS + "event",
     "resource.project": _REGISTRY_TYPE + "project",
+    "episode": AS + "audio",
     "offering": AS + "event",
     "assessment": _ADL_TYPE + "assessment",
     "prior-learning": _REGISTRY_TYPE + "resource",
@@ -343,6 +352,7 @@ MEASUREMENT = "http://id.tincanapi.com/extension/measurement"
 # What a thing is called where it has no name that may be told.
 UNNAMED: dict[str, str | Promise] = {
     "resource": _("something to learn"),
+    "episode": _("an episode"),
     "offering": _("a run"),
     "assessment": _("an assessment"),
     "prior-learning": _("something learnt before or elsewhere"),
@@ -359,4 +369,8 @@ UNNAMED: dict[str, str | Promise] = {
 
 # The profile that these statements keep to; a change of its templates is a version more.
 PROFILE = "footprint"
-PROFILE_VERSIONS = (("1.0.0", "2026-11-26T00:00:00Z"), ("1.1.0", "2026-11-27T00:00:00Z"))
+PROFILE_VERSIONS = (
+    ("1.0.0", "2026-11-26T00:00:00Z"),
+    ("1.1.0", "2026-11-27T00:00:00Z"),
+    ("1.2.0", "2026-11-28T00:00:00Z"),
+)

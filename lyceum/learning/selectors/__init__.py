@@ -10,6 +10,7 @@ from .asked import (
     page_of_people,
     proof_lines,
 )
+from .listening import episode_lines, is_subscribed, podcasts_of
 from .own import (
     efforts,
     enrolment_for,
@@ -52,10 +53,12 @@ __all__ = [
     "enrolment_row",
     "enrolments_in",
     "enrolments_of",
+    "episode_lines",
     "finished_page",
     "history",
     "insist_on_assigner",
     "is_asked",
+    "is_subscribed",
     "lens_of_notes",
     "minutes_among",
     "minutes_by_day",
@@ -67,6 +70,7 @@ __all__ = [
     "overdue_of",
     "page_of_people",
     "payment_of",
+    "podcasts_of",
     "prior_learning_of",
     "proof_for",
     "proof_lines",

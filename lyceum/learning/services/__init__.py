@@ -22,6 +22,7 @@ from .enrolments import (
 )
 from .following import follow_completion, follow_effort, follow_progress, take_up
 from .forgetting import leave_everything
+from .listening import listen, read_podcasts, subscribe, tell_of_episode, unsubscribe
 from .merging import join_enrolments
 from .notes import change_note, remove_note, write_note
 from .partners import follow_opening, follow_standing, has_finished
@@ -51,16 +52,21 @@ __all__ = [
     "join_enrolments",
     "leave_everything",
     "let_go_of_person",
+    "listen",
     "log_effort",
     "log_effort_many",
     "open_resource",
     "reach_many",
+    "read_podcasts",
     "record_prior_learning",
     "record_progress",
     "remind_assigned",
     "remove_note",
     "run_assignments",
+    "subscribe",
     "take_up",
+    "tell_of_episode",
+    "unsubscribe",
     "withdraw",
     "write_note",
 ]

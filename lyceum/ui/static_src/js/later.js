@@ -9,6 +9,7 @@ export function watchLater() {
   onto("form[data-push]", (form) => import("./push.js").then(({ dress }) => dress(form)));
   onto("form[data-brand]", (form) => import("./brand.js").then(({ preview }) => preview(form)));
   onto("iframe[data-player]", (frame) => import("./play.js").then(({ listen }) => listen(frame)));
+  onto("audio[data-listen]", (audio) => import("./sound.js").then(({ follow }) => follow(audio)));
   onto("[data-editor]", (editor) => import("./keep.js").then(({ watch }) => watch(editor)));
   onto("textarea[data-write]", (area) => import("./write.js").then(({ dress }) => dress(area)));
   onto("form[data-upload]", (form) => import("./upload.js").then(({ dress }) => dress(form)));
