@@ -79,7 +79,7 @@ def told_to(actor: Actor) -> list[ClosingRow]:
 
 def _asked(box: Box) -> Any:
     rows = Asked.objects.unscoped(TELLING).filter(what=box.what, about_kind=box.about_kind)
-    if box.what == PULSE and box.pk is None:  # any of its weeks
+    if box.what == PULSE and ":" not in box.about_id:  # any of its weeks
         lately = clock.now() - PULSE_COUNTS
         return rows.filter(about_id__startswith=f"{box.about_id}:", asked_at__gte=lately)
     return rows.filter(about_id=box.about_id)
