@@ -86,6 +86,7 @@ def _declare_keepings() -> None:
             label=_("What you said in spaces"),
             purpose=_("So that others can read and answer it."),
             seen_by=_("who may read the space"),
+            erase=services.forget_dates,
             stays=_(
                 "That somebody said something stays, without who and what, so that the replies of others keep their place."
             ),

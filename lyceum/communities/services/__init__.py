@@ -32,6 +32,7 @@ from .coffee import (
     take_part,
 )
 from .commitments import promise, take_back_commitment
+from .dates import forget_dates
 from .gatherings import announce, call_off_date, move_date, say_coming
 from .introductions import introduce
 from .keeping import forget_member, forget_responses, join_members
@@ -80,6 +81,7 @@ __all__ = [
     "edit_post",
     "follow",
     "follow_cohort",
+    "forget_dates",
     "forget_guest",
     "forget_member",
     "forget_responses",

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from lyceum.agenda import api as agenda
 from lyceum.communities.models import Coming, Gathering, Space
+from lyceum.identity.api import Subject
 from lyceum.kernel import clock
 
 from .facts import ALL
@@ -58,6 +59,17 @@ def end_date_of(post_id: int) -> bool:
     gathering.save(update_fields=["cancelled_at"])
     agenda.cancel_entries([_source(gathering)])
     return True
+
+
+def forget_dates(subject: Subject) -> None:
+    """Dates that they announced do not take place, and calendars of others say no more what they
+    wrote."""
+    hers = Gathering.objects.filter(post__author_id=subject.person_id, cancelled_at=None)
+    for gathering in hers.select_related("post__space"):
+        gathering.title, gathering.place = gathering.post.space.title, ""
+        write_down(gathering, who_comes(gathering))
+        if gathering.ends_at > clock.now():
+            end_date_of(gathering.post_id)
 
 
 def who_comes(gathering: Gathering) -> set[int]:

@@ -1,6 +1,7 @@
 """A space announces a date: members say whether they come, and who does has it in their calendar."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -12,7 +13,6 @@ from lyceum.communities import selectors, services
 from lyceum.communities.errors import DateCannotBe, DateIsOver
 from lyceum.communities.models import Coming, Gathering
 from lyceum.communities.types import NewGathering
-from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.errors import Forbidden, NotFound
 
@@ -140,11 +140,12 @@ def test_twenty_dates_cost_no_more_than_two(client, kept, act, ada, linus):
     assert queries() == few
 
 
-def test_who_is_erased_comes_no_more(kept, act, ada, linus):
+def test_of_who_is_erased_no_date_stays_in_the_calendars_of_others(kept, act, ada, linus):
     post = announced(act, ada, kept)
     services.say_coming(by=act(linus), post_id=post.pk, answer="yes")
     place = selectors.place_for(act(ada), kept.pk)
     assert selectors.who_comes(place, post) == ["Linus"]
-    apps.get_model("communities.Coming").objects.unscoped("a test").filter(person=linus).delete()
-    assert selectors.who_comes(place, post) == []
-    assert identity
+    services.forget_dates(SimpleNamespace(person_id=ada.pk))
+    entries = apps.get_model("agenda.Entry").objects.unscoped("a test")
+    assert entries.get(person=linus).title == kept.title
+    assert ahead(linus) == []
