@@ -1,18 +1,27 @@
 """Communities: where people talk, introduce themselves, and say what goes well and what does not.
 
-Questions  space_of_cohort, spaces_of, space_ids_of, space_choices, culture (the figures of spaces between two days)
-Commands   open_space (idempotent by key), add_members, share, introduce, react, route, post_prompt,
+Questions  space_of_cohort, spaces_of, spaces_named, space_ids_of, space_choices,
+           culture (the figures of spaces between two days)
+Commands   open_space (idempotent by key), add_members, share, announce, say_coming, introduce, react, route, post_prompt,
            plan_prompts, plan_coffee, take_part, make_offer,
            begin_canvas, add_note, bring_story, sign_note, move_note, close_round, promise
-Types      NewSpace, NewPost, NewCommitment, SpaceRow, Culture, WeekRow
+Types      NewSpace, NewPost, NewGathering, NewCommitment, SpaceRow, Culture, WeekRow
 Refusals   SpaceIsClosed, NotAFrustration
 """
 
 from .errors import NotAFrustration, SpaceIsClosed
-from .selectors import culture, space_choices, space_ids_of, space_of_cohort, spaces_of
+from .selectors import (
+    culture,
+    space_choices,
+    space_ids_of,
+    space_of_cohort,
+    spaces_named,
+    spaces_of,
+)
 from .services import (
     add_members,
     add_note,
+    announce,
     begin_canvas,
     bring_story,
     close_round,
@@ -26,15 +35,17 @@ from .services import (
     promise,
     react,
     route,
+    say_coming,
     share,
     sign_note,
     take_part,
 )
-from .types import Culture, NewCommitment, NewPost, NewSpace, SpaceRow, WeekRow
+from .types import Culture, NewCommitment, NewGathering, NewPost, NewSpace, SpaceRow, WeekRow
 
 __all__ = [
     "Culture",
     "NewCommitment",
+    "NewGathering",
     "NewPost",
     "NewSpace",
     "NotAFrustration",
@@ -43,6 +54,7 @@ __all__ = [
     "WeekRow",
     "add_members",
     "add_note",
+    "announce",
     "begin_canvas",
     "bring_story",
     "close_round",
@@ -57,11 +69,13 @@ __all__ = [
     "promise",
     "react",
     "route",
+    "say_coming",
     "share",
     "sign_note",
     "space_choices",
     "space_ids_of",
     "space_of_cohort",
+    "spaces_named",
     "spaces_of",
     "take_part",
 ]

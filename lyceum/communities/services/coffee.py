@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from lyceum.communities import pairing, selectors
 from lyceum.communities.events import (
@@ -21,8 +23,10 @@ from lyceum.communities.models import (
     CoffeeSeat,
     CoffeeWish,
     Space,
+    SpaceMember,
 )
 from lyceum.communities.types import STARTERS, Place
+from lyceum.feedback import api as feedback
 from lyceum.identity import api as identity
 from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
@@ -35,6 +39,7 @@ from .facts import ALL, space_fact, tell
 
 WEEKS = (1, 2, 4)
 ASKED_AFTER = timedelta(days=6)
+RESTS = timedelta(days=14)
 
 
 @transaction.atomic
@@ -45,12 +50,25 @@ def plan_coffee(*, by: Actor, space_id: int, every_weeks: int, starts_on: date) 
         raise Forbidden
     if every_weeks and every_weeks not in WEEKS:
         raise NotFound
-    said = {"is_on": bool(every_weeks), "next_on": starts_on}
+    said: dict[str, Any] = {"is_on": bool(every_weeks)}
     if every_weeks:
-        said["every_weeks"] = every_weeks
-    plan, _new = CoffeePlan.objects.update_or_create(space=place.space, defaults=said)
+        next_on = _next_on(place.space, every_weeks, starts_on)
+        said |= {"every_weeks": every_weeks, "next_on": next_on}
+    plan, _new = CoffeePlan.objects.update_or_create(
+        space=place.space, defaults=said, create_defaults={"next_on": starts_on, **said}
+    )
     publish(space_fact(CoffeePlanned, by, place.space, every_weeks=every_weeks))
     return plan
+
+
+def _next_on(space: Space, every_weeks: int, starts_on: date) -> date:
+    """The same rhythm said again changes nothing, and another one brings nobody together sooner than
+    it says after the last time."""
+    plan = CoffeePlan.objects.select_for_update().filter(space=space).first()
+    if plan and plan.is_on and plan.every_weeks == every_weeks:
+        return plan.next_on
+    last = CoffeeRound.objects.filter(space=space).order_by("-number").first()
+    return max(starts_on, last.on + timedelta(weeks=every_weeks)) if last else starts_on
 
 
 @transaction.atomic
@@ -117,6 +135,27 @@ def say_met(*, by: Actor, group_id: int, has_met: bool) -> None:
     seat.save(update_fields=["has_met"])
     space = Space.objects.unscoped(ALL).get(pk=seat.group.round.space_id)
     publish(space_fact(CoffeeTold, by, space, person_id=seat.person_id, has_met=has_met))
+    if has_met:
+        _ask_how_it_was(seat, space)
+
+
+def _ask_how_it_was(seat: CoffeeSeat, space: Space) -> None:
+    """Once for the coffee of a space, and not where they were asked about something of late."""
+    mine = SpaceMember.objects.unscoped(ALL).filter(space=space, person_id=seat.person_id)
+    feedback.ask(
+        by=actors.system("communities", seat.owner_id),
+        person_id=seat.person_id,
+        subject=feedback.Subject(
+            kind="coffee",
+            id=str(space.pk),
+            title=space.title,
+            url=reverse("communities:coffee", args=[space.pk]),
+            offered_by=space.organisation_id,
+        ),
+        organisation_id=mine.values_list("organisation_id", flat=True).first(),
+        tells_after=timedelta(days=1),
+        rests=RESTS,
+    )
 
 
 # --- the clock ------------------------------------------------------------------------------------

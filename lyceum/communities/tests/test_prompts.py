@@ -1,8 +1,9 @@
 """What the house asks by the calendar; and who offers to be asked."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 
 from lyceum.communities import selectors, services
 from lyceum.communities.errors import NothingSaid
@@ -76,6 +77,29 @@ def test_who_follows_hears_of_new_posts_once(kept, act, ada, linus):
     assert kinds_to(ada) == []
 
 
+def test_of_a_frustration_who_looks_after_the_space_hears_once(kept, act, ada, linus, facilitator):
+    services.follow(by=act(facilitator), space_id=kept.pk, follows="all")
+    say(ada, kept, "The tool is slow", "frustration")
+    services.tell_followers()
+    assert kinds_to(facilitator) == ["communities.frustrated"]
+    assert kinds_to(ada) == kinds_to(linus) == []
+    say(facilitator, kept, "So do I find", "frustration")
+    assert kinds_to(facilitator) == ["communities.frustrated"]
+
+
+def test_whom_one_finds_one_can_ask_in_a_space_of_both(client, kept, act, ada, linus, grace):
+    services.make_offer(by=act(ada), words="Forwarding", is_wide=True)
+    client.force_login(linus)
+    text = client.get("/communities/people/").text
+    ask = f"/communities/spaces/{kept.pk}/?as=question&amp;call=ada#say"
+    assert ask in text
+    page = client.get(ask.replace("&amp;", "&")).text
+    assert "@ada " in page
+    assert '<option value="question" selected>' in page
+    services.leave(by=act(linus), space_id=kept.pk)
+    assert "#say" not in client.get("/communities/people/").text
+
+
 def test_people_are_found_by_skill_and_word_if_they_want_it(act, acme, ada, grace, linus):
     skill = make_skill("logistics")
     services.make_offer(by=act(ada), words="Forwarding", skill_ids=[skill.pk], is_wide=False)
@@ -100,6 +124,32 @@ def test_the_pages(client, kept, facilitator):
     assert "Ask me 🦊" in client.get("/communities/people/").content.decode()
     client.post("/communities/people/offer/take-back/")
     assert "Nobody has said so yet" in client.get("/communities/people/").content.decode()
+
+
+def test_own_words_are_asked_by_turns_at_the_hour_of_the_place(client, kept, facilitator, acme):
+    apps.get_model("organisations.Organisation").objects.filter(pk=acme.pk).update(
+        time_zone="America/New_York"
+    )
+    client.force_login(facilitator)
+    said = {
+        "weekdays": list(EVERY_DAY),
+        "prompts": ["win"],
+        "own": "Who helped you?\n",
+        "hour": "9",
+    }
+    day = datetime(2031, 3, 5, tzinfo=UTC)
+    with clock.travelled(day.replace(hour=1)):  # there it is the evening before
+        client.post(f"/communities/spaces/{kept.pk}/prompts/", said)
+        PromptPlan.objects.update(last_on=date(2031, 3, 4))
+    with clock.travelled(day.replace(hour=13, minute=30)):
+        assert services.post_due_prompts() == 0
+    with clock.travelled(day.replace(hour=14, minute=30)):
+        assert services.post_due_prompts() == 1
+    with clock.travelled(day.replace(day=6, hour=14, minute=30)):
+        assert services.post_due_prompts() == 1
+    posts = Post.objects.unscoped("a test").order_by("pk")
+    assert [one.words for one in posts] == ["", "Who helped you?"]
+    assert "Who helped you?" in client.get(f"/communities/spaces/{kept.pk}/change/").text
 
 
 def test_a_cohort_space_is_asked_too(acme, facilitator, act):

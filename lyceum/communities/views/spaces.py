@@ -1,5 +1,6 @@
 """Spaces: which there are, and one with what is said in it."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,8 @@ from lyceum.ui.http import Request, number_in
 
 from .drawing import composer, drawn, lines
 
-KINDS_TO_SHOW = (*KINDS_TO_WRITE[1:], "introduction")
+HANDLE = re.compile(r"[a-z0-9-]{1,60}")
+KINDS_TO_SHOW = (*KINDS_TO_WRITE[1:], "introduction", "event")
 
 
 @login_required
@@ -73,10 +75,15 @@ def _said(request: Request, place: Place) -> dict[str, Any]:
 def _composer(request: Request, place: Place) -> str:
     """Where one says something, with what one has begun to say."""
     draft = selectors.draft_of(request.actor, place.space.pk)
-    if draft is None:
+    calls = " ".join(f"@{one}" for one in request.GET.getlist("call")[:5] if HANDLE.fullmatch(one))
+    if draft is None and not calls:
         return composer(request, place)
-    form = PostForm(initial={"words": draft.words, "kind": draft.kind})
-    return composer(request, place, form)
+    kind = request.GET.get("as", "")
+    said = {
+        "words": f"{calls} {draft.words if draft else ''}".lstrip(),
+        "kind": draft.kind if draft else kind if kind in KINDS_TO_WRITE else "plain",
+    }
+    return composer(request, place, PostForm(initial=said), has_draft=draft is not None)
 
 
 def words_of(kind: str) -> Any:
@@ -89,6 +96,7 @@ def words_of(kind: str) -> Any:
         "idea": _("Ideas"),
         "resource": _("Finds"),
         "introduction": _("Introductions"),
+        "event": _("Dates"),
     }.get(kind, KIND_WORDS.get(kind, kind))
 
 
@@ -128,7 +136,16 @@ def change_space(request: Request, space_id: int) -> HttpResponse:
         return redirect("communities:space", space_id)
     status = 422 if form.is_bound else 200
     plan = selectors.plan_of(place)
-    asked = {"weekdays": plan.weekdays, "prompts": plan.prompts} if plan else {}
+    asked = (
+        {
+            "weekdays": plan.weekdays,
+            "prompts": plan.prompts,
+            "own": "\n".join(plan.own),
+            "hour": plan.hour,
+        }
+        if plan
+        else {}
+    )
     context = {
         **about(place),
         "form": form,
@@ -146,6 +163,9 @@ def plan_prompts(request: Request, space_id: int) -> HttpResponse:
     if form.is_valid():
         services.plan_prompts(by=request.actor, space_id=space_id, **form.cleaned_data)
         messages.success(request, _("Changed."))
+    else:
+        for problems in form.errors.values():
+            messages.error(request, " ".join(map(str, problems)))
     return redirect("communities:change-space", space_id)
 
 

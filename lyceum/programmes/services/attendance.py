@@ -25,6 +25,7 @@ from lyceum.programmes.errors import CodeHasChanged, NotSeated, NotTheTime
 from lyceum.programmes.events import AttendanceNoted
 from lyceum.programmes.models import Attendance, Offering, Seat, Session
 
+from .asking import ask_how_it_was
 from .progress import follow_progress
 from .states import ALL
 
@@ -130,7 +131,8 @@ def _note(
     Session.objects.unscoped(ALL).select_for_update().get(pk=session.pk)
     seats = Seat.objects.unscoped(ALL).filter(offering_id=session.offering_id, given_up_at=None)
     marked = seats.filter(person_id__in=marks).order_by("pk").select_for_update()
-    seated = sorted(marked.values_list("person_id", flat=True))
+    enrolments = dict(marked.values_list("person_id", "enrolment_id"))
+    seated = sorted(enrolments)
     rows = Attendance.objects.unscoped(ALL).select_for_update()
     known = {each.person_id: each for each in rows.filter(session=session, person_id__in=seated)}
     said = {pk: marks[pk] for pk in seated if not _is_known(known.get(pk), *marks[pk], how=how)}
@@ -141,6 +143,9 @@ def _note(
         for person_id, (state, _minutes) in said.items()
     )
     _complete_if_enough(session.offering, list(said))
+    for person_id, (state, _minutes) in said.items():
+        if state in Attendance.THERE:
+            ask_how_it_was(session, person_id, enrolments[person_id])
     for mine in selectors.programmes_of_run(list(said), session.offering_id):
         follow_progress(programme_id=mine.programme_id, person_id=mine.person_id)
     return len(said)

@@ -19,6 +19,7 @@ from .answering import (
     reply,
     take_case,
 )
+from .asking import ask_after_meetings
 from .clocks import close_quiet_cases, watch_cases
 from .desk import (
     add_absence,
@@ -31,7 +32,13 @@ from .desk import (
     set_route,
 )
 from .mails import take_mail
-from .matching import ask_matching, drop_matching, take_matching, work_out_matching
+from .matching import (
+    ask_matching,
+    drop_matching,
+    pair_by_hand,
+    take_matching,
+    work_out_matching,
+)
 from .meetings import (
     cancel_meeting,
     check_in,
@@ -67,6 +74,7 @@ __all__ = [
     "add_note",
     "add_turn",
     "answer_case",
+    "ask_after_meetings",
     "ask_matching",
     "ask_mentor",
     "book_slot",
@@ -92,6 +100,7 @@ __all__ = [
     "open_case",
     "open_outreach",
     "open_outreaches",
+    "pair_by_hand",
     "plan_meeting",
     "rate_case",
     "reach_goal",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from lyceum.agenda.testing import entries_of
@@ -24,7 +25,7 @@ from lyceum.support.errors import (
 )
 from lyceum.support.models import MentorMeeting, MentorProfile, Mentorship
 from lyceum.support.testing import acting, make_mentor
-from lyceum.support.types import NewMeeting, NewProfile
+from lyceum.support.types import MentorQuery, NewMeeting, NewProfile
 
 pytestmark = pytest.mark.django_db
 
@@ -57,12 +58,45 @@ def in_days(days):
 def test_colleagues_see_what_is_offered_and_others_only_where_it_is_for_everybody(
     ada, linus, acme, mia, sql
 ):
-    [row] = selectors.mentors_page(acting(ada))
+    _page, [row] = selectors.mentors_page(acting(ada))
     assert (row.name, row.skills, row.places_left) == ("Mia", ("SQL",), 1)
-    assert selectors.mentors_page(acting(ada), sql.pk + 1) == []
-    assert selectors.mentors_page(acting(linus)) == []
+    assert names_of(linus) == []
     make_mentor(mia, acme, [sql], is_everywhere=True)
-    assert [row.name for row in selectors.mentors_page(acting(linus))] == ["Mia"]
+    assert names_of(linus) == ["Mia"]
+
+
+def names_of(person, number=1, **query):
+    _page, rows = selectors.mentors_page(acting(person), MentorQuery(**query), number)
+    return [row.name for row in rows]
+
+
+def test_one_looks_by_skill_by_language_and_by_words(ada, acme, mia, sql):
+    other = make_person("Otto")
+    make_membership(acme, other)
+    make_mentor(other, acme, [make_skill("Talking")], languages=("fr",), about="I led a bank.")
+    assert names_of(ada, skill_id=sql.pk) == ["Mia"]
+    assert names_of(ada, language="de") == ["Mia"]  # who names none speaks with everybody
+    assert set(names_of(ada, language="fr")) == {"Mia", "Otto"}
+    assert names_of(ada, words="a BANK") == names_of(ada, words="otto") == ["Otto"]
+    assert names_of(ada, words="Talking", language="fr") == ["Otto"]
+
+
+def test_who_has_a_place_comes_first_and_nobody_falls_off_the_end(
+    client, monkeypatch, ada, acme, two, sql
+):
+    monkeypatch.setattr("lyceum.support.selectors.mentors.PAGE", 2)
+    for name in ("Ben", "Cleo", "Dora"):
+        person = make_person(name)
+        make_membership(acme, person)
+        make_mentor(person, acme, [sql], capacity=1)
+    assert names_of(ada) == ["Dora", "Cleo"]
+    assert names_of(ada, 2) == ["Ben", "Mia"]
+    client.force_login(ada)
+    text = client.get(reverse("support:mentors"), {"q": "SQL", "skill": sql.pk}).text
+    assert f'<option value="{sql.pk}" selected>SQL' in text
+    assert "page=2" in text
+    for odd in ({"skill": "9" * 40}, {"language": "xx-never"}, {"page": "x"}):
+        assert client.get(reverse("support:mentors"), odd).status_code == 200
 
 
 def test_one_asks_and_the_mentor_says_yes(ada, mia):
@@ -232,3 +266,25 @@ def test_outsiders_find_nothing(client, linus, mia, two):
     client.force_login(linus)
     for name, pk in (("mentor", mia.pk), ("mentorship", two.pk)):
         assert client.get(reverse(f"support:{name}", args=[pk])).status_code == 404
+
+
+def test_after_a_meeting_that_took_place_who_learns_is_asked_once(ada, acme, mia, two):
+    new = NewMeeting(starts_at=in_days(1), minutes=45, kind="video")
+    kept = services.plan_meeting(by=acting(ada), mentorship_id=two.pk, new=new)
+    later = NewMeeting(starts_at=in_days(3), minutes=45, kind="video")
+    off = services.plan_meeting(by=acting(ada), mentorship_id=two.pk, new=later)
+    services.cancel_meeting(by=acting(ada), meeting_id=off.pk)
+    with travelled(kept.starts_at):
+        assert services.ask_after_meetings() == 0
+    with travelled(in_days(2)):
+        assert services.ask_after_meetings() == 1
+        assert services.ask_after_meetings() == 0
+    with travelled(in_days(4)):
+        assert services.ask_after_meetings() == 0
+    asked = apps.get_model("feedback.Asked").objects.unscoped("test").get()
+    assert (asked.person_id, asked.about_kind, asked.about_id) == (
+        ada.pk,
+        "mentoring",
+        str(acme.pk),
+    )
+    assert asked.title == f"Mentors: {acme.name}"
