@@ -86,6 +86,11 @@ class NobodyToMatch(DomainError):
     message = _("Nobody looks for a mentor here just now, or no mentor has a place left.")
 
 
+class CannotBePaired(DomainError):
+    code = "support.cannot_be_paired"
+    message = _("These two cannot be put together just now.")
+
+
 class MatchingIsOver(DomainError):
     code = "support.matching_is_over"
     message = _("This proposal is over already.")

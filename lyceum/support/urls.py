@@ -49,6 +49,7 @@ urlpatterns = [
     path("advice/<int:advice_id>/share/", advisors.share_advice, name="share-advice"),
     path("matching/<slug:slug>/", mentors.matchings, name="matchings"),
     path("matching/<slug:slug>/ask/", mentors.ask_matching, name="ask-matching"),
+    path("matching/<slug:slug>/pair/", mentors.pair_by_hand, name="pair-by-hand"),
     path("matchings/<int:matching_id>/", mentors.matching, name="matching"),
     path("matchings/<int:matching_id>/take/", mentors.take_matching, name="take-matching"),
     path("matchings/<int:matching_id>/drop/", mentors.drop_matching, name="drop-matching"),

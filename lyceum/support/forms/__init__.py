@@ -11,7 +11,16 @@ from .cases import (
     RouteForm,
     TurnForm,
 )
-from .mentors import CheckInForm, GoalForm, MeetingForm, ProfileForm, RequestForm, SeekingForm
+from .mentors import (
+    CheckInForm,
+    GoalForm,
+    LookForm,
+    MeetingForm,
+    PairForm,
+    ProfileForm,
+    RequestForm,
+    SeekingForm,
+)
 from .outreach import OutcomeForm, ReachForm
 
 __all__ = [
@@ -24,8 +33,10 @@ __all__ = [
     "CheckInForm",
     "GoalForm",
     "HandOverForm",
+    "LookForm",
     "MeetingForm",
     "OutcomeForm",
+    "PairForm",
     "ProfileForm",
     "ReachForm",
     "ReplyForm",

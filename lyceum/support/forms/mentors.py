@@ -8,7 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lyceum.kernel.languages import language_choices
-from lyceum.support.types import CHECK_INS, MEETING_KINDS, NewMeeting, NewProfile, NewSeeking
+from lyceum.support.types import (
+    CHECK_INS,
+    MEETING_KINDS,
+    MentorQuery,
+    NewMeeting,
+    NewProfile,
+    NewSeeking,
+)
 from lyceum.ui.http import number_in
 
 from .fields import MomentInput, text_field
@@ -112,8 +119,64 @@ class SeekingForm(PersonForm):
         )
 
 
+def _among() -> forms.Select:
+    return forms.Select(attrs={"data-choose": ""})
+
+
+class ChosenSkill(forms.TypedChoiceField):
+    """One skill by its number; the widget asks for more while one types."""
+
+    widget = forms.Select(attrs={"data-choose": reverse_lazy("catalogue:skill-choices")})
+
+    def valid_value(self, value: Any) -> bool:
+        return number_in(str(value)) is not None
+
+
+class LookForm(forms.Form):
+    """For whom somebody looks, as an address says it."""
+
+    q = forms.CharField(
+        label=_("Skill or word"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    skill = ChosenSkill(label=_("Skill"), coerce=int, empty_value=None, required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=lambda: [("", _("any")), *language_choices()], required=False
+    )
+
+    def __init__(self, *args: Any, skills: Sequence[tuple[int, str]] = (), **known: Any):
+        super().__init__(*args, **known)
+        self.fields["skill"].choices = [("", ""), *skills]  # type: ignore[attr-defined]
+
+    def query(self) -> MentorQuery:
+        """What makes no sense is passed over."""
+        self.is_valid()
+        said = self.cleaned_data
+        return MentorQuery(
+            words=said.get("q", ""),
+            skill_id=said.get("skill"),
+            language=said.get("language", ""),
+        )
+
+
 class RequestForm(forms.Form):
     words = text_field(_("What do you hope for?"), rows=4, required=False)
+
+
+class PairForm(forms.Form):
+    """Two of a pool, chosen by whoever runs it."""
+
+    mentee_id = forms.TypedChoiceField(label=_("Who looks"), coerce=int, widget=_among())
+    mentor_id = forms.TypedChoiceField(label=_("Mentor"), coerce=int, widget=_among())
+
+    def __init__(
+        self, *args: Any, mentees: Mapping[int, str], mentors: Mapping[int, str], **known: Any
+    ):
+        super().__init__(*args, **known)
+        for name, some in (("mentee_id", mentees), ("mentor_id", mentors)):
+            self.fields[name].choices = [("", ""), *some.items()]  # type: ignore[attr-defined]
 
 
 class GoalForm(forms.Form):

@@ -41,7 +41,7 @@ from .desk import (
 )
 from .duty import Duty, duty_for, route_for
 from .figures import figures_of
-from .matching import matching_for, matchings_of, pool_of, proposal_of
+from .matching import matching_for, matchings_of, names_in_pool, pool_of, proposal_of
 from .mentors import (
     active_of,
     home_of,
@@ -103,6 +103,7 @@ __all__ = [
     "mentors_page",
     "mentorship_for",
     "mentorships_of",
+    "names_in_pool",
     "notes_of",
     "others_of",
     "outcomes_of",

@@ -86,6 +86,17 @@ def _hours(moment: datetime, zone: str) -> float:
     return ahead.total_seconds() / 3600 if ahead else 0.0
 
 
+def names_in_pool(many: list[Mentee], few: list[Mentor]) -> tuple[dict[int, str], dict[int, str]]:
+    """Those of a pool with their names, in the order of the names."""
+    names = identity.names_of({each.id for each in [*many, *few]})
+    ordered = sorted(names.items(), key=lambda one: one[1].casefold())
+    looking, offering = {each.id for each in many}, {each.id for each in few}
+    return (
+        {pk: name for pk, name in ordered if pk in looking},
+        {pk: name for pk, name in ordered if pk in offering},
+    )
+
+
 def _mentee(each: Seeking, where: _Where) -> Mentee:
     wishes = list(each.wishes.all())
     return Mentee(

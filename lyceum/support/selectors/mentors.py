@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import get_language
 
 from lyceum.identity import api as identity
@@ -20,19 +22,61 @@ from lyceum.support.models import (
     OfferedSkill,
     Seeking,
 )
-from lyceum.support.types import MEETING_KINDS, MentorRow, MentorshipRow
+from lyceum.support.types import MEETING_KINDS, MentorQuery, MentorRow, MentorshipRow
 
 PAGE = 60
+EVERYBODY = MentorQuery()
+NEAR = 8  # skills that words may mean
 OWN = "narrowed to the two of them"
 
 
-def mentors_page(actor: Actor, skill_id: int | None = None) -> list[MentorRow]:
-    """Mentors whom the actor may ask, those with a place left first. Six queries."""
-    rows = MentorProfile.objects.within(actor.scope).filter(is_open=True)
-    if skill_id is not None:
-        rows = rows.filter(skills__skill_id=skill_id)
-    found = list(rows.select_related("organisation").order_by("-changed_at", "-pk")[:PAGE])
-    return sorted(_rows(actor, found), key=lambda row: (row.is_me, not row.places_left))
+def mentors_page(
+    actor: Actor, query: MentorQuery = EVERYBODY, number: int = 1
+) -> tuple[Page[Any], list[MentorRow]]:
+    """Mentors whom the actor may ask, those with a place left first. The queries are as many for
+    each page."""
+    rows = _found(actor, MentorProfile.objects.within(actor.scope).filter(is_open=True), query)
+    rows = rows.select_related("organisation").annotate(is_last=_is_last(actor))
+    page = Paginator(rows.order_by("is_last", "-changed_at", "-pk"), PAGE).get_page(number)
+    return page, _rows(actor, list(page.object_list))
+
+
+def _found(
+    actor: Actor, rows: QuerySet[MentorProfile], query: MentorQuery
+) -> QuerySet[MentorProfile]:
+    """Who names no language speaks with everybody, as in the matching."""
+    if query.skill_id is not None:
+        rows = rows.filter(skills__skill_id=query.skill_id)
+    if query.language:
+        said = rows.annotate(said=Cast("languages", TextField()))
+        rows = said.filter(Q(languages=[]) | Q(said__contains=f'"{query.language}"'))
+    if query.words:
+        offers = OfferedSkill.objects.filter(skill_id__in=_meant(actor, query.words))
+        rows = rows.filter(
+            Q(about__icontains=query.words)
+            | Q(person__name__icontains=query.words)
+            | Q(pk__in=offers.values("profile_id"))
+        )
+    return rows
+
+
+def _meant(actor: Actor, words: str) -> list[int]:
+    language = (get_language() or "en")[:2]
+    answer = skills.search_skills(words, language=language, limit=NEAR, actor=actor)
+    return [hit.skill.id for hit in answer.hits]
+
+
+def _is_last(actor: Actor) -> Case:
+    """Who has no place left comes after the others, and oneself after all."""
+    together = Mentorship.objects.unscoped("counts").filter(
+        mentor_id=OuterRef("person_id"), state=Mentorship.State.ACTIVE
+    )
+    counted = together.order_by().values("mentor_id").annotate(n=Count("pk")).values("n")
+    return Case(
+        When(person_id=actor.person_id or 0, then=Value(2)),
+        When(capacity__lte=Coalesce(Subquery(counted), 0), then=Value(1)),
+        default=Value(0),
+    )
 
 
 def mentor_row(actor: Actor, person_id: int) -> MentorRow:

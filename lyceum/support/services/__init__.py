@@ -31,7 +31,13 @@ from .desk import (
     set_route,
 )
 from .mails import take_mail
-from .matching import ask_matching, drop_matching, take_matching, work_out_matching
+from .matching import (
+    ask_matching,
+    drop_matching,
+    pair_by_hand,
+    take_matching,
+    work_out_matching,
+)
 from .meetings import (
     cancel_meeting,
     check_in,
@@ -85,6 +91,7 @@ __all__ = [
     "offer_slots",
     "open_case",
     "open_outreach",
+    "pair_by_hand",
     "plan_meeting",
     "rate_case",
     "reach_goal",

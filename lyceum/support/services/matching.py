@@ -13,7 +13,7 @@ from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import organisation_owner
 from lyceum.organisations import api as organisations
 from lyceum.support import policies, selectors
-from lyceum.support.errors import AlreadyTogether, MatchingIsOver, NobodyToMatch
+from lyceum.support.errors import AlreadyTogether, CannotBePaired, MatchingIsOver, NobodyToMatch
 from lyceum.support.events import (
     DeskEvent,
     MatchingAsked,
@@ -134,6 +134,19 @@ def _still_goes(organisation_id: int, mentor_id: int, mentee_id: int) -> bool:
     if theirs.filter(state__in=Mentorship.RUNNING).exists():
         return False
     return not Wish.objects.filter(seeking=looks, mentor_id=mentor_id, is_apart=True).exists()
+
+
+@transaction.atomic
+def pair_by_hand(*, by: Actor, organisation_id: int, mentor_id: int, mentee_id: int) -> None:
+    """Put two of the pool together without a proposal. What the matching keeps to is kept to here,
+    too: nobody meets whom they ruled out or who leads them."""
+    if not policies.can_reach_out(by, organisation_id):
+        raise NotFound
+    led = organisations.managers_among([mentor_id, mentee_id])
+    if led or mentor_id == mentee_id:
+        raise CannotBePaired
+    if not _begin(by, organisation_id, mentor_id, mentee_id):
+        raise CannotBePaired
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from lyceum.organisations import api as organisations
 from lyceum.organisations.testing import make_membership, make_role
 from lyceum.skills.testing import make_skill
 from lyceum.support import selectors, services
-from lyceum.support.errors import MatchingIsOver, NobodyToMatch
+from lyceum.support.errors import CannotBePaired, MatchingIsOver, NobodyToMatch
 from lyceum.support.models import Matching, Mentorship, Seeking
 from lyceum.support.testing import acting, make_mentor, make_seeker
 from lyceum.support.types import NewSeeking
@@ -125,6 +125,32 @@ def test_what_changed_meanwhile_is_asked_again(acme, fay, pool, happens):
     assert not Mentorship.objects.unscoped("test").filter(state="active").exists()
 
 
+def test_whoever_runs_the_pool_puts_two_together_by_hand(client, acme, fay, ada, pool):
+    there = reverse("support:pair-by-hand", args=[acme.slug])
+    said = {"mentee_id": pool["Noor"].pk, "mentor_id": pool["Moss"].pk}
+    client.force_login(ada)
+    assert client.post(there, said).status_code == 404
+    client.force_login(fay)
+    assert client.post(there, {"mentee_id": ada.pk}).status_code == 422
+    assert client.post(there, said).status_code == 302
+    [two] = Mentorship.objects.unscoped("test").all()
+    assert (two.mentee_id, two.mentor_id, two.state) == (pool["Noor"].pk, pool["Moss"].pk, "active")
+    assert kinds_to(pool["Noor"]) == kinds_to(pool["Moss"]) == ["support.matched"]
+
+
+@pytest.mark.parametrize(("mentee", "mentor"), [("Noor", "Max"), ("Nia", "Moss"), ("Max", "Max")])
+def test_by_hand_nobody_meets_whom_they_ruled_out_or_who_leads_them(
+    acme, fay, pool, mentee, mentor
+):
+    with pytest.raises(CannotBePaired):
+        services.pair_by_hand(
+            by=acting(fay),
+            organisation_id=acme.pk,
+            mentor_id=pool[mentor].pk,
+            mentee_id=pool[mentee].pk,
+        )
+
+
 def test_who_has_a_mentor_is_out_of_the_pool(acme, fay, pool):
     made = services.ask_mentor(
         by=acting(pool["Nils"]), mentee_id=pool["Nils"].pk, mentor_id=pool["Max"].pk
@@ -167,5 +193,6 @@ def test_who_left_is_in_no_pool(acme, fay, pool):
     assert [each.id for each in mentors] == [pool["Moss"].pk]
 
     eventlog.deliver()
-    assert [row.name for row in selectors.mentors_page(acting(fay))] == ["Moss"]
+    _page, rows = selectors.mentors_page(acting(fay))
+    assert [row.name for row in rows] == ["Moss"]
     assert not Seeking.objects.unscoped("test").get(person=pool["Noor"]).is_open

@@ -24,7 +24,7 @@ from lyceum.support.errors import (
 )
 from lyceum.support.models import MentorMeeting, MentorProfile, Mentorship
 from lyceum.support.testing import acting, make_mentor
-from lyceum.support.types import NewMeeting, NewProfile
+from lyceum.support.types import MentorQuery, NewMeeting, NewProfile
 
 pytestmark = pytest.mark.django_db
 
@@ -57,12 +57,45 @@ def in_days(days):
 def test_colleagues_see_what_is_offered_and_others_only_where_it_is_for_everybody(
     ada, linus, acme, mia, sql
 ):
-    [row] = selectors.mentors_page(acting(ada))
+    _page, [row] = selectors.mentors_page(acting(ada))
     assert (row.name, row.skills, row.places_left) == ("Mia", ("SQL",), 1)
-    assert selectors.mentors_page(acting(ada), sql.pk + 1) == []
-    assert selectors.mentors_page(acting(linus)) == []
+    assert names_of(linus) == []
     make_mentor(mia, acme, [sql], is_everywhere=True)
-    assert [row.name for row in selectors.mentors_page(acting(linus))] == ["Mia"]
+    assert names_of(linus) == ["Mia"]
+
+
+def names_of(person, number=1, **query):
+    _page, rows = selectors.mentors_page(acting(person), MentorQuery(**query), number)
+    return [row.name for row in rows]
+
+
+def test_one_looks_by_skill_by_language_and_by_words(ada, acme, mia, sql):
+    other = make_person("Otto")
+    make_membership(acme, other)
+    make_mentor(other, acme, [make_skill("Talking")], languages=("fr",), about="I led a bank.")
+    assert names_of(ada, skill_id=sql.pk) == ["Mia"]
+    assert names_of(ada, language="de") == ["Mia"]  # who names none speaks with everybody
+    assert set(names_of(ada, language="fr")) == {"Mia", "Otto"}
+    assert names_of(ada, words="a BANK") == names_of(ada, words="otto") == ["Otto"]
+    assert names_of(ada, words="Talking", language="fr") == ["Otto"]
+
+
+def test_who_has_a_place_comes_first_and_nobody_falls_off_the_end(
+    client, monkeypatch, ada, acme, two, sql
+):
+    monkeypatch.setattr("lyceum.support.selectors.mentors.PAGE", 2)
+    for name in ("Ben", "Cleo", "Dora"):
+        person = make_person(name)
+        make_membership(acme, person)
+        make_mentor(person, acme, [sql], capacity=1)
+    assert names_of(ada) == ["Dora", "Cleo"]
+    assert names_of(ada, 2) == ["Ben", "Mia"]
+    client.force_login(ada)
+    text = client.get(reverse("support:mentors"), {"q": "SQL", "skill": sql.pk}).text
+    assert f'<option value="{sql.pk}" selected>SQL' in text
+    assert "page=2" in text
+    for odd in ({"skill": "9" * 40}, {"language": "xx-never"}, {"page": "x"}):
+        assert client.get(reverse("support:mentors"), odd).status_code == 200
 
 
 def test_one_asks_and_the_mentor_says_yes(ada, mia):

@@ -23,6 +23,7 @@ from .cases import (
 from .mentors import (
     CHECK_INS,
     MEETING_KINDS,
+    MentorQuery,
     MentorRow,
     MentorshipRow,
     NewMeeting,
@@ -60,6 +61,7 @@ __all__ = [
     "DeskRow",
     "FigureRow",
     "LineRow",
+    "MentorQuery",
     "MentorRow",
     "MentorshipRow",
     "NewCase",

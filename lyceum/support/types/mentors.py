@@ -60,6 +60,15 @@ class NewMeeting:
     place: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class MentorQuery:
+    """For whom somebody looks: words are of what mentors say, of their names and of skills."""
+
+    words: str = ""
+    skill_id: int | None = None
+    language: str = ""
+
+
 @dataclass(frozen=True)
 class MentorRow:
     """A mentor as others see them."""

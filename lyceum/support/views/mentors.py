@@ -16,23 +16,32 @@ from lyceum.support import selectors, services
 from lyceum.support.forms import (
     CheckInForm,
     GoalForm,
+    LookForm,
     MeetingForm,
+    PairForm,
     ProfileForm,
     RequestForm,
     SeekingForm,
 )
-from lyceum.support.types import CHECK_INS
-from lyceum.ui.http import Request, number_in, numbers_in
+from lyceum.support.types import CHECK_INS, MentorQuery
+from lyceum.ui.http import Request, numbers_in, page_in
 
-TWO = "support/mentorship.html"
+TWO, POOL = "support/mentorship.html", "support/matchings.html"
 
 
 @login_required
 @require_GET
 def mentors(request: Request) -> HttpResponse:
     """Mentors whom I may ask, and mine."""
+    chosen = skills.visible_skills(request.actor.scope, numbers_in(request.GET.getlist("skill")))
+    form = LookForm(request.GET, skills=selectors.skill_choices(list(chosen)))
+    query = form.query()
+    page, rows = selectors.mentors_page(request.actor, query, page_in(request.GET.get("page")))
     context = {
-        "rows": selectors.mentors_page(request.actor, number_in(request.GET.get("skill", ""))),
+        "form": form,
+        "is_narrowed": query != MentorQuery(),
+        "page": page,
+        "rows": rows,
         "mine": selectors.mentorships_of(request.actor),
         "profile": selectors.own_profile(request.actor),
         "seeking": selectors.own_seeking(request.actor),
@@ -222,17 +231,36 @@ def check_in(request: Request, mentorship_id: int) -> HttpResponse:
 @require_GET
 def matchings(request: Request, slug: str) -> HttpResponse:
     """The pool, and what was proposed."""
+    return render(request, POOL, _pool(request, slug))
+
+
+def _pool(request: Request, slug: str) -> dict[str, Any]:
     at, name = selectors.insist_on_team(request.actor, slug)
     many, few = selectors.pool_of(at)
-    context = {
+    mentees, mentors = selectors.names_in_pool(many, few)
+    return {
+        "at": at,
         "slug": slug,
         "name": name,
         "mentees": len(many),
         "mentors": len(few),
         "places": sum(each.capacity for each in few),
         "matchings": selectors.matchings_of(at),
+        "form": PairForm(request.POST or None, mentees=mentees, mentors=mentors),
     }
-    return render(request, "support/matchings.html", context)
+
+
+@login_required
+@require_POST
+def pair_by_hand(request: Request, slug: str) -> HttpResponse:
+    """These two."""
+    context = _pool(request, slug)
+    form = context["form"]
+    if not form.is_valid():
+        return render(request, POOL, context, status=422)
+    services.pair_by_hand(by=request.actor, organisation_id=context["at"], **form.cleaned_data)
+    messages.success(request, _("They are together, and both are told."))
+    return redirect("support:matchings", slug)
 
 
 @login_required
