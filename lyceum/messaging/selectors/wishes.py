@@ -32,6 +32,7 @@ from lyceum.messaging.types import (
     CHANNELS,
     CHATS,
     FAMILIES,
+    MAIL,
     NEVER,
     NOW,
     PACES,
@@ -71,10 +72,14 @@ def _unsaid(kind: Kind) -> dict[str, str]:
 
 
 def _paces(kind: Kind, said: dict[str, dict[str, str]]) -> dict[str, str]:
-    return {
-        channel: said[kind.name].get(channel) or said[ALL].get(channel) or kind.default(channel)
+    words = {
+        channel: said[kind.name].get(channel) or said[ALL].get(channel, "")
         for channel, _label in CHANNELS
     }
+    paces = {channel: word or kind.default(channel) for channel, word in words.items()}
+    if paces[MAIL] == NEVER and not words[CALENDAR]:  # dates come by mail
+        paces[CALENDAR] = NEVER
+    return paces
 
 
 def identity_batches(ids: Collection[int]) -> list[list[int]]:

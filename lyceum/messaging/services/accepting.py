@@ -213,7 +213,7 @@ def _ways_of(told: Telling, message: Message, reach: Reach, moment: datetime) ->
     card = reach.cards.get(message.person_id)
     if card is None:
         return
-    for channel, pace in _channels(told.kind, card, reach):
+    for channel, pace in _channels(told, card, reach):
         at, why = _when(told, card, reach, channel, pace, moment)
         yield Way(
             message=message,
@@ -228,10 +228,12 @@ def _ways_of(told: Telling, message: Message, reach: Reach, moment: datetime) ->
         )
 
 
-def _channels(kind: Kind, card: identity.PersonCard, reach: Reach) -> Iterator[tuple[str, str]]:
-    """By which channels it goes to somebody, and at which pace each."""
-    wanted = reach.paces[card.id]
-    by_mail = NOW if kind.is_required or kind.is_urgent else wanted[MAIL]
+def _channels(told: Telling, card: identity.PersonCard, reach: Reach) -> Iterator[tuple[str, str]]:
+    """By which channels it goes to somebody, and at which pace each. A date for their calendar is
+    brought by a mail: whoever wants dates at once gets it at once, whatever they say of mails."""
+    wanted, kind = reach.paces[card.id], told.kind
+    has_date = bool(told.calendars) and wanted[CALENDAR] == NOW
+    by_mail = NOW if kind.is_required or kind.is_urgent or has_date else wanted[MAIL]
     fails = card.email in reach.failing and not kind.is_urgent
     if card.email and by_mail != NEVER and not fails:
         yield MAIL, by_mail

@@ -16,7 +16,7 @@ from lyceum.messaging import selectors
 from lyceum.messaging.errors import NoSuchChoice
 from lyceum.messaging.events import PreferenceChanged, RhythmChanged
 from lyceum.messaging.models import Preference, Rhythm, State, Way
-from lyceum.messaging.types import CHANNELS, MAIL, NEVER, NOW
+from lyceum.messaging.types import CALENDAR, CHANNELS, MAIL, NEVER, NOW, kind_of
 
 from .delivering import plan_anew
 
@@ -89,10 +89,12 @@ def choose_mail(*, by: Actor, person_id: int, kind: str, by_mail: bool) -> None:
 
 @transaction.atomic
 def mute_by_link(*, person_id: int, kinds: list[str]) -> None:
-    """No more mails of these kinds, by the signed link of one of them."""
+    """No more mails of these kinds, by the signed link of one of them; those with dates neither."""
     by = actors.person(person_id)
     for kind in kinds:
         choose_mail(by=by, person_id=person_id, kind=kind, by_mail=False)
+        if kind_of(kind).has_dates:
+            choose(by=by, person_id=person_id, kind=kind, channel=CALENDAR, pace=NEVER)
 
 
 @transaction.atomic
