@@ -24,6 +24,11 @@ class AssessmentPublished(AssessmentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AssessmentWithdrawn(AssessmentEvent):
+    """Nobody begins it any more, until it is published again."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssessmentAssigned(Event):
     """Somebody is asked to take one."""
 

@@ -39,6 +39,7 @@ class AssessmentRow:
     is_finished: bool = False
     until: date | None = None
     is_published: bool = True
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Result:
     segments: Mapping[str, str]
     minutes: int
     step: NextStep | None
+    words: Sequence[tuple[str, str]] = ()  # questions that were answered in own words, and those
 
 
 @dataclass(frozen=True)

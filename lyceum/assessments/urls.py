@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:assessment_id>/items/<int:item_id>/", views.edit_item, name="edit-item"),
     path("<int:assessment_id>/preview/", views.preview, name="preview"),
     path("<int:assessment_id>/publish/", views.publish, name="publish"),
+    path("<int:assessment_id>/withdraw/", views.withdraw, name="withdraw"),
     path("<int:assessment_id>/figures/", views.figures, name="figures"),
     path("attempts/<int:attempt_id>/", views.attempt, name="attempt"),
     path("attempts/<int:attempt_id>/finish/", views.finish, name="finish"),

@@ -4,7 +4,7 @@ single      one option is right
 multiple    some are; what is chosen wrongly takes away what was chosen rightly
 situation   what would you do? each option is worth some points (a situational judgement)
 scale       1 to 5 of oneself; it says where somebody stands and measures no skill
-text        own words; read by people, marked by nobody
+text        own words; whoever wrote them reads them again in their result, nobody marks them
 """
 
 from collections.abc import Iterator, Mapping

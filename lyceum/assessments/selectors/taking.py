@@ -148,7 +148,17 @@ def result_of(actor: Actor, attempt: Attempt) -> Result:
     mine = Segment.objects.within(actor.scope).filter(attempt=attempt)
     said = mine.values_list("dimension", "value")
     minutes = max(1, round(attempt.seconds / MINUTE))
-    return Result(lines, dict(said), minutes, _step(actor, assessment, lines))
+    words = _own_words(attempt)
+    return Result(lines, dict(said), minutes, _step(actor, assessment, lines), words)
+
+
+def _own_words(attempt: Attempt) -> list[tuple[str, str]]:
+    said = [
+        (item.text, str(attempt.answers.get(key, "")).strip())
+        for key, item in items_of(attempt.edition_id).items()
+        if item.kind == TEXT
+    ]
+    return [(question, words) for question, words in said if words]
 
 
 def _step(actor: Actor, assessment: Assessment, lines: list[SkillLine]) -> NextStep | None:

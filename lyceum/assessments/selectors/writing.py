@@ -94,6 +94,7 @@ def assessment_rows(assessments: Sequence[Assessment]) -> list[AssessmentRow]:
             duration=duration_of(each, shapes.get(each.pk, [])),
             items=len(shapes.get(each.pk, [])),
             is_published=each.pk in shapes,
+            is_withdrawn=each.withdrawn_at is not None,
         )
         for each in assessments
     ]

@@ -10,6 +10,7 @@ from .writing import (
     move_item,
     publish_assessment,
     remove_item,
+    withdraw_assessment,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "publish_assessment",
     "remove_item",
     "start",
+    "withdraw_assessment",
 ]

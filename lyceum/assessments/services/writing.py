@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from lyceum.assessments import policies, selectors
-from lyceum.assessments.errors import HasFaults
-from lyceum.assessments.events import AssessmentPublished, AssessmentWritten
+from lyceum.assessments.errors import HasFaults, NotPublished
+from lyceum.assessments.events import AssessmentPublished, AssessmentWithdrawn, AssessmentWritten
 from lyceum.assessments.models import Assessment, Edition, EditionItem, Item, ItemVersion, Place
 from lyceum.assessments.scoring import Item as Shape
 from lyceum.assessments.scoring import kept
@@ -98,7 +98,8 @@ def remove_item(*, by: Actor, assessment_id: int, item_id: int) -> None:
 
 @transaction.atomic
 def publish_assessment(*, by: Actor, assessment_id: int) -> Edition:
-    """From now on people meet what it says now. Refused with the place of its first fault."""
+    """From now on people meet what it says now, also where it was withdrawn. Refused with the place of
+    its first fault."""
     assessment = _locked(by, assessment_id)
     rows = selectors.items_in_writing(assessment)
     wrong = selectors.faults([shape for _pk, _version, shape in rows])
@@ -115,8 +116,24 @@ def publish_assessment(*, by: Actor, assessment_id: int) -> Edition:
         EditionItem(edition=edition, version=version, position=position)
         for position, (_pk, version, _shape) in enumerate(rows, start=1)
     )
+    if assessment.withdrawn_at:
+        assessment.withdrawn_at = None
+        assessment.save(update_fields=["withdrawn_at"])
     publish(AssessmentPublished(**_about(by, assessment), edition=edition.number))
     return edition
+
+
+@transaction.atomic
+def withdraw_assessment(*, by: Actor, assessment_id: int) -> Assessment:
+    """Nobody begins it any more. Who is in the middle of it may finish, and results stay."""
+    assessment = _locked(by, assessment_id)
+    if selectors.current_edition(assessment) is None:
+        raise NotPublished(assessment.title)
+    if assessment.withdrawn_at is None:
+        assessment.withdrawn_at = clock.now()
+        assessment.save(update_fields=["withdrawn_at"])
+        publish(AssessmentWithdrawn(**_about(by, assessment)))
+    return assessment
 
 
 def _add_version(by: Actor, item: Item, shape: Shape) -> ItemVersion:

@@ -12,7 +12,8 @@ from django.urls import reverse
 from lyceum.assessments import api, selectors, services
 from lyceum.assessments.errors import NoSuchAnswer, NotAllAnswered, NotPublished
 from lyceum.assessments.models import Assessment, Assignment, Attempt
-from lyceum.assessments.testing import make_assessment, make_attempt
+from lyceum.assessments.scoring import Item
+from lyceum.assessments.testing import BARRIER, make_assessment, make_attempt
 from lyceum.assessments.types import NewAssessment
 from lyceum.feedback.testing import make_crowd
 from lyceum.kernel import actors, clock
@@ -85,6 +86,17 @@ def test_it_counts_a_little_once_and_leaves_answers_alone(ada, act, quick):
     )
     assert set(facts.get().payload) >= {"assessment_id", "attempt_id", "seconds"}
     assert "no time" not in str(facts.get().payload)
+
+
+def test_what_one_wrote_stands_in_ones_result_and_nowhere_else(client, ada, act, writer, acme):
+    asked = make_assessment(act(writer), acme, [Item("text", "What else?"), BARRIER])
+    attempt = make_attempt(act(ada), asked, ["Longer <days>", "0"])
+    result = reverse("assessments:result", args=[attempt.pk])
+    client.force_login(ada)
+    assert "Longer &lt;days&gt;" in client.get(result).text
+    client.force_login(writer)
+    assert client.get(result).status_code == 404
+    assert "Longer" not in client.get(reverse("assessments:figures", args=[asked.pk])).text
 
 
 def test_nothing_reached_says_nothing(ada, act, quick):

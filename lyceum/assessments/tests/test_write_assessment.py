@@ -4,11 +4,11 @@ import pytest
 from django.urls import reverse
 
 from lyceum.assessments import selectors, services
-from lyceum.assessments.errors import HasFaults
+from lyceum.assessments.errors import HasFaults, NotPublished
 from lyceum.assessments.models import Assessment, Edition
 from lyceum.assessments.scoring import Item
 from lyceum.assessments.types import NewAssessment
-from lyceum.kernel.errors import Forbidden
+from lyceum.kernel.errors import Forbidden, NotFound
 
 pytestmark = pytest.mark.django_db
 ABOUT = {"title": "In three minutes", "top_level": "3"}
@@ -67,3 +67,30 @@ def test_learners_do_not_write(act, client, ada, acme, quick):
     client.force_login(ada)
     assert client.get(reverse("assessments:edit", args=[quick.pk])).status_code == 404
     assert client.get(reverse("assessments:written", args=["acme"])).status_code == 404
+
+
+def test_a_published_one_is_withdrawn_and_comes_back(client, act, writer, ada, acme, quick):
+    begun = services.start(by=act(ada), assessment_id=quick.pk)
+    client.force_login(writer)
+    page = client.post(reverse("assessments:withdraw", args=[quick.pk]), follow=True)
+    assert "withdrawn" in page.text
+    assert "withdrawn" in client.get(reverse("assessments:written", args=["acme"])).text
+    assert selectors.published_in(acme.pk) == selectors.attempts_of(act(ada)) == []
+    with pytest.raises(NotFound):
+        services.start(by=act(ada), assessment_id=quick.pk)
+    for key, said in zip(selectors.items_of(begun.edition_id), ["0", "0", "1"], strict=True):
+        services.answer(by=act(ada), attempt_id=begun.pk, key=key, said=said)
+    assert services.finish(by=act(ada), attempt_id=begun.pk).finished_at
+
+    services.publish_assessment(by=act(writer), assessment_id=quick.pk)
+    assert [row.id for row in selectors.attempts_of(act(ada))] == [quick.pk]
+
+
+def test_only_what_was_published_is_withdrawn_and_by_writers(act, client, writer, ada, acme, quick):
+    draft = services.begin_assessment(
+        by=act(writer), organisation_id=acme.pk, new=NewAssessment(title="Draft")
+    )
+    with pytest.raises(NotPublished):
+        services.withdraw_assessment(by=act(writer), assessment_id=draft.pk)
+    client.force_login(ada)
+    assert client.post(reverse("assessments:withdraw", args=[quick.pk])).status_code == 404

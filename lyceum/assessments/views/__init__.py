@@ -1,7 +1,7 @@
 """People with a browser: those who take an assessment, and those who write it."""
 
 from .taking import assessment, attempt, finish, mine, result, start
-from .writing import add_item, begin, edit, edit_item, figures, preview, publish, written
+from .writing import add_item, begin, edit, edit_item, figures, preview, publish, withdraw, written
 
 __all__ = [
     "add_item",
@@ -17,5 +17,6 @@ __all__ = [
     "publish",
     "result",
     "start",
+    "withdraw",
     "written",
 ]

@@ -198,6 +198,15 @@ def publish(request: Request, assessment_id: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def withdraw(request: Request, assessment_id: int) -> HttpResponse:
+    """Nobody begins it any more."""
+    services.withdraw_assessment(by=request.actor, assessment_id=assessment_id)
+    messages.success(request, _("Withdrawn. Who has begun may finish."))
+    return redirect("assessments:edit", assessment_id)
+
+
+@login_required
 @require_GET
 def figures(request: Request, assessment_id: int) -> HttpResponse:
     """Started, finished, how long, and where people stand."""
