@@ -62,9 +62,11 @@ def may_handle_some(actor: Actor, organisation_id: int) -> bool:
 
 
 def handlers_of(report: Friction) -> list[int]:
-    """Who is told of a report; administrators where nobody holds its role. Never its reporter."""
-    for role in (report.role, "administrator"):
-        people = organisations.people_with_role(role, report.organisation_id)
+    """Who is told of a report; administrators where nobody holds its role, and those of the ecosystem
+    where there is none. Never its reporter."""
+    at = report.organisation_id
+    for role, places in ((report.role, [at]), ("administrator", [at]), ("administrator", [])):
+        people = organisations.people_with_role(role, *places)
         if others := [pk for pk in people if pk != report.person_id]:
             return others
     return []

@@ -1,5 +1,7 @@
 """Something is in somebody's way: it goes to a role, and the reporter sees what became of it."""
 
+from urllib.parse import quote
+
 import pytest
 from django.apps import apps
 from django.urls import reverse
@@ -84,6 +86,25 @@ def test_a_role_that_nobody_holds_is_the_administrators(act, ada, olga, acme, ha
 
     assert kinds_to(olga) == ["feedback.friction_reported"]
     assert kinds_to(hannah) == []
+
+
+def test_where_there_is_no_administrator_those_of_the_ecosystem_are_told(
+    client, act, ada, olga, acme
+):
+    new = NewFriction(text="It is dark.", organisation_id=acme.pk, role="facilitator")
+    report = services.report_friction(by=act(ada), new=new)
+
+    assert kinds_to(olga) == ["feedback.friction_reported"]
+    client.force_login(olga)
+    assert client.get(reverse("feedback:friction", args=[report.pk])).status_code == 200
+
+
+def test_every_page_leads_to_it_and_says_where_one_was(client, ada):
+    client.force_login(ada)
+    here = reverse("feedback:mine")
+    assert (
+        f"{reverse('feedback:report-friction')}?url={quote(here, safe='')}" in client.get(here).text
+    )
 
 
 def test_it_is_settled_once_and_with_words(act, hannah, report):
