@@ -9,6 +9,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.db.models import F
 
+from lyceum.communities import selectors
 from lyceum.communities.models import Mention, Post, Space, SpaceMember, ThreadWish
 from lyceum.identity import api as identity
 from lyceum.kernel.actors import Actor
@@ -29,9 +30,19 @@ def tell_of_post(
     done = {by.person_id or 0}
     _tell("communities.mentioned", post, _still_here(post, set(called) - done))
     done |= set(called)
-    if only_called or post.root is None:
+    if only_called:
+        return
+    if post.root is None:
+        _tell_keepers(post, done)
         return
     _tell("communities.replied", post, _still_here(post, _in_thread(post) - done))
+
+
+def _tell_keepers(post: Post, done: Collection[int]) -> None:
+    """Somebody has to hear of a frustration: who looks after the space."""
+    if post.kind == Post.Kind.FRUSTRATION:
+        keepers = set(selectors.keepers_of(post.space)) - {*done, post.author_id}
+        _tell("communities.frustrated", post, keepers)
 
 
 def _tell(kind: str, post: Post, people: Collection[int]) -> None:
@@ -82,12 +93,14 @@ def _tell_news_of(space: Space) -> int:
 
 
 def _tell_followers_of(post: Post) -> int:
-    """All but who wrote it, and those who are called in it and know already."""
+    """All but who wrote it, and those who are called in it or look after it and know already."""
     rows = SpaceMember.objects.unscoped(ALL).filter(
         space_id=post.space_id, state=SpaceMember.State.IN, follows=Follows.ALL
     )
     called = Mention.objects.unscoped(ALL).filter(post=post).values("person_id")
     people = rows.exclude(person_id=post.author_id or 0).exclude(person_id__in=called)
+    if post.kind == Post.Kind.FRUSTRATION:
+        people = people.exclude(person_id__in=selectors.keepers_of(post.space))
     ids = list(people.values_list("person_id", flat=True))
     _tell("communities.posted", post, ids)
     return len(ids)

@@ -76,6 +76,16 @@ def test_who_follows_hears_of_new_posts_once(kept, act, ada, linus):
     assert kinds_to(ada) == []
 
 
+def test_of_a_frustration_who_looks_after_the_space_hears_once(kept, act, ada, linus, facilitator):
+    services.follow(by=act(facilitator), space_id=kept.pk, follows="all")
+    say(ada, kept, "The tool is slow", "frustration")
+    services.tell_followers()
+    assert kinds_to(facilitator) == ["communities.frustrated"]
+    assert kinds_to(ada) == kinds_to(linus) == []
+    say(facilitator, kept, "So do I find", "frustration")
+    assert kinds_to(facilitator) == ["communities.frustrated"]
+
+
 def test_people_are_found_by_skill_and_word_if_they_want_it(act, acme, ada, grace, linus):
     skill = make_skill("logistics")
     services.make_offer(by=act(ada), words="Forwarding", skill_ids=[skill.pk], is_wide=False)
