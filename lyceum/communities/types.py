@@ -302,6 +302,7 @@ class CoffeeRow:
     others: tuple[str, ...]
     starter: str | Promise
     has_met: bool | None
+    call: str = ""  # how the others are called in the space, as an address says it
 
 
 @dataclass(frozen=True)
@@ -317,6 +318,7 @@ class CoffeePage:
     groups: tuple[CoffeeRow, ...]
     met: int
     asked: int
+    apart: Sequence[tuple[int, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -329,6 +331,7 @@ class OfferRow:
     words: str
     skills: tuple[str, ...]
     is_me: bool
+    where: tuple[int, str] | None = None  # a space of both, and how they are called there
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ Questions  scope_of, organisation_for, organisation_names, organisations_for, me
            spans_matching, spans_of, people_matching, changed_since, relation_choices,
            unit_choices, units_below, units_around, units_over,
            units_with_below,
-           managers_among, organisation_called, zones_of, people_with_role_at
+           managers_among, units_among, organisation_called, zones_of, people_with_role_at
 Commands   found_ecosystem, add_organisation, change_organisation, add_membership,
            change_membership, end_membership, grant_role, withdraw_role, add_unit, invite,
            invitation_letter, set_brand, review_access, resume_membership, move_memberships,
@@ -74,6 +74,7 @@ from .selectors import (
     unit_choices,
     unit_names,
     unit_paths,
+    units_among,
     units_around,
     units_below,
     units_over,
@@ -207,6 +208,7 @@ __all__ = [
     "unit_names",
     "unit_of_path",
     "unit_paths",
+    "units_among",
     "units_around",
     "units_below",
     "units_over",

@@ -5,8 +5,8 @@
 An exact matching: no other groups cost less. Of few every choice is tried; of more the HiGHS solver
 (`scipy.optimize.milp`) finds it. In this order it counts that
 nobody is left alone, that nobody meets again (and if they must, those whose meeting is longest ago),
-that people come from different organisations, and from different zones. Who makes a pair a three
-goes by turns. Very many people are dealt into pools first; then it is exact within each. Knows no
+that people come from different organisations, units and zones, and share few other spaces. Who makes
+a pair a three goes by turns. Very many people are dealt into pools first; then it is exact within each. Knows no
 tables.
 """
 

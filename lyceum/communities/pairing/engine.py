@@ -22,7 +22,10 @@ ALONE = 100_000_000
 AGAIN = 100_000  # and less the longer ago
 FORGETTING = 4_000  # a round
 SAME_ORGANISATION = 1_000
+SAME_UNIT = 300
 SAME_ZONE = 100
+SHARED_SPACE = 50
+MANY_SPACES = 5  # more make no difference
 BY_CHANCE = 10  # between what is else the same
 SECONDS = 20
 Pair = frozenset[int]
@@ -30,12 +33,15 @@ Pair = frozenset[int]
 
 @dataclass(frozen=True)
 class Guest:
-    """Somebody who wants to meet others; `threes` is how often they were in one."""
+    """Somebody who wants to meet others; `threes` is how often they were in one, `units` and `spaces`
+    are where else they may know each other from."""
 
     id: int
     organisation: int = 0
     zone: float = 0
     threes: int = 0
+    units: frozenset[int] = frozenset()
+    spaces: frozenset[int] = frozenset()
 
 
 def pair_of(one: int, other: int) -> Pair:
@@ -48,6 +54,8 @@ def cost_of(one: Guest, other: Guest, met: Mapping[Pair, int]) -> int:
     if ago := met.get(pair_of(one.id, other.id)):
         cost += max(AGAIN - FORGETTING * (ago - 1), AGAIN // 5)
     cost += SAME_ORGANISATION * (one.organisation == other.organisation)
+    cost += SAME_UNIT * (not one.units.isdisjoint(other.units))
+    cost += SHARED_SPACE * min(len(one.spaces & other.spaces), MANY_SPACES)
     return cost + SAME_ZONE * (one.zone == other.zone)
 
 

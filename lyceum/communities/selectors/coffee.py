@@ -1,9 +1,10 @@
 """Coffee: who takes part, who has met whom, and one's own groups."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 from functools import cache
 from itertools import combinations
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import Count, Q
@@ -24,6 +25,7 @@ from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
+from lyceum.organisations import api as organisations
 
 REMEMBERED = 40  # rounds
 SHOWN = 6
@@ -42,12 +44,31 @@ def coffee_guests(space: Space, on: date) -> list[Guest]:
     )
     homes = dict(members.values_list("person_id", "organisation_id"))
     cards = identity.cards_of(homes)
-    threes = _threes(space, list(homes))
+    threes, units = _threes(space, list(homes)), organisations.units_among(homes)
+    spaces = _other_spaces(space, list(homes))
     return [
-        Guest(pk, home or 0, offset_of(cards[pk].time_zone, on), threes.get(pk, 0))
+        Guest(
+            pk,
+            home or 0,
+            offset_of(cards[pk].time_zone, on),
+            threes.get(pk, 0),
+            units.get(pk, frozenset()),
+            spaces.get(pk, frozenset()),
+        )
         for pk, home in homes.items()
         if pk in cards and cards[pk].is_active
     ]
+
+
+def _other_spaces(space: Space, people: Sequence[int]) -> dict[int, frozenset[int]]:
+    """In which other spaces each of them is."""
+    rows = SpaceMember.objects.unscoped(PAIRING).filter(
+        person_id__in=people, state=SpaceMember.State.IN, space__closed_at=None
+    )
+    found: dict[int, set[int]] = {}
+    for person, at in rows.exclude(space=space).values_list("person_id", "space_id"):
+        found.setdefault(person, set()).add(at)
+    return {person: frozenset(some) for person, some in found.items()}
 
 
 def _threes(space: Space, people: Sequence[int]) -> dict[int, int]:
@@ -100,7 +121,16 @@ def coffee_page(actor: Actor, place: Place) -> CoffeePage:
         groups=tuple(_groups_of(space, me)),
         met=met,
         asked=asked,
+        apart=tuple(_avoided_by(me)),
     )
+
+
+def _avoided_by(person_id: int) -> list[tuple[int, str]]:
+    """With whom somebody is never brought together, for their own eyes."""
+    rows = CoffeeAvoidance.objects.unscoped(MINE).filter(person_id=person_id)
+    ids = list(rows.order_by("pk").values_list("other_id", flat=True))
+    names = identity.names_of(ids)
+    return [(pk, names[pk]) for pk in ids if pk in names]
 
 
 def _still(day: date | None) -> date | None:
@@ -127,7 +157,8 @@ def _groups_of(space: Space, person_id: int) -> list[CoffeeRow]:
     for group, person in seats.values_list("group_id", "person_id"):
         if person != person_id:
             others.setdefault(group, []).append(person)
-    names = identity.names_of({pk for some in others.values() for pk in some})
+    people = {pk for some in others.values() for pk in some}
+    names, handles = identity.names_of(people), _handles(space, people)
     return [
         CoffeeRow(
             group_id=one.group_id,
@@ -135,9 +166,19 @@ def _groups_of(space: Space, person_id: int) -> list[CoffeeRow]:
             others=tuple(names[pk] for pk in others.get(one.group_id, ())),
             starter=STARTERS.get(one.group.starter, ""),
             has_met=one.has_met,
+            call=urlencode(
+                [("call", handles[pk]) for pk in others.get(one.group_id, ()) if pk in handles]
+            ),
         )
         for one in mine
     ]
+
+
+def _handles(space: Space, people: Collection[int]) -> dict[int, str]:
+    """How those who are still in it are called there."""
+    rows = SpaceMember.objects.unscoped("those who sat with the actor").exclude(handle="")
+    still = rows.filter(space=space, person_id__in=people, state=SpaceMember.State.IN)
+    return dict(still.values_list("person_id", "handle"))
 
 
 def offset_of(time_zone: str, day: date) -> float:

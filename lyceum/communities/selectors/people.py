@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import get_language
 
-from lyceum.communities.models import Offer, OfferSkill
+from lyceum.communities.models import Offer, OfferSkill, SpaceMember
 from lyceum.communities.types import OfferRow
 from lyceum.identity import api as identity
 from lyceum.kernel.actors import Actor
@@ -70,6 +70,7 @@ def _rows(actor: Actor, found: list[Offer]) -> list[OfferRow]:
     labels = skills.skill_rows(ids, (get_language() or "en")[:2]) if ids else {}
     names = identity.names_of([one.person_id for one in found])
     homes = organisations.organisation_names(filter(None, (o.organisation_id for o in found)))
+    where = _where(actor, [one.person_id for one in found])
     return [
         OfferRow(
             person_id=one.person_id,
@@ -78,6 +79,18 @@ def _rows(actor: Actor, found: list[Offer]) -> list[OfferRow]:
             words=one.words,
             skills=tuple(labels[pk].label for pk in about.get(one.pk, ()) if pk in labels),
             is_me=one.person_id == actor.person_id,
+            where=where.get(one.person_id),
         )
         for one in found
     ]
+
+
+def _where(actor: Actor, person_ids: list[int]) -> dict[int, tuple[int, str]]:
+    """The space in which one can ask each of them: of those where both are the liveliest."""
+    rows = SpaceMember.objects.unscoped("spaces in which the actor is, too")
+    rows = rows.filter(state=SpaceMember.State.IN, space__closed_at=None)
+    mine = rows.filter(person_id=actor.person_id or 0).values("space_id")
+    others = rows.filter(person_id__in=person_ids, space_id__in=mine).exclude(handle="")
+    lively = others.exclude(person_id=actor.person_id or 0).order_by("space__last_post_id", "pk")
+    found = lively.values_list("person_id", "space_id", "handle")
+    return {person: (space, handle) for person, space, handle in found}

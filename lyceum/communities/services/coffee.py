@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -45,12 +46,25 @@ def plan_coffee(*, by: Actor, space_id: int, every_weeks: int, starts_on: date) 
         raise Forbidden
     if every_weeks and every_weeks not in WEEKS:
         raise NotFound
-    said = {"is_on": bool(every_weeks), "next_on": starts_on}
+    said: dict[str, Any] = {"is_on": bool(every_weeks)}
     if every_weeks:
-        said["every_weeks"] = every_weeks
-    plan, _new = CoffeePlan.objects.update_or_create(space=place.space, defaults=said)
+        next_on = _next_on(place.space, every_weeks, starts_on)
+        said |= {"every_weeks": every_weeks, "next_on": next_on}
+    plan, _new = CoffeePlan.objects.update_or_create(
+        space=place.space, defaults=said, create_defaults={"next_on": starts_on, **said}
+    )
     publish(space_fact(CoffeePlanned, by, place.space, every_weeks=every_weeks))
     return plan
+
+
+def _next_on(space: Space, every_weeks: int, starts_on: date) -> date:
+    """The same rhythm said again changes nothing, and another one brings nobody together sooner than
+    it says after the last time."""
+    plan = CoffeePlan.objects.select_for_update().filter(space=space).first()
+    if plan and plan.is_on and plan.every_weeks == every_weeks:
+        return plan.next_on
+    last = CoffeeRound.objects.filter(space=space).order_by("-number").first()
+    return max(starts_on, last.on + timedelta(weeks=every_weeks)) if last else starts_on
 
 
 @transaction.atomic

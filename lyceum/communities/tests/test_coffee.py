@@ -162,3 +162,71 @@ def test_after_a_coffee_one_says_not_again_and_nobody_is_told(lively, act, clien
     outside = next(each for each in lively.people if each.pk not in {one.pk, *others})
     with pytest.raises(NotFound):
         services.avoid_group(by=act(outside), group_id=seat.group_id)
+
+
+def plan(by, space, weeks, *, next_on=None):
+    return services.plan_coffee(
+        by=by, space_id=space.pk, every_weeks=weeks, starts_on=next_on or clock.today()
+    )
+
+
+def test_a_rhythm_said_again_changes_nothing_and_another_waits_for_its_time(
+    lively, act, facilitator
+):
+    services.pair_for_coffee()
+    first = clock.today()
+    with later(1):
+        keeper = act(facilitator)
+        assert plan(keeper, lively, 2).next_on == first + timedelta(weeks=2)
+        assert services.pair_for_coffee() == 0
+        assert plan(keeper, lively, 4).next_on == first + timedelta(weeks=4)
+        plan(keeper, lively, 0)
+        assert plan(keeper, lively, 2).next_on == first + timedelta(weeks=2)
+        assert services.pair_for_coffee() == 0
+    with later(2):
+        assert services.pair_for_coffee() == 3
+
+
+def test_somebody_is_named_ahead_and_it_is_taken_back(client, lively, linus):
+    from lyceum.communities.models import CoffeeAvoidance, SpaceMember
+
+    one, other, *_rest = lively.people
+    handle = SpaceMember.objects.unscoped("a test").get(space=lively, person=other).handle
+    there = f"/communities/spaces/{lively.pk}/coffee/"
+    client.force_login(one)
+    client.post(there + "apart/", {"handle": f"@{handle.upper()}"})
+    client.post(there + "apart/", {"handle": "nobody-here"})
+    rows = CoffeeAvoidance.objects.unscoped("a test").filter(person=one)
+    assert list(rows.values_list("other_id", flat=True)) == [other.pk]
+    assert f"apart/{other.pk}/" in client.get(there).text
+    assert kinds_to(other) == []
+    client.post(f"{there}apart/{other.pk}/")
+    assert not rows.exists()
+    client.force_login(linus)
+    assert client.post(there + "apart/", {"handle": handle}).status_code in {403, 404}
+
+
+def test_from_a_pair_one_writes_to_the_other(client, lively):
+    from lyceum.communities.models import SpaceMember
+
+    services.pair_for_coffee()
+    one = lively.people[0]
+    other = next(iter(next(group for group in groups(lively) if one.pk in group) - {one.pk}))
+    handle = SpaceMember.objects.unscoped("a test").get(space=lively, person=other).handle
+    client.force_login(one)
+    there = f"/communities/spaces/{lively.pk}/?call={handle}"
+    assert f"{there}#say" in client.get(f"/communities/spaces/{lively.pk}/coffee/").text
+    assert f"@{handle}" in client.get(there).text
+    assert "<b>" not in client.get(f"/communities/spaces/{lively.pk}/?call=<b>").context["composer"]
+
+
+def test_who_is_near_is_asked_of_units_and_other_spaces(lively, acme):
+    from lyceum.organisations.models import Membership
+    from lyceum.organisations.testing import make_unit
+
+    unit, (one, other, *_rest) = make_unit(acme, "Weaving"), lively.people
+    Membership.objects.unscoped("a test").filter(person=one).update(unit=unit)
+    make_space(acme, "Other", people=[one, other])
+    guests = {each.id: each for each in selectors.coffee_guests(lively, clock.today())}
+    assert guests[one.pk].units == {unit.pk}
+    assert guests[one.pk].spaces == guests[other.pk].spaces != frozenset()

@@ -63,6 +63,15 @@ def test_far_apart_comes_first():
     assert all(homes[one] != homes[other] for one, other in pair_up(some, {}))
 
 
+def test_who_works_side_by_side_or_shares_many_spaces_is_near():
+    here, there = frozenset({7}), frozenset({8})
+    some = [Guest(1, units=here), Guest(2, units=here), Guest(3, units=there), Guest(4)]
+    assert (1, 2) not in pair_up(some, {})
+    many, few = frozenset({1, 2, 3}), frozenset({3})
+    some = [Guest(1, spaces=many), Guest(2, spaces=many), Guest(3, spaces=few), Guest(4)]
+    assert (1, 2) not in pair_up(some, {})
+
+
 def test_who_would_be_left_goes_into_a_three():
     groups = pair_up(guests(7), {})
     assert sorted(map(len, groups)) == [2, 2, 3]

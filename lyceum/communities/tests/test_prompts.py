@@ -86,6 +86,19 @@ def test_of_a_frustration_who_looks_after_the_space_hears_once(kept, act, ada, l
     assert kinds_to(facilitator) == ["communities.frustrated"]
 
 
+def test_whom_one_finds_one_can_ask_in_a_space_of_both(client, kept, act, ada, linus, grace):
+    services.make_offer(by=act(ada), words="Forwarding", is_wide=True)
+    client.force_login(linus)
+    text = client.get("/communities/people/").text
+    ask = f"/communities/spaces/{kept.pk}/?as=question&amp;call=ada#say"
+    assert ask in text
+    page = client.get(ask.replace("&amp;", "&")).text
+    assert "@ada " in page
+    assert '<option value="question" selected>' in page
+    services.leave(by=act(linus), space_id=kept.pk)
+    assert "#say" not in client.get("/communities/people/").text
+
+
 def test_people_are_found_by_skill_and_word_if_they_want_it(act, acme, ada, grace, linus):
     skill = make_skill("logistics")
     services.make_offer(by=act(ada), words="Forwarding", skill_ids=[skill.pk], is_wide=False)

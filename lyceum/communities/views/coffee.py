@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lyceum.communities import selectors, services
 from lyceum.kernel import clock
+from lyceum.kernel.errors import Forbidden
 from lyceum.ui.http import Request, back_in, number_in
 
 from .spaces import about
@@ -78,3 +79,29 @@ def avoid(request: Request, cup_id: int) -> HttpResponse:
     services.avoid_group(by=request.actor, group_id=cup_id)
     messages.success(request, _("You are not brought together again. Nobody is told."))
     return redirect(back_in(request) or "communities:mine")
+
+
+@login_required
+@require_POST
+def keep_apart(request: Request, space_id: int) -> HttpResponse:
+    """Not with somebody, by their handle, whether one was brought together with them or not."""
+    place = selectors.place_for(request.actor, space_id)
+    if not place.is_in:
+        raise Forbidden
+    handle = request.POST.get("handle", "").strip().removeprefix("@").lower()
+    found = selectors.who_is_called(place.space, [handle]) if handle else {}
+    if handle in found:
+        services.avoid(by=request.actor, other_id=found[handle])
+        messages.success(request, _("You are not brought together. Nobody is told."))
+    else:
+        messages.error(request, _("Nobody here is called like that."))
+    return redirect("communities:coffee", space_id)
+
+
+@login_required
+@require_POST
+def allow_again(request: Request, space_id: int, person_id: int) -> HttpResponse:
+    """One may be brought together with them again."""
+    services.avoid(by=request.actor, other_id=person_id, is_wanted=False)
+    messages.success(request, _("You may be brought together again. Nobody is told."))
+    return redirect("communities:coffee", space_id)

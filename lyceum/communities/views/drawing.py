@@ -59,10 +59,14 @@ def signs(request: HttpRequest, place: Place, row: PostRow) -> SafeString:
     return _with_token(request, _signs(row.id, row.signs, look))
 
 
-def composer(request: HttpRequest, place: Place, begun: PostForm | None = None) -> SafeString:
+def composer(
+    request: HttpRequest, place: Place, begun: PostForm | None = None, *, has_draft: bool = True
+) -> SafeString:
     """Where one says something; only what somebody has begun to say is drawn for them alone."""
     at = place.space.pk
-    page = _composer(at, get_language()) if begun is None else _composer_with(begun, at)
+    if begun is None:
+        return _with_token(request, _composer(at, get_language()))
+    page = _composer_with(begun, at, has_draft=has_draft)
     return _with_token(request, page)
 
 
@@ -71,7 +75,7 @@ def _composer(space_id: int, _language: str | None) -> SafeString:
     return _composer_with(PostForm(), space_id, has_draft=False)
 
 
-def _composer_with(form: PostForm, space_id: int, *, has_draft: bool = True) -> SafeString:
+def _composer_with(form: PostForm, space_id: int, *, has_draft: bool) -> SafeString:
     context = {"form": form, "space_id": space_id, "has_draft": has_draft, "csrf_token": TOKEN}
     return render_to_string("communities/composer.html", context)
 

@@ -1,5 +1,6 @@
 """Spaces: which there are, and one with what is said in it."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from lyceum.ui.http import Request, number_in
 
 from .drawing import composer, drawn, lines
 
+HANDLE = re.compile(r"[a-z0-9-]{1,60}")
 KINDS_TO_SHOW = (*KINDS_TO_WRITE[1:], "introduction")
 
 
@@ -73,10 +75,15 @@ def _said(request: Request, place: Place) -> dict[str, Any]:
 def _composer(request: Request, place: Place) -> str:
     """Where one says something, with what one has begun to say."""
     draft = selectors.draft_of(request.actor, place.space.pk)
-    if draft is None:
+    calls = " ".join(f"@{one}" for one in request.GET.getlist("call")[:5] if HANDLE.fullmatch(one))
+    if draft is None and not calls:
         return composer(request, place)
-    form = PostForm(initial={"words": draft.words, "kind": draft.kind})
-    return composer(request, place, form)
+    kind = request.GET.get("as", "")
+    said = {
+        "words": f"{calls} {draft.words if draft else ''}".lstrip(),
+        "kind": draft.kind if draft else kind if kind in KINDS_TO_WRITE else "plain",
+    }
+    return composer(request, place, PostForm(initial=said), has_draft=draft is not None)
 
 
 def words_of(kind: str) -> Any:

@@ -50,6 +50,7 @@ from .memberships import (
     places_in,
     reports_of,
     today,
+    units_among,
     who_is_only_here,
 )
 from .organisations import (
@@ -177,6 +178,7 @@ __all__ = [
     "unit_paths",
     "unit_row",
     "unit_tree",
+    "units_among",
     "units_around",
     "units_below",
     "units_over",

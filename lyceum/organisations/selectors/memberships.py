@@ -77,6 +77,19 @@ def managers_among(person_ids: Iterable[int]) -> set[tuple[int, int]]:
     return {pair for pair in found if pair[1] in here}
 
 
+def units_among(person_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """In which units each of these is now, wherever. One query for 500."""
+    ids = sorted(set(person_ids))
+    places = Membership.objects.unscoped("asks only where people already chosen work")
+    open_ones = places.filter(is_open=True, unit__isnull=False)
+    found: dict[int, set[int]] = {}
+    for at in range(0, len(ids), AT_ONCE):
+        rows = open_ones.filter(person_id__in=ids[at : at + AT_ONCE])
+        for person, unit in rows.values_list("person_id", "unit_id"):
+            found.setdefault(person, set()).add(unit)
+    return {person: frozenset(some) for person, some in found.items()}
+
+
 def reports_of(actor: Actor) -> list[int]:
     """Who reports to the actor, in the organisation in which they stand now."""
     if actor.person_id is None or actor.organisation_id is None:
