@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 CALLED = re.compile(r"(?<![\w@/.])@([A-Za-z0-9][A-Za-z0-9-]{0,58})")
 LONGEST = 20_000  # characters of a post
 MOST_FILES = 4
+OWN_PROMPTS, LONGEST_PROMPT = 20, 300
 MOST_OPTIONS = 10
 ATTACHED = Purpose((PDF, PNG, JPEG, WEBP, TEXT, MP3, M4A, MP4), megabytes=10, side=2400)
 # icon:message icon:help-circle icon:trophy icon:mood-sad icon:book icon:hand-stop icon:bulb icon:link

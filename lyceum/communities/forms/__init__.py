@@ -15,7 +15,10 @@ from lyceum.communities.types import (
     CARD,
     KINDS_TO_WRITE,
     LONGEST,
+    LONGEST_PROMPT,
+    MOST_FILES,
     MOST_OPTIONS,
+    OWN_PROMPTS,
     PROMPTS,
     NewPost,
     NewSpace,
@@ -100,6 +103,25 @@ def _end_of(days: int | None) -> datetime | None:
     return clock.now() + timedelta(days=days) if days else None
 
 
+class FilesInput(forms.ClearableFileInput):
+    """The browser's own, for several at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(FileField):
+    """Some files that go with a post; how many there may be is said by the verb."""
+
+    def __init__(self, **known: Any) -> None:
+        widget = FilesInput(attrs={"accept": ATTACHED.accept})
+        super().__init__(ATTACHED, label=_("Files"), required=False, widget=widget, **known)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Each as a file of its own."""
+        some = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in some if one]
+
+
 class PostForm(forms.Form):
     """What somebody says; how long it may be is said by the verb, in words of its own."""
 
@@ -132,7 +154,7 @@ class PostForm(forms.Form):
     may_travel = forms.BooleanField(
         label=_("My story may be told elsewhere in the ecosystem"), required=False
     )
-    file = FileField(ATTACHED, label=_("File"), required=False)
+    file = FilesField()
     use_required_attribute = False
 
     def new(self) -> NewPost:
@@ -155,7 +177,7 @@ class ReplyForm(forms.Form):
         label=_("Your reply"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    file = FileField(ATTACHED, label=_("File"), required=False)
+    file = FilesField()
     use_required_attribute = False
 
     def new(self, root_id: int) -> NewPost:
@@ -183,10 +205,10 @@ class InviteForm(forms.Form):
         return list(dict.fromkeys(one.lower() for one in said))
 
 
-def _sent(file: Any) -> tuple[Sent, ...]:
-    if not isinstance(file, UploadedFile):
-        return ()
-    return (Sent(file.name or "", file.read()),)
+def _sent(files: list[Any]) -> tuple[Sent, ...]:
+    """One more than goes with a post is enough to be refused: no more are read."""
+    some = [one for one in files if isinstance(one, UploadedFile)]
+    return tuple(Sent(one.name or "", one.read()) for one in some[: MOST_FILES + 1])
 
 
 class IntroductionForm(forms.Form):
@@ -222,6 +244,29 @@ class PromptsForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    own = forms.CharField(
+        label=_("In your own words"),
+        help_text=_("One question a line; they are asked by turns with the others."),
+        required=False,
+        max_length=OWN_PROMPTS * (LONGEST_PROMPT + 2),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    hour = forms.TypedChoiceField(
+        label=_("At which hour"),
+        help_text=_("By the clock of the organisation to which the space belongs."),
+        choices=[(hour, f"{hour}:00") for hour in range(24)],
+        coerce=int,
+        initial=9,
+        required=False,
+    )
+
+    def clean_hour(self) -> int:
+        """Nothing said: from the beginning of the day on."""
+        return self.cleaned_data["hour"] or 0
+
+    def clean_own(self) -> list[str]:
+        lines = (line.strip() for line in self.cleaned_data["own"].splitlines())
+        return list(filter(None, lines))
 
 
 class OfferForm(forms.Form):

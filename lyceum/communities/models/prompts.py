@@ -13,6 +13,8 @@ class PromptPlan(models.Model):
     space = models.OneToOneField(Space, on_delete=models.CASCADE, related_name="+")
     weekdays: models.JSONField[Any] = models.JSONField(default=list)
     prompts: models.JSONField[Any] = models.JSONField(default=list)  # names of the library
+    own: models.JSONField[Any] = models.JSONField(default=list)  # in words of the space's own
+    hour = models.PositiveSmallIntegerField(default=0)  # by the clock of its organisation
     number = models.PositiveIntegerField(default=0)  # how many were asked
     last_on = models.DateField(null=True, blank=True)
     since = models.DateField()

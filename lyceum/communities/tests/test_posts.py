@@ -1,6 +1,7 @@
 """What is said, and what others do with it."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lyceum.communities import selectors, services
 from lyceum.communities.errors import (
@@ -12,7 +13,7 @@ from lyceum.communities.errors import (
     SlowDown,
     TooLong,
 )
-from lyceum.communities.models import Post, Report, Routing
+from lyceum.communities.models import Post, PostFile, Report, Routing
 from lyceum.communities.testing import make_space, say
 from lyceum.communities.types import NewPost, NewSpace, Sent
 from lyceum.identity.testing import make_person
@@ -362,3 +363,17 @@ def test_what_has_a_key_is_said_once(act, space, ada):
     assert services.share(by=by, space_id=space.pk, new=new) == services.share(
         by=by, space_id=space.pk, new=new
     )
+
+
+def test_the_form_takes_several_files_and_not_too_many(client, space, ada):
+    client.force_login(ada)
+    share = f"/communities/spaces/{space.pk}/posts/"
+
+    def send(number):
+        some = [SimpleUploadedFile(f"{at}.txt", b"one") for at in range(number)]
+        return client.post(share, {"words": "See", "kind": "plain", "file": some})
+
+    send(4)
+    assert PostFile.objects.count() == 4
+    send(5)
+    assert PostFile.objects.count() == 4

@@ -1,6 +1,6 @@
 """What the house asks by the calendar; and who offers to be asked."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from lyceum.communities.testing import make_space, say
 from lyceum.kernel import actors, clock
 from lyceum.kernel.errors import Forbidden
 from lyceum.kernel.scope import organisation_owner
+from lyceum.organisations.models import Organisation
 from lyceum.skills.testing import make_skill
 
 from .test_spaces import kinds_to, told
@@ -123,6 +124,30 @@ def test_the_pages(client, kept, facilitator):
     assert "Ask me 🦊" in client.get("/communities/people/").content.decode()
     client.post("/communities/people/offer/take-back/")
     assert "Nobody has said so yet" in client.get("/communities/people/").content.decode()
+
+
+def test_own_words_are_asked_by_turns_at_the_hour_of_the_place(client, kept, facilitator, acme):
+    Organisation.objects.filter(pk=acme.pk).update(time_zone="America/New_York")
+    client.force_login(facilitator)
+    said = {
+        "weekdays": list(EVERY_DAY),
+        "prompts": ["win"],
+        "own": "Who helped you?\n",
+        "hour": "9",
+    }
+    day = datetime(2031, 3, 5, tzinfo=UTC)
+    with clock.travelled(day.replace(hour=1)):  # there it is the evening before
+        client.post(f"/communities/spaces/{kept.pk}/prompts/", said)
+        PromptPlan.objects.update(last_on=date(2031, 3, 4))
+    with clock.travelled(day.replace(hour=13, minute=30)):
+        assert services.post_due_prompts() == 0
+    with clock.travelled(day.replace(hour=14, minute=30)):
+        assert services.post_due_prompts() == 1
+    with clock.travelled(day.replace(day=6, hour=14, minute=30)):
+        assert services.post_due_prompts() == 1
+    posts = Post.objects.unscoped("a test").order_by("pk")
+    assert [one.words for one in posts] == ["", "Who helped you?"]
+    assert "Who helped you?" in client.get(f"/communities/spaces/{kept.pk}/change/").text
 
 
 def test_a_cohort_space_is_asked_too(acme, facilitator, act):

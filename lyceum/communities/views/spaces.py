@@ -135,7 +135,16 @@ def change_space(request: Request, space_id: int) -> HttpResponse:
         return redirect("communities:space", space_id)
     status = 422 if form.is_bound else 200
     plan = selectors.plan_of(place)
-    asked = {"weekdays": plan.weekdays, "prompts": plan.prompts} if plan else {}
+    asked = (
+        {
+            "weekdays": plan.weekdays,
+            "prompts": plan.prompts,
+            "own": "\n".join(plan.own),
+            "hour": plan.hour,
+        }
+        if plan
+        else {}
+    )
     context = {
         **about(place),
         "form": form,
@@ -153,6 +162,9 @@ def plan_prompts(request: Request, space_id: int) -> HttpResponse:
     if form.is_valid():
         services.plan_prompts(by=request.actor, space_id=space_id, **form.cleaned_data)
         messages.success(request, _("Changed."))
+    else:
+        for problems in form.errors.values():
+            messages.error(request, " ".join(map(str, problems)))
     return redirect("communities:change-space", space_id)
 
 
