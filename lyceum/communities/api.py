@@ -1,6 +1,7 @@
 """Communities: where people talk, introduce themselves, and say what goes well and what does not.
 
-Questions  space_of_cohort, spaces_of, space_ids_of, space_choices, culture (the figures of spaces between two days)
+Questions  space_of_cohort, spaces_of, spaces_named, space_ids_of, space_choices,
+           culture (the figures of spaces between two days)
 Commands   open_space (idempotent by key), add_members, share, introduce, react, route, post_prompt,
            plan_prompts, plan_coffee, take_part, make_offer,
            begin_canvas, add_note, bring_story, sign_note, move_note, close_round, promise
@@ -9,7 +10,14 @@ Refusals   SpaceIsClosed, NotAFrustration
 """
 
 from .errors import NotAFrustration, SpaceIsClosed
-from .selectors import culture, space_choices, space_ids_of, space_of_cohort, spaces_of
+from .selectors import (
+    culture,
+    space_choices,
+    space_ids_of,
+    space_of_cohort,
+    spaces_named,
+    spaces_of,
+)
 from .services import (
     add_members,
     add_note,
@@ -62,6 +70,7 @@ __all__ = [
     "space_choices",
     "space_ids_of",
     "space_of_cohort",
+    "spaces_named",
     "spaces_of",
     "take_part",
 ]

@@ -77,6 +77,7 @@ from .spaces import (
     space_by_key,
     space_choices,
     space_of_cohort,
+    spaces_named,
     spaces_of,
     spaces_to_find,
 )
@@ -155,6 +156,7 @@ __all__ = [
     "space_choices",
     "space_ids_of",
     "space_of_cohort",
+    "spaces_named",
     "spaces_of",
     "spaces_to_find",
     "still_in_spaces",

@@ -133,6 +133,13 @@ def spaces_to_find(actor: Actor, words: str = "") -> list[SpaceRow]:
     return _rows(rows.order_by("-last_post_at", "-pk")[:FINDABLE], {})
 
 
+def spaces_named(actor: Actor, words: str, limit: int) -> list[SpaceRow]:
+    """One's own spaces, and those that one could join, by words in the title."""
+    plain = words.casefold()
+    mine = [row for row in spaces_of(actor) if plain in row.title.casefold()][:limit]
+    return [*mine, *spaces_to_find(actor, words)][:limit]
+
+
 def _rows(spaces: Iterable[Space], mine: dict[int, SpaceMember]) -> list[SpaceRow]:
     found = list(spaces)
     names = organisations.organisation_names({each.organisation_id for each in found})

@@ -4,6 +4,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from lyceum.catalogue import api as catalogue
+from lyceum.communities import api as communities
 from lyceum.kernel.actors import Actor
 from lyceum.organisations import api as organisations
 from lyceum.portal.types import Found, FoundGroup
@@ -14,7 +15,7 @@ KEEPERS = ("administrator", "hr-partner")
 
 
 def found(actor: Actor, text: str, language: str, limit: int = 8) -> list[FoundGroup]:
-    """What the words find, by kind: resources, skills, roles and colleagues within one's scope."""
+    """What the words find, by kind: resources, skills, roles, colleagues and spaces within one's scope."""
     text = text.strip()[:200]
     if len(text) < SHORTEST:
         return []
@@ -23,6 +24,7 @@ def found(actor: Actor, text: str, language: str, limit: int = 8) -> list[FoundG
         _skills(actor, text, language, limit),
         _roles(actor, text, language, limit),
         _people(actor, text, limit),
+        _spaces(actor, text, limit),
     ]
     return [group for group in groups if group.hits]
 
@@ -73,6 +75,14 @@ def _people(actor: Actor, text: str, limit: int) -> FoundGroup:
         for row in organisations.colleagues(actor, text, limit)
     ]
     return FoundGroup(_("People"), hits)
+
+
+def _spaces(actor: Actor, text: str, limit: int) -> FoundGroup:
+    hits = [
+        Found(row.title, row.organisation, _to("communities:space", row.id), "messages")
+        for row in communities.spaces_named(actor, text, limit)
+    ]
+    return FoundGroup(_("Spaces"), hits)
 
 
 def _place(actor: Actor, row: organisations.ColleagueRow) -> str:

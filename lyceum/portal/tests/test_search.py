@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from lyceum.catalogue.testing import make_resource
+from lyceum.communities.testing import make_space
 from lyceum.identity.testing import make_person
 from lyceum.organisations.testing import make_membership
 from lyceum.skills.testing import make_role, make_skill
@@ -35,6 +36,16 @@ def test_it_finds_of_every_kind(client, ada, things):
         "A warehouse for a real fleet",
         "Warehouse Walter",
     }
+
+
+def test_it_finds_spaces_that_one_is_in_or_could_join(client, ada, linus, acme):
+    make_space(acme, "Warehouse evenings", people=[ada])
+    make_space(acme, "Warehouse mornings")
+    client.force_login(ada)
+    answer = client.get(reverse("portal:search"), {"q": "warehouse"})
+    assert titles(answer) == {"Warehouse evenings", "Warehouse mornings"}
+    client.force_login(linus)
+    assert not titles(client.get(reverse("portal:search"), {"q": "warehouse"}))
 
 
 def test_outsiders_find_nothing(client, linus, things):
