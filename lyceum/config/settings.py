@@ -429,6 +429,7 @@ RATES_OF_CHANGES = {
         skills:ask paths:invite-advisor paths:ask messaging:resend footprint:object
         records:test-target records:replay-target messaging:try-chat messaging:settle
         learning:ask-question feedback:report-friction feedback:open-survey feedback:close-loop
+        feedback:close-loop-of-survey feedback:close-loop-of-pulse
         journeys:enter journeys:give-tool journeys:say-trouble
         support:ask support:reply
     """),

@@ -23,7 +23,14 @@ from .friction import (
     may_handle_some,
     where_to_report,
 )
-from .loops import box_for, closings_of, told_to, who_answered
+from .loops import (
+    box_for,
+    closings_of,
+    thing_of_pulse,
+    thing_of_survey,
+    told_to,
+    who_answered,
+)
 from .results import enps_about, may_read, offered, results, subject_results
 from .surveys import (
     named_replies,
@@ -69,6 +76,8 @@ __all__ = [
     "surveys_of",
     "tap_for",
     "tap_of",
+    "thing_of_pulse",
+    "thing_of_survey",
     "token_of",
     "told_to",
     "where_to_report",

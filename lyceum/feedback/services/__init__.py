@@ -4,7 +4,7 @@ from .answering import give_score, say_why, take_pulse
 from .asking import ask, ask_many, tell_waiting
 from .friction import move_friction, report_friction
 from .inviting import ask_everybody, ask_waiting
-from .loops import close_loop
+from .loops import close_loop, close_loop_of_pulse, close_loop_of_survey
 from .pulses import monday_of, set_pulse, take_pulses
 from .surveys import (
     answer_question,
@@ -29,6 +29,8 @@ __all__ = [
     "begin_survey",
     "change_survey",
     "close_loop",
+    "close_loop_of_pulse",
+    "close_loop_of_survey",
     "close_survey",
     "close_surveys",
     "forget_drafts",

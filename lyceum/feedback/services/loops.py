@@ -1,12 +1,14 @@
 """You said, we did."""
 
+from typing import Any
+
 from django.db import transaction
 from django.urls import reverse
 
 from lyceum.feedback import policies, selectors
 from lyceum.feedback.errors import NobodyAnsweredYet
 from lyceum.feedback.events import LoopClosed
-from lyceum.feedback.models import Closing
+from lyceum.feedback.models import Box, Closing
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.eventlog import publish
@@ -22,6 +24,27 @@ def close_loop(*, by: Actor, organisation_id: int, box_id: int, said: str, did: 
     """
     policies.insist_on_asker(by, organisation_id)
     box = selectors.box_for(by, organisation_id, box_id)
+    return _close(by, organisation_id, box, said, did)
+
+
+@transaction.atomic
+def close_loop_of_survey(*, by: Actor, survey_id: int, said: str, did: str) -> Closing:
+    """The same to those who answered a survey, with their names or without."""
+    survey = selectors.survey_to_write(by, survey_id)
+    policies.insist_on_asker(by, survey.organisation_id)
+    thing = selectors.thing_of_survey(survey)
+    return _close(by, survey.organisation_id, thing, said, did)
+
+
+@transaction.atomic
+def close_loop_of_pulse(*, by: Actor, organisation: Any, said: str, did: str) -> Closing:
+    """The same to those who lately answered how they are."""
+    policies.insist_on_asker(by, organisation.pk)
+    thing = selectors.thing_of_pulse(organisation)
+    return _close(by, organisation.pk, thing, said, did)
+
+
+def _close(by: Actor, organisation_id: int, box: Box, said: str, did: str) -> Closing:
     people = selectors.who_answered(box, organisation_id)
     if not people:
         raise NobodyAnsweredYet

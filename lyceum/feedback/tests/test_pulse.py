@@ -115,3 +115,24 @@ def test_only_those_who_ask_set_it(act, ada, acme):
         )
     assert services.take_pulses() == 0
     assert actors.NOBODY
+
+
+def test_those_who_answered_lately_hear_what_was_done(  # noqa: PLR0917  the cast
+    client, weeks, act, hannah, ada, grace, acme
+):
+    turn_on(act, hannah, acme, share=100, every_weeks=1)
+    for _week in range(2):
+        services.take_pulses()
+        asked = Asked.objects.unscoped("test").filter(person=ada).latest("pk")
+        levels = {"purpose": 4, "energy": 2}
+        services.take_pulse(by=act(ada), asked_id=asked.pk, levels=levels)
+        weeks(1)
+    done = reverse("feedback:close-loop-of-pulse", args=["acme"])
+    said = {"said": "Tired.", "did": "Fewer meetings."}
+    client.force_login(hannah)
+    assert "1 people are told." in client.post(done, said, follow=True).text
+    assert "Fewer meetings." in client.get(reverse("feedback:pulse-of", args=["acme"])).text
+    for person, hears in ((grace, False), (ada, True)):
+        client.force_login(person)
+        assert ("Fewer meetings." in client.get(reverse("feedback:mine")).text) is hears
+    assert client.post(done, said).status_code in {403, 404}

@@ -296,3 +296,21 @@ def test_more_of_everything_costs_no_more_queries(client, act, ada, hannah, acme
     for number in range(8):
         one_more(f"Number {number}")
     assert queries() == few
+
+
+def test_those_who_answered_hear_what_was_done(  # noqa: PLR0917  the cast
+    client, act, hannah, ada, grace, acme, survey
+):
+    make_crowd(acme, 4)
+    services.open_survey(by=act(hannah), survey_id=survey.pk)
+    done = reverse("feedback:close-loop-of-survey", args=[survey.pk])
+    said = {"said": "No time.", "did": "An hour on Fridays."}
+    client.force_login(hannah)
+    assert client.post(done, said).status_code == 409
+    reply(ada, survey, YES)
+    assert "1 people are told." in client.post(done, said, follow=True).text
+    assert "An hour on Fridays." in client.get(done.replace("done", "results")).text
+    for person, hears in ((grace, False), (ada, True)):
+        client.force_login(person)
+        assert ("An hour on Fridays." in client.get(reverse("feedback:mine")).text) is hears
+    assert client.post(done, said).status_code in {403, 404}

@@ -2,10 +2,11 @@
 
 from .answering import by_link, give_score, hand_in, mine, pulse, run, say_why, tap
 from .friction import desk, friction, report_friction
-from .results import close_loop, export_words, pulse_of, results, subject
+from .results import close_loop, close_loop_of_pulse, export_words, pulse_of, results, subject
 from .surveys import (
     add_question,
     begin_survey,
+    close_loop_of_survey,
     close_survey,
     edit_question,
     edit_survey,
@@ -19,6 +20,8 @@ __all__ = [
     "begin_survey",
     "by_link",
     "close_loop",
+    "close_loop_of_pulse",
+    "close_loop_of_survey",
     "close_survey",
     "desk",
     "edit_question",

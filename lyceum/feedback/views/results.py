@@ -1,5 +1,6 @@
 """What was said, for those who may read it as figures."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -91,7 +92,7 @@ def subject(request: Request, slug: str, box_id: int) -> HttpResponse:
         "box": box,
         "found": found,
         "closings": selectors.closings_of(box, organisation.pk),
-        "form": LoopForm(),
+        "loop_form": LoopForm(),
         **tabs(request, organisation),
     }
     return render(request, "feedback/subject.html", context)
@@ -117,15 +118,28 @@ def export_words(request: Request, slug: str, box_id: int) -> HttpResponse:
 def close_loop(request: Request, slug: str, box_id: int) -> HttpResponse:
     """You said, we did."""
     organisation = organisations.organisation_by_slug(request.actor, slug)
+    known = {"organisation_id": organisation.pk, "box_id": box_id}
+    tell(request, services.close_loop, **known)
+    return redirect("feedback:subject", slug, box_id)
+
+
+@login_required
+@require_POST
+def close_loop_of_pulse(request: Request, slug: str) -> HttpResponse:
+    """The same of the pulse."""
+    organisation = organisations.organisation_by_slug(request.actor, slug)
+    tell(request, services.close_loop_of_pulse, organisation=organisation)
+    return redirect("feedback:pulse-of", slug)
+
+
+def tell(request: Request, verb: Callable[..., Any], **known: Any) -> None:
+    """What the form says goes to those who answered."""
     form = LoopForm(request.POST)
     if form.is_valid():
-        made = services.close_loop(
-            by=request.actor, organisation_id=organisation.pk, box_id=box_id, **form.cleaned_data
-        )
+        made = verb(by=request.actor, **known, **form.cleaned_data)
         messages.success(request, _("{n} people are told.").format(n=made.people))
     else:
         messages.error(request, _("Say both: what you heard, and what you did."))
-    return redirect("feedback:subject", slug, box_id)
 
 
 @login_required
@@ -154,6 +168,8 @@ def pulse_of(request: Request, slug: str) -> HttpResponse:
         ),
         "unit_id": unit_id,
         "today": clock.today(),
+        "closings": selectors.closings_of(selectors.thing_of_pulse(organisation), organisation.pk),
+        "loop_form": LoopForm(),
         **tabs(request, organisation),
     }
     return render(request, "feedback/pulse_of.html", context)

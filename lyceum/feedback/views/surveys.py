@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lyceum.feedback import policies, selectors, services
 from lyceum.feedback.branching import Question, faults
-from lyceum.feedback.forms import KIND_WORDS, QuestionForm, SurveyForm
+from lyceum.feedback.forms import KIND_WORDS, LoopForm, QuestionForm, SurveyForm
 from lyceum.kernel.errors import NotFound
 from lyceum.organisations import api as organisations
 from lyceum.ui.http import Request, number_in
 
-from .results import tabs
+from .results import tabs, tell
 
 SURVEY, QUESTION = "feedback/survey.html", "feedback/question.html"
 
@@ -200,6 +200,18 @@ def survey_results(request: Request, survey_id: int) -> HttpResponse:
         "replies": selectors.named_replies(survey),
         "units": organisations.unit_choices(survey.organisation_id),
         "unit_id": unit_id,
+        "closings": selectors.closings_of(
+            selectors.thing_of_survey(survey), survey.organisation_id
+        ),
+        "loop_form": LoopForm(),
         **tabs(request, survey.organisation),
     }
     return render(request, "feedback/survey_results.html", context)
+
+
+@login_required
+@require_POST
+def close_loop_of_survey(request: Request, survey_id: int) -> HttpResponse:
+    """You said, we did."""
+    tell(request, services.close_loop_of_survey, survey_id=survey_id)
+    return redirect("feedback:survey-results", survey_id)
