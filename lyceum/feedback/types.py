@@ -11,6 +11,7 @@ ENPS, SURVEY, PULSE = "enps", "survey", "pulse"
 WHY = "why"
 SCORES = range(11)
 LEVELS = range(1, 6)
+LOW_SCORE = 6  # and less: who would not recommend it
 # What a pulse asks: its key, the sentence, and what the ends of the scale mean.
 PULSE_QUESTIONS: dict[str, tuple[Promise, Promise, Promise]] = {
     "purpose": (
@@ -64,6 +65,11 @@ class Tap:
     has_said_why: bool
     is_over: bool = False
     score: int | None = None
+
+    @property
+    def is_low(self) -> bool:
+        """Known only while they answer: what was said is nowhere beside who said it."""
+        return self.score is not None and self.score <= LOW_SCORE
 
 
 @dataclass(frozen=True)

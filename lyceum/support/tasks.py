@@ -27,3 +27,9 @@ def expire_requests() -> int:
 def close_quiet_cases() -> int:
     """Answered, and silent since."""
     return services.close_quiet_cases()
+
+
+@every(hours=3)
+def ask_after_meetings() -> int:
+    """Whoever met a mentor or an advisor."""
+    return services.ask_after_meetings()

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from lyceum.communities import pairing, selectors
 from lyceum.communities.events import (
@@ -22,8 +23,10 @@ from lyceum.communities.models import (
     CoffeeSeat,
     CoffeeWish,
     Space,
+    SpaceMember,
 )
 from lyceum.communities.types import STARTERS, Place
+from lyceum.feedback import api as feedback
 from lyceum.identity import api as identity
 from lyceum.kernel import actors, clock
 from lyceum.kernel.actors import Actor
@@ -36,6 +39,7 @@ from .facts import ALL, space_fact, tell
 
 WEEKS = (1, 2, 4)
 ASKED_AFTER = timedelta(days=6)
+RESTS = timedelta(days=14)
 
 
 @transaction.atomic
@@ -131,6 +135,27 @@ def say_met(*, by: Actor, group_id: int, has_met: bool) -> None:
     seat.save(update_fields=["has_met"])
     space = Space.objects.unscoped(ALL).get(pk=seat.group.round.space_id)
     publish(space_fact(CoffeeTold, by, space, person_id=seat.person_id, has_met=has_met))
+    if has_met:
+        _ask_how_it_was(seat, space)
+
+
+def _ask_how_it_was(seat: CoffeeSeat, space: Space) -> None:
+    """Once for the coffee of a space, and not where they were asked about something of late."""
+    mine = SpaceMember.objects.unscoped(ALL).filter(space=space, person_id=seat.person_id)
+    feedback.ask(
+        by=actors.system("communities", seat.owner_id),
+        person_id=seat.person_id,
+        subject=feedback.Subject(
+            kind="coffee",
+            id=str(space.pk),
+            title=space.title,
+            url=reverse("communities:coffee", args=[space.pk]),
+            offered_by=space.organisation_id,
+        ),
+        organisation_id=mine.values_list("organisation_id", flat=True).first(),
+        tells_after=timedelta(days=1),
+        rests=RESTS,
+    )
 
 
 # --- the clock ------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 
 from lyceum.communities import selectors, services
 from lyceum.communities.models import CoffeeRound, CoffeeSeat
@@ -230,3 +231,18 @@ def test_who_is_near_is_asked_of_units_and_other_spaces(lively, acme):
     guests = {each.id: each for each in selectors.coffee_guests(lively, clock.today())}
     assert guests[one.pk].units == {unit.pk}
     assert guests[one.pk].spaces == guests[other.pk].spaces != frozenset()
+
+
+def test_who_met_is_asked_how_it_was_and_who_did_not_is_not(lively, act):
+    services.pair_for_coffee()
+    seats = CoffeeSeat.objects.unscoped("a test").order_by("pk")
+    for seat, has_met in zip(seats[:2], (True, False), strict=True):
+        by = act(seat.person)
+        for _twice in range(2):
+            services.say_met(by=by, group_id=seat.group_id, has_met=has_met)
+    asked = apps.get_model("feedback.Asked").objects.unscoped("a test").get()
+    assert (asked.person_id, asked.about_kind, asked.about_id) == (
+        seats[0].person_id,
+        "coffee",
+        str(lively.pk),
+    )

@@ -30,14 +30,18 @@ def ask(
     subject: Subject,
     organisation_id: int | None = None,
     tells_after: timedelta | None = timedelta(0),
+    rests: timedelta = timedelta(0),
 ) -> bool:
     """Ask one person how likely they would recommend something; whether it is new.
 
     Whoever was asked about it before, ever, is not asked again. It stands on the pages that show
-    it, and comes as a message after a while (None: never) unless it was answered by then.
+    it, and comes as a message after a while (None: never) unless it was answered by then. What comes
+    often lets them rest (`rests`): who was asked about anything so lately is not asked.
     """
     people = {person_id: organisation_id}
-    return ask_many(by=by, people=people, subject=subject, tells_after=tells_after) == 1
+    return (
+        ask_many(by=by, people=people, subject=subject, tells_after=tells_after, rests=rests) == 1
+    )
 
 
 @transaction.atomic
@@ -47,12 +51,14 @@ def ask_many(
     people: Mapping[int, int | None],
     subject: Subject,
     tells_after: timedelta | None = timedelta(0),
+    rests: timedelta = timedelta(0),
 ) -> int:
     """The same for many, each in the context of an organisation; how many were new."""
     for person_id, at in people.items():
         is_theirs = policies.can_answer_as(by, person_id)
         if not is_theirs and not (at and policies.can_ask(by, at)):
             raise Forbidden
+    people = _rested(people, rests) if rests else people
     until = (clock.now() + ASKED_FOR).date()
     tell_at = clock.now() + tells_after if tells_after else None
     made = note_asked(
@@ -61,6 +67,14 @@ def ask_many(
     for row in made if tells_after == timedelta(0) else ():
         _tell(row)
     return len(made)
+
+
+def _rested(people: Mapping[int, int | None], rests: timedelta) -> dict[int, int | None]:
+    """But for those who were asked to recommend something since."""
+    asked = Asked.objects.unscoped("whether these very people were asked of late")
+    lately = asked.filter(what=ENPS, person_id__in=list(people), asked_at__gt=clock.now() - rests)
+    tired = set(lately.values_list("person_id", flat=True))
+    return {pk: at for pk, at in people.items() if pk not in tired}
 
 
 def tell_waiting(limit: int = 1000) -> int:

@@ -12,6 +12,7 @@ from lyceum.feedback import selectors, services
 from lyceum.feedback.errors import AnsweredAlready, AskedTooLate
 from lyceum.feedback.models import Asked, Batch, Remark, Waiting
 from lyceum.feedback.testing import COURSE, ask_about, make_answers, make_crowd
+from lyceum.feedback.types import Subject
 from lyceum.kernel import actors, clock
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.kernel.scope import person_owner
@@ -244,3 +245,30 @@ def test_what_a_former_secret_sealed_is_opened_and_what_none_opens_is_left_out(
     make_answers(acme, make_crowd(acme, 1, name="Late"), [8])
 
     assert Waiting.objects.count() == 1
+
+
+def test_what_comes_often_leaves_in_peace_who_was_asked_of_late(ada, acme):
+    def ask(number):
+        subject = Subject("session", str(number), "An evening")
+        return services.ask(
+            by=the_house(ada), person_id=ada.pk, subject=subject, rests=timedelta(days=14)
+        )
+
+    assert [ask(1), ask(2)] == [True, False]
+    with clock.travelled(clock.now() + timedelta(days=15)):
+        assert [ask(1), ask(2)] == [False, True]
+
+
+def test_after_a_low_number_it_asks_what_would_have_to_be_different(client, ada, acme):
+    client.force_login(ada)
+    for number, score, word in ((1, 3, "What would have to be different?"), (2, 9, "Why?")):
+        subject = Subject("session", str(number), "An evening")
+        services.ask(by=the_house(ada), person_id=ada.pk, subject=subject, tells_after=None)
+        asked = Asked.objects.unscoped("test").get(about_id=str(number))
+        answer = client.post(
+            reverse("feedback:give-score", args=[asked.pk]),
+            {"score": score},
+            headers={"HX-Request": "true"},
+        )
+        assert word in answer.text
+        assert ("title=An%20evening" in answer.text) is (score == 3)

@@ -24,6 +24,7 @@ from lyceum.programmes.errors import CodeHasChanged, NotSeated, NotTheTime
 from lyceum.programmes.events import AttendanceNoted
 from lyceum.programmes.models import Attendance, Offering, Seat, Session
 
+from .asking import ask_how_it_was
 from .progress import follow_progress
 from .states import ALL
 
@@ -145,6 +146,8 @@ def _note(
         publish(AttendanceNoted(**_about(by, session), person_id=person_id, state=state, how=how))
         changed += 1
         _complete_if_enough(session.offering, person_id, seated[person_id])
+        if state in Attendance.THERE:
+            ask_how_it_was(session, person_id, seated[person_id])
         for mine in selectors.programmes_of_run(person_id, session.offering_id):
             follow_progress(programme_id=mine.programme_id, person_id=person_id)
     return changed

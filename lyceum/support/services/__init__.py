@@ -19,6 +19,7 @@ from .answering import (
     reply,
     take_case,
 )
+from .asking import ask_after_meetings
 from .clocks import close_quiet_cases, watch_cases
 from .desk import (
     add_absence,
@@ -67,6 +68,7 @@ __all__ = [
     "add_note",
     "add_turn",
     "answer_case",
+    "ask_after_meetings",
     "ask_matching",
     "ask_mentor",
     "book_slot",

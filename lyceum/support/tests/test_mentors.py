@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from lyceum.agenda.testing import entries_of
@@ -265,3 +266,25 @@ def test_outsiders_find_nothing(client, linus, mia, two):
     client.force_login(linus)
     for name, pk in (("mentor", mia.pk), ("mentorship", two.pk)):
         assert client.get(reverse(f"support:{name}", args=[pk])).status_code == 404
+
+
+def test_after_a_meeting_that_took_place_who_learns_is_asked_once(ada, acme, mia, two):
+    new = NewMeeting(starts_at=in_days(1), minutes=45, kind="video")
+    kept = services.plan_meeting(by=acting(ada), mentorship_id=two.pk, new=new)
+    later = NewMeeting(starts_at=in_days(3), minutes=45, kind="video")
+    off = services.plan_meeting(by=acting(ada), mentorship_id=two.pk, new=later)
+    services.cancel_meeting(by=acting(ada), meeting_id=off.pk)
+    with travelled(kept.starts_at):
+        assert services.ask_after_meetings() == 0
+    with travelled(in_days(2)):
+        assert services.ask_after_meetings() == 1
+        assert services.ask_after_meetings() == 0
+    with travelled(in_days(4)):
+        assert services.ask_after_meetings() == 0
+    asked = apps.get_model("feedback.Asked").objects.unscoped("test").get()
+    assert (asked.person_id, asked.about_kind, asked.about_id) == (
+        ada.pk,
+        "mentoring",
+        str(acme.pk),
+    )
+    assert asked.title == f"Mentors: {acme.name}"
