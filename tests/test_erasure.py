@@ -32,7 +32,7 @@ from lyceum.catalogue import api as catalogue
 from lyceum.catalogue.testing import make_resource
 from lyceum.communities import services as communities
 from lyceum.communities.testing import make_space, say
-from lyceum.communities.types import NewCommitment, Sent
+from lyceum.communities.types import NewCommitment, NewGathering, Sent
 from lyceum.connections import api as connections
 from lyceum.courseware import services as content
 from lyceum.courseware.testing import make_lesson, make_lti_launch, make_lti_tool, write_block
@@ -268,6 +268,12 @@ def _talked(act, keeper, mine, person, company, known):
         option = apps.get_model("communities.PollOption").objects.filter(poll__post=post).first()
         communities.vote(by=mine, post_id=post.pk, option_ids=[option.pk])
     known["talk_post_id"] = theirs.pk
+    when = clock.now() + timedelta(days=3)
+    for by in (mine, act(keeper)):
+        hour = timedelta(hours=1)
+        date = NewGathering(title=WORD if by is mine else "Tea", starts_at=when, length=hour)
+        made = communities.announce(by=by, space_id=space.pk, new=date)
+        communities.say_coming(by=mine, post_id=made.pk, answer="yes")
     say(person, space, f"{WORD} indeed", root_id=theirs.pk)
     communities.edit_post(by=act(keeper), post_id=theirs.pk, words=f"{theirs.words}, or @yolanthe")
     for sign in ("thanks", "well-done"):

@@ -2,10 +2,10 @@
 
 Questions  space_of_cohort, spaces_of, spaces_named, space_ids_of, space_choices,
            culture (the figures of spaces between two days)
-Commands   open_space (idempotent by key), add_members, share, introduce, react, route, post_prompt,
+Commands   open_space (idempotent by key), add_members, share, announce, say_coming, introduce, react, route, post_prompt,
            plan_prompts, plan_coffee, take_part, make_offer,
            begin_canvas, add_note, bring_story, sign_note, move_note, close_round, promise
-Types      NewSpace, NewPost, NewCommitment, SpaceRow, Culture, WeekRow
+Types      NewSpace, NewPost, NewGathering, NewCommitment, SpaceRow, Culture, WeekRow
 Refusals   SpaceIsClosed, NotAFrustration
 """
 
@@ -21,6 +21,7 @@ from .selectors import (
 from .services import (
     add_members,
     add_note,
+    announce,
     begin_canvas,
     bring_story,
     close_round,
@@ -34,15 +35,17 @@ from .services import (
     promise,
     react,
     route,
+    say_coming,
     share,
     sign_note,
     take_part,
 )
-from .types import Culture, NewCommitment, NewPost, NewSpace, SpaceRow, WeekRow
+from .types import Culture, NewCommitment, NewGathering, NewPost, NewSpace, SpaceRow, WeekRow
 
 __all__ = [
     "Culture",
     "NewCommitment",
+    "NewGathering",
     "NewPost",
     "NewSpace",
     "NotAFrustration",
@@ -51,6 +54,7 @@ __all__ = [
     "WeekRow",
     "add_members",
     "add_note",
+    "announce",
     "begin_canvas",
     "bring_story",
     "close_round",
@@ -65,6 +69,7 @@ __all__ = [
     "promise",
     "react",
     "route",
+    "say_coming",
     "share",
     "sign_note",
     "space_choices",

@@ -25,8 +25,12 @@ def _let_wait() -> None:
 def _describe() -> None:
     from django.utils.translation import gettext_lazy as _
 
+    from lyceum.agenda import api as agenda
     from lyceum.messaging import api as messaging
 
+    agenda.register_kind(
+        "communities.date", _("Date of a space"), icon="users-group", tone="brand", invites=True
+    )
     for name, label in {
         "mentioned": _("Somebody calls me in a space"),
         "replied": _("A reply in a thread of mine"),
@@ -40,12 +44,12 @@ def _describe() -> None:
         "routed": _("A frustration is in my hands"),
         "settled": _("A frustration of mine was looked after"),
         "channel_stopped": _("A channel joined to a space that I look after does not let us"),
-        "frustrated": _("A frustration in a space that I look after"),
         "coffee": _("Somebody to have a coffee with"),
         "coffee_check": _("Whether we had a coffee"),
     }.items():
-        later = {"mail": "daily"} if name == "frustrated" else {}
-        messaging.register_kind(f"communities.{name}", label, **later)
+        messaging.register_kind(f"communities.{name}", label)
+    frustrated = _("A frustration in a space that I look after")
+    messaging.register_kind("communities.frustrated", frustrated, mail="daily")
 
 
 def _declare_keepings() -> None:
@@ -82,6 +86,7 @@ def _declare_keepings() -> None:
             label=_("What you said in spaces"),
             purpose=_("So that others can read and answer it."),
             seen_by=_("who may read the space"),
+            erase=services.forget_dates,
             stays=_(
                 "That somebody said something stays, without who and what, so that the replies of others keep their place."
             ),
@@ -112,6 +117,12 @@ def _declare_keepings() -> None:
                 ),
                 Table("communities.Poll", of=("post__author",), merging=MOVES),
                 Table("communities.PollOption", of=("poll__post__author",), merging=MOVES),
+                Table(
+                    "communities.Gathering",
+                    of=("post__author",),
+                    mentions=("title", "place"),
+                    merging=MOVES,
+                ),
             ),
         ),
         Keeping(
@@ -125,6 +136,13 @@ def _declare_keepings() -> None:
                 Table("communities.ChatSign", merging=once),
                 Table("communities.PollVote", merging=once),
             ),
+        ),
+        Keeping(
+            kind="communities.coming",
+            label=_("To which dates of spaces you come"),
+            purpose=_("So that the others know, and that it stands in your calendar."),
+            seen_by=_("the members of the same space"),
+            tables=(Table("communities.Coming", merging=once),),
         ),
         Keeping(
             kind="communities.reports",

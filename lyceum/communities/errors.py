@@ -130,3 +130,14 @@ class ChannelRefused(DomainError):
 class AlreadyJoined(DomainError):
     code = "communities.already_joined"
     message = _("This space, or this channel, is joined to another one already.")
+
+
+class DateCannotBe(DomainError):
+    code = "communities.date_cannot_be"
+    status = 422
+    message = _("It lies ahead, within two years, and takes a quarter of an hour to a week.")
+
+
+class DateIsOver(DomainError):
+    code = "communities.date_is_over"
+    message = _("This date is over, or was called off.")

@@ -210,6 +210,28 @@ class PollAnswered(PostEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DateAnnounced(PostEvent):
+    """A space announces when and where people meet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateMoved(PostEvent):
+    """It is at another time, at another place, or called otherwise."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateCalledOff(PostEvent):
+    """It does not take place."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComingSaid(PostEvent):
+    """Somebody says whether they come; `by` is who."""
+
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChannelEvent(SpaceEvent):
     """What all facts of a space and a channel say."""
 

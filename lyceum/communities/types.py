@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils.formats import time_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,7 @@ MOST_FILES = 4
 OWN_PROMPTS, LONGEST_PROMPT = 20, 300
 MOST_OPTIONS = 10
 ATTACHED = Purpose((PDF, PNG, JPEG, WEBP, TEXT, MP3, M4A, MP4), megabytes=10, side=2400)
-# icon:message icon:help-circle icon:trophy icon:mood-sad icon:book icon:hand-stop icon:bulb icon:link
+# icon:message icon:help-circle icon:trophy icon:mood-sad icon:book icon:hand-stop icon:bulb icon:calendar-event icon:link
 # icon:message-question icon:heart-handshake icon:confetti icon:thumb-up icon:heart
 # What people can put under a post: a word for the form, its picture, and what it says.
 SIGNS: Mapping[str, tuple[str, str | Promise]] = {
@@ -48,6 +49,7 @@ KINDS_THERE: Mapping[str, tuple[str, str]] = {
     "resource": ("link", "🔗"),
     "introduction": ("wave", "👋"),
     "prompt": ("speech_balloon", "💬"),
+    "event": ("calendar", "📅"),
 }
 # What people can say; an introduction has a card of its own, a prompt comes from the house.
 KINDS_TO_WRITE = ("plain", "question", "win", "frustration", "story", "idea", "resource")
@@ -61,6 +63,7 @@ ICONS = {
     "idea": "bulb",
     "resource": "link",
     "prompt": "message-question",
+    "event": "calendar-event",
 }
 # The lines of an introduction.
 CARD: Mapping[str, str | Promise] = {
@@ -69,7 +72,14 @@ CARD: Mapping[str, str | Promise] = {
     "wish": _("I would like to learn"),
     "beyond": _("Outside of work"),
 }
-TONES = {"win": "ok", "frustration": "rose", "question": "sun", "idea": "brand", "story": "plum"}
+TONES = {
+    "event": "brand",
+    "win": "ok",
+    "frustration": "rose",
+    "question": "sun",
+    "idea": "brand",
+    "story": "plum",
+}
 
 
 @dataclass(frozen=True)
@@ -107,6 +117,18 @@ class NewPost:
     closes_at: datetime | None = None  # of a poll
     card: Mapping[str, str] = field(default_factory=dict)
     key: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewGathering:
+    """A date that a space announces; `starts_at` as the clocks of the zone show it."""
+
+    title: str
+    starts_at: datetime
+    length: timedelta
+    zone: str = "UTC"
+    place: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,6 +204,41 @@ class PollRow:
 
 
 @dataclass(frozen=True)
+class ComingRow:
+    """An answer to a date: how many gave it, and whether the reader did."""
+
+    value: str
+    label: str
+    count: int
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class GatheringRow:
+    """A date that a post announces; `there` is how its start reads in the zone of its place."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    there: datetime
+    place: str
+    answers: tuple[ComingRow, ...]
+    is_cancelled: bool
+    is_over: bool
+
+    @property
+    def place_time(self) -> str:
+        """Its start by the clock of its place."""
+        return time_format(self.there.replace(tzinfo=None))
+
+    @property
+    def is_link(self) -> bool:
+        """Whether one comes by the address that stands there."""
+        return self.place.startswith(("https://", "http://")) and " " not in self.place
+
+
+@dataclass(frozen=True)
 class FileRow:
     """A file that goes with a post."""
 
@@ -225,6 +282,7 @@ class PostRow:
     outcome: str = ""
     is_settled: bool = False
     is_guest: bool = False
+    gathering: GatheringRow | None = None
 
 
 @dataclass(frozen=True)

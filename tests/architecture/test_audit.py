@@ -140,6 +140,10 @@ SILENT = {
     "communities.ask_whether_met": MAIL,
     "communities.avoid": OWN,
     "communities.avoid_group": OWN,
+    "communities.come_no_more": PART,
+    "communities.end_date_of": PART,
+    "communities.take_out": CALENDAR,
+    "communities.write_down": CALENDAR,
     "communities.count_sign": PART,
     **dict.fromkeys(
         (f"communities.cross{what}" for what in ("", "_sign", "_thread")),

@@ -18,6 +18,7 @@ from .coffee import (
     CoffeeSeat,
     CoffeeWish,
 )
+from .gatherings import Coming, Gathering
 from .people import Offer, OfferSkill
 from .posts import (
     Draft,
@@ -53,9 +54,11 @@ __all__ = [
     "CoffeeRound",
     "CoffeeSeat",
     "CoffeeWish",
+    "Coming",
     "Commitment",
     "Crossing",
     "Draft",
+    "Gathering",
     "Mention",
     "Offer",
     "OfferSkill",

@@ -28,6 +28,7 @@ class Post(Owned):
         IDEA = "idea", _("idea")
         RESOURCE = "resource", _("find")
         PROMPT = "prompt", _("prompt")
+        EVENT = "event", _("date")
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
     root = models.ForeignKey(

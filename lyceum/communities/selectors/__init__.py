@@ -42,6 +42,7 @@ from .coffee import coffee_apart, coffee_guests, coffee_met, coffee_page
 from .commitments import CommitmentRow, commitments_of, may_promise, promise_choices
 from .figures import culture, space_ids_of
 from .finding import found, marks_of
+from .gatherings import gathering_of, who_comes
 from .members import (
     callable_in,
     handle_for,
@@ -112,6 +113,7 @@ __all__ = [
     "failed_crossings",
     "file_for",
     "found",
+    "gathering_of",
     "guests_of",
     "handle_for",
     "hidden_page",
@@ -171,5 +173,6 @@ __all__ = [
     "versions_of_canvas",
     "waiting_page",
     "wants_thread",
+    "who_comes",
     "who_is_called",
 ]

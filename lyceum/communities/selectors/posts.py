@@ -43,6 +43,7 @@ from lyceum.organisations import api as organisations
 from lyceum.skills import api as skills
 from lyceum.ui.written import html_kept
 
+from .gatherings import gatherings_of
 from .spaces import place_to_read
 
 PAGE = 20
@@ -208,6 +209,8 @@ class Around:
         self.mine = self._my_signs()
         self.files = self._files()
         self.polls = self._polls()
+        dates = [post.pk for post in posts if post.kind == Post.Kind.EVENT]
+        self.gatherings = gatherings_of(dates, me) if dates else {}
         self.skills = self._skills(posts)
         self.resources = self._resources(actor, posts)
 
@@ -305,6 +308,7 @@ def _row(post: Post, around: Around, actor: Actor) -> PostRow:
         outcome=routing.outcome if routing else "",
         is_settled=bool(routing and routing.settled_at),
         is_guest=post.guest_id is not None,
+        gathering=around.gatherings.get(post.pk),
     )
 
 

@@ -32,6 +32,8 @@ from .coffee import (
     take_part,
 )
 from .commitments import promise, take_back_commitment
+from .dates import forget_dates
+from .gatherings import announce, call_off_date, move_date, say_coming
 from .introductions import introduce
 from .keeping import forget_member, forget_responses, join_members
 from .members import (
@@ -63,6 +65,7 @@ __all__ = [
     "accept_invitation",
     "add_members",
     "add_note",
+    "announce",
     "answer_join",
     "ask_to_join",
     "ask_whether_met",
@@ -70,6 +73,7 @@ __all__ = [
     "avoid_group",
     "begin_canvas",
     "bring_story",
+    "call_off_date",
     "change_note",
     "change_space",
     "close_round",
@@ -77,6 +81,7 @@ __all__ = [
     "edit_post",
     "follow",
     "follow_cohort",
+    "forget_dates",
     "forget_guest",
     "forget_member",
     "forget_responses",
@@ -95,6 +100,7 @@ __all__ = [
     "look_again",
     "make_offer",
     "mark_seen",
+    "move_date",
     "move_note",
     "open_space",
     "pair_for_coffee",
@@ -115,6 +121,7 @@ __all__ = [
     "report_post",
     "route",
     "save_draft",
+    "say_coming",
     "say_met",
     "send_crossings",
     "settle_crossings",

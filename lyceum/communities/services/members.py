@@ -32,6 +32,7 @@ from lyceum.kernel.eventlog import publish
 from lyceum.kernel.scope import person_owner
 from lyceum.organisations import api as organisations
 
+from .dates import come_no_more
 from .facts import ALL, space_fact, tell
 
 BATCH = 500
@@ -294,7 +295,9 @@ def _go(by: Actor, space: Space, row: SpaceMember) -> None:
 
 
 def empty_hands(space: Space, person_ids: Collection[int]) -> None:
-    """What lay in the hands of those who go lies in nobody's, so that it is given to another."""
+    """What lay in the hands of those who go lies in nobody's, so that it is given to another; to dates
+    ahead they do not come."""
+    come_no_more(space, person_ids)
     open_ones = Routing.objects.filter(post__space=space, settled_at=None)
     open_ones.filter(handler_id__in=person_ids).delete()
 

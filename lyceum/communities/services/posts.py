@@ -62,6 +62,7 @@ from lyceum.kernel.scope import person_owner
 from lyceum.skills import api as skills
 
 from .crossings import cross, cross_thread
+from .dates import end_date_of
 from .facts import ALL, post_fact
 from .indexing import forget_post, index_post
 from .members import line_up
@@ -70,7 +71,7 @@ from .telling import tell_of_post
 
 MOST_CALLED = 20
 FACTS = {"introduction": IntroductionShared, "win": WinShared, "frustration": FrustrationShared}
-FROM_THE_HOUSE = ("prompt", "introduction")
+FROM_THE_HOUSE = ("prompt", "introduction", "event")
 Kind = Post.Kind
 
 
@@ -314,6 +315,8 @@ def withdraw(by: Actor, post: Post) -> None:
     post.save(update_fields=["removed_at", "pinned_at", "key"])
     uncount(post)
     forget_post(post)
+    if post.kind == Kind.EVENT:
+        end_date_of(post.pk)
     for gone in [post, *Post.objects.unscoped(ALL).filter(root=post)]:
         settle_reports(by, gone, "removed")
     publish(post_fact(PostRemoved, by, post))

@@ -222,11 +222,11 @@ def test_from_a_pair_one_writes_to_the_other(client, lively):
 
 
 def test_who_is_near_is_asked_of_units_and_other_spaces(lively, acme):
-    from lyceum.organisations.models import Membership
     from lyceum.organisations.testing import make_unit
 
     unit, (one, other, *_rest) = make_unit(acme, "Weaving"), lively.people
-    Membership.objects.unscoped("a test").filter(person=one).update(unit=unit)
+    memberships = apps.get_model("organisations.Membership").objects.unscoped("a test")
+    memberships.filter(person=one).update(unit=unit)
     make_space(acme, "Other", people=[one, other])
     guests = {each.id: each for each in selectors.coffee_guests(lively, clock.today())}
     assert guests[one.pk].units == {unit.pk}

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 
 from lyceum.communities import selectors, services
 from lyceum.communities.errors import NothingSaid
@@ -11,7 +12,6 @@ from lyceum.communities.testing import make_space, say
 from lyceum.kernel import actors, clock
 from lyceum.kernel.errors import Forbidden
 from lyceum.kernel.scope import organisation_owner
-from lyceum.organisations.models import Organisation
 from lyceum.skills.testing import make_skill
 
 from .test_spaces import kinds_to, told
@@ -127,7 +127,9 @@ def test_the_pages(client, kept, facilitator):
 
 
 def test_own_words_are_asked_by_turns_at_the_hour_of_the_place(client, kept, facilitator, acme):
-    Organisation.objects.filter(pk=acme.pk).update(time_zone="America/New_York")
+    apps.get_model("organisations.Organisation").objects.filter(pk=acme.pk).update(
+        time_zone="America/New_York"
+    )
     client.force_login(facilitator)
     said = {
         "weekdays": list(EVERY_DAY),

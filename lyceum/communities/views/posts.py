@@ -122,6 +122,7 @@ def post(request: Request, post_id: int) -> HttpResponse:
         "page": page,
         "form": ReplyForm(initial={"words": draft.words} if draft else None),
         "wants": selectors.wants_thread(actor, found),
+        "comers": selectors.who_comes(place, found) if row.gathering else [],
     }
     return render(request, "communities/post.html", context)
 

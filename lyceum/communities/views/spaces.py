@@ -19,7 +19,7 @@ from lyceum.ui.http import Request, number_in
 from .drawing import composer, drawn, lines
 
 HANDLE = re.compile(r"[a-z0-9-]{1,60}")
-KINDS_TO_SHOW = (*KINDS_TO_WRITE[1:], "introduction")
+KINDS_TO_SHOW = (*KINDS_TO_WRITE[1:], "introduction", "event")
 
 
 @login_required
@@ -96,6 +96,7 @@ def words_of(kind: str) -> Any:
         "idea": _("Ideas"),
         "resource": _("Finds"),
         "introduction": _("Introductions"),
+        "event": _("Dates"),
     }.get(kind, KIND_WORDS.get(kind, kind))
 
 
