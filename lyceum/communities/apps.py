@@ -44,12 +44,12 @@ def _describe() -> None:
         "routed": _("A frustration is in my hands"),
         "settled": _("A frustration of mine was looked after"),
         "channel_stopped": _("A channel joined to a space that I look after does not let us"),
-        "frustrated": _("A frustration in a space that I look after"),
         "coffee": _("Somebody to have a coffee with"),
         "coffee_check": _("Whether we had a coffee"),
     }.items():
-        later = {"mail": "daily"} if name == "frustrated" else {}
-        messaging.register_kind(f"communities.{name}", label, **later)
+        messaging.register_kind(f"communities.{name}", label)
+    frustrated = _("A frustration in a space that I look after")
+    messaging.register_kind("communities.frustrated", frustrated, mail="daily")
 
 
 def _declare_keepings() -> None:

@@ -258,8 +258,11 @@ class PromptsForm(forms.Form):
         coerce=int,
         initial=9,
         required=False,
-        empty_value=0,
     )
+
+    def clean_hour(self) -> int:
+        """Nothing said: from the beginning of the day on."""
+        return self.cleaned_data["hour"] or 0
 
     def clean_own(self) -> list[str]:
         lines = (line.strip() for line in self.cleaned_data["own"].splitlines())

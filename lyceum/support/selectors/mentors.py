@@ -32,7 +32,7 @@ OWN = "narrowed to the two of them"
 
 def mentors_page(
     actor: Actor, query: MentorQuery = EVERYBODY, number: int = 1
-) -> tuple[Page[MentorProfile], list[MentorRow]]:
+) -> tuple[Page[Any], list[MentorRow]]:
     """Mentors whom the actor may ask, those with a place left first. The queries are as many for
     each page."""
     rows = _found(actor, MentorProfile.objects.within(actor.scope).filter(is_open=True), query)
