@@ -344,7 +344,8 @@ class Week:
         words = f"Good to see you, says {number}."
         if self.chat.talks_there(number):
             said = self.chat.messages(space_id)
-            found = [there for there, text in said if "I am learner" in text][-1:]
+            hello, mine = "I am learner ", f"I am learner {number}."
+            found = [there for there, text in said if hello in text and mine not in text][-1:]
             for there in found:
                 self.once("welcome", person)
                 self.chat.says(person, space_id, words, thread=there)
