@@ -1,5 +1,6 @@
 """Who was in a session is asked how it was, in one tap, and not after each of a series."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.urls import reverse
@@ -7,27 +8,28 @@ from django.urls import reverse
 from lyceum.feedback import api as feedback
 from lyceum.kernel import actors
 from lyceum.kernel.scope import person_owner
-from lyceum.learning import api as learning
+from lyceum.programmes import selectors
 from lyceum.programmes.models import Session
 
 LATER, RESTS = timedelta(days=1), timedelta(days=14)
 
 
-def ask_how_it_was(session: Session, person_id: int, enrolment_id: int) -> None:
-    """Who was asked about anything of late is left in peace."""
-    house = actors.system("programmes", person_owner(person_id))
-    enrolment = learning.enrolment_for(house, enrolment_id)
-    feedback.ask(
+def ask_how_it_was(session: Session, people: Mapping[int, int | None]) -> None:
+    """People, each in the context of an organisation. Who was asked about anything of late is left in
+    peace. As many queries for a hundred as for two."""
+    if not people:
+        return
+    house = actors.system("programmes", *map(person_owner, people))
+    feedback.ask_many(
         by=house,
-        person_id=person_id,
+        people=people,
         subject=feedback.Subject(
             kind="session",
             id=str(session.pk),
-            title=session.title or enrolment.title,
+            title=session.title or selectors.title_of(session.offering),
             url=reverse("programmes:session", args=[session.pk]),
             offered_by=session.offering.organisation_id,
         ),
-        organisation_id=enrolment.organisation_id,
         tells_after=LATER,
         rests=RESTS,
     )

@@ -131,8 +131,8 @@ def _note(
     Session.objects.unscoped(ALL).select_for_update().get(pk=session.pk)
     seats = Seat.objects.unscoped(ALL).filter(offering_id=session.offering_id, given_up_at=None)
     marked = seats.filter(person_id__in=marks).order_by("pk").select_for_update()
-    enrolments = dict(marked.values_list("person_id", "enrolment_id"))
-    seated = sorted(enrolments)
+    contexts = dict(marked.values_list("person_id", "organisation_id"))
+    seated = sorted(contexts)
     rows = Attendance.objects.unscoped(ALL).select_for_update()
     known = {each.person_id: each for each in rows.filter(session=session, person_id__in=seated)}
     said = {pk: marks[pk] for pk in seated if not _is_known(known.get(pk), *marks[pk], how=how)}
@@ -143,9 +143,8 @@ def _note(
         for person_id, (state, _minutes) in said.items()
     )
     _complete_if_enough(session.offering, list(said))
-    for person_id, (state, _minutes) in said.items():
-        if state in Attendance.THERE:
-            ask_how_it_was(session, person_id, enrolments[person_id])
+    there = [pk for pk, (state, _minutes) in said.items() if state in Attendance.THERE]
+    ask_how_it_was(session, {pk: contexts[pk] for pk in there})
     for mine in selectors.programmes_of_run(list(said), session.offering_id):
         follow_progress(programme_id=mine.programme_id, person_id=mine.person_id)
     return len(said)

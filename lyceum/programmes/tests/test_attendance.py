@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -368,3 +369,31 @@ def test_hours_in_sessions_are_sums_of_those_who_were_there(
     assert selectors.minutes_attended([ada.pk, linus.pk], first, until) == (60 + 45, 1)
     assert selectors.minutes_attended([ada.pk], first, first) == (60, 1)
     assert selectors.minutes_attended([linus.pk], first, until) == (0, 0)
+
+
+def test_who_was_there_is_asked_how_it_was(ada, act, teacher, run, sessions, seat):
+    away = make_person("Away")
+    make_membership(run.organisation, away)
+    services.take_seat(by=act(away), offering_id=run.pk, learner_id=away.pk)
+    marks = {ada.pk: "late", away.pk: "absent"}
+
+    services.note_attendance(by=act(teacher), session_id=sessions[0].pk, marks=marks)
+    services.note_attendance(by=act(teacher), session_id=sessions[1].pk, marks=marks)
+
+    rows = apps.get_model("feedback.Asked").objects.unscoped(ALL)
+    asked = rows.filter(about_kind="session").values_list("person_id", "about_id")
+    assert list(asked) == [(ada.pk, str(sessions[0].pk))]  # and not after each of a series
+
+
+def test_many_are_asked_with_as_many_queries_as_two(acme, act, teacher, run, sessions):
+    counts = []
+    for number, session in zip((2, 7), sessions, strict=False):
+        people = [make_person(f"{number} {n}") for n in range(number)]
+        for person in people:
+            make_membership(acme, person)
+            services.take_seat(by=act(person), offering_id=run.pk, learner_id=person.pk)
+        marks = {person.pk: "present" for person in people}
+        with CaptureQueriesContext(connection) as asked:
+            services.note_attendance(by=act(teacher), session_id=session.pk, marks=marks)
+        counts.append(len(asked))
+    assert counts[1] <= counts[0] + 1
