@@ -91,11 +91,11 @@ def offerings(
     return found
 
 
-def page_of_runs(resource_id: int, number: int = 1) -> Page[Offering]:
+def page_of_runs(resource_id: int, number: int = 1, size: int = RUNS) -> Page[Offering]:
     """A page of the runs of one resource (got through its gate) that are not over yet."""
     runs = Offering.objects.unscoped(SEEN).filter(resource_id=resource_id, cancelled_at=None)
     ahead = runs.filter(Q(starts_on__gte=clock.today()) | Q(ends_on__gte=clock.today()))
-    return Paginator(ahead.order_by("starts_on", "pk"), RUNS).get_page(number)
+    return Paginator(ahead.order_by("starts_on", "pk"), size).get_page(number)
 
 
 def runs_of(

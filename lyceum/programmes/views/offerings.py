@@ -16,6 +16,7 @@ from lyceum.wallets import api as wallets
 
 PAGE = "programmes/offering.html"
 RUNS = "programmes/runs.html"
+FEW, MANY = 8, 30  # on the page of the resource, and on their own
 
 
 @login_required
@@ -23,7 +24,8 @@ RUNS = "programmes/runs.html"
 def runs(request: Request, resource_id: int) -> HttpResponse:
     """The runs of a resource: a part of its page, or a page of their own."""
     resource = catalogue.resource_for(request.actor, resource_id)
-    page = selectors.page_of_runs(resource_id, page_in(request.GET.get("page")))
+    size = FEW if request.htmx else MANY
+    page = selectors.page_of_runs(resource_id, page_in(request.GET.get("page")), size)
     context = {
         "resource": resource,
         "page": page,
