@@ -87,7 +87,6 @@ SILENT = {
     "organisations.forget_invitations": ERASING,
     "programmes.form_later": "FormingAsked told it; a proposal changes nothing before it is taken",
     "programmes.work_out": "the same",
-    "programmes.leave_cohorts": PART,
     "support.begin": PART,
     "support.call_off_advice_of": ERASING,
     "support.end_all_of": ERASING,

@@ -484,7 +484,7 @@ def test_a_second_factor_of_the_provider_counts_where_the_organisation_says_so(
 
 def test_an_administrator_sets_it_up_tests_it_and_switches_it_on(visitor, idp, acme, keeper):
     by_password(visitor, "keeper@example.org")
-    page = visitor.go("/organisations/acme/")
+    page = visitor.go("/integrations/at/acme/")
     assert "Signing in" in words_of(page)
 
     page = visitor.go("/accounts/organisations/acme/sign-on/add/oidc/")

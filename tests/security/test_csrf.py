@@ -9,7 +9,7 @@ from tests.test_walls import PARAMETER, routes
 
 pytestmark = pytest.mark.django_db
 # Addresses that take changes without a token, each with what proves the asker instead.
-ASKS_ITSELF = {"rest"}  # it asks whoever comes with a cookie for the token
+ASKS_ITSELF = {"rest", "rest-package"}  # it asks whoever comes with a cookie for the token
 PROVEN_OTHERWISE = {
     "openid:authorize": "a tool's request (OpenID Connect Core 3.1.2.1): it only shows a page that asks",
     "openid:token": "the tool's secret and the code, or the refresh token",

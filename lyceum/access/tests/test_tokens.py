@@ -213,7 +213,7 @@ def test_the_page_leads_from_the_account_to_its_token(client, acme, adele):
     client.force_login(adele)
     page = reverse("access:service-accounts", args=["acme"])
 
-    assert page in client.get(reverse("organisations:organisation", args=["acme"])).text
+    assert page in client.get(reverse("integrations:connections", args=["acme"])).text
     made = client.post(page, {"name": "Okta", "purpose": "People"}, follow=True)
     answer = client.post(
         made.request["PATH_INFO"],
@@ -333,7 +333,7 @@ def test_the_other_pages_of_the_organisation_are_a_click_away(client, adele, tab
 
     tabs = client.get(reverse(tab, args=["acme"])).text
 
-    for other in ("records:learnt", "organisations:directory", "organisations:roles"):
+    for other in ("records:learnt", "organisations:directory", "integrations:connections"):
         there = reverse(other, args=["acme"])
         assert there in home
         assert there in tabs

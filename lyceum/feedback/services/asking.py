@@ -16,7 +16,7 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden
 from lyceum.kernel.eventlog import publish
 from lyceum.kernel.schedule import one_by_one
-from lyceum.kernel.scope import person_owner
+from lyceum.kernel.scope import organisation_owner, person_owner
 from lyceum.messaging import api as messaging
 
 ASKED_FOR = timedelta(days=30)
@@ -131,12 +131,15 @@ def note_asked(  # noqa: PLR0913  what is asked, of whom, until when
         made = _new_of(rows, about)
     if made:
         places = {row.organisation_id for row in made}
+        at = places.pop() if len(places) == 1 else None
+        owner = at or subject.offered_by  # asked by the house, it is still somebody's fact
         publish(
             FeedbackAsked(
                 by=str(by),
+                owner_id=organisation_owner(owner) if owner else "",
                 **about,
                 person_ids=tuple(row.person_id for row in made),
-                organisation_id=places.pop() if len(places) == 1 else None,
+                organisation_id=at,
             )
         )
     return made

@@ -263,7 +263,9 @@ def test_the_way_there(client, acme, adam, ada):
     home = reverse("organisations:organisation", args=[acme.slug])
     there = reverse("portal:access", args=[acme.slug])
     client.force_login(adam)
-    assert there in client.get(home).text
+    people = reverse("organisations:directory", args=[acme.slug])
+    assert people in client.get(home).text
+    assert there in client.get(people).text
     client.force_login(ada)
     assert there not in client.get(home).text
 

@@ -71,16 +71,6 @@ def test_canonical_has_what_is_known_in_one_language():
     }
 
 
-def test_what_is_known_may_be_looked_up_one_by_one():
-    class Shelf(dict):
-        def get(self, name, default=None):
-            return {"name": {"en": name}}
-
-    told = tell({**WHOLE, "object": {"id": IRI}}, "canonical", [], Shelf())
-
-    assert told["object"]["definition"] == {"name": {"en": IRI}}
-
-
 def test_canonical_of_what_nobody_defined():
     told = tell(WHOLE, "canonical", ["fr"])
 
