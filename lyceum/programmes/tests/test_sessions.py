@@ -429,7 +429,9 @@ def test_the_list_of_a_session_and_the_runs_have_pages(  # noqa: PLR0917
     client, ada, act, teacher, resource, offering, plan, monkeypatch
 ):
     monkeypatch.setattr("lyceum.programmes.selectors.sessions.PEOPLE", 1)
-    monkeypatch.setattr(import_module("lyceum.programmes.selectors.offerings"), "RUNS", 1)
+    views = import_module("lyceum.programmes.views.offerings")
+    monkeypatch.setattr(views, "MANY", 1)
+    monkeypatch.setattr(views, "FEW", 2)
     run, later = make_offering(resource), make_offering(resource, in_days=40)
     for person in (ada, teacher):
         sit(act, person, run)
@@ -447,7 +449,10 @@ def test_the_list_of_a_session_and_the_runs_have_pages(  # noqa: PLR0917
     pages = [client.get(f"{runs}?page={number}") for number in (1, 2, 3)]
     shown = [row.id for page in pages for row in page.context["runs"]]
     assert shown == [offering.pk, run.pk, later.pk]
-    assert "All dates" in client.get(runs, headers={"HX-Request": "true"}).text
+    beside = client.get(runs, headers={"HX-Request": "true"}).text  # on the page of the resource
+    there = [reverse("programmes:run", args=[one.pk]) in beside for one in (offering, run, later)]
+    assert there == [True, True, False]
+    assert "All dates" in beside
 
 
 def test_places_are_kept_on_their_pages(client, linus, acme, teacher, act, room):
