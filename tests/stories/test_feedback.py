@@ -89,7 +89,7 @@ def _closes_the_loop(page):
 
 
 def _tells_what_is_in_the_way(page, demo, no_barriers):
-    page.get_by_role("link", name="Something is in my way").click()
+    page.locator("#main").get_by_role("link", name="Something is in my way").click()
     page.get_by_label("What is in your way?").fill("The hall is locked in the evening.")
     no_barriers(page)
     page.get_by_role("button", name="Tell it").click()

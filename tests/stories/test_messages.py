@@ -59,6 +59,7 @@ def _look_at_outbox(page, demo, no_barriers):
 
 def _join_chat(page, demo, no_barriers):
     page.goto(demo.url + "/organisations/hansa-freight/")
+    page.get_by_role("link", name="Systems").click()
     page.get_by_role("link", name="Chats").click()
     page.get_by_label("Name").fill("Hansa on Slack")
     page.get_by_label("Token").fill("xoxb-story")

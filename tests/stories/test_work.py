@@ -73,7 +73,7 @@ def test_what_was_reviewed_at_work_is_told_paused_taken_along_and_objected_to(
 def _connect(page, demo, no_barriers):
     """The address and the secret that the code host gets."""
     page.goto(demo.url + "/organisations/hansa-freight/")
-    page.get_by_role("link", name="Connections").click()
+    page.get_by_role("link", name="Systems").click()  # the first page of its group
     no_barriers(page)
     page.get_by_role("link", name="Connect a system").click()
     no_barriers(page)
