@@ -587,7 +587,7 @@ def _cast(crowd: range, offered: range, known: range) -> None:
         enrolment = learning.enrol(by=ada, resource_id=resource, learner_id=me)
         learning.log_effort(by=ada, enrolment_id=enrolment.pk, minutes=15, on=clock.today())
         if number % 2:
-            learning.complete(by=ada, enrolment_id=enrolment.pk)
+            learning.complete(by=ada, enrolment_id=enrolment.pk, is_seen=True)
         catalogue.bookmark(by=ada, resource_id=resource)
         catalogue.state_need(by=ada, title=f"Something else {number}", organisation_id=place.pk)
     skills.rate_self(by=ada, ratings={known[n * 11 % len(known)]: 1 + n % 4 for n in range(40)})
