@@ -13,7 +13,7 @@ from lyceum.kernel.scope import ECOSYSTEM, Scope, organisation_owner
 EDITORS = ("teacher", "administrator")
 LEVELS = (0, 5)
 
-Opens = Callable[[Scope], models.QuerySet[Any, Any]]
+Opens = Callable[[Scope], Any]  # ids, or a query of them
 _openers: list[Opens] = []
 
 
