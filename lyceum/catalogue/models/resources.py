@@ -139,11 +139,12 @@ class Resource(Owned):
         return self.title
 
     @classmethod
-    def visible_to(cls, scope: Scope, prefix: str = "") -> Q:
+    def visible_to(cls, scope: Scope, prefix: str = "", *, is_opened: bool = True) -> Q:
         """Ours, what is shared and what was opened to us, once published; drafts only by those who edit
         them.
 
-        What was withdrawn stays readable: people have it in their plans and records.
+        What was withdrawn stays readable: people have it in their plans and records. `is_opened`
+        False: without what was opened to single people.
         """
         if scope.has_role("administrator"):
             return Q()
@@ -153,7 +154,8 @@ class Resource(Owned):
             shared &= ~Q(**{f"{prefix}owner_id__in": scope.unseen})
         draft = Q(**{f"{prefix}state": cls.State.DRAFT})
         edited = Q(**{f"{prefix}owner_id__in": editable_owners(scope)})
-        opened = [Q(**{f"{prefix}pk__in": opens(scope)}) for opens in _openers]
+        openers = _openers if is_opened else ()
+        opened = [Q(**{f"{prefix}pk__in": opens(scope)}) for opens in openers]
         return edited | (reduce(or_, opened, mine | shared) & ~draft)
 
     @property
