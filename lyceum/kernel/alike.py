@@ -13,9 +13,12 @@ def insert_alike(
     """Insert a row for each place of the differing columns, all as long as each other, and give the
     new ids in that order. What is not named has its default.
 
-    PostgreSQL gets a list a column: a third of what it costs to make an object of every row, and a
-    statement of every object. Elsewhere it is `bulk_create`.
+    PostgreSQL gets a list a column, which spares an object of every row and the words of every object.
+    Elsewhere it is `bulk_create`. Raises ValueError where the columns are not of one length:
+    PostgreSQL itself would fill up with nothing.
     """
+    if len(set(map(len, differing.values()))) > 1:
+        raise ValueError(f"columns of {model._meta.label} are not of one length")
     if connection.vendor != "postgresql":
         lines = zip(*differing.values(), strict=True)
         rows = [model(**same, **dict(zip(differing, line, strict=True))) for line in lines]

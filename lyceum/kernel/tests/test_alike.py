@@ -23,3 +23,8 @@ def test_ids_come_in_the_order_given():
 
 def test_nobody_is_nothing():
     assert insert_alike(ClockTask, {"due_at": clock.now()}, {"name": []}) == []
+
+
+def test_columns_are_as_long_as_each_other():
+    with pytest.raises(ValueError, match="not of one length"):
+        insert_alike(RecordedEvent, {"payload": {}}, {"name": ["a", "b"], "by": ["system:tests"]})

@@ -40,7 +40,7 @@ def opened_to(scope: Scope) -> RawSQL | list[int]:
     return RawSQL(*words) if words else []  # noqa: S611  written by Django itself
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=200)  # who is here this minute; each some kilobytes
 def _written(owners: frozenset[str], _minute: datetime) -> tuple[str, tuple[Any, ...]] | None:
     """The query as the database gets it; what is in force is looked at each minute."""
     try:
