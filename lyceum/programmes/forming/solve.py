@@ -16,6 +16,7 @@ from .types import Formed, Problem
 
 ROUNDS = 1500
 WHOLE = 48  # people whose groups the exact model finds all at once, with a proof
+HINT = 100  # rounds from which it starts there: it does the rest, sooner than they would
 EXACT = 300  # people of whose groups it goes through some after the other
 EFFORT = 3.0  # of the whole
 PART, PART_EFFORT, PARTS = 4, 0.05, 16
@@ -27,7 +28,7 @@ def form(problem: Problem, *, rounds: int = ROUNDS, effort: float = EFFORT) -> F
     bound = bound_of(frame, problem.groups)
     groups, waiting = fill(frame)
     waiting = seat(frame, groups, waiting)
-    groups = search(frame, groups, rounds)
+    groups = search(frame, groups, min(rounds, HINT) if frame.size <= WHOLE else rounds)
     waiting = seat(frame, groups, waiting)
     if frame.size <= EXACT and groups and cost_of(frame, groups) > bound:
         groups, waiting, bound = _exactly(frame, groups, waiting, bound, effort)
