@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.context import RequestContext
 from django.utils.safestring import mark_safe
+from django.utils.translation import override
 
 from lyceum.ui.forms import LanguageField
 from lyceum.ui.templatetags.ui import device, duration, money
@@ -171,3 +172,15 @@ def test_crumbs_are_a_list():
 )
 def test_a_device_is_named_as_people_know_it(said, shown):
     assert device(said) == shown
+
+
+def test_words_are_translated_with_all_that_may_stand_beside_them():
+    source = (
+        "{% load i18n %}{% translate 'Save' %}|{% translate 'Save' as word %}{{ word }}|"
+        "{% translate 'Save' noop %}|{% translate said %}|{% translate 'Save'|upper %}|"
+        "{% translate '<b>100% & more</b>' %}|{% trans 'Save' %}"
+    )
+    with override("fr"):
+        drawn = render(source, said="Save")
+    save = "Enregistrer"
+    assert drawn == f"{save}|{save}|Save|{save}|ENREGISTRER|<b>100% & more</b>|{save}"
