@@ -8,7 +8,7 @@ from django.template import Library, Node
 from django.template.base import Parser, Token
 from django.template.context import Context
 from django.templatetags import i18n
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 register = Library()
@@ -19,18 +19,23 @@ register.filters.update(i18n.register.filters)
 class Words(Node):
     """Words that stand in the template as they are: no variable, no filter, no context."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, name: str | None) -> None:
         self.words = words.replace("%", "%%")  # as they were collected
+        self.name = name
 
-    def render(self, context: Context) -> SafeString:
-        return mark_safe(gettext(self.words).replace("%%", "%"))  # noqa: S308  as Django has it
+    def render(self, context: Context) -> str:
+        said = mark_safe(gettext(self.words).replace("%%", "%"))  # noqa: S308  as Django has it
+        if self.name is None:
+            return said
+        context[self.name] = said
+        return ""
 
 
 @register.tag("translate")
 def translate(parser: Parser, token: Token) -> Node:
-    """`{% translate "Save" %}`; whatever is more than that goes Django's way."""
+    """`{% translate "Save" %}`, `{% translate "Save" as save %}`; what is more goes Django's way."""
     node = i18n.do_translate(parser, token)
     said = node.filter_expression
     words = said.var if isinstance(said.var, str) else getattr(said.var, "literal", None)
-    is_plain = not (said.filters or node.asvar or node.noop or node.message_context)
-    return Words(words) if is_plain and isinstance(words, str) else node
+    is_plain = not (said.filters or node.noop or node.message_context)
+    return Words(words, node.asvar) if is_plain and isinstance(words, str) else node
