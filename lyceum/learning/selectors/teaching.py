@@ -22,13 +22,15 @@ MANY = 100
 
 def standings_in(run_by: Mapping[int, int]) -> list[Standing]:
     """How far each of these (enrolment → the organisation that runs it) is, and since when nothing
-    moved; of what is asked of them only what that organisation asks. Two queries."""
+    moved; of what is asked of them only what that organisation asks, of who is not done. Two queries
+    at most."""
     rows = Enrolment.objects.unscoped(TAUGHT).filter(pk__in=run_by).order_by("pk")
     # Whole rows would cost thrice as much; there may be thousands.
     names = ("pk", "person_id", "resource_id", "state", "progress", "changed_at")
     found = list(rows.values_list(*names))
-    people, resources = {row[1] for row in found}, {row[2] for row in found}
-    due = _due(set(run_by.values()), people, resources)
+    at_it = [(person, what) for _pk, person, what, state, *_ in found if state in Enrolment.OPEN]
+    people, resources = {person for person, _what in at_it}, {what for _person, what in at_it}
+    due = _due(set(run_by.values()), people, resources) if at_it else {}
     now = clock.now()
     return [
         Standing(
