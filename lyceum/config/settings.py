@@ -494,4 +494,5 @@ SILENCED_SYSTEM_CHECKS = [
     "oauth2_provider.W008",  # native apps come back to the loopback address by http (RFC 8252)
     "security.W005",  # HSTS for hosts below ours: whether they speak HTTPS is not ours to say …
     "security.W021",  # … and to be preloaded by browsers is the domain owner's decision
+    "templates.W003",  # `i18n` is there twice on purpose: ours takes the place of Django's
 ]

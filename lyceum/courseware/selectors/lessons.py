@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.urls import reverse
+
 from lyceum.courseware import blocks, policies
 from lyceum.courseware.models import Content, Lesson, LessonUse, LessonVersion
 from lyceum.courseware.types import BlockRow, LessonRow, OriginRow
@@ -17,6 +19,7 @@ from .uploads import uploads_of
 
 PAGE = 50
 STATES = dict(Lesson.State.choices)
+ANY = "any-block"  # stands in an address for the name of one
 
 
 def lesson_for(actor: Actor, lesson_id: int) -> Lesson:
@@ -93,6 +96,7 @@ def written_blocks(lesson: Lesson, only: str = "") -> list[BlockRow]:
     for comment in comments_of(lesson):
         said[comment.block_id].append(comment)
     source = _Beside(lesson)
+    addresses = _addresses(lesson)
     shown = lesson.blocks["blocks"]
     rows = block_rows(
         [block for block in shown if not only or block["id"] == only], uploads_of(lesson)
@@ -104,9 +108,16 @@ def written_blocks(lesson: Lesson, only: str = "") -> list[BlockRow]:
             problems=told[row.id],
             comments=said[row.id],
             source=source.of(row.block),
+            to={verb: address.replace(ANY, row.id) for verb, address in addresses.items()},
         )
         for row in rows
     ]
+
+
+def _addresses(lesson: Lesson) -> dict[str, str]:
+    """Where any block of a lesson is written, by verb: looked up once, and not for each block."""
+    verbs = ("move", "duplicate", "remove", "change")
+    return {verb: reverse(f"courseware:{verb}-block", args=[lesson.pk, ANY]) for verb in verbs}
 
 
 def versions_of(lesson: Lesson) -> list[tuple[LessonVersion, str]]:

@@ -287,5 +287,17 @@ def test_a_longer_lesson_asks_no_more_questions(
     for _time in range(15):
         post(client, mona, "add-block", lesson.pk, data={"kind": "text"})
     client.force_login(mona)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(12):
         client.get(reverse("courseware:lesson-editor", args=[lesson.pk]))
+
+
+def test_every_block_has_its_own_addresses_and_a_question_has_lines_to_spare(client, mona, rich):
+    html = page(client, mona, "lesson-editor", rich.pk).text
+    for block in rich.blocks["blocks"]:
+        for verb in ("move", "duplicate", "remove", "change"):
+            address = reverse(f"courseware:{verb}-block", args=[rich.pk, block["id"]])
+            assert html.count(f'action="{address}"') == 1, address
+    [question] = [block for block in rich.blocks["blocks"] if block["kind"] == "question"]
+    lines = [f'id="option-{question["id"]}-{number}"' for number in range(1, 6)]
+    shown = max(4, len(question["options"]) + 2)
+    assert [html.count(line) for line in lines] == [1] * shown + [0] * (5 - shown)

@@ -1,6 +1,6 @@
 """Shapes of lessons, ready to show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -70,6 +70,23 @@ class RoundRow:
 
 
 @dataclass(frozen=True)
+class AnswerLine:
+    """An answer of a question that is being written, or an empty line for a further one."""
+
+    key: str  # of its fields on the page
+    number: int
+    id: str = ""
+    text: str = ""
+    why: str = ""
+    is_right: bool = False
+
+    @property
+    def place(self) -> str:
+        """Where it stands among all, as the form says it."""
+        return str(self.number - 1)
+
+
+@dataclass(frozen=True)
 class BlockRow:
     """A block, ready to show: its values, and what is made of them for a browser."""
 
@@ -82,6 +99,7 @@ class BlockRow:
     problems: Sequence[Any] = ()
     comments: Sequence[CommentRow] = ()
     source: dict[str, Any] | None = None  # the same place in the language it is translated from
+    to: Mapping[str, str] = field(default_factory=dict)  # by verb, where it is written
     answer: dict[str, Any] = field(default_factory=dict)
     ticked: Sequence[str] = ()
     reflection: Any = None
@@ -101,9 +119,21 @@ class BlockRow:
         return UPLOADS.get(self.kind)
 
     @property
-    def spares(self) -> range:
-        """So many empty lines for further answers."""
-        return range(max(2, 4 - len(self.block.get("options", ()))))
+    def answers(self) -> list[AnswerLine]:
+        """Of a question: the answers that it has, and some empty lines for further ones."""
+        written = self.block.get("options", ())
+        lines = [*written, *({} for _spare in range(max(2, 4 - len(written))))]
+        return [
+            AnswerLine(
+                key=f"{self.id}-{number}",
+                number=number,
+                id=option.get("id", ""),
+                text=option.get("text", ""),
+                why=option.get("why", ""),
+                is_right=option.get("is_right", False),
+            )
+            for number, option in enumerate(lines, 1)
+        ]
 
     @property
     def items(self) -> Sequence[str]:

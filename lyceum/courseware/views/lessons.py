@@ -80,7 +80,7 @@ def _editor(request: Request, lesson_id: int, status: int = 200, **more: Any) ->
         "into_form": IntoForm(auto_id="into_%s"),
         "publish_form": PublishForm(initial=_published_as(lesson)),
         "rounds": selectors.rounds_of(lesson),
-        "missing": selectors.missing_approvals(lesson),
+        "missing": selectors.missing_approvals(lesson) if lesson.is_locked else 0,
         "origin": selectors.origin_of(lesson),
         "is_withdrawn": selectors.is_withdrawn(lesson),
         "takers": selectors.takers_of(lesson) if lesson.published_id else [],

@@ -165,6 +165,10 @@ def chats_of(
 
 # --- one person's page ----------------------------------------------------------------------------
 
+Shown = list[
+    tuple[str, str, list[tuple[str, str]]]
+]  # channels: name, words, what there is to choose
+
 
 def choices(actor: Actor) -> list[Choice]:
     """Every kind about which there is something to choose, with the person's word. One query."""
@@ -174,16 +178,18 @@ def choices(actor: Actor) -> list[Choice]:
         said[kind][channel] = pace
     kinds = [kind_of(name) for name in words.known_kinds() | set(registered_kinds())]
     free = sorted((kind for kind in kinds if not kind.is_required), key=lambda one: str(one.label))
-    return [_everything(said.get(ALL, {})), *(_choice(kind, said) for kind in free)]
+    # Said in the reader's language once, and not for each of the hundreds of cells.
+    shown = [(channel, str(label), paces_of(channel)) for channel, label in CHANNELS]
+    return [_everything(said.get(ALL, {}), shown), *(_choice(kind, said, shown) for kind in free)]
 
 
-def _everything(said: dict[str, str]) -> Choice:
+def _everything(said: dict[str, str], shown: Shown) -> Choice:
     """The line above all others: what holds for every kind of which nothing else is said."""
     label = _("Everything of which nothing else is said")
     each = ("", _("As usual"))
     cells: list[Cell | None] = [
-        Cell(f":{channel}", label, name, said.get(channel, ""), [each, *paces_of(channel)])
-        for channel, name in CHANNELS
+        Cell(f":{channel}", label, name, said.get(channel, ""), [each, *paces])
+        for channel, name, paces in shown
     ]
     return Choice(ALL, label, cells)
 
@@ -196,14 +202,14 @@ def family_name(kind: str) -> str:
     return str(FAMILIES.get(family, family.capitalize()))
 
 
-def _choice(kind: Kind, said: dict[str, dict[str, str]]) -> Choice:
+def _choice(kind: Kind, said: dict[str, dict[str, str]], shown: Shown) -> Choice:
     known = _paces(kind, {ALL: said.get(ALL, {}), kind.name: said.get(kind.name, {})})
     name = str(kind.label)
     cells = [
-        Cell(f"{kind.name}:{channel}", name, label, known[channel], paces_of(channel))
+        Cell(f"{kind.name}:{channel}", name, label, known[channel], paces)
         if kind.offers(channel)
         else None
-        for channel, label in CHANNELS
+        for channel, label, paces in shown
     ]
     return Choice(kind.name, name, cells)
 

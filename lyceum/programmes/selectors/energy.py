@@ -8,7 +8,7 @@ made of what is shown of each, and of nothing else.
 from collections import defaultdict
 from collections.abc import Collection
 
-from lyceum.programmes.models import Energy, Session
+from lyceum.programmes.models import Energy
 
 TOGETHER = "a mean of five or more"
 FEWEST = 5
@@ -20,11 +20,12 @@ def energy_of_sessions(session_ids: Collection[int]) -> dict[int, tuple[float, i
     said: dict[int, list[int]] = defaultdict(list)
     for session_id, level in rows.order_by("said_at", "pk").values_list("session_id", "level"):
         said[session_id].append(level)
-    return {
-        pk: (round(sum(some[:whole]) / whole, 1), whole)
-        for pk, some in said.items()
-        if (whole := len(some) - len(some) % FEWEST)
-    }
+    return {pk: shown for pk, levels in said.items() if (shown := _shown(levels))}
+
+
+def _shown(levels: list[int]) -> tuple[float, int] | None:
+    whole = len(levels) - len(levels) % FEWEST
+    return (round(sum(levels[:whole]) / whole, 1), whole) if whole else None
 
 
 def mean_of(shown: Collection[tuple[float, int]]) -> float | None:
@@ -34,10 +35,15 @@ def mean_of(shown: Collection[tuple[float, int]]) -> float | None:
 
 
 def energy_of_runs(offering_ids: Collection[int]) -> dict[int, float]:
-    """The mean of what is shown of the sessions of each run; runs without any are left out."""
-    rows = Session.objects.unscoped(TOGETHER).filter(offering_id__in=offering_ids)
-    run_of = dict(rows.values_list("pk", "offering_id"))
+    """The mean of what is shown of the sessions of each run; runs without any are left out. One
+    query."""
+    rows = Energy.objects.unscoped(TOGETHER).filter(session__offering_id__in=offering_ids)
+    said: dict[tuple[int, int], list[int]] = defaultdict(list)
+    names = ("session__offering_id", "session_id", "level")
+    for run_id, session_id, level in rows.order_by("said_at", "pk").values_list(*names):
+        said[run_id, session_id].append(level)
     found: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    for session_id, shown in energy_of_sessions(run_of).items():
-        found[run_of[session_id]].append(shown)
+    for (run_id, _session), levels in said.items():
+        if shown := _shown(levels):
+            found[run_id].append(shown)
     return {pk: mean for pk, some in found.items() if (mean := mean_of(some)) is not None}

@@ -1,6 +1,6 @@
 """Questions about sessions: what a learner sees, what who teaches sees, what clashes."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -264,20 +264,47 @@ def _clash(
 # --- who teaches ----------------------------------------------------------------------------------
 
 
-def my_sessions(actor: Actor, person_id: int, *, is_over: bool = False) -> list[TeachingRow]:
+def my_sessions(
+    actor: Actor, person_id: int, *, is_over: bool = False, most: int = MANY
+) -> list[TeachingRow]:
     """The sessions that a person holds: those ahead with the next first, or those behind."""
+    found = list(_held(actor, person_id, is_over=is_over)[:most])
+    return _teaching_rows(found, _present(found) if is_over else {}, is_over=is_over)
+
+
+def sessions_ahead(actor: Actor, person_id: int) -> int:
+    """How many sessions that a person holds are ahead, as far as `my_sessions` shows them."""
+    return _held(actor, person_id)[:MANY].count()
+
+
+def sessions_to_note(actor: Actor, person_id: int, most: int) -> list[TeachingRow]:
+    """Of the latest sessions that a person held, the first with seats of which nobody noted anything.
+    Three queries at most."""
+    latest = _held(actor, person_id, is_over=True)[:MANY]
+    seats = dict(latest.values_list("pk", "offering__seats_taken"))
+    noted = _noted(seats)
+    wanted = [pk for pk, taken in seats.items() if taken and pk not in noted][:most]
+    rows = Session.objects.unscoped(SEEN).filter(pk__in=wanted).order_by("-starts_at", "-pk")
+    found = list(rows.select_related("offering", "room__place")) if wanted else []
+    return _teaching_rows(found, {}, is_over=True)
+
+
+def _held(actor: Actor, person_id: int, *, is_over: bool = False) -> QuerySet[Session]:
+    if actor.person_id != person_id:
+        raise NotFound
     now = clock.now()
     rows = Session.objects.unscoped("of who teaches in them").filter(
         teachers__person_id=person_id, cancelled_at=None, offering__cancelled_at=None
     )
-    if actor.person_id != person_id:
-        raise NotFound
     ahead = rows.filter(ends_at__gte=now).order_by("starts_at", "pk")
     behind = rows.filter(ends_at__lt=now).order_by("-starts_at", "-pk")
-    found = list((behind if is_over else ahead).select_related("offering", "room__place")[:50])
-    there = _present(found)
-    noted = _noted(found)
-    titles = titles_of(found)
+    return (behind if is_over else ahead).select_related("offering", "room__place")
+
+
+def _teaching_rows(
+    found: Sequence[Session], present: Mapping[int, int], *, is_over: bool
+) -> list[TeachingRow]:
+    titles = titles_of(found) if found else {}
     return [
         TeachingRow(
             id=each.pk,
@@ -288,9 +315,8 @@ def my_sessions(actor: Actor, person_id: int, *, is_over: bool = False) -> list[
             zone=each.zone,
             where=place_words(each),
             seats=each.offering.seats_taken,
-            present=there.get(each.pk, 0),
+            present=present.get(each.pk, 0),
             is_over=is_over,
-            is_noted=each.pk in noted,
         )
         for each in found
     ]
@@ -320,9 +346,9 @@ def titles_of(sessions: Sequence[Session]) -> dict[int, str]:
     return {pk: rows[pk].title if pk in rows else "" for pk in ids}
 
 
-def _noted(sessions: Sequence[Session]) -> set[int]:
-    rows = Attendance.objects.unscoped("whether anything is noted").filter(session__in=sessions)
-    return set(rows.values_list("session_id", flat=True))
+def _noted(session_ids: Collection[int]) -> set[int]:
+    rows = Attendance.objects.unscoped("whether anything is noted")
+    return set(rows.filter(session_id__in=session_ids).values_list("session_id", flat=True))
 
 
 def _present(sessions: Sequence[Session]) -> dict[int, int]:

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -31,6 +32,7 @@ MISSED = 2  # sessions in which somebody was noted as absent
 LONG_OVER = timedelta(days=60)
 MANY = 100
 Standings = defaultdict[int, list[learning.Standing]]  # by run
+Rows = Mapping[int, catalogue.ResourceRow]  # by resource
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,15 @@ class Teaching:
     def resource_ids(self) -> set[int]:
         return {run.resource_id for run in self.runs} | set(self.lessons)
 
+    def __len__(self) -> int:
+        return len(self.runs) + len(self.lessons)
+
+    def first(self, most: int | None) -> "Teaching":
+        """So many of the runs and, after them, of the lessons; without a number all of it."""
+        runs = self.runs[:most]
+        lessons = islice(self.lessons.items(), None if most is None else most - len(runs))
+        return Teaching(runs, dict(lessons))
+
 
 def teaching_of(person_id: int) -> Teaching:
     """What a person teaches now, or taught until two months ago. Three queries."""
@@ -58,23 +69,36 @@ def teaching_of(person_id: int) -> Teaching:
     )
 
 
-def standings_of(teaching: Teaching) -> Standings:
-    """How far those are who have a seat, by run. Three queries."""
-    runs = [run.pk for run in teaching.runs]
-    seats = Seat.objects.unscoped(MINE).filter(offering__in=runs, given_up_at=None)
+def rows_of(actor: Actor, teaching: Teaching) -> Rows:
+    """What is taught, as the catalogue has it, for oneself and for who runs it. One query."""
+    owners = {run.owner_id for run in teaching.runs}
+    house = actors.system("programmes", *actor.scope.owners, *owners)
+    return catalogue.rows(house, teaching.resource_ids)
+
+
+def standings_of(teaching: Teaching, most: int | None = None) -> Standings:
+    """How far those are who have a seat, by run: in the first so many and in all that have begun.
+    Three queries."""
+    begun, first = _begun(teaching), teaching.first(most).runs
+    runs_it = {run.pk: run.organisation_id for run in (*first, *begun.values())}
+    seats = Seat.objects.unscoped(MINE).filter(offering__in=list(runs_it), given_up_at=None)
     at = dict(seats.values_list("enrolment_id", "offering_id"))
     found: Standings = defaultdict(list)
-    runs_it = {run.pk: run.organisation_id for run in teaching.runs}
     for one in learning.standings_in({pk: runs_it[run_id] for pk, run_id in at.items()}):
         found[at[one.enrolment_id]].append(one)
     return found
 
 
-def taught_rows(actor: Actor, teaching: Teaching, standings: Standings) -> list[TaughtRow]:
-    """The runs and the lessons, with how they go. Ten queries, however many."""
-    rows = catalogue.rows(_house(actor, teaching), teaching.resource_ids)
+def _begun(teaching: Teaching) -> dict[int, Offering]:
+    today = clock.today()
+    return {run.pk: run for run in teaching.runs if run.starts_on <= today}
+
+
+def taught_rows(teaching: Teaching, standings: Standings, rows: Rows) -> list[TaughtRow]:
+    """The runs and the lessons, with how they go. Two queries, however many."""
     energy = energy_of_runs([run.pk for run in teaching.runs])
-    outcomes = learning.outcomes_of(teaching.lessons)
+    outcomes = learning.outcomes_of(teaching.lessons) if teaching.lessons else {}
+    today = clock.today()
     found = []
     for run in teaching.runs:
         here, row = standings[run.pk], rows.get(run.resource_id)
@@ -91,7 +115,7 @@ def taught_rows(actor: Actor, teaching: Teaching, standings: Standings) -> list[
                 rating=row.rating if row else None,
                 ratings=row.ratings if row else 0,
                 energy=energy.get(run.pk),
-                has_begun=run.starts_on <= clock.today(),
+                has_begun=run.starts_on <= today,
             )
         )
     for resource_id, title in teaching.lessons.items():
@@ -114,13 +138,6 @@ def taught_rows(actor: Actor, teaching: Teaching, standings: Standings) -> list[
     return found
 
 
-def _house(actor: Actor, teaching: Teaching) -> Actor:
-    """Who reads the titles of what one teaches: oneself, and who runs it."""
-    return actors.system(
-        "programmes", *actor.scope.owners, *(run.owner_id for run in teaching.runs)
-    )
-
-
 def _mean(figures: Sequence[int]) -> int | None:
     return round(sum(figures) / len(figures)) if figures else None
 
@@ -132,22 +149,22 @@ def _percent(one: learning.Standing) -> int:
 # --- who is stuck ---------------------------------------------------------------------------------
 
 
-def stuck_in(actor: Actor, teaching: Teaching, standings: Standings) -> list[StuckRow]:
-    """Who has a seat in a run that has begun and does not get on: those with most reasons first."""
-    begun = {run.pk: run for run in teaching.runs if run.starts_on <= clock.today()}
+def stuck_in(teaching: Teaching, standings: Standings, rows: Rows) -> list[StuckRow]:
+    """Who has a seat in a run that has begun and does not get on: those with most reasons first.
+    Four queries."""
+    begun = _begun(teaching)
     people = {one.person_id for pk in begun for one in standings[pk] if one.is_open}
     resources = {run.resource_id for run in begun.values()}
     tries = courseware.failed_tries(resources, people) if people else {}
     missed = _missed(begun, people)
-    titles = catalogue.rows(_house(actor, teaching), resources)
     names = identity.names_of(people)
     found = []
     for run_id, run in begun.items():
+        title = rows[run.resource_id].title if run.resource_id in rows else ""
         for one in standings[run_id]:
             fails = tries.get((one.person_id, run.resource_id), 0)
             why = _why(one, run, fails, missed[run_id, one.person_id]) if one.is_open else []
             if why:
-                title = titles[run.resource_id].title if run.resource_id in titles else ""
                 found.append(
                     StuckRow(
                         person_id=one.person_id,
@@ -199,18 +216,16 @@ def questions_to(teaching: Teaching) -> list[learning.QuestionRow]:
     return learning.open_questions(teaching.resource_ids)
 
 
-def voices_on(actor: Actor, teaching: Teaching) -> list[VoiceRow]:
-    """The latest reviews of what one teaches."""
-    found = catalogue.latest_reviews(actor, teaching.resource_ids)
-    titles = catalogue.rows(actor, {pk for pk, _review in found})
+def voices_on(actor: Actor, teaching: Teaching, rows: Rows) -> list[VoiceRow]:
+    """The latest reviews of what one teaches. Two queries."""
     return [
         VoiceRow(
-            title=titles[pk].title if pk in titles else "",
+            title=rows[pk].title if pk in rows else "",
             resource_id=pk,
             person=review.person,
             stars=review.stars,
             text=review.text,
             written_on=review.written_on,
         )
-        for pk, review in found
+        for pk, review in catalogue.latest_reviews(actor, teaching.resource_ids)
     ]

@@ -49,7 +49,8 @@ def sit(act, person, run, *, idle=0, progress=0):
 
 def stuck(act, teacher):
     teaching = selectors.teaching_of(teacher.pk)
-    return selectors.stuck_in(act(teacher), teaching, selectors.standings_of(teaching))
+    rows = selectors.rows_of(act(teacher), teaching)
+    return selectors.stuck_in(teaching, selectors.standings_of(teaching), rows)
 
 
 def page(client, person):
@@ -167,3 +168,48 @@ def test_of_a_long_list_the_first_are_shown_and_all_when_asked(client, act, teac
     assert all(f"<b>Person {number}</b>" in stuck for number in range(8))
     assert "Open questions" not in stuck
     assert "8 people do not get on." in stuck
+
+
+def plan(act, teacher, run, *, sessions, in_days=8):
+    """Sessions ahead, one a day."""
+    wall = clock.now().fromisoformat(f"{clock.today() + timedelta(days=in_days)}T09:00")
+    for day in range(sessions):
+        new = NewSession(
+            wall=wall + timedelta(days=day), minutes=60, zone="UTC", teacher_ids=(teacher.pk,)
+        )
+        services.plan_sessions(by=act(teacher), offering_id=run.pk, new=new)
+
+
+def test_the_next_sessions_are_shown_and_the_rest_counted(client, act, teacher, run):
+    plan(act, teacher, run, sessions=7)
+    answer = page(client, teacher)
+    assert answer.context["next"].starts_at < answer.context["ahead"][0].starts_at
+    assert len(answer.context["ahead"]) == 5
+    assert answer.context["more"] == 2
+
+
+def test_who_sits_is_counted_where_it_is_shown_or_has_begun(act, teacher, ada, resource):
+    later = make_offering(resource, seats=20, in_days=30)
+    plan(act, teacher, later, sessions=1)
+    sit(act, ada, later)
+    teaching = selectors.teaching_of(teacher.pk)
+    assert teaching.first(1).runs == (later,)
+    assert selectors.standings_of(teaching, 0)[later.pk] == []
+    assert len(selectors.standings_of(teaching, 1)[later.pk]) == 1
+
+
+@pytest.mark.parametrize("runs", [1, 9])
+def test_many_runs_cost_what_one_costs(
+    client, act, teacher, resource, runs, django_assert_num_queries
+):
+    for number in range(runs):
+        each = make_offering(resource, seats=20, in_days=30)
+        plan(act, teacher, each, sessions=2, in_days=30 + 2 * number)
+        person = make_person(f"Person {number}")
+        make_membership(resource.organisation, person)
+        sit(act, person, each)
+    client.force_login(teacher)
+    client.get(reverse("programmes:teaching"))
+    with django_assert_num_queries(19):
+        answer = client.get(reverse("programmes:teaching"))
+    assert len(answer.context["taught"]["rows"]) == min(runs + 1, 6)

@@ -210,7 +210,6 @@ class TeachingRow:
     seats: int
     present: int
     is_over: bool
-    is_noted: bool = False  # somebody's attendance is
 
     @property
     def missing(self) -> int:

@@ -28,17 +28,18 @@ def teaching(request: Request) -> HttpResponse:
     all of one of these lists."""
     request.place = TEACHING
     actor, me = request.actor, request.user.pk
-    teaching = selectors.teaching_of(me)
-    standings = selectors.standings_of(teaching)
     whole = request.GET.get("show")
+    teaching = selectors.teaching_of(me)
+    rows = selectors.rows_of(actor, teaching)
+    most = None if whole == "taught" else FEW
+    standings = selectors.standings_of(teaching, most)
+    taught = selectors.taught_rows(teaching.first(most), standings, rows)
     context = {
         "whole": whole,
-        "stuck": _few(selectors.stuck_in(actor, teaching, standings), is_whole=whole == "stuck"),
+        "stuck": _few(selectors.stuck_in(teaching, standings, rows), is_whole=whole == "stuck"),
         "questions": _few(selectors.questions_to(teaching), is_whole=whole == "questions"),
-        "taught": _few(
-            selectors.taught_rows(actor, teaching, standings), is_whole=whole == "taught"
-        ),
-        "voices": selectors.voices_on(actor, teaching),
+        "taught": {"rows": taught, "all": len(teaching), "more": len(teaching) - len(taught)},
+        "voices": selectors.voices_on(actor, teaching, rows),
         **_sessions_of(actor, me),
     }
     return render(request, "programmes/teaching.html", context)
@@ -51,13 +52,12 @@ def _few(rows: Sequence[Any], *, is_whole: bool) -> dict[str, Any]:
 
 
 def _sessions_of(actor: Actor, person_id: int) -> dict[str, Any]:
-    ahead = selectors.my_sessions(actor, person_id)
-    behind = selectors.my_sessions(actor, person_id, is_over=True)
+    ahead = selectors.my_sessions(actor, person_id, most=FEW)
     return {
         "next": ahead[0] if ahead else None,
-        "ahead": ahead[1:6],
-        "more": max(0, len(ahead) - 6),
-        "to_note": [row for row in behind if row.seats and not row.is_noted][:MANY],
+        "ahead": ahead[1:],
+        "more": max(0, selectors.sessions_ahead(actor, person_id) - len(ahead)),
+        "to_note": selectors.sessions_to_note(actor, person_id, MANY),
     }
 
 

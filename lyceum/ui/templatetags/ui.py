@@ -1,6 +1,6 @@
 """Small words for templates; no domain."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -8,10 +8,11 @@ from typing import Any
 from zlib import crc32
 
 from django import template
+from django.conf import settings
 from django.http import QueryDict
 from django.template.base import Node, Parser, Token
 from django.template.context import RequestContext
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
@@ -119,9 +120,31 @@ def options(choices: Sequence[tuple[str, object]], chosen: str = "") -> SafeStri
 
 @lru_cache(maxsize=200)  # a page may have three hundred selects, all alike
 def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
-    marks = {chosen: mark_safe(" selected")}
-    lines = [(value, marks.get(value, ""), label) for value, label in choices]
-    return format_html_join("", '<option value="{}"{}>{}</option>', lines)
+    return _joined(_option(value, label, is_chosen=value == chosen) for value, label in choices)
+
+
+@register.simple_tag
+def options_of(groups: Iterable[tuple[str | None, Iterable[Mapping[str, Any]], int]]) -> SafeString:
+    """What there is to choose in a select as Django's widget has it: each group has a name or, as an
+    option that stands alone, none."""
+    return _joined(_group(name, some) for name, some, _index in groups)
+
+
+def _group(name: str | None, some: Iterable[Mapping[str, Any]]) -> SafeString:
+    found = _joined(
+        _option(str(one["value"]), str(one["label"]), is_chosen=one["selected"]) for one in some
+    )
+    return format_html('<optgroup label="{}">{}</optgroup>', name, found) if name else found
+
+
+@lru_cache(maxsize=5000, typed=True)  # time zones are six hundred, and the same for everybody
+def _option(value: str, label: str, *, is_chosen: bool) -> SafeString:
+    mark = mark_safe(" selected") if is_chosen else ""
+    return format_html('<option value="{}"{}>{}</option>', value, mark, label)
+
+
+def _joined(drawn: Iterable[SafeString]) -> SafeString:
+    return mark_safe("".join(drawn))  # noqa: S308  each is made above
 
 
 @register.inclusion_tag("ui/scores.html")
@@ -165,10 +188,21 @@ def chart(
 @register.simple_tag
 def url_or_none(name: str, *args: object) -> str:
     """The address of a page, or nothing where this installation has no such page."""
+    if args:
+        return _address(name, args)
+    return _fixed_address(name, str(settings.ROOT_URLCONF), get_script_prefix())
+
+
+def _address(name: str, args: tuple[object, ...] = ()) -> str:
     try:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+@lru_cache(maxsize=1000)  # the rail and what frames a page ask for fifty
+def _fixed_address(name: str, _routes: str, _prefix: str) -> str:
+    return _address(name)
 
 
 @register.inclusion_tag("ui/grouped_tabs.html")

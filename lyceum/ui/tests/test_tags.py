@@ -5,6 +5,8 @@ from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.context import RequestContext
+from django.utils.safestring import mark_safe
+from django.utils.translation import override
 
 from lyceum.ui.forms import LanguageField
 from lyceum.ui.templatetags.ui import device, duration, money
@@ -39,6 +41,32 @@ def test_a_language_is_chosen_by_its_name_and_one_without_a_name_stays():
         assert Form({"language": tag}).is_valid() == is_fine, tag
     kept = Form(initial={"language": "gsw-CH"})
     assert '<option value="gsw-CH" selected>' in str(kept)
+
+
+def test_a_select_shows_groups_and_all_that_is_chosen():
+    class Form(forms.Form):
+        one = forms.ChoiceField(choices=[("", "-"), ("Sea", [("1", "<Ebb>"), ("2", "Flow")])])
+        many = forms.MultipleChoiceField(choices=[(1, "A"), (2, "B"), (3, "C")])
+
+    drawn = str(Form(initial={"one": "2", "many": [1, 3]}))
+    assert (
+        '<option value="">-</option><optgroup label="Sea"><option value="1">&lt;Ebb&gt;</option>'
+        '<option value="2" selected>Flow</option></optgroup></select>'
+    ) in drawn
+    assert (
+        '<option value="1" selected>A</option><option value="2">B</option>'
+        '<option value="3" selected>C</option>'
+    ) in drawn
+
+
+def test_what_is_safe_in_one_list_is_not_in_another():
+    class Form(forms.Form):
+        one = forms.ChoiceField(choices=[("1", mark_safe("&amp;"))])
+        other = forms.ChoiceField(choices=[("1", "&amp;")])
+
+    drawn = str(Form())
+    assert '<option value="1">&amp;</option>' in drawn
+    assert '<option value="1">&amp;amp;</option>' in drawn
 
 
 def test_what_is_unknown_is_not_nothing():
@@ -82,6 +110,13 @@ def test_an_avatar_has_initials_in_any_script():
 
 def test_a_page_that_does_not_exist_here_has_no_address():
     assert render('{% url_or_none "nowhere:home" %}') == ""
+
+
+def test_an_address_goes_by_the_routes_of_the_moment(settings):
+    source = "{% url_or_none 'ui:theme' %}"
+    assert render(source).endswith("/theme/")
+    settings.ROOT_URLCONF = "lyceum.ui.urls"
+    assert render(source) == ""
 
 
 def test_the_pager_keeps_the_rest_of_the_address(rf):
@@ -137,3 +172,15 @@ def test_crumbs_are_a_list():
 )
 def test_a_device_is_named_as_people_know_it(said, shown):
     assert device(said) == shown
+
+
+def test_words_are_translated_with_all_that_may_stand_beside_them():
+    source = (
+        "{% load i18n %}{% translate 'Save' %}|{% translate 'Save' as word %}{{ word }}|"
+        "{% translate 'Save' noop %}|{% translate said %}|{% translate 'Save'|upper %}|"
+        "{% translate '<b>100% & more</b>' %}|{% trans 'Save' %}"
+    )
+    with override("fr"):
+        drawn = render(source, said="Save")
+    save = "Enregistrer"
+    assert drawn == f"{save}|{save}|Save|{save}|ENREGISTRER|<b>100% & more</b>|{save}"
