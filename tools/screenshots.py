@@ -35,6 +35,8 @@ THEMES = ("light", "dark")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 SIGNED_OUT = ["/accounts/login/", "/accounts/login/code/", "/nowhere/"]
 CAST = ["ada@hansa.example", "grace@hansa.example", "maria@leman.example", "olga@hansa.example"]
+# What wants a sign-in of the last few minutes, and signs out whoever comes later.
+FRESH = ["/accounts/factors/webauthn/add/", "/accounts/factors/totp/activate/"]
 # What no plain link leads to: answers to a form, and what stands behind a button.
 ASIDE = [
     *("/search/?q=data", "/skills/frameworks/import/", "/skills/add/", "/skills/people/1/"),
@@ -117,7 +119,7 @@ def walk(browser: Browser, url: str, link: str, album: Album) -> None:
         page.wait_for_url(lambda address: "/link/" not in address)
     album.patterns.discard(kind_of("/"))  # everybody's own, and the way to their other pages
     state = context.storage_state()
-    waiting = ["/", urlsplit(page.url).path, "/styleguide/", *ASIDE]
+    waiting = [*FRESH, "/", urlsplit(page.url).path, "/styleguide/", *ASIDE]
     context.close()
     visited: set[str] = set()
     while waiting:

@@ -242,7 +242,7 @@ class PromptsForm(forms.Form):
         label=_("What is asked, by turns"),
         choices=list(PROMPTS.items()),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "sentences"}),
     )
     own = forms.CharField(
         label=_("In your own words"),
