@@ -4,12 +4,13 @@ In 1.0.3 a form may stand for a request (Communication 1.3): `unfold` makes one 
 """
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import HttpHeaders
 
 from lyceum.access import api as access
 from lyceum.courseware import api as courseware
@@ -53,7 +54,7 @@ class Asked:
 
     def header(self, name: str) -> str:
         """A header, or what a form says in its place; empty if neither does."""
-        return self.said.get(name) or self.request.headers.get(name) or ""
+        return self.said.get(name) or self.request.META.get(_in_environ(name)) or ""
 
     @cached_property
     def version(self) -> Version:
@@ -151,6 +152,12 @@ class Asked:
             raise Flaw("content", "this form parameter is needed (Communication 1.3.s3.b4)")
         self.content = (content or "").encode()
         self.parameters = form
+
+
+@lru_cache(maxsize=64)
+def _in_environ(name: str) -> str:
+    """Where a header stands; `request.headers` reads all of them to find one."""
+    return HttpHeaders.to_wsgi_name(name)
 
 
 def version_of(said: str) -> Version | None:

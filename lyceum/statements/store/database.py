@@ -1,6 +1,7 @@
 """Which database it is, and the few words in which the two differ."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from types import ModuleType
 from typing import Any, TypeVar
@@ -12,8 +13,9 @@ CHUNK = 500  # parameters of one statement: SQLite's older limit is 999
 T = TypeVar("T")
 
 
+@cache
 def engine() -> ModuleType:
-    """The module that writes on this database."""
+    """The module that writes on this database; a process has one."""
     if connection.vendor == "postgresql":
         from . import postgres  # noqa: PLC0415  its driver is loaded where it is used
 

@@ -122,7 +122,7 @@ def stray_attachments() -> Strays:
 @transaction.atomic
 def remove_attachments(strays: Strays) -> None:
     """Without those that were named again meanwhile: while this looks, nobody else writes."""
-    engine().stamp(0, refers=True)
+    engine().hold_references()
     for tenant_id, sha2 in strays.found - _named_from(strays.before):
         change(
             "DELETE FROM statements_attachment WHERE tenant_id = %s AND sha2 = %s",

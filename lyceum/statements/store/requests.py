@@ -54,11 +54,12 @@ class Request:
         self.authority_id = int.from_bytes(digest, "big", signed=True)
 
 
-class Stamp(NamedTuple):
-    """What a writer gets with the locks."""
+class Written(NamedTuple):
+    """What became of rows that were to be written."""
 
-    seqs: list[int]  # in order, one for each statement
+    seqs: list[int]  # in order, one for each row
     is_awaited: bool  # there are statements whose targets have not come yet
+    number: int  # so many of the rows were new
 
 
 class Row(NamedTuple):

@@ -15,7 +15,7 @@ from lyceum.kernel.sqlite.base import COURTESY_S
 
 from .moments import BITS, EPOCH_S, moment_of
 from .references import IS_AWAITED
-from .requests import Id, Known, Row, Stamp, related
+from .requests import Id, Known, Row, Written, related
 
 CHUNK = 500
 LOG_PAGES = 4000  # of 4 KB, before they are written home: fewer waits for the disk than with 1000
@@ -89,12 +89,8 @@ def _nobody_writes(raw: Any) -> bool:
     return True
 
 
-def stamp(number: int, *, refers: bool) -> Stamp:
-    """A seq for each of so many statements, in order."""
-    connection.ensure_connection()
-    newest, is_awaited = connection.connection.execute(STAMP).fetchone()
-    first = max((newest or 0) + 1, _now() << BITS)
-    return Stamp(list(range(first, first + number)), bool(is_awaited))
+def hold_references() -> None:
+    """Who writes is alone here."""
 
 
 def known(ids: Iterable[Id]) -> Known:
@@ -114,9 +110,13 @@ def known(ids: Iterable[Id]) -> Known:
     return found
 
 
-def insert(rows: Sequence[Row], seqs: Sequence[int]) -> int:
-    """Write the rows; says how many were new. If not all, the caller undoes it."""
+def insert(rows: Sequence[Row]) -> Written:
+    """Write the rows, each with its seq, in order. If not all were new, the caller undoes it."""
+    connection.ensure_connection()
     raw = connection.connection
+    newest, is_awaited = raw.execute(STAMP).fetchone()
+    first = max((newest or 0) + 1, _now() << BITS)
+    seqs = list(range(first, first + len(rows)))
     told = list(zip(rows, seqs, strict=True))
     spelt = [row.statement_id.hex for row in rows]
     keys = raw.executemany(
@@ -127,7 +127,7 @@ def insert(rows: Sequence[Row], seqs: Sequence[int]) -> int:
         ],
     )
     if keys.rowcount != len(rows):
-        return int(keys.rowcount)
+        return Written(seqs, bool(is_awaited), int(keys.rowcount))
     raw.executemany(
         ROWS, [_columns(row, one, seq) for one, (row, seq) in zip(spelt, told, strict=True)]
     )
@@ -135,7 +135,7 @@ def insert(rows: Sequence[Row], seqs: Sequence[int]) -> int:
         LINKS,
         sorted((row.request.tenant_id, key, seq, seq) for row, seq in told for key in row.links),
     )
-    return len(rows)
+    return Written(seqs, bool(is_awaited), len(rows))
 
 
 def _columns(row: Row, spelt: str, seq: int) -> tuple[Any, ...]:

@@ -62,12 +62,13 @@ def _keep(requests: Sequence[Request], *, is_ours: bool) -> None:
 
 def _write(requests: Sequence[Request], *, looks_first: bool) -> around.News:
     refers = any(one.refers_to for r in requests for one in r.statements)
-    seqs, is_awaited = engine().stamp(sum(len(r.statements) for r in requests), refers=refers)
+    if refers:
+        engine().hold_references()
     rows = _rows(requests, looks_first=looks_first, refers=refers)
     if not rows:
         return around.NOTHING_NEW
-    del seqs[len(rows) :]
-    if engine().insert(rows, seqs) != len(rows):
+    seqs, is_awaited, number = engine().insert(rows)
+    if number != len(rows):
         raise AlreadyTold
     if refers or is_awaited:
         references.join(rows, seqs, connection.vendor)
