@@ -8,7 +8,6 @@ caller finds out what it is, in as many statements as that takes.
 """
 
 from collections.abc import Collection
-from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -28,7 +27,7 @@ PAY = (
     " pledged AS MATERIALIZED (SELECT account_id, amount FROM {hold} WHERE id IN ({holds})"
     " AND state = 'reserved' AND (expires_at IS NULL OR expires_at > %(now)s)"
     " AND (SELECT count(*) FROM standing) > 0 ORDER BY id{lock}),"
-    " summed AS (SELECT balance, free,"
+    " summed AS MATERIALIZED (SELECT balance, free,"
     " coalesce((SELECT sum(amount) FROM pledged WHERE account_id = standing.id), 0) AS freed,"
     " coalesce((SELECT sum(amount) FROM line WHERE account_id = standing.id), 0) AS change"
     " FROM standing),"
@@ -59,7 +58,7 @@ def pay(hold_ids: Collection[int], move: Move, on: date) -> int | None:
     lines, holds = move.entries, sorted(hold_ids)
     if connection.vendor == "sqlite" or not holds or len(lines) + len(holds) > booking.FEW:
         return None
-    values: dict[str, Any] = asdict(move.cause)
+    values: dict[str, Any] = dict(vars(move.cause))
     values |= {f"amount{n}": entry.amount for n, entry in enumerate(lines)}
     values |= {f"account{n}": entry.account_id for n, entry in enumerate(lines)}
     values |= {f"hold{n}": pk for n, pk in enumerate(holds)}
