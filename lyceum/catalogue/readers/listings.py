@@ -27,18 +27,24 @@ FIELDS = (
         "institution", "partner", "university", "organization", "organisation", "school",
         "offered by", "publisher", "anbieter", "fournisseur", "proveedor")),
     Field("key", _("Number"), synonyms=(
-        "course_id", "id", "external_id", "code", "course_code", "identifier", "guid", "nummer")),
+        "course_id", "id", "external_id", "code", "course_code", "identifier", "guid", "nummer"),
+        help=_("Finds the same offer again when the file comes again.")),
     Field("url", _("Address"), synonyms=(
-        "course_url", "link", "href", "website", "web page", "address", "adresse", "lien")),
+        "course_url", "link", "href", "website", "web page", "address", "adresse", "lien"),
+        help=_("Where it is: https://example.org/course")),
     Field("kind", _("Kind"), synonyms=(
-        "type", "certificatetype", "certificate_type", "resource_type", "content_type", "art")),
+        "type", "certificatetype", "certificate_type", "resource_type", "content_type", "art"),
+        help=_("Course, video, book, podcast …; empty means course.")),
     Field("mode", _("How"), synonyms=(
         "course_type", "delivery", "delivery_mode", "format", "pacing", "modality", "modus")),
     Field("language", _("Language"), synonyms=(
-        "languages", "lang", "inlanguage", "sprache", "langue", "idioma")),
+        "languages", "lang", "inlanguage", "sprache", "langue", "idioma"),
+        help=_("A name or a code; the first of several is the main one.")),
     Field("level", _("Level"), synonyms=(
-        "difficulty", "course_difficulty", "level_word", "educational_level", "niveau", "nivel")),
-    Field("from_level", _("From level"), synonyms=("from level",)),
+        "difficulty", "course_difficulty", "level_word", "educational_level", "niveau", "nivel"),
+        help=_("Beginner, intermediate, advanced or all levels.")),
+    Field("from_level", _("From level"), synonyms=("from level",),
+        help=_("From 0, nothing yet, to 5, expert; with the next one it counts more than a word.")),
     Field("to_level", _("To level"), synonyms=("to level",)),
     Field("summary", _("Summary"), synonyms=(
         "short_description", "headline", "abstract", "teaser", "subtitle", "kurzbeschreibung")),
@@ -52,14 +58,18 @@ FIELDS = (
         "skills", "skills covered", "skills_gained", "competencies", "learning_outcomes",
         "kompetenzen", "compétences")),
     Field("effort", _("Effort"), synonyms=(
-        "course_effort", "workload", "duration", "time_required", "aufwand", "dauer", "durée")),
+        "course_effort", "workload", "duration", "time_required", "aufwand", "dauer", "durée"),
+        help=_("3 hours a week, 90 min, PT2H …")),
     Field("length", _("Length in weeks"), synonyms=("course_length", "weeks", "length")),
     Field("hours", _("Effort in hours"), synonyms=(
-        "content_duration", "duration_hours", "effort_hours", "stunden", "heures")),
+        "content_duration", "duration_hours", "effort_hours", "stunden", "heures"),
+        help=_("2 or 1.5; it counts more than words.")),
     Field("minutes", _("Effort in minutes"), synonyms=(
         "effort_minutes", "duration_minutes", "minuten")),
-    Field("price", _("Price"), synonyms=("cost", "fee", "preis", "prix", "precio", "kosten")),
-    Field("currency", _("Currency"), synonyms=("price_currency", "währung", "devise", "moneda")),
+    Field("price", _("Price"), synonyms=("cost", "fee", "preis", "prix", "precio", "kosten"),
+        help=_("0 is free; empty is unknown.")),
+    Field("currency", _("Currency"), synonyms=("price_currency", "währung", "devise", "moneda"),
+        help=_("Three letters, such as EUR.")),
     Field("licence", _("Licence"), synonyms=("license", "lizenz")),
     Field("published_on", _("Published on"), synonyms=(
         "published_timestamp", "published", "date_published", "release_date")),
@@ -71,11 +81,16 @@ FIELDS = (
         "students", "participants")),
     Field("effort_note", _("Effort in words"), synonyms=("effort note",)),
     Field("price_note", _("Price in words"), synonyms=("price note",)),
-    Field("state", _("State"), synonyms=("status",)),
-    Field("visibility", _("Who may see it"), synonyms=("visible to",)),
-    Field("skills_taught", _("Skills taught, with levels"), synonyms=("skills taught",)),
-    Field("before", _("What comes before"), synonyms=("prerequisites", "requires", "comes after")),
-    Field("episode_of", _("Episode of")),
+    Field("state", _("State"), synonyms=("status",),
+        help=_("draft, published or withdrawn; empty means published.")),
+    Field("visibility", _("Who may see it"), synonyms=("visible to",),
+        help=_("organisation or ecosystem.")),
+    Field("skills_taught", _("Skills taught, with levels"), synonyms=("skills taught",),
+        help=_("Skills by their address, from a level to a level: urn:x:1@0-2")),
+    Field("before", _("What comes before"), synonyms=("prerequisites", "requires", "comes after"),
+        help=_("The numbers of what is to be finished first, with blanks between.")),
+    Field("episode_of", _("Episode of"),
+        help=_("The number of a podcast: then the row is one of its recordings.")),
     Field("seconds", _("Seconds")),
     Field("media_type", _("Type of the recording")),
 )  # fmt: skip
