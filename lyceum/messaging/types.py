@@ -86,6 +86,32 @@ class Calendar:
 
 
 @dataclass(frozen=True)
+class Thread:
+    """Where in a chat somebody wrote to us, and what they are told there: `words` of `by`; without
+    any, the message itself."""
+
+    token_id: int
+    channel: str
+    thread: str
+    words: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class DirectWord:
+    """What somebody wrote to us alone in a chat, in our Markdown; `thread` is what it hangs on, else
+    itself. `person_id` is nobody where no address of theirs there is proven here."""
+
+    token_id: int
+    organisation_id: int
+    channel: str
+    thread: str
+    id: str
+    person_id: int | None
+    text: str
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of message. `secret` words are wiped once sent, and urgent; those that are `wiped` are not
     urgent. `is_required` cannot be muted; what is

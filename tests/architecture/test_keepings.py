@@ -34,6 +34,8 @@ NOBODYS = {
     "contenttypes.ContentType": "of the framework",
     "footprint.Followed": "a place in the store",
     "messaging.ChatEar": "that a chat of an organisation tells of itself",
+    "messaging.ChatDesk": "that questions are taken in a chat of an organisation",
+    "messaging.DirectTalk": "how far a conversation of a chat was read; not whose, nor what",
     "messaging.Wording": "words of the ecosystem; who wrote them is a number",
     "journeys.Playbook": "what an organisation wants to happen",
     "journeys.Version": "the same as it was made active; who did is a number",

@@ -8,7 +8,6 @@ from .channels import (
     listen_chat,
     refuse_chat,
     who_is,
-    work_off_heard,
 )
 from .chats import join_chat, leave_chat, renew_chat, try_chat
 from .delivering import deliver_due, forget_old_ways
@@ -17,6 +16,7 @@ from .operators import drop_mail, resend, settle_failed, settle_way
 from .posting import ATTEMPTS, PATIENCE, made_message, send_waiting_mail
 from .pushing import add_browser, remove_browser
 from .reading import mark_all_read, mark_read
+from .talks import close_desk, open_desk, read_talks, work_off_heard
 from .wishing import (
     NewRhythm,
     choose,
@@ -39,6 +39,7 @@ __all__ = [
     "choose",
     "choose_mail",
     "choose_many",
+    "close_desk",
     "deliver_due",
     "do_not_disturb",
     "drop_mail",
@@ -53,6 +54,8 @@ __all__ = [
     "mark_all_read",
     "mark_read",
     "mute_by_link",
+    "open_desk",
+    "read_talks",
     "refuse_chat",
     "remove_browser",
     "renew_chat",
