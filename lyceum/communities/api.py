@@ -1,17 +1,18 @@
 """Communities: where people talk, introduce themselves, and say what goes well and what does not.
 
-Questions  space_of_cohort, spaces_of, spaces_named, space_ids_of, space_choices,
+Questions  space_of_cohort, spaces_of, spaces_named, posts_found, space_ids_of, space_choices,
            culture (the figures of spaces between two days)
 Commands   open_space (idempotent by key), add_members, share, announce, say_coming, introduce, react, route, post_prompt,
            plan_prompts, plan_coffee, take_part, make_offer,
            begin_canvas, add_note, bring_story, sign_note, move_note, close_round, promise
-Types      NewSpace, NewPost, NewGathering, NewCommitment, SpaceRow, Culture, WeekRow
+Types      NewSpace, NewPost, NewGathering, NewCommitment, SpaceRow, FoundPost, Culture, WeekRow
 Refusals   SpaceIsClosed, NotAFrustration
 """
 
 from .errors import NotAFrustration, SpaceIsClosed
 from .selectors import (
     culture,
+    posts_found,
     space_choices,
     space_ids_of,
     space_of_cohort,
@@ -40,10 +41,20 @@ from .services import (
     sign_note,
     take_part,
 )
-from .types import Culture, NewCommitment, NewGathering, NewPost, NewSpace, SpaceRow, WeekRow
+from .types import (
+    Culture,
+    FoundPost,
+    NewCommitment,
+    NewGathering,
+    NewPost,
+    NewSpace,
+    SpaceRow,
+    WeekRow,
+)
 
 __all__ = [
     "Culture",
+    "FoundPost",
     "NewCommitment",
     "NewGathering",
     "NewPost",
@@ -66,6 +77,7 @@ __all__ = [
     "plan_coffee",
     "plan_prompts",
     "post_prompt",
+    "posts_found",
     "promise",
     "react",
     "route",

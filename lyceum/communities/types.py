@@ -152,6 +152,17 @@ class Place:
 
 
 @dataclass(frozen=True)
+class FoundPost:
+    """A post or reply that a search of all spaces found, with the words around what was asked for."""
+
+    id: int
+    root_id: int | None
+    words: str
+    author: str
+    space: str
+
+
+@dataclass(frozen=True)
 class SpaceRow:
     """A line of a list of spaces."""
 

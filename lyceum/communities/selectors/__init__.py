@@ -41,7 +41,7 @@ from .canvas import (
 from .coffee import coffee_apart, coffee_guests, coffee_met, coffee_page
 from .commitments import CommitmentRow, commitments_of, may_promise, promise_choices
 from .figures import culture, space_ids_of
-from .finding import found, marks_of
+from .finding import found, marks_of, posts_found
 from .gatherings import gathering_of, who_comes
 from .members import (
     callable_in,
@@ -146,6 +146,7 @@ __all__ = [
     "plan_of",
     "post_for",
     "post_page",
+    "posts_found",
     "promise_choices",
     "reports_page",
     "routed_to",
