@@ -4,8 +4,8 @@ Questions  space_of_cohort, spaces_of, spaces_named, posts_found, space_ids_of, 
            culture (the figures of spaces between two days)
 Commands   open_space (idempotent by key), add_members, share, announce, say_coming, introduce, react, route, post_prompt,
            plan_prompts, plan_coffee, take_part, make_offer,
-           begin_canvas, add_note, bring_story, sign_note, move_note, close_round, promise
-Types      NewSpace, NewPost, NewGathering, NewCommitment, SpaceRow, FoundPost, Culture, WeekRow
+           take_answer (by mail, to a mail about a post), begin_canvas, add_note, bring_story, sign_note, move_note, close_round, promise
+Types      NewSpace, NewPost, NewGathering, NewCommitment, SpaceRow, FoundPost, MailedAnswer, Culture, WeekRow
 Refusals   SpaceIsClosed, NotAFrustration
 """
 
@@ -20,6 +20,7 @@ from .selectors import (
     spaces_of,
 )
 from .services import (
+    MailedAnswer,
     add_members,
     add_note,
     announce,
@@ -39,6 +40,7 @@ from .services import (
     say_coming,
     share,
     sign_note,
+    take_answer,
     take_part,
 )
 from .types import (
@@ -55,6 +57,7 @@ from .types import (
 __all__ = [
     "Culture",
     "FoundPost",
+    "MailedAnswer",
     "NewCommitment",
     "NewGathering",
     "NewPost",
@@ -89,5 +92,6 @@ __all__ = [
     "space_of_cohort",
     "spaces_named",
     "spaces_of",
+    "take_answer",
     "take_part",
 ]

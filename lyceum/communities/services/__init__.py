@@ -1,5 +1,6 @@
 """Verbs of spaces and posts."""
 
+from .answering import MailedAnswer, take_answer
 from .arriving import hear, read_channels
 from .bridging import (
     forget_guest,
@@ -62,6 +63,7 @@ from .spaces import change_space, close_space, follow_cohort, open_space
 from .telling import tell_followers
 
 __all__ = [
+    "MailedAnswer",
     "accept_invitation",
     "add_members",
     "add_note",
@@ -132,6 +134,7 @@ __all__ = [
     "show_post",
     "sign_note",
     "stop_coffee",
+    "take_answer",
     "take_back_commitment",
     "take_back_offer",
     "take_part",

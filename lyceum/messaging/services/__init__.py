@@ -1,6 +1,7 @@
 """Verbs of messages: accepted, delivered, read; what people want; what operators settle."""
 
 from .accepting import send, send_each, send_mail, send_many
+from .answers import message_answered
 from .bounces import take_bounce, trust_address
 from .channels import (
     accounts_of,
@@ -53,6 +54,7 @@ __all__ = [
     "made_message",
     "mark_all_read",
     "mark_read",
+    "message_answered",
     "mute_by_link",
     "open_desk",
     "read_talks",
