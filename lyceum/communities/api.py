@@ -1,16 +1,17 @@
 """Communities: where people talk, introduce themselves, and say what goes well and what does not.
 
-Questions  space_of_cohort, spaces_of, spaces_named, posts_found, space_ids_of, space_choices,
+Questions  space_of_cohort, spaces_of, spaces_named, posts_found, banners_for, space_ids_of, space_choices,
            culture (the figures of spaces between two days)
 Commands   open_space (idempotent by key), add_members, share, announce, say_coming, introduce, react, route, post_prompt,
            plan_prompts, plan_coffee, take_part, make_offer,
            take_answer (by mail, to a mail about a post), begin_canvas, add_note, bring_story, sign_note, move_note, close_round, promise
-Types      NewSpace, NewPost, NewGathering, NewCommitment, SpaceRow, FoundPost, MailedAnswer, Culture, WeekRow
+Types      NewSpace, NewPost, NewGathering, NewCommitment, SpaceRow, FoundPost, BannerRow, MailedAnswer, Culture, WeekRow
 Refusals   SpaceIsClosed, NotAFrustration
 """
 
 from .errors import NotAFrustration, SpaceIsClosed
 from .selectors import (
+    banners_for,
     culture,
     posts_found,
     space_choices,
@@ -44,6 +45,7 @@ from .services import (
     take_part,
 )
 from .types import (
+    BannerRow,
     Culture,
     FoundPost,
     NewCommitment,
@@ -55,6 +57,7 @@ from .types import (
 )
 
 __all__ = [
+    "BannerRow",
     "Culture",
     "FoundPost",
     "MailedAnswer",
@@ -69,6 +72,7 @@ __all__ = [
     "add_members",
     "add_note",
     "announce",
+    "banners_for",
     "begin_canvas",
     "bring_story",
     "close_round",

@@ -142,6 +142,13 @@ def _declare_keepings() -> None:
             ),
         ),
         Keeping(
+            kind="communities.banners",
+            label=_("What you have put away of your home page"),
+            purpose=_("So that it is not shown to you again."),
+            seen_by=_("only you"),
+            tables=(Table("communities.BannerSeen", merging=once),),
+        ),
+        Keeping(
             kind="communities.coming",
             label=_("To which dates of spaces you come"),
             purpose=_("So that the others know, and that it stands in your calendar."),

@@ -177,3 +177,9 @@ class NoLongerThere(DomainError):
     code = "communities.no_longer_there"
     status = 404
     message = _("What you answered is no longer there for you.")
+
+
+class StandsTooLong(DomainError):
+    code = "communities.stands_too_long"
+    status = 422
+    message = _("The last day is today or later, and no more than three months away.")

@@ -38,6 +38,7 @@
 -- communities.0004_spaces_are_joined_to_channels
 -- communities.0005_prompts_in_own_words
 -- communities.0006_dates_that_spaces_announce
+-- communities.0007_posts_stand_on_home_pages
 -- connections.0001_connections_and_arrivals
 -- connections.0002_tokens
 -- contenttypes.0001_initial
@@ -217,6 +218,8 @@ CREATE TABLE "catalogue_searchchange" ("version" bigint NOT NULL PRIMARY KEY);
 CREATE TABLE "catalogue_searchentry" ("resource_id" bigint NOT NULL PRIMARY KEY REFERENCES "catalogue_resource" ("id") DEFERRABLE INITIALLY DEFERRED, "version" bigint NOT NULL, "is_listed" bool NOT NULL, "owner" varchar(40) NOT NULL, "is_shared" bool NOT NULL, "kind" varchar(20) NOT NULL, "mode" varchar(20) NOT NULL, "language" varchar(16) NOT NULL, "provider_number" bigint NOT NULL, "price" bigint NULL, "effort" integer NULL, "from_level" smallint NOT NULL, "to_level" smallint NOT NULL, "standing" real NOT NULL, "rating" real NOT NULL, "added" bigint NOT NULL, "skills" BLOB NOT NULL);
 CREATE TABLE "catalogue_searchstate" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "version" bigint NOT NULL);
 CREATE TABLE "catalogue_searchterm" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "term" varchar(40) NOT NULL UNIQUE, "version" bigint NOT NULL);
+CREATE TABLE "communities_banner" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "owner_id" varchar(40) NOT NULL, "audience" varchar(12) NOT NULL, "until" datetime NOT NULL, "put_up_by" varchar(40) NOT NULL, "put_up_at" datetime NOT NULL, "post_id" bigint NOT NULL UNIQUE REFERENCES "communities_post" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE "communities_bannerseen" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "owner_id" varchar(40) NOT NULL, "banner_id" bigint NOT NULL REFERENCES "communities_banner" ("id") DEFERRABLE INITIALLY DEFERRED, "person_id" bigint NOT NULL REFERENCES "identity_person" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "communities_banner_seen_once" UNIQUE ("banner_id", "person_id"));
 CREATE TABLE "communities_bridge" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "owner_id" varchar(40) NOT NULL, "system" varchar(40) NOT NULL, "channel" varchar(64) NOT NULL, "name" varchar(120) NOT NULL, "url" varchar(300) NOT NULL, "state" varchar(8) NOT NULL, "start" varchar(40) NOT NULL, "mark" varchar(40) NOT NULL, "threads" text NOT NULL CHECK ((JSON_VALID("threads") OR "threads" IS NULL)), "made_at" datetime NOT NULL, "closed_at" datetime NULL, "read_at" datetime NULL, "read_due_at" datetime NOT NULL, "reading_since" datetime NULL, "began_at" datetime NULL, "heard_at" datetime NULL, "rest_until" datetime NULL, "attempts" smallint unsigned NOT NULL CHECK ("attempts" >= 0), "trouble" varchar(400) NOT NULL, "stopped_at" datetime NULL, "is_refused" bool NOT NULL, "space_id" bigint NOT NULL REFERENCES "communities_space" ("id") DEFERRABLE INITIALLY DEFERRED, "token_id" bigint NOT NULL REFERENCES "connections_token" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "communities_canvas" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "owner_id" varchar(40) NOT NULL, "is_shown" bool NOT NULL, "made_at" datetime NOT NULL, "organisation_id" bigint NOT NULL REFERENCES "organisations_organisation" ("id") DEFERRABLE INITIALLY DEFERRED, "space_id" bigint NULL UNIQUE REFERENCES "communities_space" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "communities_canvasline" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "owner_id" varchar(40) NOT NULL, "part" varchar(12) NOT NULL, "theme" varchar(60) NOT NULL, "position" integer unsigned NOT NULL CHECK ("position" >= 0), "words" varchar(280) NOT NULL, "agrees" integer unsigned NOT NULL CHECK ("agrees" >= 0), "note_id" bigint NOT NULL REFERENCES "communities_canvasnote" ("id") DEFERRABLE INITIALLY DEFERRED, "version_id" bigint NOT NULL REFERENCES "communities_canvasversion" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "communities_a_note_once_in_a_version" UNIQUE ("version_id", "note_id"));
@@ -626,6 +629,11 @@ CREATE INDEX "catalogue_searchentry_version_e57b11af" ON "catalogue_searchentry"
 CREATE INDEX "catalogue_searchterm_version_c940dc1b" ON "catalogue_searchterm" ("version");
 CREATE INDEX "catalogue_untagged" ON "catalogue_resource" ("id") WHERE ("state" = 'published' AND "tagged_at" IS NULL);
 CREATE UNIQUE INDEX "communities_a_story_once_on_a_canvas" ON "communities_canvasnote" ("canvas_id", "story_id") WHERE "removed_at" IS NULL;
+CREATE INDEX "communities_banner_owner_id_373ee2fc" ON "communities_banner" ("owner_id");
+CREATE INDEX "communities_banners_that_stand" ON "communities_banner" ("until");
+CREATE INDEX "communities_bannerseen_banner_id_86b8588c" ON "communities_bannerseen" ("banner_id");
+CREATE INDEX "communities_bannerseen_owner_id_34b7fe9f" ON "communities_bannerseen" ("owner_id");
+CREATE INDEX "communities_bannerseen_person_id_a291b41a" ON "communities_bannerseen" ("person_id");
 CREATE INDEX "communities_bridge_owner_id_dbca7820" ON "communities_bridge" ("owner_id");
 CREATE INDEX "communities_bridge_space_id_d88f6562" ON "communities_bridge" ("space_id");
 CREATE INDEX "communities_bridge_token_id_96bc6fbd" ON "communities_bridge" ("token_id");

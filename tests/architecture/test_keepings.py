@@ -68,6 +68,7 @@ NOBODYS = {
     "skills.RoleSkill": "a vocabulary",
     "skills.RelatedRole": "a vocabulary",
     "skills.RoleTechnology": "a vocabulary",
+    "communities.Banner": "a post on home pages; who put it up is a number",
     "catalogue.Episode": "a recording that an organisation offers",
     "catalogue.Feed": "where a podcast is read",
     "catalogue.Provider": "an institution",

@@ -1,5 +1,6 @@
 """Questions about spaces and what is said in them."""
 
+from .banners import banner_for, banner_of, banners_for, may_tell_all
 from .bridges import (
     bridge_page,
     bridged_space,
@@ -90,6 +91,9 @@ __all__ = [
     "CommitmentRow",
     "NoteRow",
     "Stand",
+    "banner_for",
+    "banner_of",
+    "banners_for",
     "bridge_page",
     "bridged_space",
     "bridges_page",
@@ -127,6 +131,7 @@ __all__ = [
     "may_open_at",
     "may_promise",
     "may_stand",
+    "may_tell_all",
     "member_page",
     "members_among",
     "my_offer",

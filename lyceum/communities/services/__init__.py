@@ -2,6 +2,7 @@
 
 from .answering import MailedAnswer, take_answer
 from .arriving import hear, read_channels
+from .banners import put_away, put_up, take_down
 from .bridging import (
     forget_guest,
     go_on,
@@ -114,6 +115,8 @@ __all__ = [
     "post_due_prompts",
     "post_prompt",
     "promise",
+    "put_away",
+    "put_up",
     "react",
     "read_channels",
     "remove_member",
@@ -137,6 +140,7 @@ __all__ = [
     "take_answer",
     "take_back_commitment",
     "take_back_offer",
+    "take_down",
     "take_part",
     "tell_followers",
     "unpin_post",
