@@ -279,6 +279,9 @@ def _talked(act, keeper, mine, person, company, known):
     for sign in ("thanks", "well-done"):
         communities.react(by=mine, post_id=theirs.pk, sign=sign)
     communities.wish_thread(by=mine, post_id=theirs.pk, wants=True)
+    soon = clock.now() + timedelta(days=7)
+    banner = communities.put_up(by=act(keeper), post_id=theirs.pk, until=soon)
+    communities.put_away(by=mine, banner_id=banner.pk)
     communities.report_post(by=mine, post_id=theirs.pk, words=WORD)
     communities.route(by=act(keeper), post_id=theirs.pk, handler_id=person.pk)
     communities.save_draft(by=mine, space_id=space.pk, root_id=None, kind="plain", words=WORD)

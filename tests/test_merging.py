@@ -57,6 +57,8 @@ def twin(yolanthe, act, keeper):  # noqa: F811
     _plan(by, twin, yolanthe, known)
     communities.join(by=by, space_id=known["talk_id"])
     communities.react(by=by, post_id=known["talk_post_id"], sign="thanks")
+    banner = apps.get_model("communities.Banner").objects.unscoped("test").get()
+    communities.put_away(by=by, banner_id=banner.pk)
     for note in apps.get_model("communities.CanvasNote").objects.unscoped("test"):
         if note.author_id not in {twin.pk, yolanthe.pk}:
             communities.sign_note(by=by, note_id=note.pk)

@@ -248,6 +248,7 @@ def _talked(by, mine, company, learner):
             files=[Sent(f"{MARK}.txt", MARK.encode())],
         ),
     )
+    banner = talk.put_up(by=by, post_id=post.pk, until=clock.now() + timedelta(days=7))
     report = talk.report_post(by=by, post_id=post.pk, words=f"{MARK} worry")
     talk.make_offer(by=mine, words=f"{MARK} weaving", is_wide=False)
     cup = _coffee(by, mine, space)
@@ -256,6 +257,7 @@ def _talked(by, mine, company, learner):
     return {
         "space_id": space.pk,
         "post_id": post.pk,
+        "banner_id": banner.pk,
         "report_id": report.pk,
         "file_id": file.pk,
         "cup_id": cup.group_id,

@@ -1,17 +1,19 @@
 """Communities: where people talk, introduce themselves, and say what goes well and what does not.
 
-Questions  space_of_cohort, spaces_of, spaces_named, space_ids_of, space_choices,
+Questions  space_of_cohort, spaces_of, spaces_named, posts_found, banners_for, space_ids_of, space_choices,
            culture (the figures of spaces between two days)
 Commands   open_space (idempotent by key), add_members, share, announce, say_coming, introduce, react, route, post_prompt,
            plan_prompts, plan_coffee, take_part, make_offer,
-           begin_canvas, add_note, bring_story, sign_note, move_note, close_round, promise
-Types      NewSpace, NewPost, NewGathering, NewCommitment, SpaceRow, Culture, WeekRow
+           take_answer (by mail, to a mail about a post), begin_canvas, add_note, bring_story, sign_note, move_note, close_round, promise
+Types      NewSpace, NewPost, NewGathering, NewCommitment, SpaceRow, FoundPost, BannerRow, MailedAnswer, Culture, WeekRow
 Refusals   SpaceIsClosed, NotAFrustration
 """
 
 from .errors import NotAFrustration, SpaceIsClosed
 from .selectors import (
+    banners_for,
     culture,
+    posts_found,
     space_choices,
     space_ids_of,
     space_of_cohort,
@@ -19,6 +21,7 @@ from .selectors import (
     spaces_of,
 )
 from .services import (
+    MailedAnswer,
     add_members,
     add_note,
     announce,
@@ -38,12 +41,26 @@ from .services import (
     say_coming,
     share,
     sign_note,
+    take_answer,
     take_part,
 )
-from .types import Culture, NewCommitment, NewGathering, NewPost, NewSpace, SpaceRow, WeekRow
+from .types import (
+    BannerRow,
+    Culture,
+    FoundPost,
+    NewCommitment,
+    NewGathering,
+    NewPost,
+    NewSpace,
+    SpaceRow,
+    WeekRow,
+)
 
 __all__ = [
+    "BannerRow",
     "Culture",
+    "FoundPost",
+    "MailedAnswer",
     "NewCommitment",
     "NewGathering",
     "NewPost",
@@ -55,6 +72,7 @@ __all__ = [
     "add_members",
     "add_note",
     "announce",
+    "banners_for",
     "begin_canvas",
     "bring_story",
     "close_round",
@@ -66,6 +84,7 @@ __all__ = [
     "plan_coffee",
     "plan_prompts",
     "post_prompt",
+    "posts_found",
     "promise",
     "react",
     "route",
@@ -77,5 +96,6 @@ __all__ = [
     "space_of_cohort",
     "spaces_named",
     "spaces_of",
+    "take_answer",
     "take_part",
 ]

@@ -35,6 +35,10 @@ def _describe() -> None:
         "mentioned": _("Somebody calls me in a space"),
         "replied": _("A reply in a thread of mine"),
         "posted": _("A new post in a space that I follow"),
+    }.items():
+        messaging.register_kind(f"communities.{name}", label, answers=True)
+    for name, label in {
+        "answer_refused": _("An answer of mine by mail could not be taken"),
         "join_asked": _("Somebody asks to join a space that I look after"),
         "let_in": _("I was let into a space"),
         "not_let_in": _("I was not let into a space"),
@@ -49,7 +53,7 @@ def _describe() -> None:
     }.items():
         messaging.register_kind(f"communities.{name}", label)
     frustrated = _("A frustration in a space that I look after")
-    messaging.register_kind("communities.frustrated", frustrated, mail="daily")
+    messaging.register_kind("communities.frustrated", frustrated, answers=True, mail="daily")
 
 
 def _declare_keepings() -> None:
@@ -136,6 +140,13 @@ def _declare_keepings() -> None:
                 Table("communities.ChatSign", merging=once),
                 Table("communities.PollVote", merging=once),
             ),
+        ),
+        Keeping(
+            kind="communities.banners",
+            label=_("What you have put away of your home page"),
+            purpose=_("So that it is not shown to you again."),
+            seen_by=_("only you"),
+            tables=(Table("communities.BannerSeen", merging=once),),
         ),
         Keeping(
             kind="communities.coming",

@@ -141,3 +141,45 @@ class DateCannotBe(DomainError):
 class DateIsOver(DomainError):
     code = "communities.date_is_over"
     message = _("This date is over, or was called off.")
+
+
+class NotAnAnswer(DomainError):
+    code = "communities.not_an_answer"
+    status = 422
+    message = _("The address to which it was written is none of ours. Answer the mail itself.")
+
+
+class AnswerIsLate(DomainError):
+    code = "communities.answer_is_late"
+    status = 422
+    message = _("That mail is too old to be answered.")
+
+
+class AnswerIsSomebodyElses(DomainError):
+    code = "communities.answer_is_somebody_elses"
+    status = 422
+    message = _("Only whoever got that mail may answer it.")
+
+
+class AddressIsNotProven(DomainError):
+    code = "communities.address_is_not_proven"
+    status = 422
+    message = _(
+        "It came from {address}, and you have not proven that this address is yours. Do so under your"
+        " profile, or write from one that you have proven."
+    )
+
+    def __init__(self, *, address: str) -> None:
+        self.address = address
+
+
+class NoLongerThere(DomainError):
+    code = "communities.no_longer_there"
+    status = 404
+    message = _("What you answered is no longer there for you.")
+
+
+class StandsTooLong(DomainError):
+    code = "communities.stands_too_long"
+    status = 422
+    message = _("The last day is today or later, and no more than three months away.")

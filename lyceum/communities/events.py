@@ -140,6 +140,18 @@ class PostPinned(PostEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostPutUp(PostEvent):
+    """It stands on the home page of the members of its space, or of all in its organisation."""
+
+    audience: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostTakenDown(PostEvent):
+    """It does not any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostUnpinned(PostEvent):
     """It does not any more."""
 

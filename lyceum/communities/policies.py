@@ -19,6 +19,11 @@ def can_keep(actor: Actor, organisation_id: int) -> bool:
     return any(actor.scope.has_role(role, organisation_id) for role in KEEPERS)
 
 
+def can_tell_all(actor: Actor, organisation_id: int) -> bool:
+    """Who may put something before everybody in an organisation: whoever administers it."""
+    return actor.scope.has_role("administrator", organisation_id)
+
+
 def can_join_channel(
     actor: Actor, organisation_id: int, *, may_keep: bool, home: int | None
 ) -> bool:

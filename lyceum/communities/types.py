@@ -152,6 +152,27 @@ class Place:
 
 
 @dataclass(frozen=True)
+class BannerRow:
+    """A post on somebody's home page: the beginning of what it says, and in which space."""
+
+    id: int
+    post_id: int
+    words: str
+    space: str
+
+
+@dataclass(frozen=True)
+class FoundPost:
+    """A post or reply that a search of all spaces found, with the words around what was asked for."""
+
+    id: int
+    root_id: int | None
+    words: str
+    author: str
+    space: str
+
+
+@dataclass(frozen=True)
 class SpaceRow:
     """A line of a list of spaces."""
 

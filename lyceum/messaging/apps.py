@@ -63,7 +63,11 @@ def _declare_keepings() -> None:
             seen_by=_("administrators of the ecosystem; not what they say"),
             forget=services.forget_old_ways,
             kept_for=Retention(90),
-            tables=(Table("messaging.Way", mentions=("reason", "calendars"), merging=MOVES),),
+            tables=(
+                Table(
+                    "messaging.Way", mentions=("reason", "calendars", "in_thread"), merging=MOVES
+                ),
+            ),
         ),
         Keeping(
             kind="messaging.messages",

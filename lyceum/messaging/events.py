@@ -62,3 +62,12 @@ class AddressFailed(Event):
 @dataclass(frozen=True, kw_only=True)
 class AddressTrustedAgain(Event):
     failing_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatDeskSet(Event):
+    """What people write to us alone in a chat of an organisation is read from now on, or no more."""
+
+    organisation_id: int
+    token_id: int
+    is_open: bool

@@ -16,6 +16,7 @@ from lyceum.ui.http import is_ours
 Word = str | int | float | None
 MAIL, SLACK, MATTERMOST, PUSH, CALENDAR = "mail", "slack", "mattermost", "push", "calendar"
 CHATS = (SLACK, MATTERMOST)
+FORGED, EXPIRED = "forged", "expired"  # why an answer by mail does not count
 # Besides the inbox, in which everything stands.
 CHANNELS = [
     (MAIL, _("Mail")),
@@ -86,11 +87,50 @@ class Calendar:
 
 
 @dataclass(frozen=True)
+class Thread:
+    """Where in a chat somebody wrote to us, and what they are told there: `words` of `by`; without
+    any, the message itself."""
+
+    token_id: int
+    channel: str
+    thread: str
+    words: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The message that somebody answers by mail, and whose it is. `trouble`: its proof is wrong (then
+    nothing else is known of it), or its time is over."""
+
+    trouble: str = ""
+    person_id: int = 0
+    kind: str = ""
+    url: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class DirectWord:
+    """What somebody wrote to us alone in a chat, in our Markdown; `thread` is what it hangs on, else
+    itself. `person_id` is nobody where no address of theirs there is proven here."""
+
+    token_id: int
+    organisation_id: int
+    channel: str
+    thread: str
+    id: str
+    person_id: int | None
+    text: str
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of message. `secret` words are wiped once sent, and urgent; those that are `wiped` are not
     urgent. `is_required` cannot be muted; what is
     urgent waits for nothing. `defaults` say by which channels it comes if nobody says otherwise. One
-    that asks for a number (`scores`) carries 0 to 10 as links to its page, each with `?score=`."""
+    that asks for a number (`scores`) carries 0 to 10 as links to its page, each with `?score=`. Its
+    mails can be answered where it has `answers`: what comes back is for the app that sent it."""
 
     name: str
     label: str | Promise
@@ -100,6 +140,7 @@ class Kind:
     has_dates: bool = False
     scores: bool = False
     wiped: bool = False
+    answers: bool = False
     defaults: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
@@ -236,6 +277,7 @@ def register_kind(  # noqa: PLR0913  the rules of a kind
     has_dates: bool = False,
     scores: bool = False,
     wiped: bool = False,
+    answers: bool = False,
     **defaults: str,
 ) -> None:
     """Give a kind of message its name for people, and its rules. Called when apps get ready.
@@ -245,7 +287,7 @@ def register_kind(  # noqa: PLR0913  the rules of a kind
     if unknown := set(defaults) - set(DEFAULTS):
         raise ValueError(f"{name}: no such channel: {', '.join(sorted(unknown))}")
     _registered[name] = Kind(
-        name, label, secret, is_required, urgent, has_dates, scores, wiped, defaults
+        name, label, secret, is_required, urgent, has_dates, scores, wiped, answers, defaults
     )
 
 

@@ -36,6 +36,7 @@ urlpatterns = [
     path(
         "chats/<int:organisation_id>/<int:token_id>/listen/", views.listen_chat, name="listen-chat"
     ),
+    path("chats/<int:organisation_id>/<int:token_id>/desk/", views.set_desk, name="set-desk"),
     path("chats/<int:organisation_id>/<int:token_id>/leave/", views.leave_chat, name="leave-chat"),
     path("chats/<int:organisation_id>/<int:token_id>/try/", views.try_chat, name="try-chat"),
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from lyceum.access import api as access
+from lyceum.communities import api as communities
 from lyceum.kernel import audit as log
 from lyceum.kernel import money
 from lyceum.kernel.audit import AuditQuery
@@ -57,6 +58,7 @@ def home(request: Request) -> HttpResponse:
         "minutes": sum(day.minutes for day in week),
         "ladder": selectors.ladder(actor, me, seen, _language()),
         "waiting": selectors.waiting(actor, me),
+        "banners": communities.banners_for(actor),
         "is_filling": request.user.is_demo and demo.is_filling(),
     }
     return render(request, "portal/home.html", context)

@@ -38,6 +38,11 @@ def _describe() -> None:
         ("support.outreach_late", _("Somebody was not reached in time")),
     ):
         messaging.register_kind(name, label)
+    for name, label in (  # told in the chat where they wrote
+        ("support.chat_taken", _("A question that I asked in a chat is taken")),
+        ("support.chat_refused", _("What I wrote in a chat could not be taken")),
+    ):
+        messaging.register_kind(name, label, mail="never", push="never")
 
 
 def _declare_keepings() -> None:

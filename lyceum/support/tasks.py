@@ -1,6 +1,7 @@
 """What the clock does here."""
 
 from lyceum.kernel.schedule import every
+from lyceum.messaging import api as messaging
 
 from . import services
 
@@ -33,3 +34,9 @@ def close_quiet_cases() -> int:
 def ask_after_meetings() -> int:
     """Whoever met a mentor or an advisor."""
     return services.ask_after_meetings()
+
+
+@every(seconds=5)
+def read_talks() -> int:
+    """What people write to us alone in chats."""
+    return messaging.read_talks(services.take_word)

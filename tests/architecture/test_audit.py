@@ -170,6 +170,7 @@ SILENT = {
     "communities.forget_post": PART,
     "communities.index_post": COMPUTED,
     "communities.mark_seen": OWN,
+    "communities.put_away": OWN,
     "communities.rename_handles": "ProfileChanged told it; a handle follows the name",
     "communities.save_draft": OWN,
     "communities.tell": MAIL,

@@ -1,12 +1,13 @@
 """The shapes of what comes in."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
@@ -303,3 +304,18 @@ class ChannelForm(forms.Form):
         if isinstance(field, forms.ChoiceField):
             field.choices = inside
         self.outside = [row.name for row in channels if not row.is_in][:20]
+
+
+class BannerForm(forms.Form):
+    """Until when a post stands on home pages, and on whose."""
+
+    last_day = forms.DateField()
+    audience = forms.ChoiceField(
+        choices=[("space", "space"), ("organisation", "organisation")], required=False
+    )
+
+    def said(self) -> dict[str, Any]:
+        """The end of that day by the clock of who says so."""
+        day = self.cleaned_data["last_day"] + timedelta(days=1)
+        until = timezone.make_aware(datetime.combine(day, time.min))
+        return {"until": until, "audience": self.cleaned_data["audience"] or "space"}

@@ -1,5 +1,6 @@
 """Spaces and what is said in them."""
 
+from .banners import Banner, BannerSeen
 from .bridges import Bridge, ChatGuest, ChatSign, Crossing
 from .canvas import (
     Canvas,
@@ -39,6 +40,8 @@ from .prompts import PromptPlan
 from .spaces import Space, SpaceMember
 
 __all__ = [
+    "Banner",
+    "BannerSeen",
     "Bridge",
     "Canvas",
     "CanvasLine",

@@ -1,5 +1,6 @@
 """Questions about spaces and what is said in them."""
 
+from .banners import banner_for, banner_of, banners_for, may_tell_all
 from .bridges import (
     bridge_page,
     bridged_space,
@@ -41,7 +42,7 @@ from .canvas import (
 from .coffee import coffee_apart, coffee_guests, coffee_met, coffee_page
 from .commitments import CommitmentRow, commitments_of, may_promise, promise_choices
 from .figures import culture, space_ids_of
-from .finding import found, marks_of
+from .finding import found, marks_of, posts_found
 from .gatherings import gathering_of, who_comes
 from .members import (
     callable_in,
@@ -90,6 +91,9 @@ __all__ = [
     "CommitmentRow",
     "NoteRow",
     "Stand",
+    "banner_for",
+    "banner_of",
+    "banners_for",
     "bridge_page",
     "bridged_space",
     "bridges_page",
@@ -127,6 +131,7 @@ __all__ = [
     "may_open_at",
     "may_promise",
     "may_stand",
+    "may_tell_all",
     "member_page",
     "members_among",
     "my_offer",
@@ -146,6 +151,7 @@ __all__ = [
     "plan_of",
     "post_for",
     "post_page",
+    "posts_found",
     "promise_choices",
     "reports_page",
     "routed_to",

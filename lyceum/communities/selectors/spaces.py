@@ -133,6 +133,20 @@ def spaces_to_find(actor: Actor, words: str = "") -> list[SpaceRow]:
     return _rows(rows.order_by("-last_post_at", "-pk")[:FINDABLE], {})
 
 
+def spaces_to_read(actor: Actor, most: int) -> list[int]:
+    """Where the actor is, and what they find and may read without being in it; what they may read only
+    because they look after it is not among it. The liveliest first, theirs before all. Two queries."""
+    mine = SpaceMember.objects.unscoped("the actor's own").filter(
+        person_id=actor.person_id or 0, state=State.IN
+    )
+    ids = list(mine.order_by("-pk").values_list("space_id", flat=True)[:most])
+    wide = Q(reach=Space.Reach.ECOSYSTEM) & ~Q(owner_id__in=actor.scope.unseen)
+    there = Q(owner_id__in=actor.scope.owners) | wide
+    rows = Space.objects.unscoped("narrowed here").filter(there, kind__in=OPEN_TO_READ)
+    rows = rows.exclude(pk__in=ids).order_by("-last_post_at", "-pk")
+    return [*ids, *rows.values_list("pk", flat=True)[: most - len(ids)]]
+
+
 def spaces_named(actor: Actor, words: str, limit: int) -> list[SpaceRow]:
     """One's own spaces, and those that one could join, by words in the title."""
     plain = words.casefold()

@@ -1,6 +1,8 @@
 """Verbs of spaces and posts."""
 
+from .answering import MailedAnswer, take_answer
 from .arriving import hear, read_channels
+from .banners import put_away, put_up, take_down
 from .bridging import (
     forget_guest,
     go_on,
@@ -62,6 +64,7 @@ from .spaces import change_space, close_space, follow_cohort, open_space
 from .telling import tell_followers
 
 __all__ = [
+    "MailedAnswer",
     "accept_invitation",
     "add_members",
     "add_note",
@@ -112,6 +115,8 @@ __all__ = [
     "post_due_prompts",
     "post_prompt",
     "promise",
+    "put_away",
+    "put_up",
     "react",
     "read_channels",
     "remove_member",
@@ -132,8 +137,10 @@ __all__ = [
     "show_post",
     "sign_note",
     "stop_coffee",
+    "take_answer",
     "take_back_commitment",
     "take_back_offer",
+    "take_down",
     "take_part",
     "tell_followers",
     "unpin_post",

@@ -64,7 +64,7 @@ def settle_report(*, by: Actor, report_id: int, is_hidden: bool, why: str = "") 
     if is_hidden:
         hide_post(by=by, post_id=report.post_id, why=why)
     else:
-        settle_reports(by, _kept(by, report.post_id), "kept")
+        settle_reports(by, kept_post(by, report.post_id), "kept")
 
 
 @transaction.atomic
@@ -72,7 +72,7 @@ def hide_post(*, by: Actor, post_id: int, why: str) -> Post:
     """Take a post out of sight, with a reason that its author reads."""
     if not why.strip():
         raise ReasonIsMissing
-    post = _kept(by, post_id)
+    post = kept_post(by, post_id)
     if post.hidden_at is None:
         post.hidden_at, post.hidden_by, post.hidden_why = clock.now(), str(by), why.strip()[:300]
         post.pinned_at = None
@@ -95,7 +95,7 @@ def _path(post: Post) -> str:
 @transaction.atomic
 def show_post(*, by: Actor, post_id: int) -> Post:
     """Let it be seen again."""
-    post = _kept(by, post_id)
+    post = kept_post(by, post_id)
     if post.hidden_at:
         post.hidden_at, post.hidden_by, post.hidden_why = None, "", ""
         post.save(update_fields=["hidden_at", "hidden_by", "hidden_why"])
@@ -107,7 +107,7 @@ def show_post(*, by: Actor, post_id: int) -> Post:
 @transaction.atomic
 def pin_post(*, by: Actor, post_id: int) -> None:
     """Put it on top."""
-    post = _kept(by, post_id)
+    post = kept_post(by, post_id)
     if post.root_id or post.hidden_at:
         raise NotFound
     if post.pinned_at is None:
@@ -119,14 +119,14 @@ def pin_post(*, by: Actor, post_id: int) -> None:
 @transaction.atomic
 def unpin_post(*, by: Actor, post_id: int) -> None:
     """Let it lie where it lay."""
-    post = _kept(by, post_id)
+    post = kept_post(by, post_id)
     if post.pinned_at:
         post.pinned_at = None
         post.save(update_fields=["pinned_at"])
         publish(post_fact(PostUnpinned, by, post))
 
 
-def _kept(by: Actor, post_id: int) -> Post:
+def kept_post(by: Actor, post_id: int) -> Post:
     """A post, locked, for who looks after its space."""
     found, place = selectors.post_for(by, post_id)
     if not place.may_keep:

@@ -2,14 +2,16 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lyceum.communities import selectors, services
+from lyceum.communities.forms import BannerForm
 from lyceum.kernel import clock
 from lyceum.kernel.errors import NotFound
 from lyceum.ui.http import Request, back_in
@@ -70,6 +72,31 @@ def pin(request: Request, post_id: int) -> HttpResponse:
     else:
         services.pin_post(by=request.actor, post_id=post_id)
     return _back(request, post_id)
+
+
+@login_required
+@require_POST
+def put_up(request: Request, post_id: int) -> HttpResponse:
+    """On the home page of those whom it concerns, or no more."""
+    if request.POST.get("put") == "no":
+        services.take_down(by=request.actor, post_id=post_id)
+        messages.success(request, _("It stands on no home page now."))
+        return _back(request, post_id)
+    form = BannerForm(request.POST)
+    if form.is_valid():
+        services.put_up(by=request.actor, post_id=post_id, **form.said())
+        messages.success(request, _("It stands on their home page. Each may put it away."))
+    else:
+        messages.error(request, _("Say until which day."))
+    return _back(request, post_id)
+
+
+@login_required
+@require_POST
+def put_away(request: Request, banner_id: int) -> HttpResponse:
+    """I have seen it; the page goes on without it."""
+    services.put_away(by=request.actor, banner_id=banner_id)
+    return HttpResponse() if request.htmx else redirect(resolve_url(settings.LOGIN_REDIRECT_URL))
 
 
 @login_required

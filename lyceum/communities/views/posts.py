@@ -122,6 +122,8 @@ def post(request: Request, post_id: int) -> HttpResponse:
         "page": page,
         "form": ReplyForm(initial={"words": draft.words} if draft else None),
         "wants": selectors.wants_thread(actor, found),
+        "banner": selectors.banner_of(place, found.pk),
+        "may_tell_all": place.may_keep and selectors.may_tell_all(actor, place),
         "comers": selectors.who_comes(place, found) if row.gathering else [],
     }
     return render(request, "communities/post.html", context)

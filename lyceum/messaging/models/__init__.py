@@ -1,6 +1,7 @@
 """Messages, their ways out, and what people want."""
 
 from .messages import Mail, Message, State, Way
+from .talks import ChatDesk, DirectTalk
 from .wishes import (
     ChatAccount,
     ChatEar,
@@ -13,7 +14,9 @@ from .wishes import (
 
 __all__ = [
     "ChatAccount",
+    "ChatDesk",
     "ChatEar",
+    "DirectTalk",
     "FailingAddress",
     "Mail",
     "Message",

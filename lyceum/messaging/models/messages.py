@@ -106,6 +106,8 @@ class Way(models.Model):
         "connections.Token", null=True, on_delete=models.PROTECT, related_name="+"
     )
     calendars: models.JSONField[Any] = models.JSONField(default=list)
+    # In which thread of a chat it is said, and in which words; wiped once sent.
+    in_thread: models.JSONField[Any] = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     why = models.CharField(max_length=12, blank=True)
     reason = models.CharField(max_length=400, blank=True)

@@ -128,5 +128,12 @@ class Channels(Protocol):
     def signed(self, name: str, more: str, url: str, icon: str) -> str:
         """The line above what somebody said here: who, what more, and where it stands with us."""
 
+    def talks(self) -> dict[str, datetime]:
+        """The direct messages that our account has with people, and when something was last said in
+        each; nothing where the chat tells by itself."""
+
+    def mark_at(self, moment: datetime) -> str:
+        """The mark after which is what was said from a moment on."""
+
     def address_of(self, channel: str) -> str:
         """Where a person looks at it; nothing where that is not known."""

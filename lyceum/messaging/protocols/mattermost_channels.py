@@ -114,7 +114,7 @@ class MattermostChannels:
             thread=str(one.get("root_id") or ""),
             account=str(one.get("user_id", "")),
             words=words,
-            at=datetime.fromtimestamp(one.get("create_at", 0) / 1000, UTC),
+            at=_moment(one.get("create_at", 0)),
             edited=str(one.get("edit_at") or ""),
             calls=tuple(dict.fromkeys(called)),
             signs=_signs(one, self.me()),
@@ -194,8 +194,20 @@ class MattermostChannels:
         line = f":{icon}: **{escaped(name)}**" if icon else f"**{escaped(name)}**"
         return f"{line} · [{escaped(more)}]({url})"
 
+    def talks(self) -> dict[str, datetime]:
+        found = self._asked("GET", "/users/me/channels")
+        direct = [one for one in found if one.get("type") == "D" and not one.get("delete_at")]
+        return {str(one["id"]): _moment(one.get("last_post_at") or 0) for one in direct}
+
+    def mark_at(self, moment: datetime) -> str:
+        return str(int(moment.timestamp() * 1000))
+
     def address_of(self, channel: str) -> str:
         return self._url
+
+
+def _moment(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def _changed(one: Mapping[str, Any]) -> int:

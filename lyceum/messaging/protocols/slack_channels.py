@@ -1,7 +1,7 @@
 """Channels of Slack, by its Web API (https://docs.slack.dev/apis/web-api), spoken by slack_sdk.
 
-Scopes: channels:read, channels:history (groups:… for private channels), chat:write, reactions:read,
-reactions:write, users:read, users:read.email. What we write carries its key as message metadata
+Scopes: channels:read, channels:history (groups:… for private channels, im:history for direct messages),
+chat:write, reactions:read, reactions:write, users:read, users:read.email. What we write carries its key as message metadata
 (https://docs.slack.dev/messaging/message-metadata): Slack knows no message that comes twice.
 
 `conversations.history` leaves out replies: a thread is read where its `latest_reply` is new.
@@ -218,9 +218,20 @@ class SlackChannels:
         line = f":{icon}: *{plain(name)}*" if icon else f"*{plain(name)}*"
         return f"{line} · <{escaped(url)}|{escaped(more).replace('|', '¦')}>"
 
+    def talks(self) -> dict[str, datetime]:
+        return {}  # its events tell
+
+    def mark_at(self, moment: datetime) -> str:
+        return f"{Decimal(int(moment.timestamp() * 1_000_000)) / 1_000_000:.6f}"
+
     def address_of(self, channel: str) -> str:
         self._ours()
         return f"{self._home.rstrip('/')}/archives/{channel}" if self._home else ""
+
+
+def is_direct(channel: str) -> bool:
+    """A conversation with one person (https://docs.slack.dev/reference/objects/conversation-object)."""
+    return channel.startswith("D")
 
 
 def heard_in(body: Any) -> tuple[str, str] | None:

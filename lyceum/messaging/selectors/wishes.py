@@ -20,6 +20,7 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import Forbidden, NotFound
 from lyceum.messaging.engine.timing import Hours
 from lyceum.messaging.models import (
+    ChatDesk,
     ChatEar,
     FailingAddress,
     Preference,
@@ -297,3 +298,9 @@ def ears_of(token_ids: Collection[int]) -> dict[int, str]:
         )
         for row in rows
     }
+
+
+def desks_among(token_ids: Collection[int]) -> set[int]:
+    """In which of these chats what people write to us alone is read. One query."""
+    rows = ChatDesk.objects.filter(token_id__in=[*token_ids])
+    return set(rows.values_list("token_id", flat=True))

@@ -134,7 +134,7 @@ class Item:
     url: str
 
 
-def mail_bodies(
+def mail_bodies(  # noqa: PLR0913  what a mail may say
     message: Rendered,
     *,
     url: str,
@@ -142,6 +142,7 @@ def mail_bodies(
     locale: str,
     items: Sequence[Item] = (),
     numbers: Sequence[tuple[str, str]] = (),
+    can_answer: bool = False,
 ) -> tuple[str, str]:
     """The text and the HTML of a mail: the words, one button, and the way to hear less."""
     tokens, dark = brand.themes(brand.current())
@@ -151,6 +152,7 @@ def mail_bodies(
         "mute_url": mute_url,
         "items": items,
         "numbers": numbers,
+        "can_answer": can_answer,
         "brand": brand.current(),
         "tokens": tokens,
         "on_fill": tokens["on-fill"],
@@ -161,8 +163,9 @@ def mail_bodies(
     with translation.override(language_of(locale)):
         html = render_to_string("messaging/mail.html", context)
         footer = mute_url and _("Fewer mails like this: {url}").replace("{url}", mute_url)
+        answer = _("Answer this mail, and it stands there for all to read.") if can_answer else ""
     said = "\n".join(f"{number}: {link}" for number, link in numbers)
-    parts = [message.text, *map(_item_text, items), said or url, footer]
+    parts = [message.text, *map(_item_text, items), said or url, answer, footer]
     return "\n\n".join(filter(None, parts)) + "\n", html
 
 

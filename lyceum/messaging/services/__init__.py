@@ -1,6 +1,7 @@
 """Verbs of messages: accepted, delivered, read; what people want; what operators settle."""
 
 from .accepting import send, send_each, send_mail, send_many
+from .answers import message_answered
 from .bounces import take_bounce, trust_address
 from .channels import (
     accounts_of,
@@ -8,7 +9,6 @@ from .channels import (
     listen_chat,
     refuse_chat,
     who_is,
-    work_off_heard,
 )
 from .chats import join_chat, leave_chat, renew_chat, try_chat
 from .delivering import deliver_due, forget_old_ways
@@ -17,6 +17,7 @@ from .operators import drop_mail, resend, settle_failed, settle_way
 from .posting import ATTEMPTS, PATIENCE, made_message, send_waiting_mail
 from .pushing import add_browser, remove_browser
 from .reading import mark_all_read, mark_read
+from .talks import close_desk, open_desk, read_talks, work_off_heard
 from .wishing import (
     NewRhythm,
     choose,
@@ -39,6 +40,7 @@ __all__ = [
     "choose",
     "choose_mail",
     "choose_many",
+    "close_desk",
     "deliver_due",
     "do_not_disturb",
     "drop_mail",
@@ -52,7 +54,10 @@ __all__ = [
     "made_message",
     "mark_all_read",
     "mark_read",
+    "message_answered",
     "mute_by_link",
+    "open_desk",
+    "read_talks",
     "refuse_chat",
     "remove_browser",
     "renew_chat",

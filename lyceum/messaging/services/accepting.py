@@ -1,11 +1,12 @@
 """This kind of message to this person about this thing: accepted, with its ways out planned."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from lyceum.connections import api as connections
 from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.scope import person_owner
@@ -23,6 +24,7 @@ from lyceum.messaging.types import (
     About,
     Calendar,
     Kind,
+    Thread,
 )
 
 from .mails import made_mail, write_mails
@@ -33,7 +35,7 @@ TRIES = 5
 
 
 @transaction.atomic
-def send(
+def send(  # noqa: PLR0913  what a message may carry
     *,
     kind: str,
     to: int,
@@ -41,18 +43,35 @@ def send(
     organisation_id: int | None = None,
     calendars: Sequence[Calendar] = (),
     key: str = "",
+    thread: Thread | None = None,
 ) -> Message:
-    """One message to one person: in their inbox, and by the channels that they want.
+    """One message to one person: in their inbox, and by the channels that they want; and in the
+    `thread` of a chat in which they wrote, instead of by that chat otherwise.
 
     The same is not told twice: what has a `key` is told once for ever; what says the very same as
     one of the last day that they have not read yet is that one. The mail takes along what is for
     their calendar.
     """
     known = selectors.insist_on_kind(kind)
-    told = Telling(known, about, organisation_id, tuple(calendars), key)
+    system = _system(thread)
+    told = Telling(
+        known,
+        about,
+        organisation_id,
+        tuple(calendars),
+        key,
+        thread=thread if system else None,
+        system=system,
+    )
     [message], ways = _accept(told, [to])
     write_mails([way.pk for way in ways if way.channel == MAIL and not way.why])
     return message
+
+
+def _system(thread: Thread | None) -> str:
+    """Of the chat that a thread is in; nothing where the chat was left."""
+    row = connections.token_row_of(thread.token_id) if thread else None
+    return row.system if row else ""
 
 
 def send_many(
@@ -116,6 +135,8 @@ class Telling:
     key: str
     each: Mapping[int, About] | None = None
     dates: Mapping[int, Sequence[Calendar]] | None = None
+    thread: Thread | None = None
+    system: str = ""
 
     def about_of(self, person_id: int) -> About:
         """What is said to somebody."""
@@ -225,19 +246,38 @@ def _ways_of(told: Telling, message: Message, reach: Reach, moment: datetime) ->
     card = reach.cards.get(message.person_id)
     if card is None:
         return
+    if told.thread:
+        yield _in_thread(told.thread, told, message, moment)
     for channel, pace in _channels(told, card, reach):
+        token_id = reach.chats.get((card.id, channel))
+        if told.thread and token_id == told.thread.token_id:
+            continue
         at, why = _when(told, card, reach, channel, pace, moment)
         yield Way(
             message=message,
             person_id=card.id,
             channel=channel,
             family=told.kind.family,
-            token_id=reach.chats.get((card.id, channel)),
+            token_id=token_id,
             calendars=_dates(told, card, reach) if channel == MAIL else [],
             why=why,
             created_at=moment,
             try_at=at,
         )
+
+
+def _in_thread(thread: Thread, told: Telling, message: Message, moment: datetime) -> Way:
+    """At once: they have written there, and wait."""
+    return Way(
+        message=message,
+        person_id=message.person_id,
+        channel=told.system,
+        family=told.kind.family,
+        token_id=thread.token_id,
+        in_thread=asdict(thread),
+        created_at=moment,
+        try_at=moment,
+    )
 
 
 def _channels(told: Telling, card: identity.PersonCard, reach: Reach) -> Iterator[tuple[str, str]]:

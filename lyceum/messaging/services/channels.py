@@ -1,7 +1,7 @@
 """Channels of the chats of organisations: our way into them, who people are there, and what a chat
 tells of itself."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from django.conf import settings
 from django.db import transaction
@@ -13,9 +13,9 @@ from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
 from lyceum.messaging.errors import Limited, TokenRefused
 from lyceum.messaging.models import ChatAccount, ChatEar
-from lyceum.messaging.protocols.channels import Channels, Heard, Member
+from lyceum.messaging.protocols.channels import Channels, Member
 from lyceum.messaging.protocols.mattermost_channels import MattermostChannels
-from lyceum.messaging.protocols.slack_channels import SlackChannels, heard_in
+from lyceum.messaging.protocols.slack_channels import SlackChannels
 from lyceum.messaging.types import SLACK
 
 from .operators import tell_broken
@@ -129,16 +129,3 @@ def stop_listening(*, by: Actor, organisation_id: int, token_id: int) -> None:
             by=by, organisation_id=organisation_id, connection_id=ear.connection_id
         )
         ear.delete()
-
-
-def work_off_heard(tell: Callable[[Heard], bool]) -> int:
-    """Hand on what chats told of their channels. Whoever listens says whether it was theirs."""
-
-    def read(came: connections.Delivery) -> connections.Outcome:
-        ear = ChatEar.objects.filter(connection_id=came.connection_id).first()
-        found = heard_in(came.body)
-        if ear is None or found is None or not tell(Heard(ear.token_id, *found)):
-            return connections.Outcome("nothing", "no-rule", keeps_body=False)
-        return connections.Outcome("told", keeps_body=False)
-
-    return connections.work_off(read, systems=(EVENTS,))

@@ -10,7 +10,7 @@ from lyceum.identity import api as identity
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.messaging.errors import Hopeless, NobodyThere, NotSent, TokenRefused
-from lyceum.messaging.models import ChatAccount, State, Way
+from lyceum.messaging.models import ChatAccount, ChatDesk, State, Way
 from lyceum.messaging.protocols.mattermost import Mattermost
 from lyceum.messaging.protocols.posts import Chat, Line, Post
 from lyceum.messaging.protocols.slack import Slack
@@ -86,8 +86,9 @@ def leave_chat(*, by: Actor, organisation_id: int, token_id: int) -> None:
     stop_listening(by=by, organisation_id=organisation_id, token_id=token_id)
     connections.close_token(by=by, organisation_id=organisation_id, token_id=token_id)
     waiting = Way.objects.filter(token=token_id, state__in=[State.WAITING, State.FAILED])
-    waiting.update(state=State.DROPPED, reason="the chat was left")
+    waiting.update(state=State.DROPPED, reason="the chat was left", in_thread={})
     ChatAccount.objects.filter(token=token_id).delete()
+    ChatDesk.objects.filter(token=token_id).delete()
 
 
 def try_chat(*, by: Actor, organisation_id: int, token_id: int, words: str) -> str:

@@ -22,6 +22,7 @@ from .mails import bundles, write_mails
 from .operators import tell_broken
 from .pushing import push_to
 from .said import Said, said_of
+from .talks import tell_in_thread
 
 ATTEMPTS = 8
 FIRST_DELAY = timedelta(minutes=1)
@@ -59,7 +60,8 @@ def _let_wait(due: list[Way], cards: dict[int, identity.PersonCard]) -> list[Way
     allowed = []
     for way in due:
         plan = timing.Plan(moment)
-        if way.person_id in hours and not kind_of(way.message.kind).is_urgent:
+        waits = not (kind_of(way.message.kind).is_urgent or way.in_thread)
+        if way.person_id in hours and waits:
             plan = timing.free(hours[way.person_id][0], moment)
         if plan.at > moment:
             later[plan.at, way.why or plan.why].append(way.pk)
@@ -113,12 +115,14 @@ def _deliver_one(ways: list[Way], said: Said, resting: set[int | str]) -> NotSen
     try:
         if ways[0].channel == PUSH:
             push_to(ways[0].person_id, said, resting)
+        elif ways[0].in_thread:
+            tell_in_thread(ways[0], said)
         else:
             tell_in_chat(ways[0].person_id, ways[0].token_id, said)
     except NotSent as reason:
         _note_trouble(ways, reason)
         return reason
-    _note(ways, state=State.SENT, sent_at=clock.now(), reason="")
+    _note(ways, state=State.SENT, sent_at=clock.now(), reason="", in_thread={})
     return None
 
 
@@ -135,7 +139,7 @@ def _note_trouble(ways: list[Way], trouble: Exception) -> None:
         if token_id is not None:
             _rest(token_id, until)
     elif isinstance(trouble, NobodyThere):
-        _note(ways, state=State.DROPPED, reason=reason)
+        _note(ways, state=State.DROPPED, reason=reason, in_thread={})
     elif isinstance(trouble, Hopeless) or ways[0].attempts + 1 >= ATTEMPTS:
         _note(ways, state=State.FAILED, reason=reason)
     else:

@@ -19,6 +19,8 @@ from lyceum.messaging import selectors
 from lyceum.messaging.models import FailingAddress, Mail, State, Way
 from lyceum.messaging.types import MAIL, About, Kind, Rendered, kind_of
 
+from .answers import reply_address
+
 log = logging.getLogger(__name__)
 DIGEST = "messaging.digest"
 
@@ -82,8 +84,18 @@ def _mail_of(ways: list[Way], card: identity.PersonCard, written: Any) -> Mail:
     kinds = [kind_of(kind) for kind in dict.fromkeys(way.message.kind for way in ways)]
     mute = _mute_url(card.id, [kind for kind in kinds if not kind.is_required])
     if len(ways) == 1:
-        mail = _made(texts[0], card.email or "", card.locale, first.url, mute, kind=kinds[0])
+        answer_to = reply_address(first) if kinds[0].answers else ""
+        mail = _made(
+            texts[0],
+            card.email or "",
+            card.locale,
+            first.url,
+            mute,
+            kind=kinds[0],
+            can_answer=bool(answer_to),
+        )
         mail.kind = first.kind
+        mail.headers |= {"Reply-To": answer_to} if answer_to else {}
     else:
         urls = [selectors.absolute(way.message.url) for way in ways]
         items = [selectors.Item(text, url) for text, url in zip(texts, urls, strict=True)]
@@ -116,11 +128,18 @@ def _made(  # noqa: PLR0913  what a mail may say
     items: Sequence[selectors.Item] = (),
     *,
     kind: Kind | None = None,
+    can_answer: bool = False,
 ) -> Mail:
     url = selectors.absolute(path)
     numbers = selectors.numbers_of(kind, url) if kind else ()
     text, html = selectors.mail_bodies(
-        message, url=url, mute_url=mute, locale=locale, items=items, numbers=numbers
+        message,
+        url=url,
+        mute_url=mute,
+        locale=locale,
+        items=items,
+        numbers=numbers,
+        can_answer=can_answer,
     )
     moment, reference = clock.now(), f"<{uuid4()}@{host()}>"
     return Mail(

@@ -104,7 +104,7 @@ class SlackWorkspace(Standin):
         verb = getattr(self, path.rpartition("/")[2].replace(".", "_"))
         if path.rpartition("/")[2].startswith(("conversations.", "chat.", "reactions.")):
             channel = said.get("channel")
-            if channel and not channel.startswith("D-") and channel not in self.channels:
+            if channel and not self._is_direct(channel) and channel not in self.channels:
                 return 200, {"ok": False, "error": "channel_not_found"}, {}
         return 200, verb(said), {}
 
@@ -135,6 +135,9 @@ class SlackWorkspace(Standin):
         profile = {"email": address, "display_name": name, "real_name": name}
         return {"ok": True, "user": {"id": said["user"], "name": name, "profile": profile}}
 
+    def _is_direct(self, channel):
+        return channel.startswith("D-")
+
     def conversations_open(self, said):
         return {"ok": True, "channel": {"id": f"D-{said['users']}"}}
 
@@ -146,7 +149,8 @@ class SlackWorkspace(Standin):
         return {"ok": True, "channel": {"id": said["channel"], **self.channels[said["channel"]]}}
 
     def conversations_history(self, said):
-        if not self.channels[said["channel"]]["is_member"]:
+        channel = said["channel"]
+        if not (self._is_direct(channel) or self.channels[channel]["is_member"]):
             return {"ok": False, "error": "not_in_channel"}
         roots = [one for one in self._in(said) if one.get("thread_ts", one["ts"]) == one["ts"]]
         return self._page([self._with_replies(one) for one in reversed(roots)], said)
@@ -190,8 +194,6 @@ class SlackWorkspace(Standin):
         if not said.get("text") or "\u0000" in said["text"]:
             return {"ok": False, "error": "no_text"}
         self.posts.append(said)
-        if said["channel"].startswith("D-"):
-            return {"ok": True, "ts": "1.1", "channel": said["channel"]}
         metadata = said.get("metadata")
         metadata = json.loads(metadata) if isinstance(metadata, str) else metadata
         more = {"metadata": metadata} if metadata else {}
@@ -250,6 +252,10 @@ class SlackWorkspace(Standin):
     def message(self, ts):
         return next(one for one in self.said if one["ts"] == ts)
 
+    def directs(self, user):
+        """What stands in the direct messages with somebody: those of a thread below its first."""
+        return [one for one in self.said if one["channel"] == f"D-{user}"]
+
     def _ts(self):
         self.last = max(self.last + 1, int(self.now().timestamp() * 1_000_000))
         return f"{self.last // 1_000_000}.{self.last % 1_000_000:06}"
@@ -303,6 +309,8 @@ class SlackWorkspace(Standin):
     def _event(self, kind, said):
         self.last_event += 1
         body = {"token": "x", "team_id": "T1", "api_app_id": "A1", "type": "event_callback"}
+        if kind == "message" and self._is_direct(said["channel"]):
+            said = {**said, "channel_type": "im", "event_ts": said["ts"]}
         body |= {"event": {"type": kind, **said}, "event_id": f"Ev{self.last_event:08}"}
         self.events.append(body | {"event_time": int(self.now().timestamp())})
 
@@ -338,6 +346,7 @@ class MattermostServer(Standin):
         self.said = {}  # posts of channels, by id
         self.reactions = []
         self.pending, self.last, self.most = {}, 0, 1000
+        self.directs_with = set()
 
     def answer(self, method, path, words, headers, body):
         if headers.get("Authorization") != f"Bearer {self.token}":
@@ -394,7 +403,19 @@ class MattermostServer(Standin):
         return (200, self._one_channel(pk), {}) if pk in self.channels else (404, missing, {})
 
     def _direct(self, words, said):
-        return 201, {"id": "__".join(said)}, {}
+        pk = "__".join(said)
+        self.directs_with.add(pk)
+        return 201, {"id": pk, "type": "D", "team_id": ""}, {}
+
+    def _mine(self, words, said):
+        """Of all teams, and the direct ones, which are of none."""
+        rows = [self._one_channel(pk) for pk in self.channels]
+        for pk in sorted(self.directs_with):
+            last = max(
+                (p["create_at"] for p in self.said.values() if p["channel_id"] == pk), default=0
+            )
+            rows.append({"id": pk, "type": "D", "delete_at": 0, "last_post_at": last})
+        return 200, rows, {}
 
     def _list(self, channel, words, said):
         here = [one for one in self.said.values() if one["channel_id"] == channel]
@@ -461,7 +482,13 @@ class MattermostServer(Standin):
 
     def says(self, user, text, channel="c1", thread=""):
         with self.lock:
+            if channel.startswith(f"{self.ME}__"):
+                self.directs_with.add(channel)
             return self._add(channel, user, text, thread or "")["id"]
+
+    def directs(self, user):
+        here = f"{self.ME}__{user}"
+        return [one for one in self.said.values() if one["channel_id"] == here]
 
     def edits(self, pk, text):
         with self.lock:
@@ -498,6 +525,7 @@ class MattermostServer(Standin):
         ("GET /users/email/(.+)", _by_address),
         ("POST /users/ids", _by_ids),
         ("POST /users/usernames", _by_names),
+        ("GET /users/me/channels", _mine),
         ("GET /users/me/teams", _teams),
         ("GET /users/me/teams/([^/]+)/channels", _channels),
         ("POST /channels/direct", _direct),

@@ -1,6 +1,6 @@
 """Pages of messages."""
 
-from .chats import chats, leave_chat, listen_chat, renew_chat, try_chat
+from .chats import chats, leave_chat, listen_chat, renew_chat, set_desk, try_chat
 from .inbox import bell, inbox, mark_all_read, mark_read, open_message
 from .outbox import (
     drop,
@@ -48,6 +48,7 @@ __all__ = [
     "resend",
     "reset_wording",
     "rhythm",
+    "set_desk",
     "settle",
     "settle_way",
     "take_bounce",

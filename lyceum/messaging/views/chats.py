@@ -29,6 +29,7 @@ def chats(request: Request, organisation_id: int) -> HttpResponse:
         messages.success(request, _("It is kept. Try it, so that you know that it works."))
         return redirect("messaging:chats", organisation_id)
     ears = selectors.ears_of([row.id for row in rows])
+    desks = selectors.desks_among([row.id for row in rows])
     context = {
         "organisation": organisation,
         "rows": [
@@ -37,6 +38,7 @@ def chats(request: Request, organisation_id: int) -> HttpResponse:
                 TokenForm(auto_id=f"token-{row.id}-%s"),
                 EarForm(auto_id=f"ear-{row.id}-%s"),
                 ears.get(row.id, ""),
+                row.id in desks,
             )
             for row in rows
         ],
@@ -80,6 +82,20 @@ def listen_chat(request: Request, organisation_id: int, token_id: int) -> HttpRe
         messages.success(request, _("It is kept. Give Slack the address that stands here now."))
     else:
         messages.error(request, _("A secret is missing, or too long."))
+    return redirect("messaging:chats", organisation_id)
+
+
+@login_required
+@require_POST
+def set_desk(request: Request, organisation_id: int, token_id: int) -> HttpResponse:
+    """What people write to us alone there is read from now on, or no more."""
+    is_open = request.POST.get("open") == "yes"
+    verb = services.open_desk if is_open else services.close_desk
+    verb(by=request.actor, organisation_id=organisation_id, token_id=token_id)
+    told = (
+        _("Questions are taken there from now on.") if is_open else _("None are taken there now.")
+    )
+    messages.success(request, told)
     return redirect("messaging:chats", organisation_id)
 
 

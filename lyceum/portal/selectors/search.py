@@ -15,7 +15,8 @@ KEEPERS = ("administrator", "hr-partner")
 
 
 def found(actor: Actor, text: str, language: str, limit: int = 8) -> list[FoundGroup]:
-    """What the words find, by kind: resources, skills, roles, colleagues and spaces within one's scope."""
+    """What the words find, by kind: resources, skills, roles, colleagues, spaces and what is
+    said in them, within one's scope."""
     text = text.strip()[:200]
     if len(text) < SHORTEST:
         return []
@@ -25,6 +26,7 @@ def found(actor: Actor, text: str, language: str, limit: int = 8) -> list[FoundG
         _roles(actor, text, language, limit),
         _people(actor, text, limit),
         _spaces(actor, text, limit),
+        _posts(actor, text, limit),
     ]
     return [group for group in groups if group.hits]
 
@@ -83,6 +85,19 @@ def _spaces(actor: Actor, text: str, limit: int) -> FoundGroup:
         for row in communities.spaces_named(actor, text, limit)
     ]
     return FoundGroup(_("Spaces"), hits)
+
+
+def _posts(actor: Actor, text: str, limit: int) -> FoundGroup:
+    hits = [
+        Found(
+            row.words,
+            f"{row.author} · {row.space}".strip(" ·"),
+            f"{_to('communities:post', row.root_id or row.id)}#post-{row.id}",
+            "message",
+        )
+        for row in communities.posts_found(actor, text, limit)
+    ]
+    return FoundGroup(_("Said in spaces"), hits)
 
 
 def _place(actor: Actor, row: organisations.ColleagueRow) -> str:

@@ -97,7 +97,7 @@ class Line(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     text = models.TextField()
     at = models.DateTimeField()
-    reference = models.CharField(max_length=200, blank=True)  # Message-ID of the mail it came by
+    reference = models.CharField(max_length=200, blank=True)  # Message-ID, or the message of a chat
 
     class Meta:
         constraints = [

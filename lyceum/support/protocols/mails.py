@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import Message
-from email.utils import parseaddr
+from email.utils import getaddresses, parseaddr
 from html import unescape
 
 from lyceum.kernel.heavy import Later
@@ -19,6 +19,11 @@ nh3 = Later("nh3")
 LARGEST = 2 * 1024 * 1024
 USUAL = "cp1252"  # what a mail is written in that lies about it
 BREAKS = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d)\b[^>]*>", re.IGNORECASE)
+MARKED = re.compile(r"-{2,} ?[^-]{4,60} ?-{2,}|_{20,}")  # "-----Original Message-----"
+HEAD = re.compile(
+    r"\*?(From|De|Von|Sent|Envoyé|Gesendet|Date|Datum|To|À|An|Subject|Objet|Betreff) ?:"
+)
+FROM = {"From", "De", "Von"}
 BROKEN = (MessageError, ValueError, LookupError, AttributeError, IndexError, TypeError)
 
 
@@ -31,6 +36,7 @@ class Incoming:
     text: str
     reference: str
     answers: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
     is_automatic: bool = False
 
 
@@ -53,8 +59,15 @@ def _read(message: Message, raw: Message) -> Incoming:
         text=_own_words(text),
         reference=header("Message-ID")[:200],
         answers=tuple(re.findall(r"<[^<>\s]{1,200}>", header("In-Reply-To"))[:5]),
+        recipients=_recipients(header),
         is_automatic=_is_automatic(message, header),
     )
+
+
+def _recipients(header: Callable[[str], str]) -> tuple[str, ...]:
+    """To whom it was written, and to which address it was delivered."""
+    said = [header(name) for name in ("To", "Cc", "Delivered-To", "X-Original-To")]
+    return tuple(address.lower() for _name, address in getaddresses(said) if address)[:50]
 
 
 def _header(message: Message, raw: Message, name: str) -> str:
@@ -118,10 +131,18 @@ def _whole(text: str) -> str:
 def _own_words(text: str) -> str:
     """Without the signature, and without what is quoted at the end with the line that leads to it."""
     lines = text.replace("\r\n", "\n").split("\n")
-    if "-- " in lines:
-        lines = lines[: lines.index("-- ")]
+    ends = [at for at, line in enumerate(lines) if line == "-- " or _begins_quote(lines, at)]
+    lines = lines[: min(ends)] if ends else lines
     while lines and (not lines[-1].strip() or lines[-1].lstrip().startswith(">")):
         is_quote = lines.pop().lstrip().startswith(">")
         if is_quote and lines and lines[-1].rstrip().endswith(":"):
             lines.pop()
     return "\n".join(lines).strip()
+
+
+def _begins_quote(lines: list[str], at: int) -> bool:
+    """Where a programme puts the whole mail below that is answered, without marking each line."""
+    if MARKED.fullmatch(lines[at].strip()):
+        return True
+    heads = [HEAD.match(line.strip()) for line in lines[at : at + 4]]
+    return bool(heads[0] and heads[0][1] in FROM) and sum(map(bool, heads)) > 2  # noqa: PLR2004

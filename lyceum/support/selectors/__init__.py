@@ -22,6 +22,7 @@ from .cases import (
     people_of,
     told_of_cases,
 )
+from .chats import case_meant, is_known, reference_of, thread_of
 from .clocks import week_of, weeks_of
 from .desk import (
     FIRST,
@@ -80,6 +81,7 @@ __all__ = [
     "canned_for",
     "canned_of",
     "case_for",
+    "case_meant",
     "case_to_answer",
     "cases_of",
     "desk_choices",
@@ -93,6 +95,7 @@ __all__ = [
     "insist_on_keeper",
     "insist_on_team",
     "insist_on_whole",
+    "is_known",
     "is_late",
     "lines_of",
     "matching_for",
@@ -116,6 +119,7 @@ __all__ = [
     "profile_for",
     "proposal_of",
     "reached_share",
+    "reference_of",
     "role_words",
     "rota_of",
     "route_for",
@@ -124,6 +128,7 @@ __all__ = [
     "slot_for",
     "suggestions_for",
     "team_where",
+    "thread_of",
     "together",
     "told_of_cases",
     "waiting_page",

@@ -20,6 +20,7 @@ from .answering import (
     take_case,
 )
 from .asking import ask_after_meetings
+from .chats import take_word
 from .clocks import close_quiet_cases, watch_cases
 from .desk import (
     add_absence,
@@ -118,6 +119,7 @@ __all__ = [
     "take_mail",
     "take_matching",
     "take_outreach",
+    "take_word",
     "watch_cases",
     "watch_outreach",
     "withdraw_request",

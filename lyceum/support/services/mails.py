@@ -9,6 +9,7 @@ import re
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from lyceum.communities import api as communities
 from lyceum.identity import api as identity
 from lyceum.kernel import actors
 from lyceum.kernel.errors import DomainError, NotFound
@@ -29,10 +30,13 @@ CASE, REPLY, KNOWN, STRANGER, AUTOMATIC, UNREADABLE, REFUSED = (
 
 
 def take_mail(body: bytes) -> str:
-    """What became of a mail: case, reply, known, stranger, automatic, unreadable or refused."""
+    """What became of a mail: case, reply, known, stranger, automatic, unreadable or refused; post where
+    it answers a mail about something said in a space."""
     mail = read_mail(body)
     if mail is None or mail.is_automatic:
         return AUTOMATIC if mail else UNREADABLE
+    if answered := messaging.message_answered(mail.recipients):
+        return communities.take_answer(answered=answered, mail=_as_answer(mail))
     found = identity.people_by_proven_email([mail.sender])
     person_id = next(iter(found.values()), None)
     if person_id is None:
@@ -40,6 +44,10 @@ def take_mail(body: bytes) -> str:
     if mail.reference and Line.objects.filter(reference=mail.reference).exists():
         return KNOWN
     return _tried(mail, person_id)
+
+
+def _as_answer(mail: Incoming) -> communities.MailedAnswer:
+    return communities.MailedAnswer(mail.sender, mail.subject, mail.text, mail.reference)
 
 
 def _tried(mail: Incoming, person_id: int) -> str:

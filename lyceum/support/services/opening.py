@@ -27,7 +27,7 @@ SUBJECT = 200
 @transaction.atomic
 def open_case(*, by: Actor, person_id: int, new: NewCase, mail: str = "") -> Case:
     """Ask. The same key is asked once: later ones give the case that there is.
-    `mail` is the Message-ID of the mail by which it came.
+    `mail` is the Message-ID of the mail by which it came, or what a chat calls the message.
 
     Raises `TextIsMissing` and `TextIsTooLong`.
     """
@@ -150,11 +150,19 @@ def tell_assignee(case: Case, kind: str, line: Line) -> None:
 
 
 def tell_asker(case: Case, kind: str, line: Line) -> None:
-    """In their own words what it is about."""
-    _tell(case, kind, case.person_id, case.subject, line)
+    """In their own words what it is about; what they asked in a chat is answered there, in full."""
+    thread = selectors.thread_of(case, line)
+    _tell(case, kind, case.person_id, case.subject, line, thread)
 
 
-def _tell(case: Case, kind: str, to: int, words: str, line: Line) -> None:
+def _tell(
+    case: Case,
+    kind: str,
+    to: int,
+    words: str,
+    line: Line,
+    thread: messaging.Thread | None = None,
+) -> None:
     """Each line is told, although they all read alike: the one before may not be read yet."""
     messaging.send(
         kind=kind,
@@ -162,6 +170,7 @@ def _tell(case: Case, kind: str, to: int, words: str, line: Line) -> None:
         about=messaging.About(words, address_of(case), number=case.pk),
         organisation_id=case.organisation_id,
         key=f"line:{line.pk}",
+        thread=thread,
     )
 
 
