@@ -30,7 +30,7 @@ class TokenForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label=_("May be used for"),
         choices=[(scope.name, scope.label) for scope in TOKEN_SCOPES.values()],
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "sentences"}),
         error_messages={"required": _("Choose at least one.")},
     )
     last_day = forms.DateField(

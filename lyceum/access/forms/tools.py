@@ -98,7 +98,7 @@ class ToolForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label=_("What it may ask for"),
         choices=[(name, words) for name, words in SCOPES.items() if name != "openid"],
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "sentences"}),
         required=False,
     )
     organisation_ids = forms.TypedMultipleChoiceField(
