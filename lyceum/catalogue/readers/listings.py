@@ -31,7 +31,7 @@ FIELDS = (
         help=_("Finds the same offer again when the file comes again.")),
     Field("url", _("Address"), synonyms=(
         "course_url", "link", "href", "website", "web page", "address", "adresse", "lien"),
-        help=_("Where it is: https://example.org/course")),
+        help=_("Where it is: example.org/course")),
     Field("kind", _("Kind"), synonyms=(
         "type", "certificatetype", "certificate_type", "resource_type", "content_type", "art"),
         help=_("Course, video, book, podcast …; empty means course.")),
