@@ -19,11 +19,18 @@ nh3 = Later("nh3")
 LARGEST = 2 * 1024 * 1024
 USUAL = "cp1252"  # what a mail is written in that lies about it
 BREAKS = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d)\b[^>]*>", re.IGNORECASE)
-MARKED = re.compile(r"-{2,} ?[^-]{4,60} ?-{2,}|_{20,}")  # "-----Original Message-----"
+# What programmes write above the mail that is answered; a line of dashes may be the writer's own.
+MARKED = re.compile(
+    r"-{2,} ?(?:Original Message|Message d.origine|Ursprüngliche Nachricht) ?-{2,}", re.IGNORECASE
+)
+RULE = re.compile(r"_{20,}")
 HEAD = re.compile(
     r"\*?(From|De|Von|Sent|Envoyé|Gesendet|Date|Datum|To|À|An|Subject|Objet|Betreff) ?:"
 )
-FROM = {"From", "De", "Von"}
+FROM, HEADS = {"From", "De", "Von"}, 3
+FORWARDED = re.compile(
+    r"(?:fwd?|tr|wg)\s*:", re.IGNORECASE
+)  # then what stands below is what is meant
 BROKEN = (MessageError, ValueError, LookupError, AttributeError, IndexError, TypeError)
 
 
@@ -51,12 +58,12 @@ def read_mail(body: bytes) -> Incoming | None:
 
 
 def _read(message: Message, raw: Message) -> Incoming:
-    text = _said(message)
     header: Callable[[str], str] = lambda name: _header(message, raw, name)
+    text, subject = _said(message).replace("\r\n", "\n"), header("Subject")
     return Incoming(
         sender=parseaddr(header("From"))[1].lower(),
-        subject=header("Subject"),
-        text=_own_words(text),
+        subject=subject,
+        text=text.strip() if FORWARDED.match(subject) else _own_words(text),
         reference=header("Message-ID")[:200],
         answers=tuple(re.findall(r"<[^<>\s]{1,200}>", header("In-Reply-To"))[:5]),
         recipients=_recipients(header),
@@ -130,7 +137,7 @@ def _whole(text: str) -> str:
 
 def _own_words(text: str) -> str:
     """Without the signature, and without what is quoted at the end with the line that leads to it."""
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = text.split("\n")
     ends = [at for at, line in enumerate(lines) if line == "-- " or _begins_quote(lines, at)]
     lines = lines[: min(ends)] if ends else lines
     while lines and (not lines[-1].strip() or lines[-1].lstrip().startswith(">")):
@@ -142,7 +149,11 @@ def _own_words(text: str) -> str:
 
 def _begins_quote(lines: list[str], at: int) -> bool:
     """Where a programme puts the whole mail below that is answered, without marking each line."""
-    if MARKED.fullmatch(lines[at].strip()):
+    line = lines[at].strip()
+    if MARKED.fullmatch(line):
         return True
-    heads = [HEAD.match(line.strip()) for line in lines[at : at + 4]]
-    return bool(heads[0] and heads[0][1] in FROM) and sum(map(bool, heads)) > 2  # noqa: PLR2004
+    heads = [HEAD.match(each.strip()) for each in lines[at : at + 4]]
+    names = [head and head[1] for head in heads]
+    if RULE.fullmatch(line):
+        return bool(FROM.intersection(names[1:2]))
+    return names[0] in FROM and len(names) - names.count(None) >= HEADS

@@ -62,6 +62,23 @@ def test_without_what_is_quoted_and_the_signature():
     assert read_mail(mail(text)).text == "Not there."
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two things.\n\n-- My shift --\nIt is gone.",
+        "Above.\n____________________\nBelow.",
+        "From: Hamburg\nis where I go.",
+    ],
+)
+def test_what_only_looks_like_a_quote_stays(text):
+    assert read_mail(mail(text)).text == text
+
+
+def test_of_what_is_handed_on_all_stays():
+    text = "See below.\n\n-----Original Message-----\nFrom: Ben\n> My hours are gone."
+    assert read_mail(mail(text, subject="FW: Hours")).text == text
+
+
 def test_headers_in_other_scripts_and_broken_ones():
     body = mail(subject="=?utf-8?B?15TXqdei15XXqg==?=")
     assert read_mail(body).subject == "השעות"
