@@ -8,8 +8,8 @@ from lyceum.communities.types import BannerRow, Place
 from lyceum.kernel import clock
 from lyceum.kernel.actors import Actor
 from lyceum.kernel.errors import NotFound
-from lyceum.ui.written import plain
 
+from .finding import text_of
 from .spaces import OPEN_TO_READ
 
 MOST = 3
@@ -51,7 +51,7 @@ def _standing(actor: Actor) -> QuerySet[Banner]:
 
 
 def _in_short(post: Post) -> str:
-    words = " ".join(plain(post.words).split())
+    words = text_of(post)
     return words if len(words) <= SHORT else words[:SHORT].rpartition(" ")[0] + " …"
 
 

@@ -112,12 +112,16 @@ def _with_names(posts: list[Post]) -> list[tuple[Post, dict[int, str]]]:
     return [(post, names) for post in posts]
 
 
+def text_of(post: Post) -> str:
+    """All that a post says, its card with it, in one line without marks."""
+    return " ".join(plain(" ".join([post.words, *map(str, post.card.values())])).split())
+
+
 def _found_row(post: Post, names: dict[int, str], words: str) -> FoundPost:
-    text = " ".join(plain(" ".join([post.words, *map(str, post.card.values())])).split())
     return FoundPost(
         id=post.pk,
         root_id=post.root_id,
-        words=_around(text, words),
+        words=_around(text_of(post), words),
         author=names.get(post.author_id or 0, ""),
         space=post.space.title,
     )

@@ -55,6 +55,13 @@ def test_members_see_it_until_the_day_is_over(act, post, facilitator, ada, linus
         assert seen(act, ada) == []
 
 
+def test_a_card_says_what_stands_on_it(act, post, facilitator, ada):
+    post.words, post.card = "", {"what": "I keep *time*"}
+    post.save()
+    services.put_up(by=act(facilitator), post_id=post.pk, until=in_a_week())
+    assert seen(act, ada) == ["I keep time"]
+
+
 def test_an_administrator_tells_everybody_of_the_organisation(act, post, boss, ben, linus, ada):
     services.put_up(by=act(boss), post_id=post.pk, until=in_a_week(), audience="organisation")
     assert seen(act, ben) == seen(act, ada) == ["On Friday we meet"]
