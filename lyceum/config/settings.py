@@ -50,9 +50,9 @@ SMTP_URL = env.str("SMTP_URL", default="")
 MAIL_FROM = env.str("MAIL_FROM", default="Lyceum <lyceum@localhost>")
 # Where mail servers send back what they could not deliver, and what opens /inbox/bounces/ to them.
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
+BOUNCE_TOKEN = env.str("BOUNCE_TOKEN", default="")
 # To which address people answer mails; a mailbox that takes what stands behind a + as well.
 REPLY_ADDRESS = env.str("REPLY_ADDRESS", default="")
-BOUNCE_TOKEN = env.str("BOUNCE_TOKEN", default="")
 SLACK_API = env.str("SLACK_API", default="https://slack.com/api/")
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 LOG_JSON = env.bool("LOG_JSON", default=False)
