@@ -166,9 +166,8 @@ def chats_of(
 
 # --- one person's page ----------------------------------------------------------------------------
 
-Shown = list[
-    tuple[str, str, list[tuple[str, str]]]
-]  # channels: name, words, what there is to choose
+# Channels: name, words, what there is to choose.
+Shown = list[tuple[str, str, list[tuple[str, str]]]]
 
 
 def choices(actor: Actor) -> list[Choice]:

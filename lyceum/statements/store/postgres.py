@@ -22,9 +22,8 @@ STAMPS = 0x53A << 50  # the key of a stamp's lock is this and the microsecond
 REFERENCES = 0x53B << 50
 SLOTS = 8  # who comes in the same microsecond writes in another part of it
 SLOT_BITS = 9
-ELSEWHERE = (1 << BITS) - (
-    1 << SLOT_BITS
-)  # from the end of a slot to its part of the next microsecond
+# From the end of a slot to its part of the next microsecond.
+ELSEWHERE = (1 << BITS) - (1 << SLOT_BITS)
 UNSAID = -(1 << 63)
 NOW = f"((extract(epoch FROM clock_timestamp()) - {EPOCH_S}) * 1000000)::bigint"
 WATERMARK = f"""
