@@ -7,7 +7,7 @@ from hashlib import blake2b
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lyceum.communities.models import Post, PostWord
-from lyceum.communities.types import FoundPost, Place, PostPage
+from lyceum.communities.types import PROMPTS, FoundPost, Place, PostPage
 from lyceum.identity import api as identity
 from lyceum.kernel.actors import Actor
 from lyceum.ui.written import plain
@@ -113,8 +113,10 @@ def _with_names(posts: list[Post]) -> list[tuple[Post, dict[int, str]]]:
 
 
 def text_of(post: Post) -> str:
-    """All that a post says, its card with it, in one line without marks."""
-    return " ".join(plain(" ".join([post.words, *map(str, post.card.values())])).split())
+    """All that a post says, its card with it, in one line without marks; a prompt by its words."""
+    prompt = PROMPTS.get(post.card.get("prompt", ""))
+    card = post.card.values() if prompt is None else [prompt]
+    return " ".join(plain(" ".join([post.words, *map(str, card)])).split())
 
 
 def _found_row(post: Post, names: dict[int, str], words: str) -> FoundPost:

@@ -55,11 +55,18 @@ def test_members_see_it_until_the_day_is_over(act, post, facilitator, ada, linus
         assert seen(act, ada) == []
 
 
-def test_a_card_says_what_stands_on_it(act, post, facilitator, ada):
-    post.words, post.card = "", {"what": "I keep *time*"}
+@pytest.mark.parametrize(
+    ("card", "shown"),
+    [
+        ({"what": "I keep *time*"}, "I keep time"),
+        ({"prompt": "win"}, "What went well this week, however small?"),
+    ],
+)
+def test_a_card_says_what_stands_on_it(act, post, facilitator, ada, card, shown):
+    post.words, post.card = "", card
     post.save()
     services.put_up(by=act(facilitator), post_id=post.pk, until=in_a_week())
-    assert seen(act, ada) == ["I keep time"]
+    assert seen(act, ada) == [shown]
 
 
 def test_an_administrator_tells_everybody_of_the_organisation(act, post, boss, ben, linus, ada):
